@@ -1,0 +1,73 @@
+import dayjs from 'dayjs';
+import customParseFormat from 'dayjs/plugin/customParseFormat.js';
+import timezone from 'dayjs/plugin/timezone.js';
+import utc from 'dayjs/plugin/utc.js';
+
+dayjs.extend(utc);
+dayjs.extend(timezone);
+dayjs.extend(customParseFormat);
+
+/** A calendar day as `yyyy-mm-dd`; such strings compare and sort as the days do. */
+export type Day = string;
+
+/** Milliseconds of a day of 24 hours. */
+export const DAY_MS = 86_400_000;
+
+const FORMAT = 'YYYY-MM-DD';
+
+/** True for a day that the calendar has: `2026-02-28`, but not `2026-02-30`. */
+export function isDay(text: string): boolean {
+  return dayjs.utc(text, FORMAT, true).isValid();
+}
+
+/** True for a zone this machine knows, such as `US/Pacific` or `UTC`. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The day that many days later, or earlier where the number is negative. */
+export function addDays(day: Day, days: number): Day {
+  return dayjs.utc(day).add(days, 'day').format(FORMAT);
+}
+
+/** How many days there are from the first day to the second, both counted. */
+export function countDays(from: Day, to: Day): number {
+  return dayNumber(to) - dayNumber(from) + 1;
+}
+
+/** Days since 1970-01-01. */
+export function dayNumber(day: Day): number {
+  return Math.floor(dayjs.utc(day).valueOf() / DAY_MS);
+}
+
+/** The day in a zone at a moment (ms UTC). */
+export function dayAt(ms: number, zone: string): Day {
+  return dayjs(ms).tz(zone).format(FORMAT);
+}
+
+/** The moment (ms UTC) at which a day begins in a zone. */
+export function startOfDay(day: Day, zone: string): number {
+  return dayjs.tz(`${day}T00:00:00`, zone).valueOf();
+}
+
+/** A moment (ms UTC) as `2026-01-31T10:00:00Z`. */
+export function toIso(ms: number): string {
+  return dayjs.utc(ms).format('YYYY-MM-DDTHH:mm:ss[Z]');
+}
+
+/**
+ * The moment (ms UTC) that a text names, or undefined: ISO 8601, or the API's `2019-03-19 23:49:51`; without
+ * a zone it is read as UTC.
+ */
+export function parseMoment(text: string): number | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
+  const day = match?.[1];
+  if (day === undefined || !isDay(day)) return undefined;
+  const ms = Date.parse(`${day}T${match?.[2] ?? '00:00:00'}${match?.[3] ?? 'Z'}`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
