@@ -1,38 +1,57 @@
+type Arrival<T> = { from: AsyncIterator<T>; result: IteratorResult<T> } | { failure: unknown };
+
 /**
- * Several async sources as one, at most `limit` of them running. Each source holds at most one value that nobody has
- * taken yet, so a slow consumer slows all of them. The first failure, or a consumer that stops, ends the rest.
+ * Several async sources as one, at most `limit` of them running. Each source is at most one value ahead of the
+ * consumer, so a slow consumer slows all of them. The first failure, or a consumer that stops, ends the rest.
+ *
+ * Arrivals queue up instead of being raced: `Promise.race` in a loop adds a reaction to every slow promise each time.
  */
 export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: number): AsyncGenerator<T, void> {
   const waiting = sources[Symbol.iterator]();
-  const running = new Map<AsyncIterator<T>, Promise<{ from: AsyncIterator<T>; result: IteratorResult<T> }>>();
+  const running = new Set<AsyncIterator<T>>();
+  const arrivals: Arrival<T>[] = [];
+  let wake: () => void = () => undefined;
+
+  const arrive = (arrival: Arrival<T>): void => {
+    arrivals.push(arrival);
+    wake();
+  };
   const advance = (from: AsyncIterator<T>): void => {
-    running.set(
-      from,
-      from.next().then((result) => ({ from, result })),
+    from.next().then(
+      (result) => {
+        arrive({ from, result });
+      },
+      (failure: unknown) => {
+        arrive({ failure });
+      },
     );
   };
   const startOne = (): void => {
     const next = waiting.next();
-    if (next.done !== true) advance(next.value[Symbol.asyncIterator]());
+    if (next.done === true) return;
+    const source = next.value[Symbol.asyncIterator]();
+    running.add(source);
+    advance(source);
   };
+
   for (let started = 0; started < limit; started++) startOne();
   try {
     while (running.size > 0) {
-      const { from, result } = await Promise.race(running.values());
-      running.delete(from);
-      if (result.done === true) {
+      const arrival = arrivals.shift();
+      if (arrival === undefined) {
+        await new Promise<void>((resolve) => (wake = resolve));
+      } else if ('failure' in arrival) {
+        throw arrival.failure;
+      } else if (arrival.result.done === true) {
+        running.delete(arrival.from);
         startOne();
       } else {
-        // Set again at the end of the map: the race then favours the others, and no source starves.
-        yield result.value;
-        advance(from);
+        advance(arrival.from);
+        yield arrival.result.value;
       }
     }
   } finally {
     // Not awaited: a source in the middle of a slow request ends when that request does.
-    for (const [source, pending] of running) {
-      pending.catch(() => undefined);
-      source.return?.().catch(() => undefined);
-    }
+    for (const source of running) source.return?.().catch(() => undefined);
   }
 }

@@ -1,0 +1,50 @@
+/**
+ * Writes the generated files anew, or with --check compares them with what stands in the tree.
+ * Types come from the schemas, so that the two cannot disagree.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
+
+const root = join(import.meta.dirname, '..');
+const banner = (source: string): string =>
+  `/* Generated from ${source} by \`npm run generate\`: change the source, not this file. */`;
+
+async function typesOf(source: string, name: string, pick: (file: unknown) => unknown): Promise<string> {
+  const schema = pick(JSON.parse(await readFile(join(root, source), 'utf8')));
+  if (!isSchema(schema)) throw new Error(`${source} holds no JSON Schema`);
+  return await compile(schema, name, {
+    bannerComment: banner(source),
+    additionalProperties: true,
+    unknownAny: true,
+    style: { singleQuote: true, printWidth: 110 },
+  });
+}
+
+function isSchema(value: unknown): value is JSONSchema {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The form as it is once defaults are filled in: what has a default is there. */
+function filledForm(file: unknown): unknown {
+  const form: unknown = isSchema(file) ? file['connectionSpecification'] : undefined;
+  if (!isSchema(form)) return undefined;
+  const filled = Object.entries(form.properties ?? {}).filter(([, field]) => 'default' in field);
+  return { ...form, required: [...(Array.isArray(form.required) ? form.required : []), ...filled.map(([name]) => name)] };
+}
+
+const files: Record<string, () => Promise<string>> = {
+  'src/airbyte/protocol.generated.ts': () =>
+    typesOf('src/airbyte/protocol.schema.json', 'Protocol', (file) => file),
+  'src/config/form.generated.ts': () => typesOf('spec.json', 'Form', filledForm),
+};
+
+const check = process.argv.includes('--check');
+for (const [path, make] of Object.entries(files)) {
+  const text = await make();
+  if (!check) await writeFile(join(root, path), text);
+  else if (text !== (await readFile(join(root, path), 'utf8'))) {
+    console.error(`${path} is not what its source generates: run "npm run generate" and commit the result.`);
+    process.exitCode = 1;
+  }
+}

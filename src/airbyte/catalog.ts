@@ -1,0 +1,42 @@
+import { checkAgainst } from '../base/validate.ts';
+import type { CatalogStream, ConfiguredCatalog } from './protocol.generated.ts';
+import { protocolSchemaOf } from './protocol-schema.ts';
+import type { ColumnSchemas, Stream } from './stream.ts';
+
+/** A stream as `discover` offers it. */
+export async function describe<Context>(stream: Stream<Context>, context: Context): Promise<CatalogStream> {
+  const { name, primaryKey, cursorField } = stream;
+  return {
+    name,
+    json_schema: {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      additionalProperties: true,
+      properties: await stream.schema(context),
+    },
+    supported_sync_modes: [...stream.syncModes],
+    source_defined_cursor: cursorField !== undefined,
+    ...(cursorField === undefined ? {} : { default_cursor_field: [cursorField] }),
+    ...(primaryKey.length === 0 ? {} : { source_defined_primary_key: primaryKey.map((field) => [field]) }),
+    is_resumable: stream.resumable,
+    is_file_based: false,
+  };
+}
+
+const checkCatalog = checkAgainst<ConfiguredCatalog>(protocolSchemaOf('ConfiguredCatalog'), 'The catalog');
+
+/** What the user chose of one stream. The sync mode may still be one that the stream does not have. */
+export interface ConfiguredChoice {
+  readonly name: string;
+  readonly syncMode: string;
+  readonly columns: ColumnSchemas;
+}
+
+/** The configured catalog's file -> what to read. Throws a ConnectorError of kind `config`. */
+export function parseCatalog(file: unknown): ConfiguredChoice[] {
+  return checkCatalog(file).streams.map(({ stream, sync_mode }) => ({
+    name: stream.name,
+    syncMode: sync_mode,
+    columns: stream.json_schema?.properties ?? {},
+  }));
+}

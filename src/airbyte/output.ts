@@ -1,0 +1,76 @@
+import type { Writable } from 'node:stream';
+import { codeOf } from '../base/errors.ts';
+import type { Message } from './protocol.generated.ts';
+
+/** Enough for the next lines to be made while the reader takes these. */
+const MOST_BUFFERED_BYTES = 1_048_576;
+
+/** The reader has closed its end: there is nobody left to tell anything. */
+export class ReaderGone extends Error {}
+
+/**
+ * The only writer to stdout. A pipe of Node's takes what it is given and buffers the rest without bound, so every write
+ * waits until the reader has caught up.
+ */
+export class Output {
+  readonly #stream: Writable;
+  #failure: Error | undefined;
+  #caughtUp: Promise<void> | undefined;
+  #onFailure: (error: Error) => void = () => undefined;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', (error) => {
+      this.#failure = codeOf(error) === 'EPIPE' ? new ReaderGone('the reader has closed stdout') : error;
+      this.#onFailure(this.#failure);
+    });
+  }
+
+  /** One message as one line. */
+  async write(message: Message): Promise<void> {
+    await this.writeLines(`${serialize(message)}\n`);
+  }
+
+  /** Whole lines, each ending with `\n`; the buffer belongs to the output from now on. */
+  async writeLines(lines: string | Buffer): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#stream.write(lines);
+    if (this.#stream.writableLength > MOST_BUFFERED_BYTES) await (this.#caughtUp ??= this.#waitUntilCaughtUp());
+  }
+
+  /** Resolves when every line is with the operating system, so that the process may end. */
+  async flush(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    await new Promise<void>((resolve, reject) => {
+      this.#onFailure = reject;
+      this.#stream.write('', () => {
+        resolve();
+      });
+    });
+  }
+
+  #waitUntilCaughtUp(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settled = (): void => {
+        this.#caughtUp = undefined;
+        this.#onFailure = () => undefined;
+      };
+      this.#stream.once('drain', () => {
+        settled();
+        resolve();
+      });
+      this.#onFailure = (error) => {
+        settled();
+        reject(error);
+      };
+    });
+  }
+}
+
+/**
+ * `recordCount` is a double in the protocol, and readers that are strict about it want to see a decimal point: `5.0`.
+ */
+function serialize(message: Message): string {
+  const text = JSON.stringify(message);
+  return message.type === 'STATE' ? text.replace(/("recordCount":\d+)\}\}\}$/, '$1.0}}}') : text;
+}

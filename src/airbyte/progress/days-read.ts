@@ -1,0 +1,82 @@
+import { type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
+import { isDay, parseMoment, toIso } from '../../base/days.ts';
+import { configError } from '../../base/errors.ts';
+import { isObject } from '../../base/validate.ts';
+import type { Window } from '../../base/windows.ts';
+import type { JsonObject } from '../protocol.generated.ts';
+import type { ProgressKind, Slice } from '../stream.ts';
+
+/** When the answer that held a window's days was made: ms UTC, by the server's clock. */
+export interface WindowEnd {
+  readonly at: number;
+}
+
+const VERSION = 1;
+
+/** What a stream that is read by days has to say about them. */
+export interface DayRules<Context> {
+  /** The stream's name, for sentences. */
+  readonly stream: string;
+  settled(context: Context): Settled;
+  /** A state that another connector wrote -> the days it had surely read; undefined if it is no such state. */
+  adopt(state: JsonObject, context: Context): Coverage | undefined;
+}
+
+/** Progress and the rule it grows by. */
+export interface DaysRead {
+  readonly coverage: Coverage;
+  readonly settled: Settled;
+}
+
+/**
+ * Progress of day-windowed streams: `{"version": 1, "read": [{"from": "2026-01-01", "to": "2026-11-20", "at":
+ * "2026-11-21T10:00:00Z"}]}`. Windows may finish in any order, and a start date moved back reads just what is missing.
+ */
+export function daysRead<Context>(
+  rules: DayRules<Context>,
+): ProgressKind<Context, DaysRead, Slice & Window, WindowEnd> {
+  return {
+    start: (context) => ({ coverage: [], settled: rules.settled(context) }),
+    parse(state, context) {
+      const coverage = 'read' in state ? parse(state, rules.stream) : rules.adopt(state, context);
+      if (coverage === undefined) throw refused(rules.stream, 'it has no field "read"');
+      return { coverage, settled: rules.settled(context) };
+    },
+    done: ({ coverage, settled }, { from, to }, { at }) => ({
+      coverage: cover(coverage, { from, to, at }, settled),
+      settled,
+    }),
+    toState: ({ coverage }) => ({
+      version: VERSION,
+      read: coverage.map(({ from, to, at }) => ({ from, to, at: toIso(at) })),
+    }),
+  };
+}
+
+function parse(state: JsonObject, stream: string): Coverage {
+  const version = state['version'];
+  if (version !== VERSION) {
+    throw refused(stream, `version is ${JSON.stringify(version)}; this release reads version ${VERSION}`);
+  }
+  const ranges = state['read'];
+  if (!Array.isArray(ranges)) throw refused(stream, 'read must be a list');
+  const parsed = ranges.map((range: unknown, index) => parseRange(range, `read[${index}]`, stream));
+  // Laid one after the other, so that overlaps and disorder in a state edited by hand do no harm.
+  return parsed.reduce<Coverage>((coverage, range) => cover(coverage, range, () => false), []);
+}
+
+function parseRange(range: unknown, where: string, stream: string): CoveredRange {
+  const { from, to, at } = isObject(range) ? range : {};
+  const moment = typeof at === 'string' ? parseMoment(at) : undefined;
+  if (typeof from !== 'string' || !isDay(from)) throw refused(stream, `${where}.from must be a day, yyyy-mm-dd`);
+  if (typeof to !== 'string' || !isDay(to)) throw refused(stream, `${where}.to must be a day, yyyy-mm-dd`);
+  if (moment === undefined) throw refused(stream, `${where}.at must be a moment such as 2026-01-31T10:00:00Z`);
+  if (to < from) throw refused(stream, `${where} ends before it begins`);
+  return { from, to, at: moment };
+}
+
+function refused(stream: string, fault: string): Error {
+  return configError(
+    `The state of ${stream} cannot be used: ${fault}. Give the state that the last sync printed, or clear the stream's data to start anew.`,
+  );
+}

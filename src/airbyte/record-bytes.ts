@@ -1,0 +1,74 @@
+/** What `read` of a stream yields in bytes: whole RECORD lines, and how many. */
+export interface RecordBytes {
+  readonly bytes: Buffer;
+  readonly count: number;
+}
+
+const SUFFIX = Buffer.from('}}\n');
+
+/**
+ * Builds RECORD lines byte by byte. The stream writes the record's own JSON at {@link length} into {@link buffer}, the
+ * envelope of the protocol is added here, and no record becomes a JavaScript object.
+ *
+ * One record: `begin()`, then `ensure(n)` before each write of n bytes, then `end()` to keep it or `drop()` to forget it.
+ */
+export class RecordWriter {
+  /** Written so far, and room behind it. Replaced when it grows: read it anew after `ensure`. */
+  buffer: Buffer;
+  /** Where the next byte goes. */
+  length = 0;
+  #count = 0;
+  #begun = 0;
+  readonly #prefix: Buffer;
+  readonly #size: number;
+
+  /**
+   * @param emittedAt milliseconds since 1970, UTC
+   * @param size bytes after which a batch is handed over
+   */
+  constructor(stream: string, emittedAt: number, size = 262_144) {
+    const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAt},"data":`;
+    this.#prefix = Buffer.from(head);
+    this.#size = size;
+    this.buffer = Buffer.allocUnsafeSlow(size);
+  }
+
+  /** True when the batch is large enough to be taken. */
+  get full(): boolean {
+    return this.length >= this.#size - this.#size / 8;
+  }
+
+  begin(): void {
+    this.#begun = this.length;
+    this.ensure(this.#prefix.length);
+    this.length += this.#prefix.copy(this.buffer, this.length);
+  }
+
+  end(): void {
+    this.ensure(SUFFIX.length);
+    this.length += SUFFIX.copy(this.buffer, this.length);
+    this.#count++;
+  }
+
+  drop(): void {
+    this.length = this.#begun;
+  }
+
+  /** Makes room for that many bytes at `length`. */
+  ensure(bytes: number): void {
+    const needed = this.length + bytes;
+    if (needed <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
+    this.buffer.copy(larger, 0, 0, this.length);
+    this.buffer = larger;
+  }
+
+  /** The lines since the last call; they are the caller's, the writer goes on with a new buffer. */
+  take(): RecordBytes {
+    const batch = { bytes: this.buffer.subarray(0, this.length), count: this.#count };
+    this.buffer = Buffer.allocUnsafeSlow(this.#size);
+    this.length = 0;
+    this.#count = 0;
+    return batch;
+  }
+}

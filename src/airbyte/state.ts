@@ -1,0 +1,89 @@
+import { configError } from '../base/errors.ts';
+import { isObject } from '../base/validate.ts';
+import type { JsonObject, StateMessage } from './protocol.generated.ts';
+
+/** What the last sync left behind: a stream's name -> its state. */
+export type SavedStates = ReadonlyMap<string, JsonObject>;
+
+/**
+ * The content of a state file, in any form that is in use: a list of states, one state, whole STATE messages, one
+ * GLOBAL state, a legacy object `{stream: state}`, `{}`, null. Throws a ConnectorError of kind `config` for anything else.
+ */
+export function parseState(file: unknown): SavedStates {
+  const states = new Map<string, JsonObject>();
+  if (file === null || file === undefined) return states;
+  if (!Array.isArray(file)) {
+    collect(file, 'the state', states);
+  } else {
+    file.forEach((entry: unknown, index) => {
+      collect(entry, `state[${index}]`, states);
+    });
+  }
+  return states;
+}
+
+function collect(entry: unknown, where: string, states: Map<string, JsonObject>): void {
+  if (!isObject(entry)) throw refused(`${where} is ${kindOf(entry)}, not an object`);
+  if (entry['type'] === 'STATE') {
+    collect(entry['state'], `${where}.state`, states);
+  } else if (entry['type'] === 'GLOBAL' || 'global' in entry) {
+    const streams = isObject(entry['global']) ? entry['global']['stream_states'] : undefined;
+    if (!Array.isArray(streams)) throw refused(`${where}.global.stream_states is ${kindOf(streams)}, not a list`);
+    streams.forEach((stream: unknown, index) => {
+      addStream(stream, `${where}.global.stream_states[${index}]`, states);
+    });
+  } else if (entry['type'] === 'STREAM' || isStreamState(entry['stream'])) {
+    addStream(entry['stream'], `${where}.stream`, states);
+  } else {
+    addLegacy(entry['type'] === 'LEGACY' ? entry['data'] : entry, where, states);
+  }
+}
+
+function isStreamState(value: unknown): boolean {
+  return isObject(value) && 'stream_descriptor' in value;
+}
+
+function addStream(value: unknown, where: string, states: Map<string, JsonObject>): void {
+  const descriptor = isObject(value) ? value['stream_descriptor'] : undefined;
+  const name = isObject(descriptor) ? descriptor['name'] : undefined;
+  if (!isObject(value) || typeof name !== 'string') {
+    throw refused(`${where}.stream_descriptor.name is ${kindOf(name)}, not the name of a stream`);
+  }
+  addState(name, value['stream_state'], `${where}.stream_state`, states);
+}
+
+function addLegacy(value: unknown, where: string, states: Map<string, JsonObject>): void {
+  if (!isObject(value)) throw refused(`${where}.data is ${kindOf(value)}, not an object`);
+  for (const [name, state] of Object.entries(value)) addState(name, state, `${where}.${name}`, states);
+}
+
+function addState(name: string, state: unknown, where: string, states: Map<string, JsonObject>): void {
+  if (state === null || state === undefined) return;
+  if (!isObject(state)) throw refused(`${where} is ${kindOf(state)}, not an object`);
+  if (Object.keys(state).length > 0) states.set(name, state);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return isObject(value) ? 'an object' : `a ${typeof value}`;
+}
+
+function refused(fault: string): Error {
+  return configError(
+    `The state cannot be used: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
+  );
+}
+
+/** The line that tells the platform how far a stream has been read, and after how many records since its last one. */
+export function stateMessage(stream: string, state: JsonObject, recordCount: number): StateMessage {
+  return {
+    type: 'STATE',
+    state: {
+      type: 'STREAM',
+      stream: { stream_descriptor: { name: stream }, stream_state: state },
+      sourceStats: { recordCount },
+    },
+  };
+}

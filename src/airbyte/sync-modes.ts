@@ -1,0 +1,67 @@
+import type { JsonObject } from './protocol.generated.ts';
+import type { SliceRun, Stream } from './stream.ts';
+
+/** What is left to read in one sync mode, and what is said of it in states. */
+export interface SyncPlan {
+  readonly slices: readonly SliceRun[];
+  /** The state behind each whole slice; undefined where nothing can go on from the middle. */
+  readonly stateAfterSlice: (() => JsonObject) | undefined;
+  /** The state once everything was read. */
+  readonly finalState: () => JsonObject;
+  /** What the user should know of how the saved state was taken. */
+  readonly notes: readonly string[];
+}
+
+/** The protocol's own marks for streams in full refresh: all of it was read; there is nothing to go on from. */
+const COMPLETE = '__ab_full_refresh_sync_complete';
+const NO_CURSOR = '__ab_no_cursor_state_message';
+/** Our mark of a full refresh that is not finished: the platform hands it to the next attempt of the same job. */
+const UNFINISHED = 'unfinished_full_refresh';
+
+/** Reads on from where the last sync stopped. */
+export function incremental<Context>(
+  stream: Stream<Context>,
+  saved: JsonObject | undefined,
+  context: Context,
+): SyncPlan {
+  const foreign = saved !== undefined && isOfFullRefresh(saved);
+  const run = stream.plan(foreign ? undefined : saved, context);
+  return {
+    slices: run.slices,
+    stateAfterSlice: () => run.state(),
+    finalState: () => run.state(),
+    notes: foreign ? ['the saved state is one of a full refresh, so the stream is read from its start'] : [],
+  };
+}
+
+/** Reads everything; a resumable stream goes on where an attempt of the same job stopped. */
+export function fullRefresh<Context>(
+  stream: Stream<Context>,
+  saved: JsonObject | undefined,
+  context: Context,
+): SyncPlan {
+  if (!stream.resumable) {
+    const { slices } = stream.plan(undefined, context);
+    return { slices, stateAfterSlice: undefined, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
+  }
+  const finalState = (): JsonObject => ({ [COMPLETE]: true });
+  if (saved?.[COMPLETE] === true) {
+    const notes = ['an earlier attempt of this full refresh has read everything'];
+    return { slices: [], stateAfterSlice: undefined, finalState, notes };
+  }
+  const unfinished = saved?.[UNFINISHED] === true;
+  const run = stream.plan(unfinished ? saved : undefined, context);
+  return {
+    slices: run.slices,
+    stateAfterSlice: () => ({ ...run.state(), [UNFINISHED]: true }),
+    finalState,
+    notes:
+      saved === undefined || unfinished
+        ? []
+        : ['the saved state is one of incremental reads; this is a full refresh and starts anew'],
+  };
+}
+
+function isOfFullRefresh(state: JsonObject): boolean {
+  return state[COMPLETE] === true || state[NO_CURSOR] === true || state[UNFINISHED] === true;
+}

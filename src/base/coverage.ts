@@ -1,0 +1,69 @@
+import { addDays, type Day } from './days.ts';
+
+/** Days that were read to their end in one go, both ends included. */
+export interface CoveredRange {
+  readonly from: Day;
+  readonly to: Day;
+  /** When they were read, ms UTC, by the server's clock. */
+  readonly at: number;
+}
+
+/** Which days were read to their end, and when: ascending, without overlap. */
+export type Coverage = readonly CoveredRange[];
+
+/** Was everything that belongs to this day, late events included, there at that moment (ms UTC)? */
+export type Settled = (day: Day, at: number) => boolean;
+
+/** Enough for a daily range over three months; a state stays under 10 KB. */
+const MOST_RANGES = 100;
+
+/** When a day was last read, ms UTC; undefined if it never was. */
+export function coveredAt(coverage: Coverage, day: Day): number | undefined {
+  return coverage.find((range) => range.from <= day && day <= range.to)?.at;
+}
+
+/**
+ * The coverage with one more range. What it overlaps gives way to it, and neighbours become one where that changes
+ * nothing: their `at` is equal, or the earlier one settles all days of both.
+ */
+export function cover(coverage: Coverage, added: CoveredRange, settled: Settled): Coverage {
+  const others = coverage.flatMap((range) => without(range, added));
+  const ranges = [...others, added].sort((a, b) => (a.from < b.from ? -1 : 1));
+  return bounded(ranges.reduce<CoveredRange[]>((merged, range) => join(merged, range, settled), []), settled);
+}
+
+/** What is left of a range outside another. */
+function without(range: CoveredRange, other: CoveredRange): CoveredRange[] {
+  if (range.to < other.from || other.to < range.from) return [range];
+  return [
+    ...(range.from < other.from ? [{ ...range, to: addDays(other.from, -1) }] : []),
+    ...(other.to < range.to ? [{ ...range, from: addDays(other.to, 1) }] : []),
+  ];
+}
+
+function join(merged: CoveredRange[], range: CoveredRange, settled: Settled): CoveredRange[] {
+  const last = merged.at(-1);
+  if (last === undefined || addDays(last.to, 1) !== range.from) return [...merged, range];
+  const at = Math.min(last.at, range.at);
+  // The last day of the two settles last, so it speaks for all of them.
+  if (last.at !== range.at && !settled(range.to, at)) return [...merged, range];
+  return [...merged.slice(0, -1), { from: last.from, to: range.to, at }];
+}
+
+/**
+ * The oldest neighbours become one until the number is in bounds. Settled days take the later `at`: with the earlier
+ * one they would be read again for ever. A lookback that is made longer afterwards than the days still told apart finds
+ * only what arrived since then.
+ */
+function bounded(ranges: CoveredRange[], settled: Settled): Coverage {
+  let kept = ranges;
+  while (kept.length > MOST_RANGES) {
+    const index = kept.findIndex((range, i) => addDays(range.to, 1) === kept[i + 1]?.from);
+    const [first, second] = [kept[index], kept[index + 1]];
+    if (first === undefined || second === undefined) return kept;
+    const both = settled(first.to, first.at) && settled(second.to, second.at);
+    const at = both ? Math.max(first.at, second.at) : Math.min(first.at, second.at);
+    kept = [...kept.slice(0, index), { from: first.from, to: second.to, at }, ...kept.slice(index + 2)];
+  }
+  return kept;
+}

@@ -1,0 +1,89 @@
+/* Generated from spec.json by `npm run generate`: change the source, not this file. */
+
+/**
+ * How the connector signs in to Mixpanel. A service account is the way to go: Mixpanel retires project secrets on 2027-03-03.
+ */
+export type Credentials = ServiceAccount | ProjectSecret;
+/**
+ * The service account's user name. Organization settings > Service accounts lists them; the account needs at least the Analyst role in the project.
+ */
+export type Username = string;
+/**
+ * The service account's secret, shown once when the account was made.
+ */
+export type Secret = string;
+/**
+ * The number of the project. Project settings > Overview shows it, and so does the address of every page of the project.
+ */
+export type ProjectID = number;
+/**
+ * The project's API secret (Project settings > Access keys). Mixpanel retires it on 2027-03-03.
+ */
+export type ProjectSecret1 = string;
+/**
+ * Where Mixpanel keeps the project's data: United States, European Union or India. Project settings > Overview says which.
+ */
+export type Region = 'US' | 'EU' | 'IN';
+/**
+ * The time zone in the project's settings. It decides which day is today.
+ */
+export type ProjectTimeZone = string;
+/**
+ * The first day to read, as YYYY-MM-DD. Left empty: a year ago.
+ */
+export type StartDate = string;
+/**
+ * The last day to read, itself included, as YYYY-MM-DD. Left empty: today, with what has happened so far.
+ */
+export type EndDate = string;
+/**
+ * For so many days after its end a day is read again. Of the events of such a day only those that reached Mixpanel since the last sync are delivered, so a longer window finds later events and does not repeat earlier ones.
+ */
+export type AttributionWindowDays = number;
+/**
+ * The same for the export stream alone, in seconds. The longer of the two windows counts.
+ */
+export type ExportLookbackWindowSeconds = number;
+/**
+ * On: properties that appear after the schema was discovered are delivered too. Off: exactly the columns of the catalog.
+ */
+export type DeliverNewProperties = boolean;
+/**
+ * How many days one request of the export stream covers. Smaller windows are more requests, of which Mixpanel allows 60 an hour; a window that fails is read again as a whole.
+ */
+export type DateWindowSizeDays = number;
+/**
+ * How many profiles one page holds.
+ */
+export type PageSize = number;
+/**
+ * How many requests to Mixpanel's Query API may run at the same time. Mixpanel allows 5 in a project, so larger numbers count as 5.
+ */
+export type ParallelQueries = number;
+
+export interface Mixpanel {
+  credentials: Credentials;
+  region: Region;
+  project_timezone: ProjectTimeZone;
+  start_date?: StartDate;
+  end_date?: EndDate;
+  attribution_window: AttributionWindowDays;
+  export_lookback_window: ExportLookbackWindowSeconds;
+  select_properties_by_default: DeliverNewProperties;
+  date_window_size: DateWindowSizeDays;
+  page_size: PageSize;
+  num_workers: ParallelQueries;
+  [k: string]: unknown;
+}
+export interface ServiceAccount {
+  option_title?: 'Service Account';
+  username: Username;
+  secret: Secret;
+  project_id: ProjectID;
+  [k: string]: unknown;
+}
+export interface ProjectSecret {
+  option_title?: 'Project Secret';
+  api_secret: ProjectSecret1;
+  [k: string]: unknown;
+}

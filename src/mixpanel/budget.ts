@@ -1,0 +1,108 @@
+import type { Clock } from '../base/clock.ts';
+import type { Family } from './regions.ts';
+
+const SECOND_MS = 1000;
+const HOUR_MS = 3_600_000;
+
+/** What Mixpanel allows a project in one family; all clients of the project share it. */
+export interface Limits {
+  readonly perHour: number;
+  readonly concurrent: number;
+  readonly perSecond: number;
+}
+
+/** The public limits. The App API's are 5 a minute and only for Lexicon schemas: nothing the streams do comes near. */
+export const LIMITS: Readonly<Record<Family, Limits>> = {
+  query: { perHour: 60, concurrent: 5, perSecond: Infinity },
+  export: { perHour: 60, concurrent: 100, perSecond: 3 },
+  app: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
+};
+
+/** Told when a family has to wait: until when (ms UTC) and why. */
+export type OnWait = (wait: { family: Family; until: number; why: string }) => void;
+
+/** Ends a request that was let in; harmless when called again. */
+export type Leave = () => void;
+
+/**
+ * The ledger of one family: the only place that waits for quota, and it waits only when a request would be refused. It
+ * knows what this process has sent; what others have used of the project's quota is learned from Mixpanel's 429.
+ */
+export class Budget {
+  readonly #family: Family;
+  readonly #limits: Limits;
+  readonly #clock: Clock;
+  readonly #onWait: OnWait;
+  /** When the counted requests of the last hour began, oldest first, ms UTC. */
+  #begun: number[] = [];
+  #running = 0;
+  #spent = 0;
+  #pausedUntil = 0;
+  #turn: Promise<void> = Promise.resolve();
+  #onLeave: () => void = () => undefined;
+
+  constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait) {
+    this.#family = family;
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#onWait = onWait;
+  }
+
+  /** Requests that count against the quota, over the life of this process. */
+  get spent(): number {
+    return this.#spent;
+  }
+
+  /** Resolves when a request may be sent, first come first served. */
+  enter(): Promise<Leave> {
+    const admitted = this.#turn.then(() => this.#admit());
+    const next = (): void => undefined;
+    this.#turn = admitted.then(next, next);
+    return admitted;
+  }
+
+  /** Mixpanel has said that the quota is spent: nobody asks again before this moment (ms UTC). */
+  pauseUntil(moment: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, moment);
+  }
+
+  async #admit(): Promise<Leave> {
+    while (this.#running >= this.#limits.concurrent) {
+      await new Promise<void>((resolve) => (this.#onLeave = resolve));
+    }
+    for (let wait = this.#wait(); wait.ms > 0; wait = this.#wait()) {
+      // The spacing of a second is no news to anybody.
+      const until = this.#clock.now() + wait.ms;
+      if (wait.ms > SECOND_MS) this.#onWait({ family: this.#family, until, why: wait.why });
+      await this.#clock.sleep(wait.ms);
+    }
+    this.#begun.push(this.#clock.now());
+    this.#spent++;
+    this.#running++;
+    return this.#leaveOnce();
+  }
+
+  #wait(): { ms: number; why: string } {
+    const now = this.#clock.now();
+    const { perHour, perSecond } = this.#limits;
+    this.#begun = this.#begun.filter((begun) => begun > now - HOUR_MS);
+    const oldest = this.#begun.at(-perHour) ?? -Infinity;
+    const recent = this.#begun.at(-perSecond) ?? -Infinity;
+    const waits = [
+      { ms: this.#pausedUntil - now, why: 'Mixpanel says that its rate limit is reached' },
+      { ms: this.#begun.length < perHour ? 0 : oldest + HOUR_MS - now, why: `${perHour} requests in the last hour` },
+      { ms: this.#begun.length < perSecond ? 0 : recent + SECOND_MS - now, why: `${perSecond} requests a second` },
+    ];
+    return waits.reduce((longest, wait) => (wait.ms > longest.ms ? wait : longest));
+  }
+
+  #leaveOnce(): Leave {
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#running--;
+      this.#onLeave();
+    };
+  }
+}

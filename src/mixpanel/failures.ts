@@ -1,0 +1,147 @@
+import { ConnectorError, type ErrorKind } from '../base/errors.ts';
+
+/** `fail`: tell the user. `retry`: try again soon. `wait`: the quota is spent; try again when it may be there. */
+export type Action = 'fail' | 'retry' | 'wait';
+
+/** One row of the table: what Mixpanel said, what we do, what the user reads. */
+export interface Failure {
+  readonly name: string;
+  /** A status, several, or 0 for no answer at all. */
+  readonly status: readonly number[];
+  /** What the body must hold, where the status alone does not tell. */
+  readonly body?: RegExp;
+  readonly kind: ErrorKind;
+  readonly act: Action;
+  readonly say: string;
+}
+
+/** Read from the top: the first row that fits counts. */
+export const FAILURES = [
+  {
+    name: 'wrong-credentials',
+    status: [401],
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel refused the credentials. Check user name and secret of the service account (or the project secret), that the account has not expired, and that the region is the one the project is kept in.',
+  },
+  {
+    name: 'not-authenticated',
+    status: [400],
+    body: /authenticate/i,
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel refused the credentials. Check the secret, the project ID and the region.',
+  },
+  {
+    name: 'later-than-today',
+    status: [400],
+    body: /later than today/i,
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel says that a day of the read has not begun yet in the project. Set the project time zone to the one in the project settings, and the end date to no later than today.',
+  },
+  {
+    name: 'too-heavy',
+    status: [400],
+    body: /time(d)?[ -]?out/i,
+    kind: 'transient',
+    act: 'fail',
+    say: 'Mixpanel found the query too heavy. Ask for fewer days at once: make the date window smaller.',
+  },
+  {
+    name: 'plan',
+    status: [402],
+    kind: 'config',
+    act: 'fail',
+    say: 'The Mixpanel plan of this project does not include this data. Leave the stream out, or upgrade the plan.',
+  },
+  {
+    name: 'forbidden',
+    status: [403],
+    kind: 'config',
+    act: 'fail',
+    say: 'The credentials may not read this data. Check the project ID, and give the service account at least the Analyst role in the project.',
+  },
+  {
+    name: 'not-found',
+    status: [404],
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel knows no such project or endpoint. Check the project ID and the region; should they be right, Mixpanel has retired the endpoint, so leave the stream out.',
+  },
+  {
+    name: 'quota',
+    status: [429],
+    kind: 'transient',
+    act: 'wait',
+    say: 'Mixpanel\'s rate limit for this project stayed exhausted. All clients of the project share it, dashboards included: let the sync run less often, or run other clients at another time.',
+  },
+  {
+    name: 'server-error',
+    status: [408, 500, 502, 503, 504],
+    kind: 'transient',
+    act: 'retry',
+    say: 'Mixpanel\'s servers keep failing on this request. The next sync goes on from here; should it last, see status.mixpanel.com and make the date window smaller.',
+  },
+  {
+    name: 'redirect',
+    status: [301, 302, 303, 307, 308],
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel sent the request elsewhere, which the connector does not follow because it carries credentials. Check the region.',
+  },
+  {
+    name: 'untrusted',
+    status: [0],
+    body: /certificate|CERT_|self.signed|UNABLE_TO_VERIFY/i,
+    kind: 'config',
+    act: 'fail',
+    say: 'The connection to Mixpanel is not trusted: its certificate could not be verified. Behind a proxy that opens TLS, give its certificate in NODE_EXTRA_CA_CERTS.',
+  },
+  {
+    name: 'no-answer',
+    status: [0],
+    kind: 'transient',
+    act: 'retry',
+    say: 'Mixpanel could not be reached, or the connection broke. Check that this machine may open connections to Mixpanel\'s hosts; the next sync goes on from here.',
+  },
+  {
+    name: 'unknown',
+    status: [],
+    kind: 'system',
+    act: 'fail',
+    say: 'Mixpanel refused a request in a way that this connector does not know.',
+  },
+] as const satisfies readonly Failure[];
+
+type FailureRow = (typeof FAILURES)[number];
+export type FailureName = FailureRow['name'];
+
+/** An answer of Mixpanel's that was no success, or none at all. */
+export class MixpanelError extends ConnectorError {
+  readonly failure: FailureName;
+
+  /**
+   * @param seen the endpoint with what became of the request, such as `GET /api/2.0/export answered 401`, and the
+   * beginning of the body
+   */
+  constructor(failure: FailureName, seen: { endpoint: string; body: string }, cause?: unknown) {
+    const { kind, say } = rowOf(failure);
+    const body = seen.body.trim().replace(/\s+/g, ' ');
+    super(kind, `${say} (${seen.endpoint}.)`, { detail: `${seen.endpoint} ${body}`.trim(), cause });
+    this.failure = failure;
+  }
+}
+
+/** The row that fits an answer. `status` 0 stands for no answer; `body` is then what the network said. */
+export function failureOf(status: number, body: string): FailureRow {
+  const fits = ({ status: statuses, body: pattern }: Failure): boolean =>
+    statuses.includes(status) && (pattern === undefined || pattern.test(body));
+  return FAILURES.find(fits) ?? rowOf('unknown');
+}
+
+function rowOf(name: FailureName): FailureRow {
+  const row = FAILURES.find((each) => each.name === name);
+  if (row === undefined) throw new Error(`no row ${name} in the table of failures`);
+  return row;
+}
