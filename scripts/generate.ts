@@ -15,7 +15,7 @@ async function typesOf(source: string, name: string, pick: (file: unknown) => un
   if (!isSchema(schema)) throw new Error(`${source} holds no JSON Schema`);
   return await compile(schema, name, {
     bannerComment: banner(source),
-    additionalProperties: true,
+    additionalProperties: false,
     unknownAny: true,
     style: { singleQuote: true, printWidth: 110 },
   });
@@ -30,7 +30,7 @@ function filledForm(file: unknown): unknown {
   const form: unknown = isSchema(file) ? file['connectionSpecification'] : undefined;
   if (!isSchema(form)) return undefined;
   const filled = Object.entries(form.properties ?? {}).filter(([, field]) => 'default' in field);
-  return { ...form, required: [...(Array.isArray(form.required) ? form.required : []), ...filled.map(([name]) => name)] };
+  return { ...form, title: 'Form', additionalProperties: false, required: [...(Array.isArray(form.required) ? form.required : []), ...filled.map(([name]) => name)] };
 }
 
 const files: Record<string, () => Promise<string>> = {

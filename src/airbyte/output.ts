@@ -17,6 +17,7 @@ export class Output {
   #failure: Error | undefined;
   #caughtUp: Promise<void> | undefined;
   #onFailure: (error: Error) => void = () => undefined;
+  #closed = false;
 
   constructor(stream: Writable) {
     this.#stream = stream;
@@ -34,6 +35,7 @@ export class Output {
   /** Whole lines, each ending with `\n`; the buffer belongs to the output from now on. */
   async writeLines(lines: string | Buffer): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
+    if (this.#closed) return await new Promise<never>(() => undefined);
     this.#stream.write(lines);
     if (this.#stream.writableLength > MOST_BUFFERED_BYTES) await (this.#caughtUp ??= this.#waitUntilCaughtUp());
   }
@@ -47,6 +49,11 @@ export class Output {
         resolve();
       });
     });
+  }
+
+  /** From now on nothing more is written: whoever tries waits for ever, and the lines on their way stay whole. */
+  close(): void {
+    this.#closed = true;
   }
 
   #waitUntilCaughtUp(): Promise<void> {

@@ -71,20 +71,20 @@ async function readChoice<Context>(
     const known = sync.streams.map((each) => each.name).join(', ');
     throw configError(`The catalog asks for a stream "${name}" that does not exist; there are ${known}. Refresh the schema.`);
   }
-  const plan = planOf(stream, choice.syncMode, saved, sync.context);
+  const plan = planOf(stream, choice, saved, sync.context);
   for (const note of plan.notes) await sync.log.info(`${name}: ${note}`);
-  await readPlan(sync, stream, plan, choice);
+  await readPlan(sync, stream, plan);
 }
 
 function planOf<Context>(
   stream: Stream<Context>,
-  syncMode: string,
+  { syncMode, columns }: ConfiguredChoice,
   saved: JsonObject | undefined,
   context: Context,
 ): SyncPlan {
   const mode = stream.syncModes.find((supported) => supported === syncMode);
-  if (mode === 'full_refresh') return fullRefresh(stream, saved, context);
-  if (mode === 'incremental') return incremental(stream, saved, context);
+  if (mode === 'full_refresh') return fullRefresh(stream, saved, context, columns);
+  if (mode === 'incremental') return incremental(stream, saved, context, columns);
   const supported = stream.syncModes.join(' or ');
   throw configError(`The catalog asks for ${stream.name} with sync mode "${syncMode}"; choose ${supported}.`);
 }
@@ -93,14 +93,12 @@ async function readPlan<Context>(
   sync: Sync<Context>,
   stream: Stream<Context>,
   plan: SyncPlan,
-  choice: ConfiguredChoice,
 ): Promise<void> {
   const { name } = stream;
   const progress = new StreamProgress(sync, name);
   const failures: { slice: SliceRun; why: unknown }[] = [];
   const tools: ReadTools = {
     log: sync.log,
-    columns: choice.columns,
     recordWriter: () => new RecordWriter(name, sync.clock.now()),
   };
   const events = plan.slices.map((slice) => eventsOf(slice, tools));

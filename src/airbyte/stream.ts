@@ -14,8 +14,6 @@ export type Batch = readonly JsonObject[] | RecordBytes;
 /** What the engine lends to a stream while it is read. */
 export interface ReadTools {
   readonly log: Logger;
-  /** The columns that the configured catalog names; what they mean for a stream is the stream's business. */
-  readonly columns: ColumnSchemas;
   /** A fresh writer of this stream's RECORD lines. */
   recordWriter(): RecordWriter;
 }
@@ -45,8 +43,8 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   /** Columns and their types: the `properties` of the record's JSON Schema. */
   schema(context: Context): ColumnSchemas | Promise<ColumnSchemas>;
   readonly progress: ProgressKind<Context, Progress, S, End>;
-  /** What is left to read. */
-  slices(progress: Progress, context: Context): readonly S[];
+  /** What is left to read, for the columns that the configured catalog names. */
+  slices(progress: Progress, context: Context, columns: ColumnSchemas): readonly S[];
   /** How many slices may be read at the same time; 1 unless said. */
   readonly parallelSlices?: number;
   /** True where a full refresh that failed goes on from its state instead of starting again. */
@@ -77,7 +75,7 @@ export interface Stream<Context> {
   readonly parallelSlices: number;
   schema(context: Context): Promise<ColumnSchemas>;
   /** Plans a reading from an earlier state, or from nothing. */
-  plan(state: JsonObject | undefined, context: Context): StreamRun;
+  plan(state: JsonObject | undefined, context: Context, columns: ColumnSchemas): StreamRun;
 }
 
 /** Makes a stream of its definition. */
@@ -93,9 +91,9 @@ export function defineStream<Context, Progress, S extends Slice, End>(
     resumable: definition.resumable ?? false,
     parallelSlices: definition.parallelSlices ?? 1,
     schema: async (context) => await definition.schema(context),
-    plan(state, context) {
+    plan(state, context, columns) {
       let progress = state === undefined ? kind.start(context) : kind.parse(state, context);
-      const slices = definition.slices(progress, context).map((slice) => ({
+      const slices = definition.slices(progress, context, columns).map((slice) => ({
         label: slice.label,
         async *read(tools: ReadTools): AsyncGenerator<Batch, void> {
           const end = yield* definition.read(slice, context, tools);

@@ -1,5 +1,5 @@
 import type { JsonObject } from './protocol.generated.ts';
-import type { SliceRun, Stream } from './stream.ts';
+import type { ColumnSchemas, SliceRun, Stream } from './stream.ts';
 
 /** What is left to read in one sync mode, and what is said of it in states. */
 export interface SyncPlan {
@@ -23,9 +23,10 @@ export function incremental<Context>(
   stream: Stream<Context>,
   saved: JsonObject | undefined,
   context: Context,
+  columns: ColumnSchemas,
 ): SyncPlan {
   const foreign = saved !== undefined && isOfFullRefresh(saved);
-  const run = stream.plan(foreign ? undefined : saved, context);
+  const run = stream.plan(foreign ? undefined : saved, context, columns);
   return {
     slices: run.slices,
     stateAfterSlice: () => run.state(),
@@ -39,9 +40,10 @@ export function fullRefresh<Context>(
   stream: Stream<Context>,
   saved: JsonObject | undefined,
   context: Context,
+  columns: ColumnSchemas,
 ): SyncPlan {
   if (!stream.resumable) {
-    const { slices } = stream.plan(undefined, context);
+    const { slices } = stream.plan(undefined, context, columns);
     return { slices, stateAfterSlice: undefined, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
   }
   const finalState = (): JsonObject => ({ [COMPLETE]: true });
@@ -50,7 +52,7 @@ export function fullRefresh<Context>(
     return { slices: [], stateAfterSlice: undefined, finalState, notes };
   }
   const unfinished = saved?.[UNFINISHED] === true;
-  const run = stream.plan(unfinished ? saved : undefined, context);
+  const run = stream.plan(unfinished ? saved : undefined, context, columns);
   return {
     slices: run.slices,
     stateAfterSlice: () => ({ ...run.state(), [UNFINISHED]: true }),

@@ -61,7 +61,7 @@ export type PageSize = number;
  */
 export type ParallelQueries = number;
 
-export interface Mixpanel {
+export interface Form {
   credentials: Credentials;
   region: Region;
   project_timezone: ProjectTimeZone;
@@ -73,17 +73,14 @@ export interface Mixpanel {
   date_window_size: DateWindowSizeDays;
   page_size: PageSize;
   num_workers: ParallelQueries;
-  [k: string]: unknown;
 }
 export interface ServiceAccount {
   option_title?: 'Service Account';
   username: Username;
   secret: Secret;
   project_id: ProjectID;
-  [k: string]: unknown;
 }
 export interface ProjectSecret {
   option_title?: 'Project Secret';
   api_secret: ProjectSecret1;
-  [k: string]: unknown;
 }

@@ -41,6 +41,8 @@ export interface TransportOptions {
   readonly credentials: Credentials;
   readonly userAgent: string;
   readonly clock: Clock;
+  /** How long (ms) one request may take with all its tries; Infinity leaves it to the policy of retries. */
+  readonly patienceMs: number;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: (message: string) => void;
@@ -64,7 +66,7 @@ export class Transport {
       decompress: false,
       maxRedirects: 0,
       responseType: 'stream',
-      timeout: TIMEOUT_MS[family],
+      timeout: Math.min(TIMEOUT_MS[family], options.patienceMs),
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
       // Every try takes its place in the budget, and keeps it until its body is done with.
@@ -138,7 +140,7 @@ class Trial {
   }
 
   async isWorthAnother(error: AxiosError): Promise<boolean> {
-    const { clock, random } = this.#options;
+    const { clock, random, patienceMs } = this.#options;
     const status = error.response?.status ?? 0;
     const said = await whatItSaid(error);
     const { name, act } = failureOf(status, said);
@@ -150,7 +152,7 @@ class Trial {
     const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
     const elapsedMs = clock.now() - this.#begun;
     const delay = delayBeforeRetry(act, { retries: this.#retries, elapsedMs, retryAfterMs }, random());
-    if (delay === undefined) return false;
+    if (delay === undefined || elapsedMs + delay > patienceMs) return false;
     this.#delayMs = delay;
     if (act === 'wait') {
       // Everybody of this family waits then, and waits in one place: the budget.

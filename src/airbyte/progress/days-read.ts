@@ -1,13 +1,16 @@
 import { type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
-import { isDay, parseMoment, toIso } from '../../base/days.ts';
+import { type Day, isDay, parseMoment, toIso } from '../../base/days.ts';
 import { configError } from '../../base/errors.ts';
 import { isObject } from '../../base/validate.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
 
-/** When the answer that held a window's days was made: ms UTC, by the server's clock. */
+/** How far a window was read. */
 export interface WindowEnd {
+  /** Its last day that was read: the window's own, or an earlier one; one before the window for none at all. */
+  readonly to: Day;
+  /** When the answer was made: ms UTC, by the server's clock. */
   readonly at: number;
 }
 
@@ -39,11 +42,11 @@ export function daysRead<Context>(
     start: (context) => ({ coverage: [], settled: rules.settled(context) }),
     parse(state, context) {
       const coverage = 'read' in state ? parse(state, rules.stream) : rules.adopt(state, context);
-      if (coverage === undefined) throw refused(rules.stream, 'it has no field "read"');
+      if (coverage === undefined) throw refused(rules.stream, 'its form is not known');
       return { coverage, settled: rules.settled(context) };
     },
-    done: ({ coverage, settled }, { from, to }, { at }) => ({
-      coverage: cover(coverage, { from, to, at }, settled),
+    done: ({ coverage, settled }, { from }, { to, at }) => ({
+      coverage: to < from ? coverage : cover(coverage, { from, to, at }, settled),
       settled,
     }),
     toState: ({ coverage }) => ({

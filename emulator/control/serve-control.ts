@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Answer } from '../http/answer.ts';
+import { jsonAnswer } from '../http/answer.ts';
+import { InvalidJson, parseJson } from '../http/json.ts';
+import { act } from './control-routes.ts';
+import type { Control } from './control.ts';
+
+/** The answer to a request for the control endpoint: no credentials, no limits, no failures, no log. */
+export async function controlAnswer(
+  control: Control,
+  request: IncomingMessage,
+  path: string,
+): Promise<Answer> {
+  const method = request.method ?? '';
+  const body = await text(request);
+  try {
+    const done = act(control, method, path, body === '' ? undefined : parseJson(body));
+    return done === undefined
+      ? jsonAnswer({ error: `no ${method} ${path} here` }, 404)
+      : jsonAnswer(done.result);
+  } catch (error) {
+    if (error instanceof InvalidJson) return jsonAnswer({ error: error.message }, 400);
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { dayNumber, dayOfSecond } from '../calendar.ts';
+import { isObject } from '../http/json.ts';
+
+/** A line of the export that somebody wrote by hand: it is sent byte by byte, valid JSON or not. */
+export interface HandmadeEvent {
+  /** Without the `\n` at its end. */
+  readonly line: string;
+  /** yyyy-mm-dd; left out, the day of the event's own `time` (seconds). */
+  readonly day?: string | undefined;
+  /** ms (UTC) before which the line is not seen; left out, its `mp_processing_time_ms`, else it is always seen. */
+  readonly arrivalMs?: number | undefined;
+}
+
+/** A handmade event whose place is known. */
+export interface PlantedEvent {
+  readonly bytes: Buffer;
+  readonly arrivalMs: number;
+  /** The parsed line; undefined when it is no event. */
+  readonly event: ParsedEvent | undefined;
+}
+
+/** An event read as JSON: good for filters and counts, not for its numbers' digits. */
+export interface ParsedEvent {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The handmade events, by day. */
+export class HandmadeEvents {
+  readonly #byDay = new Map<number, PlantedEvent[]>();
+
+  /** @throws Error for an event whose day is neither given nor in its line */
+  add(...events: readonly HandmadeEvent[]): void {
+    for (const { line, day, arrivalMs } of events) {
+      const event = parseEvent(line);
+      const number = day === undefined ? dayOf(event) : dayNumber(day);
+      if (number === undefined)
+        throw new Error(`A handmade event needs a day (yyyy-mm-dd) or a time: ${line}`);
+      const planted = { bytes: Buffer.from(`${line}\n`), arrivalMs: arrivalMs ?? arrivalOf(event), event };
+      this.#byDay.set(number, [...this.of(number), planted]);
+    }
+  }
+
+  of(day: number): readonly PlantedEvent[] {
+    return this.#byDay.get(day) ?? [];
+  }
+
+  clear(): void {
+    this.#byDay.clear();
+  }
+}
+
+/** An event out of its line; undefined when the line is something else. */
+export function parseEvent(line: string): ParsedEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (!isObject(value)) return undefined;
+    const { event: name, properties } = value;
+    return typeof name === 'string' && isObject(properties) ? { name, properties } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function dayOf(event: ParsedEvent | undefined): number | undefined {
+  const time = event?.properties['time'];
+  return typeof time === 'number' ? dayOfSecond(time) : undefined;
+}
+
+function arrivalOf(event: ParsedEvent | undefined): number {
+  const arrival = event?.properties['mp_processing_time_ms'];
+  return typeof arrival === 'number' ? arrival : 0;
+}

@@ -1,0 +1,126 @@
+import { drawCustomProperties } from './custom-properties.ts';
+import { drawDefaultProperties } from './default-properties.ts';
+import { Draws, scatter } from './draws.ts';
+import { EVENT_NAMES } from './event-names.ts';
+import type { EventFacts, GeneratorSettings } from './generated-events.ts';
+import { ODD_PROPERTIES } from './odd-properties.ts';
+
+const DEVICES = 512;
+const VARIANTS = 48;
+const SECONDS_A_DAY = 86_400;
+
+const DISTINCT_ID = Buffer.from(',"distinct_id":"user-');
+const INSERT_ID = Buffer.from('","$insert_id":"');
+const INSERT_ID_ALONE = Buffer.from(',"$insert_id":"');
+const ARRIVAL = Buffer.from('","mp_processing_time_ms":');
+const ARRIVAL_ALONE = Buffer.from(',"mp_processing_time_ms":');
+const END = Buffer.from('}}\n');
+const LETTERS = Buffer.from('abcdefghijklmnopqrstuvwxyzABCDEF');
+/** Room for the parts of a line that are not blocks: numbers, ids and the names of their properties. */
+const PLAIN_PARTS_BYTES = 256;
+
+/**
+ * Writes generated events as lines of JSON, straight into a buffer. Everything that many events share is encoded
+ * once, as a block of bytes; a line is a few blocks with numbers and ids between them.
+ */
+export class LineWriter {
+  /** No line is longer than this. */
+  readonly maxBytes: number;
+  readonly #starts: readonly Buffer[];
+  readonly #devices: readonly Buffer[];
+  readonly #customs: readonly (readonly Buffer[])[];
+  readonly #odds: readonly Buffer[];
+
+  constructor(settings: GeneratorSettings) {
+    const draws = new Draws(settings.seed);
+    this.#starts = EVENT_NAMES.map((name) =>
+      Buffer.from(`{"event":${JSON.stringify(name)},"properties":{"time":`),
+    );
+    this.#devices = blocks(DEVICES, () => drawDefaultProperties(draws));
+    this.#customs = EVENT_NAMES.map((_, name) =>
+      blocks(VARIANTS, () => drawCustomProperties(draws, settings.customProperties, 2 * name)),
+    );
+    this.#odds = ODD_PROPERTIES.map((text) => block(text));
+    const longest = [this.#starts, this.#devices, this.#customs.flat(), this.#odds].map(longestOf);
+    this.maxBytes = longest.reduce((sum, length) => sum + length, PLAIN_PARTS_BYTES);
+  }
+
+  /**
+   * Writes the line of an event at an offset with room for `maxBytes`, and gives the offset after it.
+   * @param timeInMs whether `time` is told in milliseconds rather than seconds
+   */
+  write(facts: EventFacts, timeInMs: boolean, target: Buffer, offset: number): number {
+    let at = copy(this.#starts[facts.name], target, offset);
+    const second = facts.day * SECONDS_A_DAY + facts.second;
+    at = writeNumber(timeInMs ? second * 1000 + facts.millisecond : second, target, at);
+    at = writeIds(facts, target, at);
+    at = writeNumber(facts.arrivalMs, target, at);
+    at = copy(this.#devices[scatter(facts.user) % DEVICES], target, at);
+    at = copy(this.#customs[facts.name]?.[facts.variety % VARIANTS], target, at);
+    if (facts.isOdd) at = copy(this.#odds[facts.variety % this.#odds.length], target, at);
+    return copy(END, target, at);
+  }
+}
+
+function writeIds(facts: EventFacts, target: Buffer, offset: number): number {
+  let at = offset;
+  if (facts.hasDistinctId) {
+    at = copy(DISTINCT_ID, target, at);
+    at = writeNumber(facts.user, target, at);
+  }
+  if (facts.hasInsertId) {
+    at = copy(facts.hasDistinctId ? INSERT_ID : INSERT_ID_ALONE, target, at);
+    at = writeInsertId(facts, target, at);
+  }
+  return copy(facts.hasDistinctId || facts.hasInsertId ? ARRIVAL : ARRIVAL_ALONE, target, at);
+}
+
+/** 36 letters, as Mixpanel's: 24 that look random, then 12 that spell the index and the day, so that no two agree. */
+function writeInsertId(facts: EventFacts, target: Buffer, offset: number): number {
+  let at = offset;
+  for (let word = 0; word < 4; word += 1) {
+    at = writeLetters(scatter(facts.variety + word), 6, target, at);
+  }
+  at = writeLetters(facts.index, 7, target, at);
+  return writeLetters(facts.day, 5, target, at);
+}
+
+/** Five bits a letter. */
+function writeLetters(bits: number, count: number, target: Buffer, offset: number): number {
+  for (let letter = 0; letter < count; letter += 1) {
+    target[offset + letter] = LETTERS[(bits >>> (5 * letter)) & 31] ?? 0;
+  }
+  return offset + count;
+}
+
+/** The decimal digits of a whole number, at most 2^53. */
+function writeNumber(value: number, target: Buffer, offset: number): number {
+  let digits = 1;
+  for (let bound = 10; value >= bound; bound *= 10) digits += 1;
+  let rest = value;
+  for (let at = offset + digits - 1; at >= offset; at -= 1) {
+    const tenth = Math.floor(rest / 10);
+    target[at] = 48 + rest - tenth * 10;
+    rest = tenth;
+  }
+  return offset + digits;
+}
+
+function copy(source: Buffer | undefined, target: Buffer, offset: number): number {
+  if (source === undefined) return offset;
+  target.set(source, offset);
+  return offset + source.length;
+}
+
+function blocks(count: number, draw: () => string): Buffer[] {
+  return Array.from({ length: count }, () => block(draw()));
+}
+
+/** The inside of a JSON object as it goes on after another property. */
+function block(properties: string): Buffer {
+  return Buffer.from(properties === '' ? '' : `,${properties}`);
+}
+
+function longestOf(list: readonly Buffer[]): number {
+  return Math.max(...list.map(({ length }) => length));
+}

@@ -1,0 +1,89 @@
+import { holds } from '../where/evaluate.ts';
+import type { Expression } from '../where/expression.ts';
+import { EVENT_NAMES } from './event-names.ts';
+import type { EventFacts, GeneratorSettings } from './generated-events.ts';
+import { DayOfEvents, emptyFacts } from './generated-events.ts';
+import type { PlantedEvent } from './handmade-events.ts';
+import { HandmadeEvents, parseEvent } from './handmade-events.ts';
+import { LinePage } from './line-page.ts';
+import { LineWriter } from './line-writer.ts';
+
+/** Which events are wanted, and how. */
+export interface EventQuery {
+  /** Day numbers, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Events that arrive after this, ms (UTC), are not there yet. */
+  readonly nowMs: number;
+  /** Event names; undefined for all. */
+  readonly names?: readonly string[] | undefined;
+  readonly where?: Expression | undefined;
+  /** At most so many in all. */
+  readonly limit?: number | undefined;
+  /** Only the first so many generated ones of each day: a sample. */
+  readonly sampleOfDay?: number | undefined;
+  /** Whether generated events tell their time in milliseconds. */
+  readonly timeInMs?: boolean | undefined;
+}
+
+/** All events of a project. None is stored but the handmade ones. */
+export class ProjectEvents {
+  readonly handmade = new HandmadeEvents();
+  readonly #settings: GeneratorSettings;
+  readonly #writer: LineWriter;
+
+  constructor(settings: GeneratorSettings) {
+    this.#settings = settings;
+    this.#writer = new LineWriter(settings);
+  }
+
+  /** The wanted events as lines, each ended by `\n`, in chunks of whole lines; only the last chunk may be small. */
+  *chunks(query: EventQuery): Generator<Buffer> {
+    const page = new LinePage(this.#writer, query.timeInMs ?? false);
+    let left = query.limit ?? Infinity;
+    for (const candidate of this.#candidates(query)) {
+      append(page, candidate);
+      if (query.where !== undefined && !fulfils(candidate, page, query.where)) {
+        page.dropLastLine();
+        continue;
+      }
+      left -= 1;
+      if (left === 0) break;
+      if (page.isFull) yield page.take();
+    }
+    if (!page.isEmpty) yield page.take();
+  }
+
+  /** The wanted events one by one, as lines without their `\n`. */
+  *lines(query: EventQuery): Generator<string> {
+    for (const chunk of this.chunks(query)) yield* chunk.toString('utf8').slice(0, -1).split('\n');
+  }
+
+  /** What is visible and has a wanted name. The same object is yielded for every generated event. */
+  *#candidates({ from, to, nowMs, names, sampleOfDay }: EventQuery): Generator<EventFacts | PlantedEvent> {
+    const isWanted = EVENT_NAMES.map((name) => names === undefined || names.includes(name));
+    const facts = emptyFacts();
+    for (let day = from; day <= to; day += 1) {
+      for (const planted of this.handmade.of(day)) {
+        const hasName = names === undefined || (planted.event && names.includes(planted.event.name));
+        if (planted.arrivalMs <= nowMs && hasName === true) yield planted;
+      }
+      const generated = new DayOfEvents(this.#settings, day);
+      const count = Math.min(generated.count, sampleOfDay ?? Infinity);
+      for (let index = 0; index < count; index += 1) {
+        generated.fill(facts, index);
+        if (facts.arrivalMs <= nowMs && isWanted[facts.name] === true) yield facts;
+      }
+    }
+  }
+}
+
+function append(page: LinePage, candidate: EventFacts | PlantedEvent): void {
+  if ('bytes' in candidate) page.appendPlanted(candidate);
+  else page.appendGenerated(candidate);
+}
+
+function fulfils(candidate: EventFacts | PlantedEvent, page: LinePage, where: Expression): boolean {
+  const event = 'bytes' in candidate ? candidate.event : parseEvent(page.lastLine());
+  return event !== undefined && holds(where, event.properties);
+}

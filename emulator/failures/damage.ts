@@ -1,0 +1,80 @@
+import type { Answer, Body } from '../http/answer.ts';
+import type { Delivery } from '../http/send.ts';
+import { countUnits, head, tail } from './body-parts.ts';
+import type { Fault } from './failure.ts';
+
+/** An answer and how it is delivered, as far as a fault decides it. */
+export type Damaged = Pick<Delivery, 'lacksBytes' | 'end'> & { readonly answer: Answer };
+
+/** What becomes of a true answer when a fault strikes its body; faults of other kinds leave it whole. */
+export function damage(answer: Answer, fault: Fault | undefined): Damaged {
+  const whole: Damaged = { answer, lacksBytes: 0, end: 'proper' };
+  switch (fault?.kind) {
+    case 'terminated-early':
+      return { ...whole, answer: withBody(answer, () => terminated(answer.body, fault)) };
+    case 'extra-line':
+      return { ...whole, answer: withBody(answer, () => interrupted(answer.body, fault)) };
+    case 'missing-newline':
+      return { ...whole, answer: withBody(answer, () => unfinished(answer.body, fault)) };
+    case 'cut-body':
+      return { ...cut(answer, fault), end: 'proper' };
+    case 'cut-connection':
+      return { ...cut(answer, fault), end: 'disconnect' };
+    case 'stall':
+      return { ...cut(answer, fault), end: 'none' };
+    case 'answer':
+    case 'html-page':
+    case 'empty-body':
+    case 'drop-connection':
+    case 'delay':
+    case undefined:
+      return whole;
+  }
+}
+
+type Kind<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
+
+function withBody(answer: Answer, chunks: () => Iterable<Buffer>): Answer {
+  return { ...answer, body: { ...answer.body, chunks } };
+}
+
+function cut(
+  answer: Answer,
+  { fraction = 0.5, bytes = 20 }: Kind<'cut-body' | 'cut-connection' | 'stall'>,
+): Omit<Damaged, 'end'> {
+  return {
+    answer: withBody(answer, () => head(answer.body, share(answer.body, fraction))),
+    lacksBytes: bytes,
+  };
+}
+
+function share(body: Body, fraction: number): number {
+  return Math.floor(countUnits(body) * fraction);
+}
+
+function* terminated(
+  body: Body,
+  { fraction = 0.5, text = 'terminated early' }: Kind<'terminated-early'>,
+): Generator<Buffer> {
+  yield* head(body, share(body, fraction));
+  yield Buffer.from(`${text}\n`);
+}
+
+function* interrupted(body: Body, { fraction = 0.5, text }: Kind<'extra-line'>): Generator<Buffer> {
+  const before = share(body, fraction);
+  yield* head(body, before);
+  yield Buffer.from(`${text}\n`);
+  yield* tail(body, before);
+}
+
+function* unfinished(
+  body: Body,
+  { fraction = 1, lastLine = 'whole' }: Kind<'missing-newline'>,
+): Generator<Buffer> {
+  const count = share(body, fraction);
+  if (count === 0) return;
+  yield* head(body, count - 1);
+  const line = Buffer.concat([...tail({ ...body, chunks: () => head(body, count) }, count - 1)]);
+  const length = lastLine === 'whole' ? line.length - 1 : Math.floor(line.length / 2);
+  yield line.subarray(0, length);
+}

@@ -1,0 +1,53 @@
+import type { Family } from '../guards/limits.ts';
+import { hourIsUsedUp } from '../guards/limits.ts';
+import type { Answer } from '../http/answer.ts';
+import { jsonAnswer, rateLimitAnswer, textAnswer } from '../http/answer.ts';
+import type { Fault } from './failure.ts';
+
+/** Who is answered. */
+export interface Asked {
+  /** Path and query string. */
+  readonly request: string;
+  readonly family: Family;
+  readonly projectId: number;
+}
+
+/** The whole answer a fault puts in place of the true one; undefined for a fault of another kind. */
+export function answerInstead(fault: Fault, asked: Asked): Answer | undefined {
+  if (fault.kind === 'html-page') return textAnswer(PAGE, 'text/html; charset=utf-8', fault.status ?? 200);
+  if (fault.kind === 'empty-body') return textAnswer('', 'text/plain', fault.status ?? 200);
+  if (fault.kind !== 'answer') return undefined;
+  const answer =
+    fault.body === undefined ? usualAnswer(fault.status, asked) : givenAnswer(fault.status, fault.body);
+  return { ...answer, headers: { ...answer.headers, ...fault.headers } };
+}
+
+/** Longer than what goes uncompressed, as true error pages with their styles are. */
+const PAGE = [
+  '<!DOCTYPE html>',
+  '<html><head><title>Mixpanel</title><style>',
+  ...Array.from({ length: 60 }, (_, index) => `.column-${index} { width: ${index}px }`),
+  '</style></head>',
+  '<body><h1>We will be back soon</h1><p>Please try again in a minute.</p></body></html>',
+].join('\n');
+
+const USUAL_ERRORS: Readonly<Record<number, string>> = {
+  400: 'Timeout Error',
+  401: 'Invalid credentials',
+  402: 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing',
+  403: 'You do not have permission to read this project',
+  404: 'Not found',
+};
+
+function usualAnswer(status: number, { request, family, projectId }: Asked): Answer {
+  if (status === 429) return rateLimitAnswer(request, hourIsUsedUp(family, projectId));
+  const error = USUAL_ERRORS[status];
+  return error === undefined
+    ? textAnswer('', 'text/plain', status)
+    : jsonAnswer({ error, status: 'error' }, status);
+}
+
+function givenAnswer(status: number, body: string): Answer {
+  const isPage = body.trimStart().startsWith('<');
+  return textAnswer(body, isPage ? 'text/html; charset=utf-8' : 'application/json', status);
+}

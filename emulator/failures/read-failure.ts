@@ -1,0 +1,70 @@
+import * as json from '../http/json.ts';
+import type { Failure, FailureMatch, Fault } from './failure.ts';
+
+/**
+ * A failure out of JSON.
+ * @throws InvalidJson with a sentence about what is wrong
+ */
+export function readFailure(value: unknown): Failure {
+  const object = json.readObject(value, 'a failure');
+  const match = object['match'] === undefined ? undefined : readMatch(object['match']);
+  return { ...readFault(object), times: json.optionalNumber(object, 'times'), match };
+}
+
+function readMatch(value: unknown): FailureMatch {
+  const object = json.readObject(value, 'match');
+  return {
+    path: json.optionalText(object, 'path'),
+    query: json.optionalTexts(object, 'query'),
+    nth: json.optionalNumber(object, 'nth'),
+  };
+}
+
+type Reader<K extends Fault['kind']> = (object: json.JsonObject) => Extract<Fault, { kind: K }>;
+
+const READERS: { readonly [K in Fault['kind']]: Reader<K> } = {
+  answer: (object) => ({
+    kind: 'answer',
+    status: json.requiredNumber(object, 'status'),
+    body: json.optionalText(object, 'body'),
+    headers: json.optionalTexts(object, 'headers'),
+  }),
+  'html-page': (object) => ({ kind: 'html-page', status: json.optionalNumber(object, 'status') }),
+  'empty-body': (object) => ({ kind: 'empty-body', status: json.optionalNumber(object, 'status') }),
+  'terminated-early': (object) => ({
+    kind: 'terminated-early',
+    fraction: json.optionalNumber(object, 'fraction'),
+    text: json.optionalText(object, 'text'),
+  }),
+  'extra-line': (object) => ({
+    kind: 'extra-line',
+    fraction: json.optionalNumber(object, 'fraction'),
+    text: json.requiredText(object, 'text'),
+  }),
+  'missing-newline': (object) => ({
+    kind: 'missing-newline',
+    fraction: json.optionalNumber(object, 'fraction'),
+    lastLine: object['lastLine'] === 'cut' ? 'cut' : 'whole',
+  }),
+  'cut-body': (object) => ({ kind: 'cut-body', ...readCut(object) }),
+  'cut-connection': (object) => ({ kind: 'cut-connection', ...readCut(object) }),
+  stall: (object) => ({ kind: 'stall', ...readCut(object) }),
+  'drop-connection': () => ({ kind: 'drop-connection' }),
+  delay: (object) => ({ kind: 'delay', ms: json.requiredNumber(object, 'ms') }),
+};
+
+function readFault(object: json.JsonObject): Fault {
+  const kind = json.requiredText(object, 'kind');
+  const reader = Object.entries(READERS).find(([name]) => name === kind)?.[1];
+  if (reader === undefined) {
+    throw new json.InvalidJson(`kind is "${kind}"; choose one of ${Object.keys(READERS).join(', ')}`);
+  }
+  return reader(object);
+}
+
+function readCut(object: json.JsonObject): {
+  readonly fraction: number | undefined;
+  readonly bytes: number | undefined;
+} {
+  return { fraction: json.optionalNumber(object, 'fraction'), bytes: json.optionalNumber(object, 'bytes') };
+}

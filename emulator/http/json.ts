@@ -1,0 +1,54 @@
+/** A JSON object whose values are not known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** JSON that is not what was asked for; the message says what is wrong. */
+export class InvalidJson extends Error {}
+
+/** @throws InvalidJson for a text that is no JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidJson('the body is not valid JSON');
+  }
+}
+
+/** Whether a value is an object, and neither null nor a list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws InvalidJson unless the value is an object */
+export function readObject(value: unknown, what: string): JsonObject {
+  if (!isObject(value)) throw new InvalidJson(`${what} must be a JSON object`);
+  return value;
+}
+
+export function requiredText(object: JsonObject, key: string): string {
+  const value = object[key];
+  if (typeof value !== 'string') throw new InvalidJson(`${key} must be a string`);
+  return value;
+}
+
+export function requiredNumber(object: JsonObject, key: string): number {
+  const value = object[key];
+  if (typeof value !== 'number') throw new InvalidJson(`${key} must be a number`);
+  return value;
+}
+
+/** @throws InvalidJson unless the property is a string or absent */
+export function optionalText(object: JsonObject, key: string): string | undefined {
+  return object[key] === undefined ? undefined : requiredText(object, key);
+}
+
+/** @throws InvalidJson unless the property is a number or absent */
+export function optionalNumber(object: JsonObject, key: string): number | undefined {
+  return object[key] === undefined ? undefined : requiredNumber(object, key);
+}
+
+/** @throws InvalidJson unless the property is an object of strings or absent */
+export function optionalTexts(object: JsonObject, key: string): Record<string, string> | undefined {
+  if (object[key] === undefined) return undefined;
+  const values = readObject(object[key], key);
+  return Object.fromEntries(Object.keys(values).map((name) => [name, requiredText(values, name)]));
+}

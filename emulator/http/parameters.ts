@@ -1,0 +1,71 @@
+import { dayNumber } from '../calendar.ts';
+import { refusal } from './answer.ts';
+
+/** The parameters of a request, read strictly: a mistake is refused, not guessed around. */
+export class Parameters {
+  readonly #values: URLSearchParams;
+
+  constructor(values: URLSearchParams) {
+    this.#values = values;
+  }
+
+  /** @throws Refusal for a parameter that is not among `known`, or is there twice */
+  check(known: readonly string[]): void {
+    const seen = new Set<string>();
+    for (const name of this.#values.keys()) {
+      if (!known.includes(name)) throw refusal(400, `unknown parameter: ${name}`);
+      if (seen.has(name)) throw refusal(400, `parameter given twice: ${name}`);
+      seen.add(name);
+    }
+  }
+
+  text(name: string): string | undefined {
+    return this.#values.get(name) ?? undefined;
+  }
+
+  requiredText(name: string): string {
+    const value = this.text(name);
+    if (value === undefined || value === '') throw refusal(400, `${name} is a required parameter`);
+    return value;
+  }
+
+  /** A day number, from yyyy-mm-dd. */
+  requiredDay(name: string): number {
+    const day = dayNumber(this.requiredText(name));
+    if (day === undefined) throw refusal(400, `${name} must be a day in the form yyyy-mm-dd`);
+    return day;
+  }
+
+  /** A whole number of at least 1. */
+  count(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (!/^[1-9]\d{0,9}$/.test(text)) throw refusal(400, `${name} must be a positive integer`);
+    return Number(text);
+  }
+
+  flag(name: string): boolean {
+    const text = this.text(name)?.toLowerCase() ?? 'false';
+    if (text !== 'true' && text !== 'false') throw refusal(400, `${name} must be true or false`);
+    return text === 'true';
+  }
+
+  /** A JSON array of strings. */
+  texts(name: string): string[] | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const values = parsedJson(text);
+    if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) {
+      throw refusal(400, `${name} must be a JSON array of strings`);
+    }
+    return values;
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

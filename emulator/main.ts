@@ -1,0 +1,33 @@
+import { BadUsage, readCommand, USAGE } from './cli.ts';
+import { DEFAULT_PROJECT_ID, DEFAULT_PROJECT_SECRET, DEFAULT_SERVICE_ACCOUNT } from './options.ts';
+import type { EmulatorOptions } from './options.ts';
+import { startEmulator } from './server.ts';
+import { InvalidOption } from './settings.ts';
+
+async function main(): Promise<void> {
+  const command = readCommand(process.argv.slice(2));
+  if (command.kind === 'help') process.stdout.write(USAGE);
+  else await run(command.options);
+}
+
+async function run(options: EmulatorOptions): Promise<void> {
+  const emulator = await startEmulator(options);
+  const { username, secret } = DEFAULT_SERVICE_ACCOUNT;
+  const account = `service account ${username} with secret ${secret} and project_id ${DEFAULT_PROJECT_ID}`;
+  process.stdout.write(
+    `${emulator.url} is ready for ${account}, or project secret ${DEFAULT_PROJECT_SECRET}\n`,
+  );
+  const end = (): void => void emulator.close();
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+function isForTheUser(error: unknown): error is Error {
+  if (error instanceof BadUsage || error instanceof InvalidOption) return true;
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(isForTheUser(error) ? `${error.message}\n` : `${String(error)}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,22 @@
+import { jsonAnswer, refusal } from '../http/answer.ts';
+import { ranked, recentEvents } from './recent-events.ts';
+import type { Route } from './route.ts';
+import { queryPaths } from './route.ts';
+
+const TYPES = ['general', 'unique', 'average'];
+const USUAL_LIMIT = 255;
+
+/** The names of the last 31 days' events, most frequent first. */
+export const eventNamesRoute: Route = {
+  family: 'query',
+  methods: ['GET'],
+  paths: queryPaths('events/names'),
+  parameters: ['type', 'limit'],
+  answer(parameters, project) {
+    const type = parameters.requiredText('type');
+    if (!TYPES.includes(type)) throw refusal(400, `type must be one of ${TYPES.join(', ')}`);
+    const limit = parameters.count('limit') ?? USUAL_LIMIT;
+    const names = ranked([...recentEvents(project)].map(({ name }) => name));
+    return jsonAnswer(names.slice(0, limit).map(([name]) => name));
+  },
+};

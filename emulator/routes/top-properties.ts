@@ -1,0 +1,27 @@
+import { jsonAnswer } from '../http/answer.ts';
+import { ranked, recentEvents } from './recent-events.ts';
+import type { Route } from './route.ts';
+import { queryPaths } from './route.ts';
+
+const USUAL_LIMIT = 10;
+/** Who asks for more gets these. */
+const MOST = 3000;
+/** Parts of every event rather than properties of some. */
+const NOT_LISTED = ['time', 'distinct_id'];
+
+/** The most frequent names of the properties of an event, or of all events, and how many events have each. */
+export const topPropertiesRoute: Route = {
+  family: 'query',
+  methods: ['GET'],
+  paths: queryPaths('events/properties/top'),
+  parameters: ['event', 'limit'],
+  answer(parameters, project) {
+    const { topPropertiesNeedEvent, hiddenProperties } = project.settings;
+    const event = topPropertiesNeedEvent ? parameters.requiredText('event') : parameters.text('event');
+    const limit = Math.min(parameters.count('limit') ?? USUAL_LIMIT, MOST);
+    const events = [...recentEvents(project, event === undefined ? undefined : [event])];
+    const counts = ranked(events.flatMap(({ properties }) => Object.keys(properties)));
+    const listed = counts.filter(([name]) => !NOT_LISTED.includes(name) && !hiddenProperties.includes(name));
+    return jsonAnswer(Object.fromEntries(listed.slice(0, limit).map(([name, count]) => [name, { count }])));
+  },
+};

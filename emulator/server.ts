@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { dayNumber } from './calendar.ts';
+import { MovableClock } from './clock.ts';
+import type { Control } from './control/control.ts';
+import { CONTROL_PATH } from './control/control-routes.ts';
+import { controlAnswer } from './control/serve-control.ts';
+import { ProjectEvents } from './data/visible-events.ts';
+import { FailureBook } from './failures/failure-book.ts';
+import { RateLimits } from './guards/limits.ts';
+import { jsonAnswer } from './http/answer.ts';
+import { send } from './http/send.ts';
+import type { EmulatorOptions } from './options.ts';
+import { RequestLog } from './requests.ts';
+import type { House } from './serve-api.ts';
+import { serveApi } from './serve-api.ts';
+import { settingsOf } from './settings.ts';
+
+/** A running emulator. */
+export interface Emulator {
+  /** Such as `http://127.0.0.1:41234`, without a slash at its end: the one host of all families of the API. */
+  readonly url: string;
+  readonly control: Control;
+  /** Ends every connection, stalled ones too, and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Mixpanel on this machine.
+ * @throws InvalidOption
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const house = buildHouse(options);
+  const control = controlOf(house);
+  const server = createServer((request, response) => {
+    serve(house, control, request, response).catch((error: unknown) => fail(response, error));
+  });
+  const port = await listen(server, options.port ?? 0);
+  return { url: `http://127.0.0.1:${port}`, control, close: () => close(server) };
+}
+
+function buildHouse(options: EmulatorOptions): House {
+  const clock = new MovableClock(options.clock);
+  const settings = settingsOf(options, clock.now());
+  const events = new ProjectEvents(settings);
+  events.handmade.add(...(options.events ?? []));
+  const failures = new FailureBook();
+  failures.add(...(options.failures ?? []));
+  const limits = new RateLimits(options.limits ?? true, clock);
+  return { project: { settings, clock, events }, failures, limits, requests: new RequestLog() };
+}
+
+function controlOf({ project, failures, requests, limits }: House): Control {
+  const { clock, events } = project;
+  return {
+    clock,
+    failures,
+    requests,
+    limits,
+    events: events.handmade,
+    visibleEvents: (from, to) => events.lines({ from: knownDay(from), to: knownDay(to), nowMs: clock.now() }),
+  };
+}
+
+function knownDay(text: string): number {
+  const day = dayNumber(text);
+  if (day === undefined) throw new Error(`"${text}" is not a day in the form yyyy-mm-dd.`);
+  return day;
+}
+
+async function serve(
+  house: House,
+  control: Control,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (!url.pathname.startsWith(CONTROL_PATH)) {
+    await serveApi(house, request, response, url);
+    return;
+  }
+  const answer = await controlAnswer(control, request, url.pathname);
+  const dateMs = house.project.clock.now();
+  await send(answer, response, { gzip: false, dateMs, lacksBytes: 0, end: 'proper' });
+}
+
+/** A connection that the client closed needs no answer; anything else is a mistake here, and is told. */
+async function fail(response: ServerResponse, error: unknown): Promise<void> {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const answer = jsonAnswer({ error: `the emulator failed: ${String(error)}`, status: 'error' }, 500);
+  await send(answer, response, { gzip: false, dateMs: Date.now(), lacksBytes: 0, end: 'proper' });
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve(address.port);
+      else reject(new Error('the server has no port'));
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

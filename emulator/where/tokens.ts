@@ -1,0 +1,33 @@
+/** A piece of an expression. `word` is a name or a keyword, `sign` an operator or a bracket. */
+export type Token =
+  | { readonly kind: 'word' | 'sign'; readonly text: string }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: number };
+
+/** An expression that cannot be read; the message says where. */
+export class BadExpression extends Error {}
+
+const PATTERN =
+  /\s*(?:([A-Za-z_]\w*)|(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([=!<>]=|[<>()[\],-]))/suy;
+
+/** Cuts an expression into its pieces. */
+export function tokenize(expression: string): Token[] {
+  const text = expression.trimEnd();
+  const pattern = new RegExp(PATTERN);
+  const tokens: Token[] = [];
+  while (pattern.lastIndex < text.length) {
+    const at = pattern.lastIndex;
+    const found = pattern.exec(text);
+    if (found === null) throw new BadExpression(`cannot be read at "${text.slice(at, at + 20)}"`);
+    tokens.push(toToken(found));
+  }
+  return tokens;
+}
+
+function toToken([, word, number, inDouble, inSingle, sign = '']: RegExpExecArray): Token {
+  if (word !== undefined) return { kind: 'word', text: word };
+  if (number !== undefined) return { kind: 'number', value: Number(number) };
+  const string = inDouble ?? inSingle;
+  if (string !== undefined) return { kind: 'string', value: string.replaceAll(/\\(.)/gsu, '$1') };
+  return { kind: 'sign', text: sign };
+}

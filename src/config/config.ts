@@ -1,0 +1,57 @@
+import { addDays, dayAt, type Day, isDay, isZone } from '../base/days.ts';
+import { configError } from '../base/errors.ts';
+import { checkAgainst, isObject } from '../base/validate.ts';
+import type { Form } from './form.generated.ts';
+import { readSpec } from './spec.ts';
+
+/** The user's choices, checked and with every default filled in. */
+export interface Config extends Omit<Form, 'start_date' | 'end_date'> {
+  readonly start_date: Day;
+  /** undefined for today, whenever that is. */
+  readonly end_date: Day | undefined;
+}
+
+/** What the form is where nothing is said of the past. */
+const DEFAULT_HISTORY_DAYS = 365;
+
+/**
+ * A config file's content -> Config. Throws a ConnectorError of kind `config` that names the field, what was found and
+ * what is allowed.
+ *
+ * @param nowMs milliseconds since 1970, UTC: what "today" and "a year ago" are counted from
+ */
+export function parseConfig(file: unknown, nowMs: number): Config {
+  const form = readSpec()['connectionSpecification'];
+  if (!isObject(form)) throw new Error('spec.json holds no form');
+  const values = checkAgainst<Form>(form, 'The configuration')(withoutNulls(file));
+  const zone = values.project_timezone;
+  if (!isZone(zone)) {
+    throw configError(
+      `The configuration cannot be used: project_timezone is "${zone}"; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
+    );
+  }
+  const start_date = dayOf(values.start_date, 'start_date') ?? addDays(dayAt(nowMs, zone), -DEFAULT_HISTORY_DAYS);
+  const end_date = dayOf(values.end_date, 'end_date');
+  if (end_date !== undefined && end_date < start_date) {
+    throw configError(
+      `The configuration cannot be used: end_date ${end_date} is before start_date ${start_date}; choose a later end date or an earlier start date.`,
+    );
+  }
+  return { ...values, start_date, end_date };
+}
+
+/** A field that the form sends as null is one that was left empty. */
+function withoutNulls(file: unknown): unknown {
+  if (!isObject(file)) return file;
+  return Object.fromEntries(Object.entries(file).filter(([, value]) => value !== null));
+}
+
+/** The day of a date field; what stands behind it is cut off: days are read whole. */
+function dayOf(text: string | undefined, field: string): Day | undefined {
+  if (text === undefined || text === '') return undefined;
+  const day = text.slice(0, 10);
+  if (!isDay(day)) {
+    throw configError(`The configuration cannot be used: ${field} is "${text}"; the calendar has no such day.`);
+  }
+  return day;
+}

@@ -1,0 +1,111 @@
+import { ConnectorError, messageOf } from '../base/errors.ts';
+import { isObject } from '../base/validate.ts';
+import type { Window } from '../base/windows.ts';
+import { readText } from './body.ts';
+import { Budget, LIMITS } from './budget.ts';
+import { parseCohorts, type Cohort } from './cohorts.ts';
+import { eventBlocks } from './export-events.ts';
+import { hostsOf, type Family, type Region } from './regions.ts';
+import { Transport, type ApiRequest, type TransportOptions } from './transport.ts';
+
+/** Everything the client has to know; it knows no form and no platform. */
+export interface MixpanelOptions extends TransportOptions {
+  readonly region: Region;
+  /** One address for all families instead of the region's hosts. */
+  readonly baseUrl: string | undefined;
+  /** Queries that may run at the same time, within Mixpanel's own limit. */
+  readonly parallelQueries: number;
+}
+
+/** The events of some days: lines as Mixpanel sent them, in blocks of whole lines. */
+export interface EventExport {
+  /** When Mixpanel made the answer, ms UTC. */
+  readonly at: number;
+  readonly blocks: AsyncGenerator<Buffer, void>;
+}
+
+/** Answers that are held as a whole are bounded: a list of names or cohorts is far below this. */
+const MOST_JSON_BYTES = 268_435_456;
+/** More than any project has; Mixpanel gives fewer where it allows fewer. It gives 10 where nothing is asked for. */
+const MOST_NAMES = '10000';
+const MOST_TRIES_OF_A_BODY = 3;
+
+/** Mixpanel's API, one method an endpoint. */
+export class Mixpanel {
+  readonly #budgets: Readonly<Record<Family, Budget>>;
+  readonly #transports: Readonly<Record<Family, Transport>>;
+
+  constructor(options: MixpanelOptions) {
+    const hosts = hostsOf(options.region, options.baseUrl);
+    const { clock, log } = options;
+    const budget = (family: Family): Budget => {
+      const limits = LIMITS[family];
+      const concurrent = family === 'query' ? Math.min(limits.concurrent, options.parallelQueries) : limits.concurrent;
+      return new Budget(family, { ...limits, concurrent }, clock, ({ until, why }) => {
+        log(`the ${family} API rests until ${new Date(until).toISOString()}: ${why}`);
+      });
+    };
+    this.#budgets = { query: budget('query'), export: budget('export'), app: budget('app') };
+    const transport = (family: Family): Transport =>
+      new Transport(family, hosts[family], this.#budgets[family], options);
+    this.#transports = { query: transport('query'), export: transport('export'), app: transport('app') };
+  }
+
+  /** Requests sent so far that count against the project's quota. */
+  get spent(): Readonly<Record<Family, number>> {
+    const { query, export: raw, app } = this.#budgets;
+    return { query: query.spent, export: raw.spent, app: app.spent };
+  }
+
+  /** Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole. */
+  async exportEvents({ from, to }: Window): Promise<EventExport> {
+    const params = { from_date: from, to_date: to };
+    const { at, body } = await this.#transports.export.send({ method: 'GET', path: '/api/2.0/export', params });
+    return { at, blocks: eventBlocks(body) };
+  }
+
+  /**
+   * Names of the properties of all events, most frequent first; types are not told, and hidden properties not listed.
+   * `GET /api/query/events/properties/top`: `{"ad version":{"count":295}}`.
+   */
+  async eventPropertyNames(): Promise<string[]> {
+    const path = '/api/query/events/properties/top';
+    const answer = await this.#json('query', { method: 'GET', path, params: { limit: MOST_NAMES } });
+    if (!isObject(answer)) throw unexpected(path, 'an object of properties');
+    return Object.keys(answer);
+  }
+
+  /** All cohorts, `POST /api/query/cohorts/list`. */
+  async cohorts(): Promise<Cohort[]> {
+    const path = '/api/query/cohorts/list';
+    const cohorts = parseCohorts(await this.#json('query', { method: 'POST', path }));
+    if (cohorts === undefined) throw unexpected(path, 'a list of cohorts');
+    return cohorts;
+  }
+
+  async #json(family: Family, request: ApiRequest): Promise<unknown> {
+    const text = await this.#wholeText(family, request);
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (cause) {
+      throw unexpected(request.path, `JSON but ${JSON.stringify(text.slice(0, 100))}`, cause);
+    }
+  }
+
+  /** A body that breaks off is asked for again: the transport's own retries end with the headers. */
+  async #wholeText(family: Family, request: ApiRequest): Promise<string> {
+    for (let tries = 1; ; tries++) {
+      const { body } = await this.#transports[family].send(request);
+      try {
+        return await readText(body, MOST_JSON_BYTES);
+      } catch (cause) {
+        const why = `Mixpanel's answer to ${request.path} broke off (${messageOf(cause)}).`;
+        if (tries === MOST_TRIES_OF_A_BODY) throw new ConnectorError('transient', why, { cause });
+      }
+    }
+  }
+}
+
+function unexpected(path: string, wanted: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('transient', `Mixpanel's answer to ${path} is not ${wanted}.`, { cause });
+}

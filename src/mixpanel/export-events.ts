@@ -1,0 +1,65 @@
+import type { Readable } from 'node:stream';
+import { isUtf8 } from 'node:buffer';
+import { ConnectorError, messageOf } from '../base/errors.ts';
+import { LineTooLong, UnfinishedLine, wholeLines } from '../base/lines.ts';
+import { chunksOf } from './body.ts';
+
+/** An event is up to 1 MB; escapes can make it longer, nothing real makes it as long as this. */
+const LONGEST_LINE_BYTES = 67_108_864;
+const MOST_SHOWN_BYTES = 120;
+
+/** The export ended before its end, whatever its status said: what was read of it is not whole. */
+export class ExportCutShort extends ConnectorError {
+  constructor(why: string, cause?: unknown) {
+    super('transient', `Mixpanel's answer ended early: ${why}.`, { cause });
+  }
+}
+
+/**
+ * The body of an export as blocks of whole lines, each block ending with `\n`. Throws {@link ExportCutShort} where the
+ * connection, the gzip stream or the last line ends before its end.
+ *
+ * Mixpanel has said 200 by the time something goes wrong, so only the end of the body tells whether it is whole.
+ */
+export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void> {
+  try {
+    for await (const block of wholeLines(chunksOf(body), LONGEST_LINE_BYTES)) yield withoutInvalidUtf8(block);
+  } catch (thrown) {
+    if (thrown instanceof UnfinishedLine) {
+      throw isTrailer(thrown.rest) ? trailer(thrown.rest) : new ExportCutShort('its last line has no end', thrown);
+    }
+    if (thrown instanceof LineTooLong) throw new ConnectorError('system', `${messageOf(thrown)}.`, { cause: thrown });
+    throw new ExportCutShort(`the connection or the gzip stream broke off (${messageOf(thrown)})`, thrown);
+  } finally {
+    body.destroy();
+  }
+}
+
+/** JSON is UTF-8; what is not becomes U+FFFD, and everything around it stays. */
+function withoutInvalidUtf8(block: Buffer): Buffer {
+  return isUtf8(block) ? block : Buffer.from(block.toString('utf8'));
+}
+
+/** What to throw for a line that is no event: the known trailer, or something nobody foresaw. */
+export function notAnEvent(line: Buffer): ConnectorError {
+  return isTrailer(line)
+    ? trailer(line)
+    : new ConnectorError(
+        'transient',
+        `Mixpanel's answer holds a line that is no event: ${JSON.stringify(beginningOf(line))}.`,
+      );
+}
+
+/** The server writes `terminated early` as its last line when it gives up; `export terminated early` is also seen. */
+function isTrailer(line: Buffer): boolean {
+  return line.length < 1000 && /terminated\s+early/i.test(line.toString('utf8'));
+}
+
+function trailer(line: Buffer): ExportCutShort {
+  return new ExportCutShort(`its last line is ${JSON.stringify(beginningOf(line))}`);
+}
+
+function beginningOf(line: Buffer): string {
+  const text = line.subarray(0, MOST_SHOWN_BYTES).toString('utf8').trim();
+  return line.length > MOST_SHOWN_BYTES ? `${text}...` : text;
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, parseCatalog } from './airbyte/catalog.ts';
+import { readJsonFile } from './airbyte/input-file.ts';
+import type { Logger } from './airbyte/logger.ts';
+import type { Output } from './airbyte/output.ts';
+import { readAll } from './airbyte/read.ts';
+import { parseState } from './airbyte/state.ts';
+import { userSentence } from './airbyte/failure.ts';
+import type { Clock } from './base/clock.ts';
+import { DAY_MS } from './base/days.ts';
+import type { SecretMask } from './base/secrets.ts';
+import { isObject } from './base/validate.ts';
+import { parseConfig, type Config } from './config/config.ts';
+import { secretsIn } from './config/secrets.ts';
+import { basicAuth, type Credentials } from './mixpanel/auth.ts';
+import { Mixpanel } from './mixpanel/client.ts';
+import { MixpanelError } from './mixpanel/failures.ts';
+import { streams } from './streams/index.ts';
+import type { StreamContext } from './streams/context.ts';
+
+/** What the process lends to a command. */
+export interface Surroundings {
+  readonly output: Output;
+  readonly log: Logger;
+  readonly mask: SecretMask;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Airbyte gives check 30 s; discover is waited for by a person. A sync may take its time. */
+const CHECK_PATIENCE_MS = 8000;
+const DISCOVER_PATIENCE_MS = 60_000;
+
+/** `check`: can this configuration read the project? Whatever is wrong with it is an answer, not a crash. */
+export async function check(configPath: string, surroundings: Surroundings): Promise<void> {
+  const { output, mask } = surroundings;
+  try {
+    const { mixpanel } = await open(configPath, CHECK_PATIENCE_MS, surroundings);
+    const note = await probe(mixpanel);
+    await output.write({ type: 'CONNECTION_STATUS', connectionStatus: { status: 'SUCCEEDED', ...note } });
+  } catch (thrown) {
+    const message = userSentence(thrown, mask);
+    await output.write({ type: 'CONNECTION_STATUS', connectionStatus: { status: 'FAILED', message } });
+  }
+}
+
+/** check runs before syncs too, so a spent quota must not fail it: the sync itself can wait for quota. */
+async function probe(mixpanel: Mixpanel): Promise<{ message?: string }> {
+  try {
+    await mixpanel.cohorts();
+    return {};
+  } catch (thrown) {
+    if (!(thrown instanceof MixpanelError) || thrown.failure !== 'quota') throw thrown;
+    return { message: 'The rate limit of the project is reached right now, so nothing more could be checked; a sync waits for it.' };
+  }
+}
+
+/** `discover`: the streams and their columns. */
+export async function discover(configPath: string, surroundings: Surroundings): Promise<void> {
+  const context = await open(configPath, DISCOVER_PATIENCE_MS, surroundings);
+  const described = await Promise.all(streams.map((stream) => describe(stream, context)));
+  await surroundings.output.write({ type: 'CATALOG', catalog: { streams: described } });
+}
+
+/** `read`: records and states of the chosen streams. Returns false if one of them was not read to its end. */
+export async function read(
+  paths: { config: string; catalog: string; state: string | undefined },
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const context = await open(paths.config, Infinity, surroundings);
+  const choices = parseCatalog(await readJsonFile(paths.catalog, 'catalog file'));
+  const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
+  const complete = await readAll({ ...surroundings, streams, context }, choices, states);
+  const { query, export: raw, app } = context.mixpanel.spent;
+  await surroundings.log.info(`requests spent: ${query} of the Query API, ${raw} of the export, ${app} of the App API`);
+  return complete;
+}
+
+async function open(configPath: string, patienceMs: number, surroundings: Surroundings): Promise<StreamContext> {
+  const { mask, clock, log, env } = surroundings;
+  const file = await readJsonFile(configPath, 'config file');
+  for (const secret of secretsIn(file)) mask.add(secret);
+  const config = parseConfig(file, clock.now());
+  const credentials = credentialsOf(config);
+  const { username, password } = basicAuth(credentials);
+  mask.add(`${username}:${password}`);
+  const mixpanel = new Mixpanel({
+    credentials,
+    region: config.region,
+    baseUrl: env['MIXPANEL_BASE_URL'],
+    parallelQueries: config.num_workers,
+    userAgent: `source-mixpanel/${version()}`,
+    patienceMs,
+    clock,
+    random: Math.random,
+    log: (message) => {
+      // A log line that finds no reader is no reason to stop.
+      log.info(message).catch(() => undefined);
+    },
+  });
+  return { mixpanel, clock, options: optionsOf(config) };
+}
+
+function credentialsOf({ credentials }: Config): Credentials {
+  return 'api_secret' in credentials
+    ? { apiSecret: credentials.api_secret }
+    : { username: credentials.username, secret: credentials.secret, projectId: credentials.project_id };
+}
+
+function optionsOf(config: Config): StreamContext['options'] {
+  return {
+    firstDay: config.start_date,
+    lastDay: config.end_date,
+    projectTimezone: config.project_timezone,
+    windowDays: config.date_window_size,
+    lookbackMs: Math.max(config.attribution_window * DAY_MS, config.export_lookback_window * 1000),
+    newProperties: config.select_properties_by_default,
+  };
+}
+
+function version(): string {
+  const file: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
+  return isObject(file) ? String(file['version']) : 'unknown';
+}

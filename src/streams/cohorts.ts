@@ -1,0 +1,45 @@
+import { later, newestOf } from '../airbyte/progress/newest.ts';
+import { defineStream } from '../airbyte/stream.ts';
+import { DAY_MS, parseMoment } from '../base/days.ts';
+import { integer, moment, text } from './column-types.ts';
+import type { StreamContext } from './context.ts';
+
+/** The list is read with one request, so all of it is one slice. */
+interface CohortSlice {
+  readonly label: string;
+  /** Cohorts made before this moment, ms UTC, were delivered by an earlier sync. */
+  readonly madeSince: number;
+}
+
+/** Cohorts that were made while the last sync ran, or share its last second, are delivered again. */
+const OVERLAP_MS = DAY_MS;
+
+/**
+ * All cohorts of the project, also those made before the start date. Incremental reads deliver new cohorts; a cohort that
+ * was edited keeps its `created`, so edits need a full refresh.
+ */
+export const cohorts = defineStream({
+  name: 'cohorts',
+  primaryKey: ['id'],
+  cursorField: 'created',
+  schema: () => ({
+    id: integer,
+    name: text,
+    description: text,
+    created: moment,
+    count: integer,
+    is_visible: integer,
+    project_id: integer,
+    data_group_id: integer,
+  }),
+  progress: newestOf('cohorts', 'created'),
+  slices: (newest): CohortSlice[] => [
+    { label: 'all cohorts', madeSince: newest === null ? -Infinity : (parseMoment(newest) ?? 0) - OVERLAP_MS },
+  ],
+  async *read(slice: CohortSlice, { mixpanel }: StreamContext) {
+    const all = await mixpanel.cohorts();
+    // A `created` that is no moment is never old.
+    yield all.filter(({ created }) => (parseMoment(created) ?? Infinity) >= slice.madeSince);
+    return all.reduce<string | null>((newest, { created }) => later(newest, created), null);
+  },
+});

@@ -1,0 +1,24 @@
+import type { Clock } from '../base/clock.ts';
+import type { Day } from '../base/days.ts';
+import type { Mixpanel } from '../mixpanel/client.ts';
+
+/** What the user chose, in the words of the streams. */
+export interface ReadOptions {
+  readonly firstDay: Day;
+  /** The last day to read; undefined for today, whenever that is. */
+  readonly lastDay: Day | undefined;
+  readonly projectTimezone: string;
+  /** Days a window of the export covers at most. */
+  readonly windowDays: number;
+  /** For how long after its end (ms) events of a day may still arrive. */
+  readonly lookbackMs: number;
+  /** Are properties delivered that the catalog does not know? */
+  readonly newProperties: boolean;
+}
+
+/** What every stream is given. */
+export interface StreamContext {
+  readonly mixpanel: Mixpanel;
+  readonly options: ReadOptions;
+  readonly clock: Clock;
+}

@@ -1,0 +1,24 @@
+import type { Coverage, CoveredRange } from '../../base/coverage.ts';
+import { addDays, type Day, dayAt, parseMoment, startOfDay } from '../../base/days.ts';
+import type { StreamContext } from '../context.ts';
+import { settledAfter } from './settled.ts';
+
+/** The zone farthest east: a project that keeps local time may be this far ahead of UTC. */
+const MOST_AHEAD_MS = 14 * 3_600_000;
+
+/**
+ * The state of Airbyte's own source, `{"time": "2026-11-21T23:58:10Z"}`: the latest event it delivered. The days before
+ * that event's day count as read. That source never looks back, so a day inside our lookback counts as read when it ended,
+ * and what arrived for it later is delivered now.
+ */
+export function adoptTimeState(state: Record<string, unknown>, { options }: StreamContext): Coverage | undefined {
+  const at = typeof state['time'] === 'string' ? parseMoment(state['time']) : undefined;
+  if (at === undefined) return undefined;
+  const settled = settledAfter(options.lookbackMs, options.projectTimezone);
+  const recent: CoveredRange[] = [];
+  let day: Day = addDays(dayAt(at, 'UTC'), -1);
+  for (; day >= options.firstDay && !settled(day, at); day = addDays(day, -1)) {
+    recent.unshift({ from: day, to: day, at: startOfDay(addDays(day, 1), 'UTC') - MOST_AHEAD_MS });
+  }
+  return day < options.firstDay ? recent : [{ from: options.firstDay, to: day, at }, ...recent];
+}

@@ -1,0 +1,7 @@
+import type { Stream } from '../airbyte/stream.ts';
+import { cohorts } from './cohorts.ts';
+import type { StreamContext } from './context.ts';
+import { exportStream } from './export/index.ts';
+
+/** All streams, in the order in which they are offered. */
+export const streams: readonly Stream<StreamContext>[] = [exportStream, cohorts];
