@@ -22,12 +22,8 @@ async function run(options: EmulatorOptions): Promise<void> {
   process.once('SIGINT', end);
 }
 
-function isForTheUser(error: unknown): error is Error {
-  if (error instanceof BadUsage || error instanceof InvalidOption) return true;
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-}
-
 main().catch((error: unknown) => {
-  process.stderr.write(isForTheUser(error) ? `${error.message}\n` : `${String(error)}\n`);
+  const isForTheUser = error instanceof BadUsage || error instanceof InvalidOption;
+  console.error(isForTheUser ? error.message : error);
   process.exitCode = 2;
 });

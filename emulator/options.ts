@@ -38,7 +38,7 @@ export interface EmulatorOptions {
   readonly timezone?: string | undefined;
   /** `utc` by default. */
   readonly era?: Era | undefined;
-  /** Any integer: the same seed gives the same bytes. 1 by default. */
+  /** 0 to 2^32 - 1: the same seed gives the same bytes. 1 by default. */
   readonly seed?: number | undefined;
   /** Generated events a day, the duplicates among them included; 1000 by default, 0 for handmade events only. */
   readonly eventsPerDay?: number | undefined;

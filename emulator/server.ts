@@ -15,7 +15,7 @@ import type { EmulatorOptions } from './options.ts';
 import { RequestLog } from './requests.ts';
 import type { House } from './serve-api.ts';
 import { serveApi } from './serve-api.ts';
-import { settingsOf } from './settings.ts';
+import { InvalidOption, settingsOf } from './settings.ts';
 
 /** A running emulator. */
 export interface Emulator {
@@ -97,7 +97,9 @@ async function fail(response: ServerResponse, error: unknown): Promise<void> {
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      reject(new InvalidOption(`port is ${port}; it cannot be used: ${error.message}.`));
+    });
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       if (typeof address === 'object' && address !== null) resolve(address.port);

@@ -33,11 +33,11 @@ export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
     projectSecret: options.projectSecret ?? DEFAULT_PROJECT_SECRET,
     zone,
     era: options.era ?? 'utc',
-    seed: options.seed ?? 1,
+    seed: whole('seed', options.seed ?? 1, 2 ** 32 - 1),
     eventsPerDay: whole('eventsPerDay', options.eventsPerDay ?? 1000, MOST_EVENTS_A_DAY),
     firstDay,
     lastDay,
-    users: Math.max(1, whole('users', options.users ?? 10_000, 2 ** 32)),
+    users: whole('users', options.users ?? 10_000, 2 ** 32, 1),
     customProperties: whole('customProperties', options.customProperties ?? 8, MOST_CUSTOM_PROPERTIES),
     lateShare: share('lateShare', options.lateShare ?? 0.02),
     duplicateShare: share('duplicateShare', options.duplicateShare ?? 0.001),
@@ -64,9 +64,9 @@ function dayOption(name: string, text: string | undefined): number | undefined {
   return day;
 }
 
-function whole(name: string, value: number, most: number): number {
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw new InvalidOption(`${name} is ${value}; give a whole number from 0 to ${most}.`);
+function whole(name: string, value: number, most: number, least = 0): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new InvalidOption(`${name} is ${value}; give a whole number from ${least} to ${most}.`);
 }
 
 function share(name: string, value: number): number {

@@ -30,7 +30,12 @@ function filledForm(file: unknown): unknown {
   const form: unknown = isSchema(file) ? file['connectionSpecification'] : undefined;
   if (!isSchema(form)) return undefined;
   const filled = Object.entries(form.properties ?? {}).filter(([, field]) => 'default' in field);
-  return { ...form, title: 'Form', additionalProperties: false, required: [...(Array.isArray(form.required) ? form.required : []), ...filled.map(([name]) => name)] };
+  return {
+    ...form,
+    title: 'Form',
+    additionalProperties: false,
+    required: [...(Array.isArray(form.required) ? form.required : []), ...filled.map(([name]) => name)],
+  };
 }
 
 const files: Record<string, () => Promise<string>> = {

@@ -52,7 +52,10 @@ async function probe(mixpanel: Mixpanel): Promise<{ message?: string }> {
     return {};
   } catch (thrown) {
     if (!(thrown instanceof MixpanelError) || thrown.failure !== 'quota') throw thrown;
-    return { message: 'The rate limit of the project is reached right now, so nothing more could be checked; a sync waits for it.' };
+    return {
+      message:
+        'The rate limit of the project is reached right now, so nothing more could be checked; a sync waits for it.',
+    };
   }
 }
 
@@ -73,11 +76,17 @@ export async function read(
   const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
   const complete = await readAll({ ...surroundings, streams, context }, choices, states);
   const { query, export: raw, app } = context.mixpanel.spent;
-  await surroundings.log.info(`requests spent: ${query} of the Query API, ${raw} of the export, ${app} of the App API`);
+  await surroundings.log.info(
+    `requests spent: ${query} of the Query API, ${raw} of the export, ${app} of the App API`,
+  );
   return complete;
 }
 
-async function open(configPath: string, patienceMs: number, surroundings: Surroundings): Promise<StreamContext> {
+async function open(
+  configPath: string,
+  patienceMs: number,
+  surroundings: Surroundings,
+): Promise<StreamContext> {
   const { mask, clock, log, env } = surroundings;
   const file = await readJsonFile(configPath, 'config file');
   for (const secret of secretsIn(file)) mask.add(secret);

@@ -37,7 +37,9 @@ export class HandmadeEvents {
       if (number === undefined)
         throw new Error(`A handmade event needs a day (yyyy-mm-dd) or a time: ${line}`);
       const planted = { bytes: Buffer.from(`${line}\n`), arrivalMs: arrivalMs ?? arrivalOf(event), event };
-      this.#byDay.set(number, [...this.of(number), planted]);
+      const others = this.#byDay.get(number);
+      if (others === undefined) this.#byDay.set(number, [planted]);
+      else others.push(planted);
     }
   }
 

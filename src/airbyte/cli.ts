@@ -7,7 +7,12 @@ export type Command =
   | { readonly name: 'spec' }
   | { readonly name: 'check'; readonly config: string }
   | { readonly name: 'discover'; readonly config: string }
-  | { readonly name: 'read'; readonly config: string; readonly catalog: string; readonly state: string | undefined };
+  | {
+      readonly name: 'read';
+      readonly config: string;
+      readonly catalog: string;
+      readonly state: string | undefined;
+    };
 
 /** The command line itself is wrong: told on stderr with the usage, exit code 2. */
 export class UsageError extends Error {}

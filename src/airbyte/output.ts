@@ -37,7 +37,8 @@ export class Output {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return await new Promise<never>(() => undefined);
     this.#stream.write(lines);
-    if (this.#stream.writableLength > MOST_BUFFERED_BYTES) await (this.#caughtUp ??= this.#waitUntilCaughtUp());
+    if (this.#stream.writableLength > MOST_BUFFERED_BYTES)
+      await (this.#caughtUp ??= this.#waitUntilCaughtUp());
   }
 
   /** Resolves when every line is with the operating system, so that the process may end. */

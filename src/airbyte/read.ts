@@ -69,7 +69,9 @@ async function readChoice<Context>(
   const stream = sync.streams.find((known) => known.name === name);
   if (stream === undefined) {
     const known = sync.streams.map((each) => each.name).join(', ');
-    throw configError(`The catalog asks for a stream "${name}" that does not exist; there are ${known}. Refresh the schema.`);
+    throw configError(
+      `The catalog asks for a stream "${name}" that does not exist; there are ${known}. Refresh the schema.`,
+    );
   }
   const plan = planOf(stream, choice, saved, sync.context);
   for (const note of plan.notes) await sync.log.info(`${name}: ${note}`);
@@ -153,6 +155,7 @@ class StreamProgress<Context> {
   readonly #sync: Sync<Context>;
   readonly #name: string;
   #sinceState = 0;
+  #lastState = '';
   total = 0;
 
   constructor(sync: Sync<Context>, name: string) {
@@ -169,8 +172,12 @@ class StreamProgress<Context> {
     await this.#sync.output.writeLines(bytes);
   }
 
+  /** Says how far the stream was read, unless just that was said last. */
   async checkpoint(state: JsonObject): Promise<void> {
     const count = this.#sinceState;
+    const text = JSON.stringify(state);
+    if (count === 0 && text === this.#lastState) return;
+    this.#lastState = text;
     this.#sinceState = 0;
     await this.#sync.output.write(stateMessage(this.#name, state, count));
   }

@@ -28,7 +28,8 @@ function collect(entry: unknown, where: string, states: Map<string, JsonObject>)
     collect(entry['state'], `${where}.state`, states);
   } else if (entry['type'] === 'GLOBAL' || 'global' in entry) {
     const streams = isObject(entry['global']) ? entry['global']['stream_states'] : undefined;
-    if (!Array.isArray(streams)) throw refused(`${where}.global.stream_states is ${kindOf(streams)}, not a list`);
+    if (!Array.isArray(streams))
+      throw refused(`${where}.global.stream_states is ${kindOf(streams)}, not a list`);
     streams.forEach((stream: unknown, index) => {
       addStream(stream, `${where}.global.stream_states[${index}]`, states);
     });

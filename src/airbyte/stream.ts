@@ -15,7 +15,7 @@ export type Batch = readonly JsonObject[] | RecordBytes;
 export interface ReadTools {
   readonly log: Logger;
   /** A fresh writer of this stream's RECORD lines. */
-  recordWriter(): RecordWriter;
+  readonly recordWriter: () => RecordWriter;
 }
 
 /** `properties` of the configured stream's JSON Schema. */

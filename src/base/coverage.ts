@@ -29,7 +29,10 @@ export function coveredAt(coverage: Coverage, day: Day): number | undefined {
 export function cover(coverage: Coverage, added: CoveredRange, settled: Settled): Coverage {
   const others = coverage.flatMap((range) => without(range, added));
   const ranges = [...others, added].sort((a, b) => (a.from < b.from ? -1 : 1));
-  return bounded(ranges.reduce<CoveredRange[]>((merged, range) => join(merged, range, settled), []), settled);
+  return bounded(
+    ranges.reduce<CoveredRange[]>((merged, range) => join(merged, range, settled), []),
+    settled,
+  );
 }
 
 /** What is left of a range outside another. */

@@ -17,7 +17,13 @@ export type Check<T> = (value: unknown) => T;
  */
 export function checkAgainst<T>(schema: SchemaObject, what: string): Check<T> {
   // Formats are for the form that Airbyte shows; whether the calendar has a day is decided where it is read.
-  const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, strict: false, validateFormats: false });
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    useDefaults: true,
+    strict: false,
+    validateFormats: false,
+  });
   let compiled: ValidateFunction<T> | undefined;
   return (value) => {
     compiled ??= ajv.compile<T>(schema);
@@ -74,7 +80,10 @@ function fieldName(pointer: string): string {
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((name, part) => (/^\d+$/.test(part) ? `${name}[${part}]` : name === '' ? part : `${name}.${part}`), '');
+    .reduce(
+      (name, part) => (/^\d+$/.test(part) ? `${name}[${part}]` : name === '' ? part : `${name}.${part}`),
+      '',
+    );
 }
 
 function shown(error: ErrorObject): string {

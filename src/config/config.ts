@@ -30,7 +30,8 @@ export function parseConfig(file: unknown, nowMs: number): Config {
       `The configuration cannot be used: project_timezone is "${zone}"; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
     );
   }
-  const start_date = dayOf(values.start_date, 'start_date') ?? addDays(dayAt(nowMs, zone), -DEFAULT_HISTORY_DAYS);
+  const start_date =
+    dayOf(values.start_date, 'start_date') ?? addDays(dayAt(nowMs, zone), -DEFAULT_HISTORY_DAYS);
   const end_date = dayOf(values.end_date, 'end_date');
   if (end_date !== undefined && end_date < start_date) {
     throw configError(
@@ -51,7 +52,9 @@ function dayOf(text: string | undefined, field: string): Day | undefined {
   if (text === undefined || text === '') return undefined;
   const day = text.slice(0, 10);
   if (!isDay(day)) {
-    throw configError(`The configuration cannot be used: ${field} is "${text}"; the calendar has no such day.`);
+    throw configError(
+      `The configuration cannot be used: ${field} is "${text}"; the calendar has no such day.`,
+    );
   }
   return day;
 }

@@ -40,7 +40,8 @@ export class Mixpanel {
     const { clock, log } = options;
     const budget = (family: Family): Budget => {
       const limits = LIMITS[family];
-      const concurrent = family === 'query' ? Math.min(limits.concurrent, options.parallelQueries) : limits.concurrent;
+      const concurrent =
+        family === 'query' ? Math.min(limits.concurrent, options.parallelQueries) : limits.concurrent;
       return new Budget(family, { ...limits, concurrent }, clock, ({ until, why }) => {
         log(`the ${family} API rests until ${new Date(until).toISOString()}: ${why}`);
       });
@@ -60,7 +61,11 @@ export class Mixpanel {
   /** Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole. */
   async exportEvents({ from, to }: Window): Promise<EventExport> {
     const params = { from_date: from, to_date: to };
-    const { at, body } = await this.#transports.export.send({ method: 'GET', path: '/api/2.0/export', params });
+    const { at, body } = await this.#transports.export.send({
+      method: 'GET',
+      path: '/api/2.0/export',
+      params,
+    });
     return { at, blocks: eventBlocks(body) };
   }
 

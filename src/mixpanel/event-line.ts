@@ -26,8 +26,7 @@ export class EventLine {
 
   /** Reads the line that begins there; returns where the next one begins, or INVALID if it is no event. */
   scan(text: Buffer, at: number): number {
-    this.#hasName = false;
-    this.#hasProperties = false;
+    this.#forget();
     let next = skipSpace(text, at);
     if (byteAt(text, next) !== OPEN_BRACE) return INVALID;
     next = skipSpace(text, next + 1);
@@ -43,6 +42,11 @@ export class EventLine {
     next = skipSpace(text, next + 1);
     const isEvent = this.#hasName && this.#hasProperties && byteAt(text, next) === NEWLINE;
     return isEvent ? next + 1 : INVALID;
+  }
+
+  #forget(): void {
+    this.#hasName = false;
+    this.#hasProperties = false;
   }
 
   #scanMember(text: Buffer, at: number): number {
@@ -69,7 +73,8 @@ export class EventLine {
 
 /** Is this key, quotes included, that name? Keys are compared decoded: `"\\u0065vent"` is `event`. */
 function isKey(text: Buffer, start: number, end: number, name: Buffer): boolean {
-  if (end - start - 2 === name.length && text.compare(name, 0, name.length, start + 1, end - 1) === 0) return true;
+  if (end - start - 2 === name.length && text.compare(name, 0, name.length, start + 1, end - 1) === 0)
+    return true;
   const escape = text.indexOf(BACKSLASH, start);
   return escape !== -1 && escape < end && JSON.parse(text.toString('utf8', start, end)) === name.toString();
 }

@@ -26,9 +26,12 @@ export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void>
     for await (const block of wholeLines(chunksOf(body), LONGEST_LINE_BYTES)) yield withoutInvalidUtf8(block);
   } catch (thrown) {
     if (thrown instanceof UnfinishedLine) {
-      throw isTrailer(thrown.rest) ? trailer(thrown.rest) : new ExportCutShort('its last line has no end', thrown);
+      throw isTrailer(thrown.rest)
+        ? trailer(thrown.rest)
+        : new ExportCutShort('its last line has no end', thrown);
     }
-    if (thrown instanceof LineTooLong) throw new ConnectorError('system', `${messageOf(thrown)}.`, { cause: thrown });
+    if (thrown instanceof LineTooLong)
+      throw new ConnectorError('system', `${messageOf(thrown)}.`, { cause: thrown });
     throw new ExportCutShort(`the connection or the gzip stream broke off (${messageOf(thrown)})`, thrown);
   } finally {
     body.destroy();

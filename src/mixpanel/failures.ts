@@ -74,14 +74,14 @@ export const FAILURES = [
     status: [429],
     kind: 'transient',
     act: 'wait',
-    say: 'Mixpanel\'s rate limit for this project stayed exhausted. All clients of the project share it, dashboards included: let the sync run less often, or run other clients at another time.',
+    say: "Mixpanel's rate limit for this project stayed exhausted. All clients of the project share it, dashboards included: let the sync run less often, or run other clients at another time.",
   },
   {
     name: 'server-error',
     status: [408, 500, 502, 503, 504],
     kind: 'transient',
     act: 'retry',
-    say: 'Mixpanel\'s servers keep failing on this request. The next sync goes on from here; should it last, see status.mixpanel.com and make the date window smaller.',
+    say: "Mixpanel's servers keep failing on this request. The next sync goes on from here; should it last, see status.mixpanel.com and make the date window smaller.",
   },
   {
     name: 'redirect',
@@ -103,7 +103,7 @@ export const FAILURES = [
     status: [0],
     kind: 'transient',
     act: 'retry',
-    say: 'Mixpanel could not be reached, or the connection broke. Check that this machine may open connections to Mixpanel\'s hosts; the next sync goes on from here.',
+    say: "Mixpanel could not be reached, or the connection broke. Check that this machine may open connections to Mixpanel's hosts; the next sync goes on from here.",
   },
   {
     name: 'unknown',

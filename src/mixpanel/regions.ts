@@ -11,8 +11,16 @@ export type Hosts = Readonly<Record<Family, string>>;
 
 const HOSTS: Readonly<Record<Region, Hosts>> = {
   US: { query: 'https://mixpanel.com', export: 'https://data.mixpanel.com', app: 'https://mixpanel.com' },
-  EU: { query: 'https://eu.mixpanel.com', export: 'https://data-eu.mixpanel.com', app: 'https://eu.mixpanel.com' },
-  IN: { query: 'https://in.mixpanel.com', export: 'https://data-in.mixpanel.com', app: 'https://in.mixpanel.com' },
+  EU: {
+    query: 'https://eu.mixpanel.com',
+    export: 'https://data-eu.mixpanel.com',
+    app: 'https://eu.mixpanel.com',
+  },
+  IN: {
+    query: 'https://in.mixpanel.com',
+    export: 'https://data-in.mixpanel.com',
+    app: 'https://in.mixpanel.com',
+  },
 };
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;

@@ -34,7 +34,10 @@ export const cohorts = defineStream({
   }),
   progress: newestOf('cohorts', 'created'),
   slices: (newest): CohortSlice[] => [
-    { label: 'all cohorts', madeSince: newest === null ? -Infinity : (parseMoment(newest) ?? 0) - OVERLAP_MS },
+    {
+      label: 'all cohorts',
+      madeSince: newest === null ? -Infinity : (parseMoment(newest) ?? 0) - OVERLAP_MS,
+    },
   ],
   async *read(slice: CohortSlice, { mixpanel }: StreamContext) {
     const all = await mixpanel.cohorts();

@@ -71,9 +71,11 @@ function parse(state: JsonObject, stream: string): Coverage {
 function parseRange(range: unknown, where: string, stream: string): CoveredRange {
   const { from, to, at } = isObject(range) ? range : {};
   const moment = typeof at === 'string' ? parseMoment(at) : undefined;
-  if (typeof from !== 'string' || !isDay(from)) throw refused(stream, `${where}.from must be a day, yyyy-mm-dd`);
+  if (typeof from !== 'string' || !isDay(from))
+    throw refused(stream, `${where}.from must be a day, yyyy-mm-dd`);
   if (typeof to !== 'string' || !isDay(to)) throw refused(stream, `${where}.to must be a day, yyyy-mm-dd`);
-  if (moment === undefined) throw refused(stream, `${where}.at must be a moment such as 2026-01-31T10:00:00Z`);
+  if (moment === undefined)
+    throw refused(stream, `${where}.at must be a moment such as 2026-01-31T10:00:00Z`);
   if (to < from) throw refused(stream, `${where} ends before it begins`);
   return { from, to, at: moment };
 }

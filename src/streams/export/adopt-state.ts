@@ -11,7 +11,10 @@ const MOST_AHEAD_MS = 14 * 3_600_000;
  * that event's day count as read. That source never looks back, so a day inside our lookback counts as read when it ended,
  * and what arrived for it later is delivered now.
  */
-export function adoptTimeState(state: Record<string, unknown>, { options }: StreamContext): Coverage | undefined {
+export function adoptTimeState(
+  state: Record<string, unknown>,
+  { options }: StreamContext,
+): Coverage | undefined {
   const at = typeof state['time'] === 'string' ? parseMoment(state['time']) : undefined;
   if (at === undefined) return undefined;
   const settled = settledAfter(options.lookbackMs, options.projectTimezone);

@@ -4,7 +4,7 @@ import { EventLine, isBlankLine } from '../../mixpanel/event-line.ts';
 import { notAnEvent } from '../../mixpanel/export-events.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
-import { ARRIVAL_ID, PropertyTable, TIME_ID, type Spelling } from './property-table.ts';
+import { ARRIVAL_ID, TIME_ID, type PropertyTable, type Spelling } from './property-table.ts';
 import { copyBytes, mostBytesAsText, writeAsText } from './value-bytes.ts';
 
 const DAY_S = 86_400;
@@ -90,7 +90,7 @@ export class EventRecords {
     const { count, valueStart, valueEnd } = this.#line.properties;
     for (let i = 0; i < count; i++) {
       const property = this.#found[i];
-      if (property === undefined || !property.isDelivered) continue;
+      if (property?.isDelivered !== true) continue;
       const { prefix } = property;
       const start = valueStart[i] ?? 0;
       const end = valueEnd[i] ?? 0;

@@ -13,7 +13,8 @@ export function numberAt(text: Buffer, start: number, end: number): number {
   let value = 0;
   for (let i = start; i < end; i++) {
     const byte = byteAt(text, i);
-    if (byte < ZERO || byte > NINE || end - start > MOST_DIGITS) return Number(text.toString('latin1', start, end));
+    if (byte < ZERO || byte > NINE || end - start > MOST_DIGITS)
+      return Number(text.toString('latin1', start, end));
     value = value * 10 + (byte - ZERO);
   }
   return end === start ? NaN : value;
@@ -34,7 +35,8 @@ export class TimeWriter {
   /** @param seconds since 1970; a fraction is written with milliseconds. Returns the position behind it. */
   write(seconds: number, to: Buffer, at: number): number {
     const whole = Math.floor(seconds);
-    if (whole !== seconds) return at + to.write(`"${new Date(Math.round(seconds * 1000)).toISOString()}"`, at, 'latin1');
+    if (whole !== seconds)
+      return at + to.write(`"${new Date(Math.round(seconds * 1000)).toISOString()}"`, at, 'latin1');
     const day = Math.floor(whole / DAY_S);
     if (day !== this.#day) {
       this.#template.write(new Date(day * DAY_S * 1000).toISOString().slice(0, 10), 1, 'latin1');

@@ -62,7 +62,7 @@ export const exportStream = defineStream({
     const records = new EventRecords(slice.properties, slice.arrivals);
     const writer = recordWriter();
     for await (const block of answer.blocks) {
-      for (let at = 0; at < block.length; ) {
+      for (let at = 0; at < block.length;) {
         at = records.write(block, at, writer);
         if (writer.full) yield writer.take();
       }

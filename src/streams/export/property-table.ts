@@ -29,7 +29,13 @@ export class PropertyTable {
   readonly #bySpelling = new Map<string, Spelling>();
   readonly #idOf = new Map<string, number>();
   /** Stands before the first property of every event. */
-  readonly start: Spelling = { id: -1, key: Buffer.alloc(0), prefix: Buffer.alloc(0), isDelivered: false, next: undefined };
+  readonly start: Spelling = {
+    id: -1,
+    key: Buffer.alloc(0),
+    prefix: Buffer.alloc(0),
+    isDelivered: false,
+    next: undefined,
+  };
 
   /** @param isDelivered does a record hold this column? */
   constructor(names: ColumnNames, isDelivered: (column: string) => boolean) {
@@ -49,7 +55,8 @@ export class PropertyTable {
     if (expected !== undefined && isSame(text, start, end, expected.key)) return expected;
     // Latin-1 gives every byte a character of its own, so this is the spelling and not yet the name.
     const spelling = text.toString('latin1', start, end);
-    const found = this.#bySpelling.get(spelling) ?? this.#add(spelling, Buffer.from(text.subarray(start, end)));
+    const found =
+      this.#bySpelling.get(spelling) ?? this.#add(spelling, Buffer.from(text.subarray(start, end)));
     before.next = found;
     return found;
   }

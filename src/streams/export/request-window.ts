@@ -26,7 +26,8 @@ export async function requestWindow(
   try {
     return { window, answer: await mixpanel.exportEvents(window) };
   } catch (thrown) {
-    if (!mayShorten || !(thrown instanceof MixpanelError) || thrown.failure !== 'later-than-today') throw thrown;
+    if (!mayShorten || !(thrown instanceof MixpanelError) || thrown.failure !== 'later-than-today')
+      throw thrown;
     await log.warn(
       `export: ${window.to} has not begun yet in the project; reading up to the day before. Check that the project time zone is the one in the project's settings.`,
     );

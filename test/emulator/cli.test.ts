@@ -1,0 +1,93 @@
+import { expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { readCommand, USAGE } from '../../emulator/cli.ts';
+import { startEmulator } from '../../emulator/server.ts';
+
+const NOW = '2026-01-31T12:00:00Z';
+
+test('every option of the usage reaches the emulator', () => {
+  const numbers = '--port 1 --seed 2 --events-per-day 3 --users 4 --custom-properties 5 --cohorts 6';
+  const shares = '--late-share 0.1 --duplicate-share 0.2 --odd-share 0.3';
+  const rest = '--from 2026-01-01 --to 2026-01-10 --era local --timezone Asia/Tokyo --no-limits';
+  expect(readCommand(`${numbers} ${shares} ${rest}`.split(' '))).toEqual({
+    kind: 'run',
+    options: {
+      ...{ port: 1, seed: 2, eventsPerDay: 3, users: 4, customProperties: 5, cohorts: 6 },
+      ...{ lateShare: 0.1, duplicateShare: 0.2, oddShare: 0.3 },
+      ...{
+        firstDay: '2026-01-01',
+        lastDay: '2026-01-10',
+        era: 'local',
+        timezone: 'Asia/Tokyo',
+        limits: false,
+      },
+    },
+  });
+});
+
+test('--now stops the clock, and --days are counted back from there', () => {
+  const command = readCommand(['--now', NOW, '--days', '31']);
+  if (command.kind !== 'run') throw new Error('it should run');
+  expect(command.options.clock?.now()).toBe(Date.parse(NOW));
+  expect(command.options.firstDay).toBe('2026-01-01');
+});
+
+test('--help asks for the usage', () => {
+  expect(readCommand(['--help'])).toEqual({ kind: 'help' });
+});
+
+test.each([
+  ['--port x', '--port is "x"; give a number.'],
+  ['--era roman', '--era is "roman"; choose utc or local.'],
+  ['--now soon', '--now is "soon"; give a time such as 2026-01-31T12:00:00Z.'],
+  ['--days 3 --from 2026-01-01', 'Give --days or --from, not both.'],
+  ['--days 3 --to x', '--to is "x"; give a day in the form yyyy-mm-dd.'],
+  ['--nonsense', "Unknown option '--nonsense'"],
+])('%s is refused in one sentence', (args, sentence) => {
+  expect(() => readCommand(args.split(' '))).toThrow(sentence);
+});
+
+test.each([
+  [
+    { timezone: 'Mars/Olympus' },
+    'timezone is "Mars/Olympus"; give the IANA name of a zone, such as Europe/Paris.',
+  ],
+  [{ firstDay: 'x' }, 'firstDay is "x"; give a day in the form yyyy-mm-dd.'],
+  [{ firstDay: '2026-01-02', lastDay: '2026-01-01' }, 'lastDay is before firstDay.'],
+  [{ eventsPerDay: -1 }, 'eventsPerDay is -1; give a whole number from 0 to 1000000000.'],
+  [{ lateShare: 2 }, 'lateShare is 2; give a share from 0 to 1.'],
+])('an emulator does not start with %j', async (options, sentence) => {
+  await expect(startEmulator(options)).rejects.toThrow(sentence);
+});
+
+test('an emulator does not start on a port that is taken', async () => {
+  const first = await startEmulator();
+  const port = Number(new URL(first.url).port);
+  await expect(startEmulator({ port })).rejects.toThrow(`port is ${port}; it cannot be used: `);
+  await first.close();
+});
+
+test('the process tells its address when it is ready, and ends in peace when told to', async () => {
+  const child = spawn(process.execPath, ['emulator/main.ts', '--now', NOW], { stdio: 'pipe' });
+  const exit = once(child, 'exit');
+  try {
+    const line = String(await once(child.stdout, 'data'));
+    const url = /^(http:\/\/127\.0\.0\.1:\d+) is ready/.exec(line)?.[1];
+    expect((await fetch(`${url ?? ''}/__emulator/clock`)).status).toBe(200);
+  } finally {
+    child.kill('SIGTERM');
+  }
+  expect(await exit).toEqual([0, null]);
+});
+
+test('the process prints its usage, and a sentence for a mistake', async () => {
+  const run = async (...args: string[]) => {
+    const child = spawn(process.execPath, ['emulator/main.ts', ...args], { stdio: 'pipe' });
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    return { out, err, code: child.exitCode };
+  };
+  expect(await run('--help')).toEqual({ out: USAGE, err: '', code: 0 });
+  expect(await run('--seed', 'x')).toEqual({ out: '', err: '--seed is "x"; give a number.\n', code: 2 });
+});

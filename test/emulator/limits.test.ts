@@ -1,0 +1,104 @@
+import { expect, test } from '@jest/globals';
+import { MovableClock } from '../../emulator/clock.ts';
+import { RateLimits } from '../../emulator/guards/limits.ts';
+import type { Emulator } from '../../emulator/server.ts';
+import { ask, exportPath, jsonOf } from './support/ask.ts';
+import { NOON, startProject } from './support/project.ts';
+
+const COHORTS = '/api/query/cohorts/list';
+
+async function statuses(emulator: Emulator, path: string, count: number): Promise<number[]> {
+  const seen: number[] = [];
+  for (let asked = 0; asked < count; asked += 1) seen.push((await ask(emulator, path)).status);
+  return seen;
+}
+
+test('the 61st query of an hour is refused, in words that tell what was used', async () => {
+  const emulator = await startProject();
+  expect(new Set(await statuses(emulator, COHORTS, 60))).toEqual(new Set([200]));
+  const reply = await ask(emulator, `${COHORTS}?workspace_id=3`);
+  expect(reply.status).toBe(429);
+  expect(jsonOf(reply)).toEqual({
+    request: `${COHORTS}?workspace_id=3`,
+    error: expect.stringMatching(
+      /^Query rate limit exceeded for project_id: 876089\. 1\/5 queries running concurrently and 61\/60 queries running in the last hour\./,
+    ),
+  });
+});
+
+test('the hour rolls: a query is free again an hour after an earlier one', async () => {
+  const emulator = await startProject({ limits: { query: { perHour: 2 } } });
+  const { clock } = emulator.control;
+  expect(await statuses(emulator, COHORTS, 1)).toEqual([200]);
+  clock.advance(30 * 60_000);
+  expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
+  clock.advance(30 * 60_000 - 1);
+  expect(await statuses(emulator, COHORTS, 1)).toEqual([429]);
+  clock.advance(1);
+  expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
+});
+
+test('the families are counted apart, their two paths together', async () => {
+  const emulator = await startProject({ limits: { query: { perHour: 2 }, export: { perHour: 1 } } });
+  expect(await statuses(emulator, '/api/query/cohorts/list', 1)).toEqual([200]);
+  expect(await statuses(emulator, '/api/2.0/cohorts/list', 2)).toEqual([200, 429]);
+  expect(await statuses(emulator, exportPath('2026-01-10'), 2)).toEqual([200, 429]);
+});
+
+test('a request that may not read the project costs nothing', async () => {
+  const emulator = await startProject({ limits: { query: { perHour: 1 } } });
+  await ask(emulator, COHORTS, { anonymous: true });
+  expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
+  expect(emulator.control.requests.list().map(({ counted }) => counted)).toEqual([false, true, false]);
+});
+
+test('no more than five queries run at once', async () => {
+  const emulator = await startProject({ failures: [{ kind: 'stall', times: 5 }] });
+  const asking = () => ask(emulator, COHORTS);
+  const stalled = Array.from({ length: 5 }, asking);
+  await untilSeen(emulator, 5);
+  const reply = await asking();
+  expect(reply.status).toBe(429);
+  expect(jsonOf(reply)).toEqual({
+    request: COHORTS,
+    error: expect.stringContaining('6/5 queries running concurrently'),
+  });
+  await emulator.close();
+  expect((await Promise.all(stalled)).map(({ complete }) => complete)).toEqual(Array<boolean>(5).fill(false));
+});
+
+test('a query that is over makes room for another', async () => {
+  const emulator = await startProject({ limits: { query: { concurrent: 1 } } });
+  expect(await statuses(emulator, COHORTS, 3)).toEqual([200, 200, 200]);
+});
+
+test('in real time, the fourth export of a second is refused', () => {
+  const limits = new RateLimits(true, new MovableClock());
+  const admitted = Array.from({ length: 4 }, () => limits.admit('export', 7));
+  expect(admitted.map((admission) => typeof admission)).toEqual(['object', 'object', 'object', 'string']);
+  expect(admitted[3]).toMatch(
+    /^Export rate limit exceeded for project_id: 7\. 4\/3 queries in the last second\./,
+  );
+});
+
+test('a clock moved by hand knows no seconds: exports are not refused for coming together', async () => {
+  const emulator = await startProject();
+  expect(new Set(await statuses(emulator, exportPath('2026-01-10'), 10))).toEqual(new Set([200]));
+});
+
+test('limits can be switched off, and what was used can be forgotten', async () => {
+  const free = await startProject({ limits: false });
+  expect(new Set(await statuses(free, COHORTS, 70))).toEqual(new Set([200]));
+  const strict = await startProject({ limits: { query: { perHour: 1 } } });
+  expect(await statuses(strict, COHORTS, 2)).toEqual([200, 429]);
+  strict.control.limits.forget();
+  expect(await statuses(strict, COHORTS, 1)).toEqual([200]);
+  expect(strict.control.clock.now()).toBe(NOON);
+});
+
+/** Waits until the emulator has answered so many requests as far as their headers. */
+async function untilSeen(emulator: Emulator, count: number): Promise<void> {
+  while (emulator.control.requests.list().filter(({ status }) => status !== null).length < count) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
