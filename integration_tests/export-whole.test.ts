@@ -1,0 +1,104 @@
+import { expect, test } from '@jest/globals';
+import type { Emulator } from '../emulator/server.ts';
+import type { EmulatorOptions } from '../emulator/options.ts';
+import { actualRecord, countsOf, expectedRecord } from './support/expected-events.ts';
+import { runSource, type Run } from './support/run-source.ts';
+import { configured, configWith, emulate, projectSecret } from './support/setup.ts';
+
+const NOON = Date.parse('2026-06-20T12:00:00Z');
+const FIRST = '2026-06-08';
+const TODAY = '2026-06-20';
+
+const project: EmulatorOptions = {
+  clock: { now: () => NOON },
+  eventsPerDay: 400,
+  firstDay: FIRST,
+  oddShare: 0.3,
+  duplicateShare: 0.02,
+};
+
+/** Discovers and reads, as a user does. */
+async function readExport(
+  emulator: Emulator,
+  options: Record<string, unknown>,
+): Promise<{ run: Run; expected: string[] }> {
+  const given = { config: configWith({ start_date: FIRST, ...options }), url: emulator.url, nowMs: NOON };
+  const { catalog } = await runSource('discover', given);
+  const streams = catalog.filter(({ name }) => name === 'export');
+  const run = await runSource('read', { ...given, catalog: configured(streams, 'incremental') });
+  const [discovered] = streams;
+  if (discovered === undefined) throw new Error('discover offers no export');
+  const lines = [...emulator.control.visibleEvents(FIRST, TODAY)];
+  return { run, expected: lines.map((line) => expectedRecord(line, discovered)) };
+}
+
+function expectExactly({ run, expected }: { run: Run; expected: string[] }): void {
+  expect(run.errors).toEqual([]);
+  expect(run.exitCode).toBe(0);
+  expect(expected.length).toBeGreaterThan(1000);
+  expect(countsOf(run.records('export').map(actualRecord))).toEqual(countsOf(expected));
+  const counted = run.states('export').reduce((sum, { sourceStats }) => sum + sourceStats.recordCount, 0);
+  expect(counted).toBe(expected.length);
+  expect(run.statuses('export')).toEqual(['STARTED', 'RUNNING', 'COMPLETE']);
+}
+
+test('a read of several windows gives exactly the events of the project, today included', async () => {
+  const emulator = await emulate(project);
+  const read = await readExport(emulator, { date_window_size: 3 });
+  expectExactly(read);
+  expect(read.run.lastState('export')).toEqual({
+    version: 1,
+    read: [{ from: FIRST, to: TODAY, at: '2026-06-20T12:00:00Z' }],
+  });
+  const windows = emulator.control.requests.list().filter(({ family }) => family === 'export');
+  expect(windows).toHaveLength(5);
+});
+
+test('a project older than 2023 keeps its local time, whose days are read whole', async () => {
+  const emulator = await emulate({ ...project, era: 'local', timezone: 'America/New_York' });
+  expectExactly(await readExport(emulator, { project_timezone: 'America/New_York', date_window_size: 5 }));
+});
+
+test('a project secret reads the same events as a service account', async () => {
+  expectExactly(await readExport(await emulate(project), { credentials: projectSecret }));
+});
+
+test('an answer that is too short to be packed is read like a packed one', async () => {
+  const emulator = await emulate({ ...project, eventsPerDay: 0 });
+  const day = Date.parse('2026-06-10T00:00:00Z') / 1000;
+  const line = JSON.stringify({ event: 'Small', properties: { time: day, distinct_id: 'u1' } });
+  emulator.control.events.add({ line, day: '2026-06-10' });
+  const run = await runSource('read', {
+    config: configWith({ start_date: FIRST }),
+    catalog: configured([{ name: 'export', json_schema: {} }], 'incremental'),
+    url: emulator.url,
+    nowMs: NOON,
+  });
+  expect(run.records('export')).toEqual([
+    { event: 'Small', time: '2026-06-10T00:00:00Z', distinct_id: 'u1' },
+  ]);
+});
+
+test('every digit of a number survives, inside lists and objects too', async () => {
+  const emulator = await emulate({ ...project, eventsPerDay: 0 });
+  const line =
+    '{"event":"Digits","properties":{"time":1781049600,"a":9007199254740993123,"b":1.0,"c":1e3,"d":-0,"e":[1.0,{"f":12345678901234567890}]}}';
+  emulator.control.events.add({ line, day: '2026-06-10' });
+  const run = await runSource('read', {
+    config: configWith({ start_date: FIRST }),
+    catalog: configured([{ name: 'export', json_schema: {} }], 'incremental'),
+    url: emulator.url,
+    nowMs: NOON,
+  });
+  expect(run.records('export')).toEqual([
+    {
+      event: 'Digits',
+      time: '2026-06-10T00:00:00Z',
+      a: '9007199254740993123',
+      b: '1.0',
+      c: '1e3',
+      d: '-0',
+      e: '[1.0,{"f":12345678901234567890}]',
+    },
+  ]);
+});
