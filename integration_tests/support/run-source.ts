@@ -6,6 +6,8 @@ import { messagesIn, type Messages } from './messages.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'src', 'main.ts');
+/** Node keeps what it made of the sources here, so that a process starts in half the time. */
+const COMPILE_CACHE = join(tmpdir(), 'source-mixpanel-compile-cache');
 const CLOCK = join(ROOT, 'integration_tests', 'support', 'clock-of-test.mjs');
 
 /** What a command is given: values become JSON files, a string becomes a file as it is. */
@@ -53,16 +55,21 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
     writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
     return [`--${name}`, path];
   });
-  return spawn(process.execPath, ['--import', CLOCK, MAIN, ...command.split(' '), ...files], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      ...(given.url === undefined ? {} : { MIXPANEL_BASE_URL: given.url }),
-      ...(given.nowMs === undefined ? {} : { TEST_NOW_MS: String(given.nowMs) }),
-      ...given.env,
+  return spawn(
+    process.execPath,
+    ['--import', CLOCK, MAIN, ...command.split(' ').filter((word) => word !== ''), ...files],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
+        ...(given.url === undefined ? {} : { MIXPANEL_BASE_URL: given.url }),
+        ...(given.nowMs === undefined ? {} : { TEST_NOW_MS: String(given.nowMs) }),
+        ...given.env,
+      },
     },
-  });
+  );
 }
 
 /** Gathers what a child prints; the function gives all of it so far. */

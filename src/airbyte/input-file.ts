@@ -32,7 +32,11 @@ async function readText(path: string, what: string): Promise<string> {
 function whereBroken(text: string, message: string): string {
   if (text.trim() === '') return 'it is empty';
   const position = /position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return 'it ends too early';
+  if (position === undefined) {
+    return message.startsWith('Unexpected end')
+      ? 'it ends too early'
+      : 'it holds something that JSON does not know';
+  }
   const before = text.slice(0, Number(position)).split('\n');
   return `see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -22,7 +22,7 @@ export class Output {
   constructor(stream: Writable) {
     this.#stream = stream;
     stream.on('error', (error) => {
-      this.#failure = codeOf(error) === 'EPIPE' ? new ReaderGone('the reader has closed stdout') : error;
+      this.#failure = meaningOf(error);
       this.#onFailure(this.#failure);
     });
   }
@@ -46,8 +46,10 @@ export class Output {
     if (this.#failure !== undefined) throw this.#failure;
     await new Promise<void>((resolve, reject) => {
       this.#onFailure = reject;
-      this.#stream.write('', () => {
-        resolve();
+      // A failed write calls back before the stream tells of the error.
+      this.#stream.write('', (error) => {
+        if (error) reject(meaningOf(error));
+        else resolve();
       });
     });
   }
@@ -73,6 +75,10 @@ export class Output {
       };
     });
   }
+}
+
+function meaningOf(error: Error): Error {
+  return codeOf(error) === 'EPIPE' ? new ReaderGone('the reader has closed stdout') : error;
 }
 
 /**

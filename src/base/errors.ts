@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /**
  * Who has to act: `config` the user (settings, rights, plan), `transient` nobody (a later try may work),
  * `system` us (a defect of this connector or an answer nobody foresaw).
@@ -25,12 +27,12 @@ export function configError(message: string, options?: { detail?: string; cause?
 
 /** What a thrown value says of itself, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return isNativeError(thrown) ? thrown.message : String(thrown);
 }
 
 /** The code of a system error, such as `ENOENT` or `ECONNRESET`; undefined for anything else. */
 export function codeOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
+  return isNativeError(thrown) && 'code' in thrown && typeof thrown.code === 'string'
     ? thrown.code
     : undefined;
 }

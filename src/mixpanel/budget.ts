@@ -75,9 +75,8 @@ export class Budget {
       await new Promise<void>((resolve) => (this.#onLeave = resolve));
     }
     for (let wait = this.#wait(); wait.ms > 0; wait = this.#wait()) {
-      // The spacing of a second is no news to anybody.
       const until = this.#clock.now() + wait.ms;
-      if (wait.ms > SECOND_MS) this.#onWait({ family: this.#family, until, why: wait.why });
+      if (wait.why !== undefined) this.#onWait({ family: this.#family, until, why: wait.why });
       await this.#clock.sleep(wait.ms);
     }
     this.#begun.push(this.#clock.now());
@@ -86,7 +85,8 @@ export class Budget {
     return this.#leaveOnce();
   }
 
-  #wait(): { ms: number; why: string } {
+  /** How long to wait (ms), and why; no reason is given for the spacing of a second, which is no news to anybody. */
+  #wait(): { ms: number; why?: string } {
     const now = this.#clock.now();
     const { perHour, perSecond } = this.#limits;
     this.#begun = this.#begun.filter((begun) => begun > now - HOUR_MS);
@@ -100,7 +100,6 @@ export class Budget {
       },
       {
         ms: this.#begun.length < perSecond ? 0 : recent + SECOND_MS - now,
-        why: `${perSecond} requests a second`,
       },
     ];
     return waits.reduce((longest, wait) => (wait.ms > longest.ms ? wait : longest));

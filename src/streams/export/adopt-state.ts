@@ -3,9 +3,6 @@ import { addDays, type Day, dayAt, parseMoment, startOfDay } from '../../base/da
 import type { StreamContext } from '../context.ts';
 import { settledAfter } from './settled.ts';
 
-/** The zone farthest east: a project that keeps local time may be this far ahead of UTC. */
-const MOST_AHEAD_MS = 14 * 3_600_000;
-
 /**
  * The state of Airbyte's own source, `{"time": "2026-11-21T23:58:10Z"}`: the latest event it delivered. The days before
  * that event's day count as read. That source never looks back, so a day inside our lookback counts as read when it ended,
@@ -17,11 +14,18 @@ export function adoptTimeState(
 ): Coverage | undefined {
   const at = typeof state['time'] === 'string' ? parseMoment(state['time']) : undefined;
   if (at === undefined) return undefined;
-  const settled = settledAfter(options.lookbackMs, options.projectTimezone);
+  const zone = options.projectTimezone;
+  const settled = settledAfter(options.lookbackMs, zone);
   const recent: CoveredRange[] = [];
   let day: Day = addDays(dayAt(at, 'UTC'), -1);
   for (; day >= options.firstDay && !settled(day, at); day = addDays(day, -1)) {
-    recent.unshift({ from: day, to: day, at: startOfDay(addDays(day, 1), 'UTC') - MOST_AHEAD_MS });
+    recent.unshift({ from: day, to: day, at: endOfDay(day, zone) });
   }
   return day < options.firstDay ? recent : [{ from: options.firstDay, to: day, at }, ...recent];
+}
+
+/** The earlier of the day's ends in UTC and in the project's zone: which one counts depends on the project's age. */
+function endOfDay(day: Day, zone: string): number {
+  const next = addDays(day, 1);
+  return Math.min(startOfDay(next, 'UTC'), startOfDay(next, zone));
 }

@@ -1,0 +1,213 @@
+import { expect, test } from '@jest/globals';
+import { eventLine, idsOf } from './support/event-ids.ts';
+import { actualRecord, countsOf } from './support/expected-events.ts';
+import { runSource, type Run } from './support/run-source.ts';
+import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const at = (text: string): number => Date.parse(text);
+
+test('a second read from the state delivers only what is new', async () => {
+  const first = at('2026-06-20T06:00:00Z');
+  const emulator = await emulate({
+    clock: { now: () => first },
+    eventsPerDay: 300,
+    firstDay: '2026-06-01',
+    lateShare: 0.1,
+    duplicateShare: 0,
+  });
+  const given = {
+    config: configWith({ start_date: '2026-06-01' }),
+    catalog: catalogOf('export'),
+    url: emulator.url,
+  };
+  const before = await runSource('read', { ...given, nowMs: first });
+  const second = first + 12 * HOUR;
+  emulator.control.clock.freezeAt(second);
+  const after = await runSource('read', { ...given, nowMs: second, state: before.stateFile });
+
+  const delivered = countsOf([...before.records('export'), ...after.records('export')].map(actualRecord));
+  const all = [...emulator.control.visibleEvents('2026-06-01', '2026-06-20')];
+  expect([...delivered.keys()]).toHaveLength(all.length);
+  // Again come only events that arrived in the hour before the first read: they may not have been visible yet.
+  const again = [...delivered.values()].filter((count) => count > 1).length;
+  expect(again).toBeLessThan(60);
+  expect(after.records('export').length).toBeLessThan(400);
+  expect(after.lastState('export')).toMatchObject({
+    version: 1,
+    read: expect.arrayContaining([]) as unknown,
+  });
+});
+
+test('phones send events days late, syncs run every six hours: each event is delivered and old ones not again', async () => {
+  const start = at('2026-06-10T00:00:00Z');
+  const emulator = await emulate({ clock: { now: () => start }, eventsPerDay: 0 });
+  const lateBy = [0, 4 * HOUR, DAY, 4 * DAY];
+  const happened = Array.from({ length: 24 }, (_, i) => start + i * 3 * HOUR + 1000);
+  for (const [i, time] of happened.entries()) {
+    for (const [j, late] of lateBy.entries()) {
+      emulator.control.events.add({ line: eventLine(`${i}-${j}`, time, time + late) });
+    }
+  }
+  const config = configWith({ start_date: '2026-06-10', attribution_window: 5 });
+  const delivered: string[] = [];
+  let state: unknown = [];
+  for (let now = start + 6 * HOUR; now < start + 9 * DAY; now += 6 * HOUR) {
+    emulator.control.clock.freezeAt(now);
+    const run: Run = await runSource('read', {
+      config,
+      catalog: catalogOf('export'),
+      url: emulator.url,
+      nowMs: now,
+      state,
+    });
+    expect(run.exitCode).toBe(0);
+    delivered.push(...idsOf(run.records('export')));
+    state = run.stateFile;
+  }
+  const counts = countsOf(delivered);
+  expect(counts.size).toBe(happened.length * lateBy.length);
+  // None is an hour old at a sync here, so the margin repeats nothing.
+  expect(Math.max(...counts.values())).toBe(1);
+}, 60_000);
+
+test('a day that was read while it went on is read again', async () => {
+  const morning = at('2026-06-10T08:00:00Z');
+  const emulator = await emulate({ clock: { now: () => morning }, eventsPerDay: 0 });
+  emulator.control.events.add({ line: eventLine('early', at('2026-06-10T01:00:00Z')) });
+  emulator.control.events.add({ line: eventLine('late', at('2026-06-10T20:00:00Z')) });
+  const config = configWith({ start_date: '2026-06-10', attribution_window: 0 });
+  const given = { config, catalog: catalogOf('export'), url: emulator.url };
+  const first = await runSource('read', { ...given, nowMs: morning });
+  emulator.control.clock.freezeAt(morning + DAY);
+  const second = await runSource('read', { ...given, nowMs: morning + DAY, state: first.stateFile });
+  expect(idsOf(first.records('export'))).toEqual(['early']);
+  expect(idsOf(second.records('export'))).toEqual(['late']);
+});
+
+test('a start date moved back reads just the days that are missing', async () => {
+  const now = at('2026-06-20T12:00:00Z');
+  const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 10, firstDay: '2026-06-01' });
+  const given = { catalog: catalogOf('export'), url: emulator.url, nowMs: now };
+  const options = { end_date: '2026-06-12' };
+  const later = await runSource('read', {
+    ...given,
+    config: configWith({ ...options, start_date: '2026-06-08' }),
+  });
+  emulator.control.requests.clear();
+  const earlier = await runSource('read', {
+    ...given,
+    config: configWith({ ...options, start_date: '2026-06-03' }),
+    state: later.stateFile,
+  });
+  expect(emulator.control.requests.list().map(({ query }) => [query['from_date'], query['to_date']])).toEqual(
+    [['2026-06-03', '2026-06-07']],
+  );
+  expect(earlier.records('export')).toHaveLength(50);
+});
+
+test('a state in the far future gives no record and at least one state', async () => {
+  const emulator = await emulate({ eventsPerDay: 10 });
+  const state = [
+    {
+      type: 'STREAM',
+      stream: {
+        stream_descriptor: { name: 'export' },
+        stream_state: {
+          version: 1,
+          read: [{ from: '2000-01-01', to: '2999-12-31', at: '2999-12-31T00:00:00Z' }],
+        },
+      },
+    },
+    {
+      type: 'STREAM',
+      stream: { stream_descriptor: { name: 'cohorts' }, stream_state: { created: '2999-12-31 00:00:00' } },
+    },
+  ];
+  const run = await runSource('read', {
+    config: configWith(),
+    catalog: catalogOf('export', 'cohorts'),
+    url: emulator.url,
+    state,
+  });
+  expect(run.exitCode).toBe(0);
+  expect([...run.records('export'), ...run.records('cohorts')]).toEqual([]);
+  expect(run.states('export').length).toBeGreaterThan(0);
+  expect(run.states('cohorts').length).toBeGreaterThan(0);
+});
+
+test('a time zone that is ahead of the project costs a day and a log line, not the sync', async () => {
+  const now = at('2026-06-20T20:00:00Z');
+  const emulator = await emulate({
+    clock: { now: () => now },
+    eventsPerDay: 20,
+    firstDay: '2026-06-15',
+    timezone: 'UTC',
+  });
+  const config = configWith({ start_date: '2026-06-15', project_timezone: 'Asia/Tokyo' });
+  const run = await runSource('read', {
+    config,
+    catalog: catalogOf('export'),
+    url: emulator.url,
+    nowMs: now,
+  });
+  expect(run.exitCode).toBe(0);
+  expect(run.logs.filter((line) => line.includes('2026-06-21 has not begun yet'))).toHaveLength(1);
+  expect(run.records('export')).toHaveLength(
+    [...emulator.control.visibleEvents('2026-06-15', '2026-06-20')].length,
+  );
+  expect(run.lastState('export')).toMatchObject({ read: [{ from: '2026-06-15', to: '2026-06-20' }] });
+});
+
+test('the state of the source that people come from goes on where it stopped', async () => {
+  const now = at('2026-06-20T12:00:00Z');
+  const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 0 });
+  const plant = (id: string, time: string, arrived = time): void => {
+    emulator.control.events.add({ line: eventLine(id, at(time), at(arrived)) });
+  };
+  plant('old', '2026-06-01T10:00:00Z');
+  plant('seen', '2026-06-15T10:00:00Z');
+  plant('late for a day it had read', '2026-06-16T10:00:00Z', '2026-06-19T10:00:00Z');
+  plant('of the day it stopped in', '2026-06-18T23:00:00Z');
+  plant('new', '2026-06-20T09:00:00Z');
+  const state = [
+    {
+      type: 'STREAM',
+      stream: { stream_descriptor: { name: 'export' }, stream_state: { time: '2026-06-18T22:10:00Z' } },
+    },
+  ];
+  const config = configWith({ start_date: '2026-05-01' });
+  const run = await runSource('read', {
+    config,
+    catalog: catalogOf('export'),
+    url: emulator.url,
+    nowMs: now,
+    state,
+  });
+  expect(idsOf(run.records('export'))).toEqual([
+    'late for a day it had read',
+    'new',
+    'of the day it stopped in',
+  ]);
+});
+
+test('a full refresh that failed goes on from its own state and ignores one of incremental reads', async () => {
+  const now = at('2026-06-20T12:00:00Z');
+  const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 10, firstDay: '2026-06-01' });
+  const config = configWith({ start_date: '2026-06-01', end_date: '2026-06-10', date_window_size: 5 });
+  const catalog = configured([{ name: 'export', json_schema: {} }], 'full_refresh');
+  const given = { config, catalog, url: emulator.url, nowMs: now };
+  emulator.control.failures.add({ kind: 'terminated-early', match: { query: { from_date: '2026-06-06' } } });
+  const attempt = await runSource('read', given);
+  expect(attempt.exitCode).toBe(1);
+  emulator.control.requests.clear();
+  const next = await runSource('read', { ...given, state: attempt.stateFile });
+  expect(next.exitCode).toBe(0);
+  expect(emulator.control.requests.list().map(({ query }) => query['from_date'])).toEqual(['2026-06-06']);
+  expect(next.lastState('export')).toEqual({ __ab_full_refresh_sync_complete: true });
+
+  const incremental = await runSource('read', { ...given, catalog: catalogOf('export') });
+  const anew = await runSource('read', { ...given, state: incremental.stateFile });
+  expect(anew.records('export')).toHaveLength(100);
+});

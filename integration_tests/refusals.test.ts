@@ -1,0 +1,109 @@
+import { expect, test } from '@jest/globals';
+import type { Fault } from '../emulator/failures/failure.ts';
+import { runSource } from './support/run-source.ts';
+import { catalogOf, configWith, emulate, serviceAccount } from './support/setup.ts';
+
+/** What Mixpanel answers -> who has to act, and what the user reads. */
+const REFUSALS: [string, Fault, string, RegExp][] = [
+  [
+    '401',
+    { kind: 'answer', status: 401 },
+    'config_error',
+    /refused the credentials.*GET \/api\/2\.0\/export answered 401/,
+  ],
+  ['402', { kind: 'answer', status: 402 }, 'config_error', /plan .* does not include.*answered 402/],
+  ['403', { kind: 'answer', status: 403 }, 'config_error', /may not read this data.*answered 403/],
+  [
+    '404',
+    { kind: 'answer', status: 404, body: '<html>' },
+    'config_error',
+    /no such project or endpoint.*answered 404/,
+  ],
+  [
+    'a redirect',
+    { kind: 'answer', status: 302, headers: { location: 'http://127.0.0.1:1/' } },
+    'config_error',
+    /sent the request elsewhere/,
+  ],
+  [
+    'a 400 of wrong credentials',
+    { kind: 'answer', status: 400, body: '{"error":"Unable to authenticate request","status":"error"}' },
+    'config_error',
+    /refused the credentials/,
+  ],
+  [
+    'a 400 nobody knows',
+    { kind: 'answer', status: 400, body: '{"error":"no"}' },
+    'system_error',
+    /in a way that this connector does not know.*answered 400/,
+  ],
+];
+
+test.each(REFUSALS)('%s fails the stream alone and says what to do', async (_what, fault, type, sentence) => {
+  const emulator = await emulate({ eventsPerDay: 1 });
+  emulator.control.failures.add({ ...fault, times: -1, match: { path: '/export' } });
+  const run = await runSource('read', {
+    config: configWith(),
+    catalog: catalogOf('export', 'cohorts'),
+    url: emulator.url,
+  });
+  expect(run.exitCode).toBe(1);
+  expect(run.errors).toMatchObject([{ failure_type: type, stream_descriptor: { name: 'export' } }]);
+  expect(run.errors[0]?.message).toMatch(sentence);
+  expect(run.statuses('cohorts').at(-1)).toBe('COMPLETE');
+  expect(run.statuses('export').at(-1)).toBe('INCOMPLETE');
+});
+
+test.each([
+  ['429 with Retry-After', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
+  ['503', { kind: 'answer', status: 503, body: '' }],
+  ['a connection that is dropped', { kind: 'drop-connection' }],
+] satisfies [string, Fault][])(
+  '%s is tried again and costs no event',
+  async (_what, fault) => {
+    const emulator = await emulate({ eventsPerDay: 5 });
+    emulator.control.failures.add({ ...fault, match: { path: '/export' } });
+    const config = configWith({ start_date: '2026-11-01', end_date: '2026-11-20' });
+    const run = await runSource('read', { config, catalog: catalogOf('export'), url: emulator.url });
+    expect(run.errors).toEqual([]);
+    expect(run.exitCode).toBe(0);
+    expect(run.logs.some((line) => /trying again|rests until/.test(line))).toBe(true);
+  },
+  20_000,
+);
+
+test('a server that refuses connections is told of, with the code of the network', async () => {
+  const run = await runSource('check', { config: configWith(), url: 'http://127.0.0.1:1' });
+  expect(run.exitCode).toBe(0);
+  expect(run.connection).toMatchObject({
+    status: 'FAILED',
+    message: expect.stringMatching(/could not be reached/) as unknown,
+  });
+}, 20_000);
+
+test('an address that is not this machine must be https', async () => {
+  const run = await runSource('check', { config: configWith(), url: 'http://mixpanel.example' });
+  expect(run.connection).toMatchObject({
+    status: 'FAILED',
+    message: expect.stringMatching(/must begin with https/) as unknown,
+  });
+});
+
+test('check says SUCCEEDED for both credentials, FAILED for wrong ones, and a spent quota does not fail it', async () => {
+  const emulator = await emulate({ eventsPerDay: 1 });
+  const check = async (options: Record<string, unknown>) =>
+    (await runSource('check', { config: configWith(options), url: emulator.url })).connection;
+  expect(await check({})).toEqual({ status: 'SUCCEEDED' });
+  expect(await check({ credentials: { ...serviceAccount, secret: 'something else' } })).toMatchObject({
+    status: 'FAILED',
+    message: expect.stringMatching(/refused the credentials/) as unknown,
+  });
+  expect(await check({ credentials: { ...serviceAccount, project_id: 42 } })).toMatchObject({
+    status: 'FAILED',
+  });
+  emulator.control.failures.add({ kind: 'answer', status: 429, times: -1 });
+  expect(await check({})).toMatchObject({
+    status: 'SUCCEEDED',
+    message: expect.stringMatching(/rate limit/) as unknown,
+  });
+}, 30_000);

@@ -1,0 +1,17 @@
+import type { Data } from './messages.ts';
+
+/** One handmade event; its `id` tells it from all others. */
+export function eventLine(id: string, timeMs: number, arrivedMs: number = timeMs + 1000): string {
+  const properties = {
+    time: Math.floor(timeMs / 1000),
+    distinct_id: 'u1',
+    id,
+    mp_processing_time_ms: arrivedMs,
+  };
+  return JSON.stringify({ event: 'Handmade', properties });
+}
+
+/** The ids of handmade events among records, sorted. */
+export function idsOf(records: readonly Data[]): string[] {
+  return records.map(({ id }) => (typeof id === 'string' ? id : '')).sort();
+}

@@ -1,0 +1,173 @@
+import { expect, test } from '@jest/globals';
+import type { Emulator } from '../emulator/server.ts';
+import { runSource, type Given, type Run } from './support/run-source.ts';
+import { catalogOf, configWith, emulate, serviceAccount } from './support/setup.ts';
+
+let running: Promise<Emulator> | undefined;
+const url = async (): Promise<string> => (await (running ??= emulate({ eventsPerDay: 1 }))).url;
+
+const SECRET = 'a-secret-that-nobody-may-see';
+const good: Given = { config: configWith(), catalog: catalogOf('export') };
+const config = (options: Record<string, unknown>): Given => ({ ...good, config: configWith(options) });
+const credentials = (changes: Record<string, unknown>): Given =>
+  config({ credentials: { ...serviceAccount, secret: SECRET, ...changes } });
+const catalog = (content: unknown): Given => ({ ...good, catalog: content });
+const state = (content: unknown): Given => ({ ...good, state: content });
+const ofExport = (stream_state: unknown): Given =>
+  state([{ type: 'STREAM', stream: { stream_descriptor: { name: 'export' }, stream_state } }]);
+
+/** What is wrong -> what the sentence must say. */
+const WRONG: Record<string, [Given, RegExp]> = {
+  'a config that is broken JSON': [
+    { ...good, config: `{"credentials": {"secret": "${SECRET}" oops}` },
+    /config file .* is not valid JSON: see line 1, column \d+/,
+  ],
+  'a config that ends in its middle': [{ ...good, config: '{"credentials": {' }, /is not valid JSON/],
+  'an empty config': [{ ...good, config: '' }, /is not valid JSON: it is empty/],
+  'a config that is a list': [{ ...good, config: [] }, /it is a list; it must be of type object/],
+  'a config without credentials': [{ ...good, config: {} }, /credentials is missing/],
+  'credentials without a secret': [credentials({ secret: undefined }), /credentials\.secret is missing/],
+  'a project ID in words': [
+    credentials({ project_id: 'mine' }),
+    /credentials\.project_id is "mine"; it must be of type integer/,
+  ],
+  'a secret that is a number': [
+    credentials({ secret: 123_456_789 }),
+    /credentials\.secret is not usable \(it is secret and not shown\)/,
+  ],
+  'an unknown region': [config({ region: 'EMEA' }), /region is "EMEA"; choose US, EU or IN/],
+  'an unknown zone': [
+    config({ project_timezone: 'Mars/Olympus' }),
+    /project_timezone is "Mars\/Olympus"; choose a zone/,
+  ],
+  'a window of no days': [config({ date_window_size: 0 }), /date_window_size is 0; it must be >= 1/],
+  'a window in words': [
+    config({ date_window_size: 'many' }),
+    /date_window_size is "many"; it must be of type integer/,
+  ],
+  'a date in another form': [
+    config({ start_date: '01.02.2026' }),
+    /start_date is "01\.02\.2026"; write it as YYYY-MM-DD/,
+  ],
+  'a day that the calendar has not': [
+    config({ start_date: '2026-02-30' }),
+    /start_date is "2026-02-30"; the calendar has no such day/,
+  ],
+  'dates the wrong way round': [
+    config({ start_date: '2026-05-02', end_date: '2026-05-01' }),
+    /end_date 2026-05-01 is before start_date 2026-05-02/,
+  ],
+  'a catalog that is broken JSON': [catalog('{"streams": [}'), /catalog file .* is not valid JSON/],
+  'a catalog without streams': [catalog({}), /The catalog cannot be used: streams is missing/],
+  'a catalog of names': [
+    catalog({ streams: ['export'] }),
+    /streams\[0\] is "export"; it must be of type object/,
+  ],
+  'a state that is a word': [
+    state('"yesterday"'),
+    /The state cannot be used: the state is a string, not an object/,
+  ],
+  'a state that is a list of numbers': [state([1]), /state\[0\] is a number, not an object/],
+  'a state without a stream': [state([{ type: 'STREAM', stream: {} }]), /stream_descriptor\.name is missing/],
+  'a state of a later release': [
+    ofExport({ version: 9, read: [] }),
+    /The state of export cannot be used: version is 9/,
+  ],
+  'a state with a day that is none': [
+    ofExport({ version: 1, read: [{ from: '2026-99-01', to: '2026-01-02', at: '2026-01-03T00:00:00Z' }] }),
+    /read\[0\]\.from must be a day/,
+  ],
+  'a state of unknown form': [
+    ofExport({ cursor: 12 }),
+    /The state of export cannot be used: its form is not known/,
+  ],
+};
+
+function expectOneSentence(run: Run, sentence: RegExp): void {
+  expect(run.exitCode).toBe(1);
+  expect(run.errors).toHaveLength(1);
+  const [error] = run.errors;
+  expect(error?.message).toMatch(sentence);
+  expect(error?.message).not.toMatch(/\n| at .*\.ts/);
+  expect(error?.failure_type).toBe('config_error');
+  expect(error?.stack_trace).toBeUndefined();
+  expect(run.stderr).toBe('');
+  expect(run.stdout).not.toContain(SECRET);
+}
+
+test.each(Object.entries(WRONG))('%s is told in one sentence', async (_what, [given, sentence]) => {
+  const run = await runSource('read', { ...given, url: await url() });
+  expectOneSentence(run, sentence);
+  expect(run.records('export')).toEqual([]);
+});
+
+test('a file that does not exist is told in one sentence', async () => {
+  const run = await runSource('read --config nowhere.json --catalog nowhere.json');
+  expectOneSentence(run, /^The config file nowhere\.json does not exist\.$/);
+});
+
+test('an unknown stream and an unknown sync mode fail alone', async () => {
+  const streams = [
+    { stream: { name: 'unicorns' }, sync_mode: 'incremental' },
+    { stream: { name: 'cohorts' }, sync_mode: 'sideways' },
+    { stream: { name: 'export' }, sync_mode: 'incremental' },
+  ];
+  const run = await runSource('read', { ...catalog({ streams }), url: await url() });
+  expect(run.exitCode).toBe(1);
+  expect(
+    run.errors.map(({ message, stream_descriptor }) => [stream_descriptor?.name, message]).sort(),
+  ).toEqual([
+    ['cohorts', expect.stringContaining('sync mode "sideways"; choose full_refresh or incremental')],
+    [
+      'unicorns',
+      expect.stringContaining('a stream "unicorns" that does not exist; there are export, cohorts'),
+    ],
+  ]);
+  expect(run.statuses('export').at(-1)).toBe('COMPLETE');
+  expect(run.statuses('cohorts')).toEqual(['STARTED', 'INCOMPLETE']);
+});
+
+test('an old state object, a GLOBAL one, {} and null are all accepted', async () => {
+  const read = { version: 1, read: [{ from: '2000-01-01', to: '2999-12-31', at: '2999-12-31T00:00:00Z' }] };
+  const stream = { stream_descriptor: { name: 'export' }, stream_state: read };
+  const forms = [
+    { export: read },
+    { type: 'GLOBAL', global: { shared_state: null, stream_states: [stream] } },
+    [{ type: 'STATE', state: { type: 'STREAM', stream } }],
+  ];
+  for (const form of forms) {
+    const run = await runSource('read', { ...state(form), url: await url() });
+    expect([run.exitCode, run.records('export')]).toEqual([0, []]);
+    expect(run.lastState('export')).toEqual(read);
+  }
+  for (const form of ['null', '{}', '[]']) {
+    const run = await runSource('read', { ...state(form), url: await url() });
+    expect(run.exitCode).toBe(0);
+    expect(run.records('export').length).toBeGreaterThan(0);
+  }
+}, 20_000);
+
+test.each([
+  ['', /No command is given/],
+  ['fetch', /"fetch" is not a command/],
+  ['read', /read needs --config FILE/],
+  ['check --config a.json --catalog b.json', /check takes no --catalog/],
+  ['check --verbose', /--verbose/],
+  ['spec spec', /one word too many/],
+])('the command line "%s" is answered with the usage on stderr and exit code 2', async (line, sentence) => {
+  const run = await runSource(line);
+  expect(run.exitCode).toBe(2);
+  expect(run.stdout).toBe('');
+  expect(run.stderr).toMatch(sentence);
+  expect(run.stderr).toContain('Usage:');
+});
+
+test('check answers FAILED and exit code 0 to whatever is wrong with the config', async () => {
+  for (const [given, sentence] of Object.values(WRONG).slice(0, 15)) {
+    const run = await runSource('check', { config: given.config, url: await url() });
+    expect(run.exitCode).toBe(0);
+    expect(run.connection?.status).toBe('FAILED');
+    expect(run.connection?.message).toMatch(sentence);
+    expect(run.stdout).not.toContain(SECRET);
+  }
+});
