@@ -1,5 +1,3 @@
-import { isNativeError } from 'node:util/types';
-
 /**
  * Who has to act: `config` the user (settings, rights, plan), `transient` nobody (a later try may work),
  * `system` us (a defect of this connector or an answer nobody foresaw).
@@ -27,12 +25,17 @@ export function configError(message: string, options?: { detail?: string; cause?
 
 /** What a thrown value says of itself, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
-  return isNativeError(thrown) ? thrown.message : String(thrown);
+  return textIn(thrown, 'message') ?? String(thrown);
 }
 
 /** The code of a system error, such as `ENOENT` or `ECONNRESET`; undefined for anything else. */
 export function codeOf(thrown: unknown): string | undefined {
-  return isNativeError(thrown) && 'code' in thrown && typeof thrown.code === 'string'
-    ? thrown.code
-    : undefined;
+  return textIn(thrown, 'code');
+}
+
+/** A text field of whatever was thrown. Not asked with `instanceof`: an error may be one of another realm. */
+function textIn(thrown: unknown, field: 'message' | 'code'): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !(field in thrown)) return undefined;
+  const value: unknown = Reflect.get(thrown, field);
+  return typeof value === 'string' ? value : undefined;
 }

@@ -1,0 +1,8 @@
+// Loaded in front of the connector by --import: tells what the process used once it ends.
+import { writeFileSync } from 'node:fs';
+
+process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const usage = { peakBytes: maxRSS * 1024, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 };
+  writeFileSync(process.env.BENCH_USAGE_FILE, JSON.stringify(usage));
+});
