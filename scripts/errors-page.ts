@@ -1,0 +1,37 @@
+import { format } from 'prettier';
+import { FAILURES } from '../src/mixpanel/failures.ts';
+import { banner } from './banner.ts';
+
+/** The page of errors, printed from the table that decides. */
+export async function errorsPage(): Promise<string> {
+  const actions = {
+    fail: 'Fails the stream',
+    retry: 'Tries again, about 2 minutes',
+    wait: 'Waits for quota, up to 3 hours',
+  };
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const rows = FAILURES.map(({ name, status, kind, act, say, ...row }) => {
+    const statuses = status.map((code) => (code === 0 ? 'no answer' : String(code))).join(', ');
+    const body = 'body' in row ? `, saying \`${cell(row.body.source)}\`` : '';
+    return `| \`${name}\` | ${statuses || 'anything else'}${body} | ${actions[act]} | ${kind} | ${cell(say)} |`;
+  });
+  const page = `<!-- ${banner('src/mixpanel/failures.ts')} -->
+
+# Errors
+
+What Mixpanel said, what the connector does, what the user reads. The first row that fits counts. Every message names the
+endpoint and the status as well; the log has the beginning of Mixpanel's own words. No message shows a secret.
+
+| | Mixpanel said | the connector | kind | the user reads |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+- **config**: the user can mend it (\`config_error\`). **transient**: a later try may work (\`transient_error\`).
+  **system**: a defect of the connector (\`system_error\`); please report it.
+- An answer with status 200 that ends early is a **transient** error of its window: a last line \`terminated early\`, a
+  gzip stream or a body without its end, a last line without a newline, a line that is no event. The message names
+  the days, the state keeps what was read to its end, and the next sync reads what is missing.
+- Exit codes: 0 everything was read, 1 something failed, 2 the command line is wrong, 143 ended by SIGTERM.
+`;
+  return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
+}
