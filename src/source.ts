@@ -124,6 +124,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     projectTimezone: config.project_timezone,
     windowDays: config.date_window_size,
     lookbackMs: Math.max(config.attribution_window * DAY_MS, config.export_lookback_window * 1000),
+    pageSize: config.page_size,
     newProperties: config.select_properties_by_default,
   };
 }

@@ -29,14 +29,16 @@ export function countsOf(texts: Iterable<string>): Map<string, number> {
   return counts;
 }
 
-class ExactNumber {
+/** A number with the digits it was written with. */
+export class ExactNumber {
   readonly digits: string;
   constructor(digits: string) {
     this.digits = digits;
   }
 }
 
-function losslessly(text: string): unknown {
+/** JSON whose numbers keep their digits. */
+export function losslessly(text: string): unknown {
   return JSON.parse(text, function exact(_key, value: unknown, context?: { source?: string }): unknown {
     // The third parameter knows the digits as they were written.
     return typeof value === 'number' ? new ExactNumber(context?.source ?? '') : value;
@@ -59,7 +61,8 @@ function unfolded(value: unknown): unknown {
   }
 }
 
-function comparable(value: unknown): unknown {
+/** A value that says all that its JSON said, numbers' digits included, and that can be compared. */
+export function comparable(value: unknown): unknown {
   if (value instanceof ExactNumber) return { number: value.digits };
   if (Array.isArray(value)) return value.map(comparable);
   return isObject(value) ? Object.entries(value).map(([key, inner]) => [key, comparable(inner)]) : value;
@@ -70,7 +73,8 @@ function isoOf(value: unknown): string {
   return new Date(Number(value.digits) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-function columnsByProperty(exportStream: Pick<CatalogStream, 'json_schema'>): Map<string, string> {
+/** Which column a discovered stream has for each property. */
+export function columnsByProperty(exportStream: Pick<CatalogStream, 'json_schema'>): Map<string, string> {
   const properties = exportStream.json_schema['properties'];
   const columns = new Map<string, string>();
   for (const [column, schema] of Object.entries(isObject(properties) ? properties : {})) {
@@ -80,10 +84,11 @@ function columnsByProperty(exportStream: Pick<CatalogStream, 'json_schema'>): Ma
   return columns;
 }
 
-function canonical(pairs: [string, unknown][]): string {
+/** A text for a set of columns, whatever their order. */
+export function canonical(pairs: [string, unknown][]): string {
   return JSON.stringify(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

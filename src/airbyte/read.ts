@@ -102,6 +102,15 @@ async function readPlan<Context>(
   const tools: ReadTools = {
     log: sync.log,
     recordWriter: () => new RecordWriter(name, sync.clock.now()),
+    estimate: (records) =>
+      sync.output.write({
+        type: 'TRACE',
+        trace: {
+          type: 'ESTIMATE',
+          emitted_at: sync.clock.now(),
+          estimate: { type: 'STREAM', name, row_estimate: records },
+        },
+      }),
   };
   const events = plan.slices.map((slice) => eventsOf(slice, tools));
   for await (const event of merge(events, stream.parallelSlices)) {
@@ -137,17 +146,17 @@ async function* eventsOf(slice: SliceRun, tools: ReadTools): AsyncGenerator<Slic
   yield { whole: slice };
 }
 
+/** What failed, in the words of the first failure and with the names of all slices that are missing. */
 function summary(name: string, slices: number, failures: { slice: SliceRun; why: unknown }[]): unknown {
   const [first] = failures;
   const why = first?.why;
-  if (slices === 1 && isHopeless(why)) return why;
+  if (!(why instanceof ConnectorError)) return why;
   const labels = failures.map(({ slice }) => slice.label).join(', ');
-  const known = why instanceof ConnectorError ? why : undefined;
-  return new ConnectorError(
-    known?.kind ?? 'system',
-    `${name} is incomplete: ${labels} could not be read (${messageOf(why)}) What was read to its end is kept; the next sync reads what is missing.`,
-    { cause: why, ...(known?.detail === undefined ? {} : { detail: known.detail }) },
-  );
+  const rest = slices > 1 ? ' What was read to its end is kept; the next sync reads what is missing.' : '';
+  return new ConnectorError(why.kind, `${name}: ${labels} could not be read. ${why.message}${rest}`, {
+    cause: why,
+    ...(why.detail === undefined ? {} : { detail: why.detail }),
+  });
 }
 
 /** Writes a stream's records and states, and counts. */

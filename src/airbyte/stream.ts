@@ -14,6 +14,8 @@ export type Batch = readonly JsonObject[] | RecordBytes;
 /** What the engine lends to a stream while it is read. */
 export interface ReadTools {
   readonly log: Logger;
+  /** Tells the platform how many records to expect, for its progress bar. */
+  readonly estimate: (records: number) => Promise<void>;
   /** A fresh writer of this stream's RECORD lines. */
   readonly recordWriter: () => RecordWriter;
 }

@@ -60,14 +60,23 @@ export function toIso(ms: number): string {
   return dayjs.utc(ms).format('YYYY-MM-DDTHH:mm:ss[Z]');
 }
 
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
 /**
  * The moment (ms UTC) that a text names, or undefined: ISO 8601, or the API's `2019-03-19 23:49:51`; without
- * a zone it is read as UTC.
+ * an offset it is read as UTC.
  */
 export function parseMoment(text: string): number | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
-  const day = match?.[1];
+  const [, day, time = '00:00:00', offset = 'Z'] = MOMENT.exec(text) ?? [];
   if (day === undefined || !isDay(day)) return undefined;
-  const ms = Date.parse(`${day}T${match?.[2] ?? '00:00:00'}${match?.[3] ?? 'Z'}`);
+  const ms = Date.parse(`${day}T${time}${offset}`);
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The same for a text that, without an offset, is what a clock on a wall in that zone showed. */
+export function parseWallClock(text: string, zone: string): number | undefined {
+  const ms = parseMoment(text);
+  const [, day, time = '00:00:00', offset] = MOMENT.exec(text) ?? [];
+  if (ms === undefined || day === undefined || offset !== undefined) return ms;
+  return dayjs.tz(`${day}T${time}`, zone).valueOf();
 }

@@ -24,8 +24,8 @@ export async function* chunksOf(body: Readable): AsyncGenerator<Buffer, void> {
   }
 }
 
-/** The whole body as text, no more than that many bytes of it. */
-export async function readText(body: Readable, mostBytes: number): Promise<string> {
+/** The whole body, no more than that many bytes of it. */
+export async function readBytes(body: Readable, mostBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of chunksOf(body)) {
@@ -33,5 +33,10 @@ export async function readText(body: Readable, mostBytes: number): Promise<strin
     length += chunk.length;
     if (length >= mostBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, mostBytes);
+}
+
+/** The same as text. */
+export async function readText(body: Readable, mostBytes: number): Promise<string> {
+  return (await readBytes(body, mostBytes)).toString('utf8');
 }

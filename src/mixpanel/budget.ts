@@ -43,7 +43,8 @@ export class Budget {
   #spent = 0;
   #pausedUntil = 0;
   #turn: Promise<void> = Promise.resolve();
-  #onLeave: () => void = () => undefined;
+  /** Requests that wait for one of the concurrent ones to end, first come first served. */
+  readonly #queue: (() => void)[] = [];
 
   constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait) {
     this.#family = family;
@@ -57,12 +58,19 @@ export class Budget {
     return this.#spent;
   }
 
-  /** Resolves when a request may be sent, first come first served. */
+  /** Resolves when a request that counts may be sent, first come first served. */
   enter(): Promise<Leave> {
     const admitted = this.#turn.then(() => this.#admit());
     const next = (): void => undefined;
     this.#turn = admitted.then(next, next);
     return admitted;
+  }
+
+  /** The same for a request that does not count, such as a later page: it waits only for the concurrent ones. */
+  async enterFree(): Promise<Leave> {
+    if (this.#running < this.#limits.concurrent) this.#running++;
+    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+    return this.#leaveOnce();
   }
 
   /** Mixpanel has said that the quota is spent: nobody asks again before this moment (ms UTC). */
@@ -71,18 +79,26 @@ export class Budget {
   }
 
   async #admit(): Promise<Leave> {
-    while (this.#running >= this.#limits.concurrent) {
-      await new Promise<void>((resolve) => (this.#onLeave = resolve));
+    for (;;) {
+      await this.#waitForQuota();
+      const leave = await this.enterFree();
+      // While it waited for a place Mixpanel may have said that the quota is spent.
+      if (this.#wait().ms > 0) {
+        leave();
+      } else {
+        this.#begun.push(this.#clock.now());
+        this.#spent++;
+        return leave;
+      }
     }
+  }
+
+  async #waitForQuota(): Promise<void> {
     for (let wait = this.#wait(); wait.ms > 0; wait = this.#wait()) {
       const until = this.#clock.now() + wait.ms;
       if (wait.why !== undefined) this.#onWait({ family: this.#family, until, why: wait.why });
       await this.#clock.sleep(wait.ms);
     }
-    this.#begun.push(this.#clock.now());
-    this.#spent++;
-    this.#running++;
-    return this.#leaveOnce();
   }
 
   /** How long to wait (ms), and why; no reason is given for the spacing of a second, which is no news to anybody. */
@@ -110,8 +126,10 @@ export class Budget {
     return () => {
       if (left) return;
       left = true;
-      this.#running--;
-      this.#onLeave();
+      // The place is handed on, so that nobody who comes just now takes it before those who wait.
+      const next = this.#queue.shift();
+      if (next === undefined) this.#running--;
+      else next();
     };
   }
 }

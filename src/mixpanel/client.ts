@@ -1,10 +1,14 @@
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/validate.ts';
 import type { Window } from '../base/windows.ts';
-import { readText } from './body.ts';
+import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
+import type { Credentials } from './auth.ts';
+import { readBytes } from './body.ts';
 import { Budget, LIMITS } from './budget.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
+import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
 import { eventBlocks } from './export-events.ts';
+import { parseProfilePage, type ProfilePage } from './profile-page.ts';
 import { hostsOf, type Family, type Region } from './regions.ts';
 import { Transport, type ApiRequest, type TransportOptions } from './transport.ts';
 
@@ -32,10 +36,12 @@ const MOST_TRIES_OF_A_BODY = 3;
 
 /** Mixpanel's API, one method an endpoint. */
 export class Mixpanel {
+  readonly #credentials: Credentials;
   readonly #budgets: Readonly<Record<Family, Budget>>;
   readonly #transports: Readonly<Record<Family, Transport>>;
 
   constructor(options: MixpanelOptions) {
+    this.#credentials = options.credentials;
     const hosts = hostsOf(options.region, options.baseUrl);
     const { clock, log } = options;
     const budget = (family: Family): Budget => {
@@ -88,8 +94,51 @@ export class Mixpanel {
     return cohorts;
   }
 
+  /**
+   * Profiles that fit a query, page by page, `POST /api/query/engage`. Whatever their number this is one query: pages
+   * behind the first are free.
+   */
+  profiles(query: ProfileQuery, onRestart: OnRestart): AsyncGenerator<ProfilePage, void> {
+    return profilePages((wanted, of) => this.#profilePage(wanted, of), query, onRestart);
+  }
+
+  /**
+   * Names and types of the properties of profiles, `GET /api/query/engage/properties`:
+   * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`.
+   */
+  async profilePropertyTypes(): Promise<Map<string, string>> {
+    const path = '/api/query/engage/properties';
+    const answer = await this.#json('query', { method: 'GET', path, params: { limit: MOST_NAMES } });
+    const results = isObject(answer) ? answer['results'] : undefined;
+    if (!isObject(results)) throw unexpected(path, 'an object of properties');
+    return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
+  }
+
+  /** All annotations, by the App API for a service account, by the older one for a project secret. */
+  async annotations(): Promise<Annotation[]> {
+    const request = annotationsRequest(this.#credentials);
+    const annotations = parseAnnotations(await this.#json(request.family, request), this.#credentials);
+    if (annotations === undefined) throw unexpected(request.path, 'a list of annotations');
+    return annotations;
+  }
+
+  /** One page of profiles; only the first of a session counts. */
+  async #profilePage(query: ProfileQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
+    const { where, outputProperties, pageSize } = query;
+    const form = {
+      page_size: String(pageSize),
+      ...(where === undefined ? {} : { where }),
+      ...(outputProperties === undefined ? {} : { output_properties: JSON.stringify(outputProperties) }),
+      ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
+    };
+    const path = '/api/query/engage';
+    const request: ApiRequest = { method: 'POST', path, form, isFree: of !== undefined };
+    const { at, bytes } = await this.#whole('query', request);
+    return parseProfilePage(bytes, at);
+  }
+
   async #json(family: Family, request: ApiRequest): Promise<unknown> {
-    const text = await this.#wholeText(family, request);
+    const text = (await this.#whole(family, request)).bytes.toString('utf8');
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {
@@ -98,17 +147,22 @@ export class Mixpanel {
   }
 
   /** A body that breaks off is asked for again: the transport's own retries end with the headers. */
-  async #wholeText(family: Family, request: ApiRequest): Promise<string> {
+  async #whole(family: Family, request: ApiRequest): Promise<{ at: number; bytes: Buffer }> {
     for (let tries = 1; ; tries++) {
-      const { body } = await this.#transports[family].send(request);
+      const { at, body } = await this.#transports[family].send(request);
       try {
-        return await readText(body, MOST_JSON_BYTES);
+        return { at, bytes: await readBytes(body, MOST_JSON_BYTES) };
       } catch (cause) {
         const why = `Mixpanel's answer to ${request.path} broke off (${messageOf(cause)}).`;
         if (tries === MOST_TRIES_OF_A_BODY) throw new ConnectorError('transient', why, { cause });
       }
     }
   }
+}
+
+function typeOf(property: unknown): string {
+  const type = isObject(property) ? property['type'] : undefined;
+  return typeof type === 'string' ? type : 'unknown';
 }
 
 function unexpected(path: string, wanted: string, cause?: unknown): ConnectorError {

@@ -120,16 +120,23 @@ export type FailureName = FailureRow['name'];
 /** An answer of Mixpanel's that was no success, or none at all. */
 export class MixpanelError extends ConnectorError {
   readonly failure: FailureName;
+  /** The status of the answer; 0 where there was none. */
+  readonly status: number;
 
   /**
-   * @param seen the endpoint with what became of the request, such as `GET /api/2.0/export answered 401`, and the
+   * @param seen the status, 0 for no answer; the endpoint with what became of the request, such as `GET /api/2.0/export answered 401`, and the
    * beginning of the body
    */
-  constructor(failure: FailureName, seen: { endpoint: string; body: string }, cause?: unknown) {
+  constructor(
+    failure: FailureName,
+    seen: { status: number; endpoint: string; body: string },
+    cause?: unknown,
+  ) {
     const { kind, say } = rowOf(failure);
     const body = seen.body.trim().replace(/\s+/g, ' ');
     super(kind, `${say} (${seen.endpoint}.)`, { detail: `${seen.endpoint} ${body}`.trim(), cause });
     this.failure = failure;
+    this.status = seen.status;
   }
 }
 

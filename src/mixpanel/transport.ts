@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { codeOf } from '../base/errors.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
 import { readText, unpacked } from './body.ts';
-import type { Budget } from './budget.ts';
+import type { Budget, Leave } from './budget.ts';
 import { failureOf, MixpanelError } from './failures.ts';
 import type { Family } from './regions.ts';
 import { delayBeforeRetry, parseRetryAfter } from './retry-policy.ts';
@@ -26,6 +26,10 @@ export interface ApiRequest {
   /** Behind the host, beginning with a slash. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
+  /** Sent as the form-encoded body of a POST. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** True for what Mixpanel does not count against the quota. */
+  readonly isFree?: boolean;
 }
 
 /** An answer with status 2xx whose body is still to be read. */
@@ -69,27 +73,29 @@ export class Transport {
       timeout: Math.min(TIMEOUT_MS[family], options.patienceMs),
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
-      // Every try takes its place in the budget, and keeps it until its body is done with.
-      adapter: withinBudget(budget, axios.getAdapter('http')),
     });
     axiosRetry(this.#http);
   }
 
   /** One request, tried again as the table of failures says. Throws {@link MixpanelError}. */
-  async send({ method, path, params }: ApiRequest): Promise<ApiAnswer> {
+  async send({ method, path, params, form, isFree = false }: ApiRequest): Promise<ApiAnswer> {
     const { credentials, clock } = this.#options;
     const endpoint = `${method} ${path}`;
-    const trial = new Trial(endpoint, this.#options, (until) => {
-      this.#budget.pauseUntil(until);
-    });
+    const budget = this.#budget;
+    const trial = new Trial(endpoint, this.#options, isFree ? undefined : budget);
     try {
       const { data, headers } = await this.#http.request<unknown>({
         method,
         url: this.#host + path,
         params: { ...(this.#family === 'app' ? {} : projectParams(credentials)), ...params },
+        ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
+        // Every try takes its place in the budget, and keeps it until its body is done with.
+        adapter: inPlace(() => (isFree ? budget.enterFree() : budget.enter())),
         'axios-retry': {
           retries: Infinity,
           shouldResetTimeout: true,
+          // Left alone, axios-retry would wait for Retry-After as well, by a clock of its own.
+          retryDelay: () => 0,
           retryCondition: (error) => trial.isWorthAnother(error),
           onRetry: () => trial.waitForNext(),
         },
@@ -105,9 +111,11 @@ export class Transport {
   }
 }
 
-function withinBudget(budget: Budget, send: AxiosAdapter): AxiosAdapter {
+/** An HTTP adapter that waits for a place, and gives it back when the body is closed or there is none. */
+function inPlace(enter: () => Promise<Leave>): AxiosAdapter {
+  const send = axios.getAdapter('http');
   return async (config) => {
-    const leave = await budget.enter();
+    const leave = await enter();
     try {
       const response = await send(config);
       streamOf(response.data).once('close', leave);
@@ -125,17 +133,18 @@ function withinBudget(budget: Budget, send: AxiosAdapter): AxiosAdapter {
 class Trial {
   readonly #endpoint: string;
   readonly #options: TransportOptions;
-  readonly #pauseFamily: (untilMs: number) => void;
+  readonly #budget: Budget | undefined;
   readonly #begun: number;
   #retries = 0;
   #delayMs = 0;
   /** What the last try failed of. */
   error: MixpanelError | undefined;
 
-  constructor(endpoint: string, options: TransportOptions, pauseFamily: (untilMs: number) => void) {
+  /** @param budget where everybody waits together for a spent quota; undefined for a request that needs none */
+  constructor(endpoint: string, options: TransportOptions, budget: Budget | undefined) {
     this.#endpoint = endpoint;
     this.#options = options;
-    this.#pauseFamily = pauseFamily;
+    this.#budget = budget;
     this.#begun = options.clock.now();
   }
 
@@ -146,6 +155,7 @@ class Trial {
     const { name, act } = failureOf(status, said);
     const outcome = status === 0 ? 'got no answer' : `answered ${status}`;
     this.error = new MixpanelError(name, {
+      status,
       endpoint: `${this.#endpoint} ${outcome}`,
       body: said.slice(0, MOST_SHOWN_CHARACTERS),
     });
@@ -154,9 +164,9 @@ class Trial {
     const delay = delayBeforeRetry(act, { retries: this.#retries, elapsedMs, retryAfterMs }, random());
     if (delay === undefined || elapsedMs + delay > patienceMs) return false;
     this.#delayMs = delay;
-    if (act === 'wait') {
-      // Everybody of this family waits then, and waits in one place: the budget.
-      this.#pauseFamily(clock.now() + delay);
+    if (act === 'wait' && this.#budget !== undefined) {
+      // Everybody of this family waits then, and waits in one place.
+      this.#budget.pauseUntil(clock.now() + delay);
       this.#delayMs = 0;
     }
     return true;

@@ -1,7 +1,9 @@
 import type { Stream } from '../airbyte/stream.ts';
+import { annotations } from './annotations.ts';
 import { cohorts } from './cohorts.ts';
 import type { StreamContext } from './context.ts';
+import { engage } from './engage/index.ts';
 import { exportStream } from './export/index.ts';
 
 /** All streams, in the order in which they are offered. */
-export const streams: readonly Stream<StreamContext>[] = [exportStream, cohorts];
+export const streams: readonly Stream<StreamContext>[] = [exportStream, engage, cohorts, annotations];

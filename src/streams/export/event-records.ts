@@ -4,8 +4,10 @@ import { EventLine, isBlankLine } from '../../mixpanel/event-line.ts';
 import { notAnEvent } from '../../mixpanel/export-events.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
-import { ARRIVAL_ID, TIME_ID, type PropertyTable, type Spelling } from './property-table.ts';
-import { copyBytes, mostBytesAsText, writeAsText } from './value-bytes.ts';
+import { FoundProperties } from '../properties/found-properties.ts';
+import type { PropertyTable } from '../properties/property-table.ts';
+import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
+import { ARRIVAL_ID, TIME_ID } from './columns.ts';
 
 const DAY_S = 86_400;
 const NEWLINE = 0x0a;
@@ -14,19 +16,13 @@ const CLOSE_BRACE = 0x7d;
 
 /** Turns lines of the export into records, bytes to bytes: the hot path. */
 export class EventRecords {
-  readonly #table: PropertyTable;
   readonly #arrivals: Arrivals;
   readonly #line = new EventLine();
+  readonly #properties: FoundProperties;
   readonly #time = new TimeWriter();
-  /** Of the event at hand, the property at each place; undefined where a later one has the same name. */
-  #found: (Spelling | undefined)[] = [];
-  /** For each property the last event that had it, and at which place. */
-  #seenIn = new Float64Array(1024);
-  #place = new Int32Array(1024);
-  #event = 0;
 
   constructor(table: PropertyTable, arrivals: Arrivals) {
-    this.#table = table;
+    this.#properties = new FoundProperties(table);
     this.#arrivals = arrivals;
   }
 
@@ -53,7 +49,7 @@ export class EventRecords {
 
   /** Returns false if the event's time is none. */
   #writeEvent(block: Buffer, writer: RecordWriter): boolean {
-    this.#findProperties(block);
+    this.#properties.find(block, this.#line.properties);
     const seconds = this.#numberOf(TIME_ID, block);
     if (!isEventTime(seconds)) return false;
     const day = Math.floor(seconds / DAY_S);
@@ -70,27 +66,11 @@ export class EventRecords {
     return true;
   }
 
-  #findProperties(block: Buffer): void {
-    const { properties } = this.#line;
-    this.#event++;
-    let before = this.#table.start;
-    for (let i = 0; i < properties.count; i++) {
-      before = this.#table.find(block, properties.keyStart[i] ?? 0, properties.keyEnd[i] ?? 0, before);
-      const { id } = before;
-      if (id >= this.#seenIn.length) this.#grow();
-      // Of properties with the same name the last one counts.
-      if (this.#seenIn[id] === this.#event) this.#found[this.#place[id] ?? 0] = undefined;
-      this.#seenIn[id] = this.#event;
-      this.#place[id] = i;
-      this.#found[i] = before;
-    }
-  }
-
   #writeProperties(block: Buffer, seconds: number, writer: RecordWriter): void {
     const { count, valueStart, valueEnd } = this.#line.properties;
     for (let i = 0; i < count; i++) {
-      const property = this.#found[i];
-      if (property?.isDelivered !== true) continue;
+      const property = this.#properties.deliveredAt(i);
+      if (property === undefined) continue;
       const { prefix } = property;
       const start = valueStart[i] ?? 0;
       const end = valueEnd[i] ?? 0;
@@ -106,19 +86,10 @@ export class EventRecords {
 
   /** The number of a property of the event at hand; NaN where it has none. */
   #numberOf(id: number, block: Buffer): number {
-    if (this.#seenIn[id] !== this.#event) return NaN;
+    const place = this.#properties.placeOf(id);
+    if (place < 0) return NaN;
     const { valueStart, valueEnd } = this.#line.properties;
-    const place = this.#place[id] ?? 0;
     return numberAt(block, valueStart[place] ?? 0, valueEnd[place] ?? 0);
-  }
-
-  #grow(): void {
-    const seenIn = new Float64Array(this.#table.size * 2);
-    const place = new Int32Array(this.#table.size * 2);
-    seenIn.set(this.#seenIn);
-    place.set(this.#place);
-    this.#seenIn = seenIn;
-    this.#place = place;
   }
 }
 

@@ -1,14 +1,14 @@
 import { daysRead, type DaysRead, type WindowEnd } from '../../airbyte/progress/days-read.ts';
-import { defineStream, type Batch, type ColumnSchemas, type ReadTools } from '../../airbyte/stream.ts';
+import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
 import { coveredAt } from '../../base/coverage.ts';
 import { dayAt, type Day } from '../../base/days.ts';
 import { windowsOf, type Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
+import type { PropertyTable } from '../properties/property-table.ts';
 import { adoptTimeState } from './adopt-state.ts';
 import { Arrivals } from './arrivals.ts';
-import { ColumnNames } from './column-names.ts';
+import { CURSOR, eventProperties } from './columns.ts';
 import { EventRecords } from './event-records.ts';
-import { PropertyTable } from './property-table.ts';
 import { requestWindow } from './request-window.ts';
 import { exportSchema } from './schema.ts';
 import { settledAfter } from './settled.ts';
@@ -22,8 +22,6 @@ interface ExportSlice extends Window {
   /** One for all windows, so that a property has the same column in each. */
   readonly properties: PropertyTable;
 }
-
-const CURSOR = 'time';
 
 /** Raw events, by windows of days. */
 export const exportStream = defineStream({
@@ -44,7 +42,7 @@ export const exportStream = defineStream({
       const at = coveredAt(coverage, day);
       return at === undefined || !settled(day, at);
     };
-    const properties = propertiesOf(columns, options.newProperties);
+    const properties = eventProperties(columns, options.newProperties);
     return windowsOf(options.firstDay, last, options.windowDays, isLeft).map((window) => ({
       ...window,
       label: window.from === window.to ? window.from : `${window.from} to ${window.to}`,
@@ -71,10 +69,3 @@ export const exportStream = defineStream({
     return { to: window.to, at: answer.at };
   },
 });
-
-/** New properties are delivered, or only what the catalog names; the cursor always is. */
-function propertiesOf(columns: ColumnSchemas, newProperties: boolean): PropertyTable {
-  const isDelivered = (column: string): boolean =>
-    newProperties || column === CURSOR || Object.hasOwn(columns, column);
-  return new PropertyTable(ColumnNames.ofCatalog(columns), isDelivered);
-}

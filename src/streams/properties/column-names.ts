@@ -4,15 +4,13 @@ import { isObject } from '../../base/validate.ts';
 /** Where a column's schema says which property it holds. */
 export const PROPERTY_OF_COLUMN = 'mixpanel_property';
 
-/** Columns whose source is fixed: their names are taken before any other property is looked at. */
-export const FIXED_COLUMNS: ReadonlyMap<string, string> = new Map([
-  ['time', 'time'],
-  ['distinct_id', 'distinct_id'],
-  ['$insert_id', 'insert_id'],
-]);
-
-/** The event's own name; no property has this column. */
-export const EVENT_COLUMN = 'event';
+/** The columns that a stream has whatever the properties are called; their names are taken first. */
+export interface OwnColumns {
+  /** Properties with a column of their own: property -> column. */
+  readonly fixed: ReadonlyMap<string, string>;
+  /** Columns that hold no property. */
+  readonly reserved: readonly string[];
+}
 
 /**
  * Which column a property's value goes to. A leading `$` goes; of names that are then equal but for upper and lower case
@@ -21,15 +19,16 @@ export const EVENT_COLUMN = 'event';
 export class ColumnNames {
   readonly #columns = new Map<string, string>();
   /** Column names in lower case: destinations do not tell `userName` from `username`. */
-  readonly #taken = new Set<string>([EVENT_COLUMN]);
+  readonly #taken: Set<string>;
 
-  constructor() {
-    for (const [property, column] of FIXED_COLUMNS) this.#take(property, column);
+  constructor({ fixed, reserved }: OwnColumns) {
+    this.#taken = new Set(reserved.map((column) => column.toLowerCase()));
+    for (const [property, column] of fixed) this.#take(property, column);
   }
 
   /** Names as a configured catalog has them; a column that does not say what it holds is left out. */
-  static ofCatalog(columns: ColumnSchemas): ColumnNames {
-    const names = new ColumnNames();
+  static ofCatalog(columns: ColumnSchemas, own: OwnColumns): ColumnNames {
+    const names = new ColumnNames(own);
     for (const [column, schema] of Object.entries(columns)) {
       const property = isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined;
       if (typeof property === 'string' && !names.#columns.has(property)) names.#take(property, column);

@@ -1,23 +1,24 @@
 import { byteAt } from '../../base/json-slices.ts';
 import type { ColumnNames } from './column-names.ts';
 
+/** What a record holds of a column. */
+export interface ColumnRule {
+  readonly isDelivered: boolean;
+  /** Is a value that is no string written as a string that holds its exact JSON? */
+  readonly isText: boolean;
+}
+
 /** A property in one spelling of its key: `$city` and `\u0024city` are two spellings of one property. */
-export interface Spelling {
+export interface Spelling extends ColumnRule {
   /** The same for all spellings of a property; counts up from 0. */
   readonly id: number;
   /** The key's bytes between its quotes. */
   readonly key: Buffer;
   /** `,"column":` as it stands in a record. */
   readonly prefix: Buffer;
-  readonly isDelivered: boolean;
   /** The spelling that came behind this one last time. */
   next: Spelling | undefined;
 }
-
-/** The properties whose values the stream itself looks at, by their id. */
-export const TIME_ID = 0;
-export const ARRIVAL_ID = 1;
-const OWN_PROPERTIES = ['time', 'mp_processing_time_ms'];
 
 /**
  * Finds the property of a key without making a string of it: events of one kind name their properties in the same
@@ -25,7 +26,7 @@ const OWN_PROPERTIES = ['time', 'mp_processing_time_ms'];
  */
 export class PropertyTable {
   readonly #names: ColumnNames;
-  readonly #isDelivered: (column: string) => boolean;
+  readonly #ruleOf: (column: string) => ColumnRule;
   readonly #bySpelling = new Map<string, Spelling>();
   readonly #idOf = new Map<string, number>();
   /** Stands before the first property of every event. */
@@ -34,14 +35,17 @@ export class PropertyTable {
     key: Buffer.alloc(0),
     prefix: Buffer.alloc(0),
     isDelivered: false,
+    isText: false,
     next: undefined,
   };
 
-  /** @param isDelivered does a record hold this column? */
-  constructor(names: ColumnNames, isDelivered: (column: string) => boolean) {
+  /**
+   * @param own properties that the stream itself looks at: they have the ids 0, 1, ...
+   */
+  constructor(names: ColumnNames, ruleOf: (column: string) => ColumnRule, own: readonly string[]) {
     this.#names = names;
-    this.#isDelivered = isDelivered;
-    for (const property of OWN_PROPERTIES) this.#idFor(property);
+    this.#ruleOf = ruleOf;
+    for (const property of own) this.#idFor(property);
   }
 
   /** How many properties are known: every id is below it. */
@@ -68,7 +72,7 @@ export class PropertyTable {
       id: this.#idFor(property),
       key,
       prefix: Buffer.from(`,${JSON.stringify(column)}:`),
-      isDelivered: this.#isDelivered(column),
+      ...this.#ruleOf(column),
       next: undefined,
     };
     this.#bySpelling.set(spelling, added);

@@ -1,0 +1,157 @@
+import { expect, test } from '@jest/globals';
+import type { Emulator } from '../emulator/server.ts';
+import { actualProfile, expectedProfile } from './support/expected-profiles.ts';
+import { runSource, type Given, type Run } from './support/run-source.ts';
+import { configured, configWith, emulate } from './support/setup.ts';
+
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+const DAY = 86_400_000;
+
+/** The engage stream as discovered, and what to read it with. */
+async function discovered(emulator: Emulator, syncMode: string, options: Record<string, unknown> = {}) {
+  const given: Given = {
+    config: configWith({ start_date: '2026-06-19', ...options }),
+    url: emulator.url,
+    nowMs: NOW,
+  };
+  const { catalog } = await runSource('discover', given);
+  const stream = catalog.find(({ name }) => name === 'engage');
+  if (stream === undefined) throw new Error('discover offers no engage');
+  return { stream, given: { ...given, catalog: configured([stream], syncMode) } };
+}
+
+function profilesOf(run: Run, stream: Parameters<typeof actualProfile>[1]): string[] {
+  const lines = run.stdout.split('\n').filter((line) => line.startsWith('{"type":"RECORD"'));
+  return lines.map((line) => actualProfile(line, stream)).sort();
+}
+
+const idsOf = (run: Run): unknown[] =>
+  run
+    .records('engage')
+    .map(({ distinct_id }) => distinct_id)
+    .sort();
+
+test('a full refresh gives every profile, never-seen ones too, each property as it came', async () => {
+  const emulator = await emulate({
+    clock: { now: () => NOW },
+    profiles: 3000,
+    neverSeenShare: 0.2,
+    oddProfileShare: 0.2,
+    numericIdShare: 0.05,
+  });
+  const { stream, given } = await discovered(emulator, 'full_refresh', { page_size: 200 });
+  const run = await runSource('read', given);
+  expect(run.errors).toEqual([]);
+  const truth = [...emulator.control.profiles.visible()];
+  expect(truth).toHaveLength(3000);
+  expect(profilesOf(run, stream)).toEqual(truth.map((profile) => expectedProfile(profile, stream)).sort());
+  expect(run.lastState('engage')).toEqual({ __ab_no_cursor_state_message: true });
+});
+
+test('100,000 profiles are one query, and every one is as it is', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 100_000, oddProfileShare: 0, limits: true });
+  const { stream, given } = await discovered(emulator, 'full_refresh');
+  emulator.control.requests.clear();
+  const run = await runSource('read', given);
+  expect(run.exitCode).toBe(0);
+  expect(emulator.control.requests.list().filter(({ counted }) => counted)).toHaveLength(1);
+  const truth = [...emulator.control.profiles.visible()];
+  expect(profilesOf(run, stream)).toEqual(truth.map((profile) => expectedProfile(profile, stream)).sort());
+  expect(
+    run.messages.find((message) => message.type === 'TRACE' && message.trace.type === 'ESTIMATE'),
+  ).toMatchObject({
+    trace: { estimate: { type: 'STREAM', name: 'engage', row_estimate: 100_000 } },
+  });
+}, 120_000);
+
+test('pages without a total are read until one is empty', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 1000, totalOnFirstPageOnly: true });
+  const { given } = await discovered(emulator, 'full_refresh', { page_size: 300 });
+  expect((await runSource('read', given)).records('engage')).toHaveLength(1000);
+});
+
+test('an incremental read gives who was seen since, and again those who never were', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 0 });
+  const { profiles, clock } = emulator.control;
+  const seen = (ms: number): Record<string, string> => ({
+    $last_seen: new Date(ms).toISOString().slice(0, 19),
+  });
+  profiles.add({ distinctId: 'long ago', properties: seen(NOW - 300 * DAY) });
+  profiles.add({ distinctId: 'today', properties: seen(NOW - 1000) });
+  profiles.add({ distinctId: 'never', properties: { plan: 'free' } });
+  const { given } = await discovered(emulator, 'incremental');
+  const first = await runSource('read', given);
+  expect(idsOf(first)).toEqual(['long ago', 'never', 'today']);
+  expect(first.lastState('engage')).toEqual({ last_seen: '2026-06-20T11:59:59' });
+
+  clock.freezeAt(NOW + 3 * DAY);
+  profiles.update('long ago', { plan: 'paid' });
+  profiles.add({ distinctId: 'imported', properties: { plan: 'free' } });
+  const second = await runSource('read', { ...given, nowMs: NOW + 3 * DAY, state: first.stateFile });
+  expect(idsOf(second)).toEqual(['imported', 'long ago', 'never', 'today']);
+  const third = await runSource('read', { ...given, nowMs: NOW + 3 * DAY, state: second.stateFile });
+  expect(idsOf(third)).toEqual(['imported', 'long ago', 'never']);
+});
+
+test('a profile with a clock that is ahead does not hide the others', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 0 });
+  emulator.control.profiles.add({
+    distinctId: 'of the future',
+    properties: { $last_seen: '2037-01-01T00:00:00' },
+  });
+  const { given } = await discovered(emulator, 'incremental');
+  const run = await runSource('read', given);
+  expect(run.lastState('engage')).toEqual({ last_seen: '2026-06-20T12:00:00' });
+});
+
+test('a session that Mixpanel no longer has is opened again, and no profile is missing', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 1000 });
+  const { given } = await discovered(emulator, 'full_refresh', { page_size: 100 });
+  emulator.control.sessions.expireAfterPages(4, 2);
+  const run = await runSource('read', given);
+  expect(run.errors).toEqual([]);
+  expect(new Set(idsOf(run)).size).toBe(1000);
+  expect(run.logs.some((line) => line.includes('starts again'))).toBe(true);
+});
+
+test('sessions that never last are an error, and the cursor stays', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 1000 });
+  const { given } = await discovered(emulator, 'incremental', { page_size: 100 });
+  emulator.control.sessions.expireAfterPages(4);
+  const run = await runSource('read', given);
+  expect(run.exitCode).toBe(1);
+  expect(run.errors).toHaveLength(1);
+  expect(run.states('engage')).toEqual([]);
+});
+
+test('with new properties off, Mixpanel is asked for the columns of the catalog only', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 50, profileProperties: 10 });
+  const { stream, given } = await discovered(emulator, 'incremental', {
+    select_properties_by_default: false,
+  });
+  const properties = Object(stream.json_schema['properties']) as Record<string, unknown>;
+  const chosen = Object.fromEntries(
+    Object.entries(properties).filter(([column]) => ['distinct_id', 'city'].includes(column)),
+  );
+  const catalog = configured([{ name: 'engage', json_schema: { properties: chosen } }], 'incremental');
+  const run = await runSource('read', { ...given, catalog });
+  expect(run.records('engage')).toHaveLength(50);
+  const columns = new Set(run.records('engage').flatMap((record) => Object.keys(record)));
+  expect([...columns].sort()).toEqual(['city', 'distinct_id', 'last_seen']);
+});
+
+test('a plan without profiles fails engage alone', async () => {
+  const emulator = await emulate({ profiles: 5 });
+  emulator.control.failures.add({ kind: 'answer', status: 402, match: { path: '/engage' }, times: -1 });
+  const catalog = configured(
+    [
+      { name: 'engage', json_schema: {} },
+      { name: 'annotations', json_schema: {} },
+    ],
+    'full_refresh',
+  );
+  const run = await runSource('read', { config: configWith(), catalog, url: emulator.url });
+  expect(run.exitCode).toBe(1);
+  expect(run.errors).toMatchObject([{ stream_descriptor: { name: 'engage' }, failure_type: 'config_error' }]);
+  expect(run.statuses('annotations').at(-1)).toBe('COMPLETE');
+});

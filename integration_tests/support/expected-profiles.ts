@@ -1,0 +1,58 @@
+import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import {
+  canonical,
+  columnsByProperty,
+  comparable,
+  ExactNumber,
+  isObject,
+  losslessly,
+} from './expected-events.ts';
+
+type Discovered = Pick<CatalogStream, 'json_schema'>;
+
+/** What the record of a profile must hold: every property as it came, and text in the columns of texts. */
+export function expectedProfile(profile: string, engage: Discovered): string {
+  const found = losslessly(profile);
+  if (!isObject(found) || !isObject(found['$properties'])) throw new Error(`no profile: ${profile}`);
+  const columns = columnsByProperty(engage);
+  const pairs = Object.entries(found['$properties']).map(([property, value]): [string, unknown] => {
+    const column = columns.get(property);
+    if (column === undefined) throw new Error(`discover did not list ${property}`);
+    return [column, isText(engage, column) ? asText(value) : comparable(value)];
+  });
+  return canonical([['distinct_id', asText(found['$distinct_id'])], ...pairs]);
+}
+
+/** A RECORD line in the same comparable form. */
+export function actualProfile(line: string, engage: Discovered): string {
+  const message = losslessly(line);
+  const record = isObject(message) ? message['record'] : undefined;
+  const data = isObject(record) ? record['data'] : undefined;
+  if (!isObject(data)) throw new Error(`no record: ${line}`);
+  return canonical(
+    Object.entries(data).map(([column, value]) => [
+      column,
+      column !== 'distinct_id' && !isText(engage, column) ? comparable(value) : asText(value),
+    ]),
+  );
+}
+
+function isText({ json_schema }: Discovered, column: string): boolean {
+  const properties = isObject(json_schema['properties']) ? json_schema['properties'] : {};
+  const schema = properties[column];
+  return isObject(schema) && Array.isArray(schema['type']) && schema['type'].includes('string');
+}
+
+/** A string that holds JSON is compared by what it says. */
+function asText(value: unknown): unknown {
+  if (value === null) return null;
+  if (value instanceof ExactNumber) return value.digits;
+  if (typeof value !== 'string')
+    return typeof value === 'boolean' ? String(value) : { json: comparable(value) };
+  if (!/^[[{]/.test(value)) return value;
+  try {
+    return { json: comparable(losslessly(value)) };
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,35 @@
+import { isObject } from '../base/validate.ts';
+import type { Credentials } from './auth.ts';
+import type { Family } from './regions.ts';
+import type { ApiRequest } from './transport.ts';
+
+/**
+ * An annotation, as either API gives it. The App API adds `user` and `tags`, the older one `project_id`; dates come as
+ * `2022-02-15 12:00:00` and as `2023-01-15T12:00:00+01:00`.
+ */
+export interface Annotation extends Record<string, unknown> {
+  readonly id: number;
+  readonly date: string;
+}
+
+/** The older API asks for two dates: before Mixpanel began, and far behind every plan. */
+const ALL_OF_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
+
+/** The request that lists all annotations: the App API does not take a project secret. */
+export function annotationsRequest(credentials: Credentials): ApiRequest & { readonly family: Family } {
+  return 'apiSecret' in credentials
+    ? { family: 'query', method: 'GET', path: '/api/2.0/annotations', params: ALL_OF_TIME }
+    : { family: 'app', method: 'GET', path: `/api/app/projects/${credentials.projectId}/annotations` };
+}
+
+/** An answer of either API -> annotations with their project, or undefined if it is none. */
+export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
+  const list = isObject(answer) ? (answer['results'] ?? answer['annotations']) : undefined;
+  if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
+  if ('apiSecret' in credentials) return list;
+  return list.map((annotation) => ({ project_id: credentials.projectId, ...annotation }));
+}
+
+function isAnnotation(value: unknown): value is Annotation {
+  return isObject(value) && typeof value['id'] === 'number' && typeof value['date'] === 'string';
+}

@@ -1,0 +1,76 @@
+import { newestOf, type Newest } from '../../airbyte/progress/newest.ts';
+import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
+import { DAY_MS, parseMoment, toIso } from '../../base/days.ts';
+import type { ProfileQuery } from '../../mixpanel/engage-pages.ts';
+import { seenSinceOrNever } from '../../mixpanel/where.ts';
+import type { StreamContext } from '../context.ts';
+import type { PropertyTable } from '../properties/property-table.ts';
+import { CURSOR, ID_COLUMN, profileProperties, wantedProperties } from './columns.ts';
+import { ProfileRecords } from './profile-records.ts';
+import { engageSchema } from './schema.ts';
+
+/** Profiles seen in the day before the newest one are read again: they may have been on their way. */
+const OVERLAP_MS = DAY_MS;
+
+/** All profiles of a read are one query. */
+interface ProfileSlice {
+  readonly label: string;
+  readonly query: ProfileQuery;
+  readonly properties: PropertyTable;
+}
+
+/**
+ * User profiles. A full refresh gives all of them. Incremental reads give those that were seen since the last one, and
+ * those that were never seen: nothing tells when an imported profile changed. A change that does not move `$last_seen`
+ * is not seen by them.
+ */
+export const engage = defineStream({
+  name: 'engage',
+  primaryKey: [ID_COLUMN],
+  cursorField: CURSOR,
+  schema: async ({ mixpanel }: StreamContext) => engageSchema(await mixpanel.profilePropertyTypes()),
+  progress: newestOf('engage', CURSOR),
+  slices(newest: Newest, { options }: StreamContext, columns): ProfileSlice[] {
+    const since = newest === null ? undefined : dayBefore(newest);
+    return [
+      {
+        label: since === undefined ? 'all profiles' : `profiles seen since ${since}, and those never seen`,
+        query: {
+          pageSize: options.pageSize,
+          ...(since === undefined ? {} : { where: seenSinceOrNever(since) }),
+          ...(options.newProperties ? {} : { outputProperties: wantedProperties(columns) }),
+        },
+        properties: profileProperties(columns, options.newProperties),
+      },
+    ];
+  },
+  async *read(
+    { query, properties }: ProfileSlice,
+    { mixpanel }: StreamContext,
+    { log, recordWriter, estimate }: ReadTools,
+  ): AsyncGenerator<Batch, Newest> {
+    const records = new ProfileRecords(properties);
+    const writer = recordWriter();
+    let begun: number | undefined;
+    const restarted = (why: string): void => {
+      void log.warn(`engage: Mixpanel no longer has the pages of this read, so it starts again (${why})`);
+    };
+    for await (const page of mixpanel.profiles(query, restarted)) {
+      if (begun === undefined && page.total !== undefined) await estimate(page.total);
+      begun ??= page.at;
+      records.write(page, writer);
+      yield writer.take();
+    }
+    return notAfter(records.newest, begun);
+  },
+});
+
+function dayBefore(newest: string): string {
+  return toIso((parseMoment(newest) ?? 0) - OVERLAP_MS).slice(0, -1);
+}
+
+/** A clock that is wrong somewhere must not move the cursor into the future: it would hide everybody else. */
+function notAfter(newest: Newest, at: number | undefined): Newest {
+  if (newest === null || at === undefined || (parseMoment(newest) ?? 0) <= at) return newest;
+  return toIso(at).slice(0, -1);
+}

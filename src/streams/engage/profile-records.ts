@@ -1,0 +1,67 @@
+import type { RecordWriter } from '../../airbyte/record-bytes.ts';
+import { parseMoment } from '../../base/days.ts';
+import { ProfileSlices, type ProfilePage } from '../../mixpanel/profile-page.ts';
+import { FoundProperties } from '../properties/found-properties.ts';
+import type { PropertyTable } from '../properties/property-table.ts';
+import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
+import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
+
+const OPENING = Buffer.from(`{"${ID_COLUMN}":`);
+const CLOSE_BRACE = 0x7d;
+
+/** Turns pages of profiles into records, bytes to bytes, so that numbers keep their digits. */
+export class ProfileRecords {
+  readonly #profile = new ProfileSlices();
+  readonly #properties: FoundProperties;
+  /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
+  newest: string | null = null;
+
+  constructor(table: PropertyTable) {
+    this.#properties = new FoundProperties(table);
+  }
+
+  /** Writes a record for each profile of the page. */
+  write({ text, resultsAt }: ProfilePage, writer: RecordWriter): void {
+    for (
+      let at = this.#profile.next(text, resultsAt + 1);
+      at !== undefined;
+      at = this.#profile.next(text, at)
+    ) {
+      this.#properties.find(text, this.#profile.properties);
+      this.#lookAtLastSeen(text);
+      this.#writeProfile(text, writer);
+    }
+  }
+
+  #writeProfile(text: Buffer, writer: RecordWriter): void {
+    const { idStart, idEnd, properties } = this.#profile;
+    writer.begin();
+    writer.ensure(OPENING.length + mostBytesAsText(idEnd - idStart));
+    const behindKey = copyBytes(OPENING, 0, OPENING.length, writer.buffer, writer.length);
+    writer.length = writeAsText(text, idStart, idEnd, writer.buffer, behindKey);
+    for (let i = 0; i < properties.count; i++) {
+      const property = this.#properties.deliveredAt(i);
+      if (property === undefined) continue;
+      const { prefix, isText } = property;
+      const start = properties.valueStart[i] ?? 0;
+      const end = properties.valueEnd[i] ?? 0;
+      writer.ensure(prefix.length + mostBytesAsText(end - start));
+      const at = copyBytes(prefix, 0, prefix.length, writer.buffer, writer.length);
+      const write = isText ? writeAsText : copyBytes;
+      writer.length = write(text, start, end, writer.buffer, at);
+    }
+    writer.ensure(1);
+    writer.buffer[writer.length++] = CLOSE_BRACE;
+    writer.end();
+  }
+
+  /** Moments of one form compare as texts; only one that looks later is read. */
+  #lookAtLastSeen(text: Buffer): void {
+    const place = this.#properties.placeOf(LAST_SEEN_ID);
+    if (place < 0) return;
+    const { valueStart, valueEnd } = this.#profile.properties;
+    const value = text.toString('latin1', (valueStart[place] ?? 0) + 1, (valueEnd[place] ?? 0) - 1);
+    if ((this.newest === null || value > this.newest) && parseMoment(value) !== undefined)
+      this.newest = value;
+  }
+}

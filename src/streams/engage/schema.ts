@@ -1,0 +1,24 @@
+import type { ColumnSchemas } from '../../airbyte/stream.ts';
+import { moment, text } from '../column-types.ts';
+import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
+import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, OWN_COLUMNS } from './columns.ts';
+
+/** Mixpanel's types of properties as JSON Schemas; a moment is text as it was sent. */
+const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
+  string: text,
+  datetime: text,
+  number: { type: ['null', 'number'] },
+  boolean: { type: ['null', 'boolean'] },
+  object: { type: ['null', 'object'], additionalProperties: true },
+  list: { type: ['null', 'array'], items: {} },
+};
+
+/** The columns of profiles: the id, then every property that Mixpanel knows, with its type there. */
+export function engageSchema(types: ReadonlyMap<string, string>): ColumnSchemas {
+  const known = [...types].map(([name, type]): [string, ColumnSchema] => [
+    name,
+    SCHEMA_OF_TYPE[type] ?? text,
+  ]);
+  const properties = new Map([...known, [LAST_SEEN, moment] as const, [BROWSER_VERSION, text] as const]);
+  return schemaOf({ [ID_COLUMN]: text }, properties, OWN_COLUMNS);
+}
