@@ -11,10 +11,15 @@ export default {
     only('mixpanel knows base alone', '^src/mixpanel/', '^src/(?!base/|mixpanel/)'),
     only('config knows base alone', '^src/config/', '^src/(?!base/|config/)'),
     only('streams do not know config', '^src/streams/', '^src/(config/|source|main)'),
+    only('streams do not know check', '^src/streams/', '^src/check'),
     only('nobody imports main', '.', '^src/main'),
     only('source is imported by main alone', '^(?!src/main)', '^src/source'),
     only('the emulator shares nothing with the connector', '^emulator/', '^src/'),
-    only('the connector does not know the emulator', '^src/', '^(emulator|test|integration_tests|demo|bench)/'),
+    only(
+      'the connector does not know the emulator',
+      '^src/',
+      '^(emulator|test|integration_tests|demo|bench)/',
+    ),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'what runs is a dependency',

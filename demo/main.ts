@@ -20,6 +20,9 @@ const NEW_EVENTS = 1000;
 const STREAM_OF_PATH: Readonly<Record<string, string>> = {
   '/api/2.0/export': 'export',
   '/api/query/cohorts/list': 'cohorts',
+  '/api/query/engage': 'engage',
+  '/api/2.0/annotations': 'annotations',
+  [`/api/app/projects/${DEFAULT_PROJECT_ID}/annotations`]: 'annotations',
 };
 
 const file = (name: string): string => join(FOLDER, name);

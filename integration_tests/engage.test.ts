@@ -49,7 +49,12 @@ test('a full refresh gives every profile, never-seen ones too, each property as 
 });
 
 test('100,000 profiles are one query, and every one is as it is', async () => {
-  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 100_000, oddProfileShare: 0, limits: true });
+  const emulator = await emulate({
+    clock: { now: () => NOW },
+    profiles: 100_000,
+    oddProfileShare: 0,
+    limits: true,
+  });
   const { stream, given } = await discovered(emulator, 'full_refresh');
   emulator.control.requests.clear();
   const run = await runSource('read', given);

@@ -11,13 +11,14 @@ import type { Clock } from './base/clock.ts';
 import { DAY_MS } from './base/days.ts';
 import type { SecretMask } from './base/secrets.ts';
 import { isObject } from './base/validate.ts';
+import { checkConnection } from './check.ts';
 import { parseConfig, type Config } from './config/config.ts';
 import { secretsIn } from './config/secrets.ts';
 import { basicAuth, type Credentials } from './mixpanel/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
-import { MixpanelError } from './mixpanel/failures.ts';
 import { streams } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
+import { probes } from './streams/probes.ts';
 
 /** What the process lends to a command. */
 export interface Surroundings {
@@ -28,40 +29,38 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Airbyte gives check 30 s; discover is waited for by a person. A sync may take its time. */
-const CHECK_PATIENCE_MS = 8000;
-const DISCOVER_PATIENCE_MS = 60_000;
+/** How much time a command has for its requests, ms; and where not as configured, how many queries at once. */
+interface Pace {
+  readonly patienceMs: number;
+  readonly parallelQueries?: number;
+}
+
+/** Airbyte gives check 30 s; discover is waited for by a person; a sync may take its time. */
+const CHECK: Pace = { patienceMs: 8000, parallelQueries: Infinity };
+const DISCOVER: Pace = { patienceMs: 60_000 };
+const READ: Pace = { patienceMs: Infinity };
 
 /** `check`: can this configuration read the project? Whatever is wrong with it is an answer, not a crash. */
 export async function check(configPath: string, surroundings: Surroundings): Promise<void> {
   const { output, mask } = surroundings;
   try {
-    const { mixpanel } = await open(configPath, CHECK_PATIENCE_MS, surroundings);
-    const note = await probe(mixpanel);
-    await output.write({ type: 'CONNECTION_STATUS', connectionStatus: { status: 'SUCCEEDED', ...note } });
+    const { context, config } = await open(configPath, CHECK, surroundings);
+    const withSecret = 'api_secret' in config.credentials;
+    const connectionStatus = await checkConnection(probes, context, { ...surroundings, withSecret });
+    const { status, message } = connectionStatus;
+    await output.write({
+      type: 'CONNECTION_STATUS',
+      connectionStatus: { status, message: mask.hide(message) },
+    });
   } catch (thrown) {
     const message = userSentence(thrown, mask);
     await output.write({ type: 'CONNECTION_STATUS', connectionStatus: { status: 'FAILED', message } });
   }
 }
 
-/** check runs before syncs too, so a spent quota must not fail it: the sync itself can wait for quota. */
-async function probe(mixpanel: Mixpanel): Promise<{ message?: string }> {
-  try {
-    await mixpanel.cohorts();
-    return {};
-  } catch (thrown) {
-    if (!(thrown instanceof MixpanelError) || thrown.failure !== 'quota') throw thrown;
-    return {
-      message:
-        'The rate limit of the project is reached right now, so nothing more could be checked; a sync waits for it.',
-    };
-  }
-}
-
 /** `discover`: the streams and their columns. */
 export async function discover(configPath: string, surroundings: Surroundings): Promise<void> {
-  const context = await open(configPath, DISCOVER_PATIENCE_MS, surroundings);
+  const { context } = await open(configPath, DISCOVER, surroundings);
   const described = await Promise.all(streams.map((stream) => describe(stream, context)));
   await surroundings.output.write({ type: 'CATALOG', catalog: { streams: described } });
 }
@@ -71,7 +70,7 @@ export async function read(
   paths: { config: string; catalog: string; state: string | undefined },
   surroundings: Surroundings,
 ): Promise<boolean> {
-  const context = await open(paths.config, Infinity, surroundings);
+  const { context } = await open(paths.config, READ, surroundings);
   const choices = parseCatalog(await readJsonFile(paths.catalog, 'catalog file'));
   const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
   const complete = await readAll({ ...surroundings, streams, context }, choices, states);
@@ -82,11 +81,13 @@ export async function read(
   return complete;
 }
 
-async function open(
-  configPath: string,
-  patienceMs: number,
-  surroundings: Surroundings,
-): Promise<StreamContext> {
+/** A config in use. */
+interface Opened {
+  readonly config: Config;
+  readonly context: StreamContext;
+}
+
+async function open(configPath: string, pace: Pace, surroundings: Surroundings): Promise<Opened> {
   const { mask, clock, log, env } = surroundings;
   const file = await readJsonFile(configPath, 'config file');
   for (const secret of secretsIn(file)) mask.add(secret);
@@ -98,9 +99,9 @@ async function open(
     credentials,
     region: config.region,
     baseUrl: env['MIXPANEL_BASE_URL'],
-    parallelQueries: config.num_workers,
+    parallelQueries: pace.parallelQueries ?? config.num_workers,
     userAgent: `source-mixpanel/${version()}`,
-    patienceMs,
+    patienceMs: pace.patienceMs,
     clock,
     random: Math.random,
     log: (message) => {
@@ -108,7 +109,7 @@ async function open(
       log.info(message).catch(() => undefined);
     },
   });
-  return { mixpanel, clock, options: optionsOf(config) };
+  return { config, context: { mixpanel, clock, options: optionsOf(config) } };
 }
 
 function credentialsOf({ credentials }: Config): Credentials {

@@ -37,7 +37,7 @@ export type StartDate = string;
  */
 export type EndDate = string;
 /**
- * For so many days after its end a day is read again. Of the events of such a day only those that reached Mixpanel since the last sync are delivered, so a longer window finds later events and does not repeat earlier ones.
+ * For so many days after its end a day of events is read again. Of the events of such a day only those that reached Mixpanel since the last sync are delivered, so a longer window finds later events and does not repeat earlier ones.
  */
 export type AttributionWindowDays = number;
 /**
@@ -53,7 +53,7 @@ export type DeliverNewProperties = boolean;
  */
 export type DateWindowSizeDays = number;
 /**
- * How many profiles one page holds.
+ * How many profiles one page of the engage stream holds. Pages cost no quota. Incremental reads of profiles follow the time they were last seen: a change that does not move it is found by a full refresh only.
  */
 export type PageSize = number;
 /**

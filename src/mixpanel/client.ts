@@ -1,13 +1,15 @@
-import { ConnectorError, messageOf } from '../base/errors.ts';
+import type { Day } from '../base/days.ts';
 import { isObject } from '../base/validate.ts';
 import type { Window } from '../base/windows.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
 import type { Credentials } from './auth.ts';
-import { readBytes } from './body.ts';
 import { Budget, LIMITS } from './budget.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
 import { eventBlocks } from './export-events.ts';
+import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
+import { parseFunnels, type Funnel } from './funnels.ts';
+import { parseRevenue, type DayOfRevenue } from './revenue.ts';
 import { parseProfilePage, type ProfilePage } from './profile-page.ts';
 import { hostsOf, type Family, type Region } from './regions.ts';
 import { Transport, type ApiRequest, type TransportOptions } from './transport.ts';
@@ -28,11 +30,9 @@ export interface EventExport {
   readonly blocks: AsyncGenerator<Buffer, void>;
 }
 
-/** Answers that are held as a whole are bounded: a list of names or cohorts is far below this. */
-const MOST_JSON_BYTES = 268_435_456;
+const EXPORT_PATH = '/api/2.0/export';
 /** More than any project has; Mixpanel gives fewer where it allows fewer. It gives 10 where nothing is asked for. */
 const MOST_NAMES = '10000';
-const MOST_TRIES_OF_A_BODY = 3;
 
 /** Mixpanel's API, one method an endpoint. */
 export class Mixpanel {
@@ -122,6 +122,34 @@ export class Mixpanel {
     return annotations;
   }
 
+  /** All saved funnels, `GET /api/query/funnels/list`. */
+  async funnels(): Promise<Funnel[]> {
+    const path = '/api/query/funnels/list';
+    const funnels = parseFunnels(await this.#json('query', { method: 'GET', path }));
+    if (funnels === undefined) throw unexpected(path, 'a list of funnels');
+    return funnels;
+  }
+
+  /** Revenue by day, `GET /api/query/engage/revenue`; Mixpanel has deprecated it. */
+  async revenue({ from, to }: Window): Promise<Map<string, DayOfRevenue>> {
+    const path = '/api/query/engage/revenue';
+    const params = { from_date: from, to_date: to, unit: 'day' };
+    const days = parseRevenue(await this.#json('query', { method: 'GET', path, params }));
+    if (days === undefined) throw unexpected(path, 'revenue by day');
+    return days;
+  }
+
+  /** Asks for one event of a day and throws it away: can this be read? */
+  async oneEvent(day: Day): Promise<void> {
+    const params = { from_date: day, to_date: day, limit: '1' };
+    await wholeAnswer(this.#transports.export, { method: 'GET', path: EXPORT_PATH, params });
+  }
+
+  /** Asks for one profile and throws it away. */
+  async oneProfile(): Promise<void> {
+    await this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined);
+  }
+
   /** One page of profiles; only the first of a session counts. */
   async #profilePage(query: ProfileQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
     const { where, outputProperties, pageSize } = query;
@@ -133,38 +161,16 @@ export class Mixpanel {
     };
     const path = '/api/query/engage';
     const request: ApiRequest = { method: 'POST', path, form, isFree: of !== undefined };
-    const { at, bytes } = await this.#whole('query', request);
+    const { at, bytes } = await wholeAnswer(this.#transports.query, request);
     return parseProfilePage(bytes, at);
   }
 
-  async #json(family: Family, request: ApiRequest): Promise<unknown> {
-    const text = (await this.#whole(family, request)).bytes.toString('utf8');
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (cause) {
-      throw unexpected(request.path, `JSON but ${JSON.stringify(text.slice(0, 100))}`, cause);
-    }
-  }
-
-  /** A body that breaks off is asked for again: the transport's own retries end with the headers. */
-  async #whole(family: Family, request: ApiRequest): Promise<{ at: number; bytes: Buffer }> {
-    for (let tries = 1; ; tries++) {
-      const { at, body } = await this.#transports[family].send(request);
-      try {
-        return { at, bytes: await readBytes(body, MOST_JSON_BYTES) };
-      } catch (cause) {
-        const why = `Mixpanel's answer to ${request.path} broke off (${messageOf(cause)}).`;
-        if (tries === MOST_TRIES_OF_A_BODY) throw new ConnectorError('transient', why, { cause });
-      }
-    }
+  #json(family: Family, request: ApiRequest): Promise<unknown> {
+    return jsonAnswer(this.#transports[family], request);
   }
 }
 
 function typeOf(property: unknown): string {
   const type = isObject(property) ? property['type'] : undefined;
   return typeof type === 'string' ? type : 'unknown';
-}
-
-function unexpected(path: string, wanted: string, cause?: unknown): ConnectorError {
-  return new ConnectorError('transient', `Mixpanel's answer to ${path} is not ${wanted}.`, { cause });
 }

@@ -1,0 +1,102 @@
+import { expect, test } from '@jest/globals';
+import type { Emulator } from '../emulator/server.ts';
+import type { Fault, FailureMatch } from '../emulator/failures/failure.ts';
+import { runSource, type Run } from './support/run-source.ts';
+import { configWith, emulate, projectSecret, serviceAccount } from './support/setup.ts';
+
+const NOW = Date.parse('2026-06-20T20:00:00Z');
+const ALL = 'Can be read: export, engage, cohorts, funnels, revenue, annotations.';
+
+const project = (): Promise<Emulator> =>
+  emulate({ clock: { now: () => NOW }, eventsPerDay: 5, profiles: 5, limits: true });
+
+async function check(emulator: Emulator, options: Record<string, unknown> = {}): Promise<Run> {
+  const run = await runSource('check', { config: configWith(options), url: emulator.url, nowMs: NOW });
+  expect(run.exitCode).toBe(0);
+  expect(run.messages.filter(({ type }) => type === 'CONNECTION_STATUS')).toHaveLength(1);
+  return run;
+}
+
+async function checkWith(fault: Fault, match: FailureMatch = {}): Promise<Run['connection']> {
+  const emulator = await project();
+  emulator.control.failures.add({ ...fault, match, times: -1 });
+  return (await check(emulator)).connection;
+}
+
+test('a service account that may read everything is told so, for four queries and one export', async () => {
+  const emulator = await project();
+  const run = await check(emulator);
+  expect(run.connection).toEqual({ status: 'SUCCEEDED', message: ALL });
+  const families = emulator.control.requests
+    .list()
+    .filter(({ counted }) => counted)
+    .map(({ family }) => family);
+  expect(families.filter((family) => family === 'query')).toHaveLength(4);
+  expect(families.filter((family) => family === 'export')).toHaveLength(1);
+  expect(run.logs).toContain('check: engage is readable');
+});
+
+test('a project secret works, and is told when Mixpanel retires it', async () => {
+  const run = await check(await project(), { credentials: projectSecret });
+  expect(run.connection?.status).toBe('SUCCEEDED');
+  expect(run.connection?.message).toMatch(
+    /^Can be read: .*annotations\. Mixpanel retires project secrets on 2027-03-03/,
+  );
+});
+
+test.each([
+  [
+    'a wrong secret',
+    { credentials: { ...serviceAccount, secret: 'something else' } },
+    /refused the credentials/,
+  ],
+  [
+    'another project',
+    { credentials: { ...serviceAccount, project_id: 42 } },
+    /may not read this data.*project ID/,
+  ],
+  ['a zone in which today is later', { project_timezone: 'Pacific/Auckland' }, /project time zone/],
+])('%s fails, with cause and cure', async (_what, options, sentence) => {
+  const { connection } = await check(await project(), options);
+  expect(connection?.status).toBe('FAILED');
+  expect(connection?.message).toMatch(sentence);
+});
+
+test('a plan without profiles is no failure, but told', async () => {
+  const connection = await checkWith({ kind: 'answer', status: 402 }, { path: '/engage' });
+  expect(connection?.status).toBe('SUCCEEDED');
+  expect(connection?.message).toMatch(
+    /^Can be read: export, cohorts, funnels, annotations\. engage is refused: .*plan/,
+  );
+});
+
+test('what does not answer in time is not known, and the check ends within 12 seconds', async () => {
+  const begun = Date.now();
+  const connection = await checkWith({ kind: 'stall', fraction: 0 }, { path: '/funnels' });
+  expect(Date.now() - begun).toBeLessThan(12_000);
+  expect(connection?.status).toBe('SUCCEEDED');
+  expect(connection?.message).toMatch(/funnels is not known: no answer within 8 s/);
+}, 20_000);
+
+test('a spent quota is no failure', async () => {
+  const connection = await checkWith({ kind: 'answer', status: 429 });
+  expect(connection?.status).toBe('SUCCEEDED');
+  expect(connection?.message).toMatch(/export is not known: .*rate limit/);
+}, 20_000);
+
+test('a server that cannot be reached fails, and an error of a moment does not', async () => {
+  const { connection } = await runSource('check', { config: configWith(), url: 'http://127.0.0.1:1' });
+  expect(connection?.status).toBe('FAILED');
+  expect(connection?.message).toMatch(/could not be reached/);
+  expect(await checkWith({ kind: 'answer', status: 503, body: '' }, { path: '/cohorts' })).toMatchObject({
+    status: 'SUCCEEDED',
+  });
+}, 30_000);
+
+test('a check in which every right is missing says so', async () => {
+  const connection = await checkWith({ kind: 'answer', status: 403 });
+  expect(connection).toMatchObject({
+    status: 'FAILED',
+    message: expect.stringMatching(/Analyst role/) as unknown,
+  });
+});

@@ -1,0 +1,16 @@
+import { isObject } from '../base/validate.ts';
+
+/** A saved funnel: `{"funnel_id":7509,"name":"Signup funnel"}`. */
+export interface Funnel {
+  readonly funnel_id: number;
+  readonly name: string;
+}
+
+/** The list of funnels, or undefined if the answer is none. */
+export function parseFunnels(answer: unknown): Funnel[] | undefined {
+  return Array.isArray(answer) && answer.every(isFunnel) ? answer : undefined;
+}
+
+function isFunnel(value: unknown): value is Funnel {
+  return isObject(value) && typeof value['funnel_id'] === 'number' && typeof value['name'] === 'string';
+}
