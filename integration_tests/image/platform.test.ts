@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { catalogOf, configWith, emulate } from '../support/setup.ts';
+import { commandWords, runContainer, type ContainerRun } from './support/container.ts';
+import { imageFacts, variableOf } from './support/image.ts';
+
+const DAYS = { firstDay: '2026-01-01', lastDay: '2026-01-02' };
+const project = emulate({ ...DAYS, eventsPerDay: 200 });
+const files = {
+  config: configWith({ start_date: DAYS.firstDay, end_date: DAYS.lastDay }),
+  catalog: catalogOf('export', 'cohorts'),
+};
+
+/** How Airbyte's platform starts a connector: by a shell, in a directory of its own, with as few rights as can be. */
+const RIGHTS = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+async function asThePlatform(command: string, given: string[], user = '1000:1000'): Promise<ContainerRun> {
+  const all = Object.entries(files).filter(([name]) => given.includes(name));
+  const words = commandWords(command, Object.fromEntries(all));
+  return await runContainer({
+    options: [...RIGHTS, '--user', user, '--workdir', '/tmp', '--entrypoint', 'sh'],
+    words: ['-c', `eval "$AIRBYTE_ENTRYPOINT ${words.join(' ')}"`],
+    files,
+    url: (await project).url,
+  });
+}
+
+test('the platform gets the form', async () => {
+  const { exitCode, messages } = await asThePlatform('spec', []);
+  expect(exitCode).toBe(0);
+  expect(messages.map(({ type }) => type)).toEqual(['SPEC']);
+});
+
+test('the platform gets a connection status', async () => {
+  const { exitCode, connection } = await asThePlatform('check', ['config']);
+  expect({ exitCode, connection }).toEqual({ exitCode: 0, connection: { status: 'SUCCEEDED' } });
+});
+
+test('the platform gets the catalog', async () => {
+  const { exitCode, catalog } = await asThePlatform('discover', ['config']);
+  expect(exitCode).toBe(0);
+  expect(catalog.map(({ name }) => name)).toContain('export');
+});
+
+test.each(['1000:1000', '12345:0'])('the platform gets every record as user %s', async (user) => {
+  const read = await asThePlatform('read', ['config', 'catalog'], user);
+  expect(read.errors).toEqual([]);
+  expect(read.exitCode).toBe(0);
+  const { control } = await project;
+  const events = [...control.visibleEvents(DAYS.firstDay, DAYS.lastDay)];
+  expect(read.records('export')).toHaveLength(events.length);
+  expect(read.records('cohorts')).toHaveLength(12);
+});
+
+test('AIRBYTE_ENTRYPOINT says what ENTRYPOINT runs, with an absolute path', async () => {
+  const facts = await imageFacts();
+  expect(variableOf(facts, 'AIRBYTE_ENTRYPOINT')).toBe(facts.Config.Entrypoint.join(' '));
+  expect(facts.Config.Entrypoint).toEqual(['node', expect.stringMatching(/^\//)]);
+  expect(facts.Config.Cmd ?? []).toEqual([]);
+});

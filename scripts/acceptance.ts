@@ -1,0 +1,85 @@
+/**
+ * Airbyte's standard tests against the image, with a Mixpanel on this machine. Needs docker, Python 3.11 with venv, and the
+ * image (`npm run test:image` builds it).
+ *
+ *   npm run test:acceptance [-- --image source-mixpanel:test]
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEmulator } from '../emulator/server.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const TESTS = join(ROOT, 'integration_tests', 'acceptance');
+const VENV = join(ROOT, '.venv');
+const PYTHON = join(VENV, 'bin', 'python');
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+
+const { values } = parseArgs({ options: { image: { type: 'string', default: 'source-mixpanel:test' } } });
+
+await prepare();
+const emulator = await startEmulator({
+  clock: { now: () => NOW },
+  timezone: 'UTC',
+  firstDay: '2026-05-01',
+  eventsPerDay: 100,
+  profiles: 200,
+  limits: false,
+});
+const suite = ['-p', 'airbyte_cdk.test.standard_tests.pytest_hooks'];
+const warnings = ['-W', 'error::airbyte_cdk.test.standard_tests.DiscoveredCatalogWarning'];
+const chosen = ['--connector-image', values.image, '--read-from-streams=all'];
+process.exitCode = await run(
+  PYTHON,
+  [
+    '-m',
+    'pytest',
+    '-q',
+    '-p',
+    'no:cacheprovider',
+    ...suite,
+    ...warnings,
+    join(TESTS, 'test_standard.py'),
+    ...chosen,
+  ],
+  { MIXPANEL_BASE_URL: emulator.url },
+);
+await emulator.close();
+
+/** A Python environment with what requirements.txt names, made once. */
+async function prepare(): Promise<void> {
+  const wanted = readFileSync(join(TESTS, 'requirements.txt'), 'utf8');
+  const mark = join(VENV, 'installed.txt');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  console.log('Installing the standard tests into .venv ...');
+  const commands: [string, string[]][] = [
+    ['python3', ['-m', 'venv', '--clear', VENV]],
+    [
+      PYTHON,
+      ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', join(TESTS, 'requirements.txt')],
+    ],
+  ];
+  for (const [command, args] of commands) {
+    if ((await run(command, args, {})) !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
+  }
+  writeFileSync(mark, wanted);
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
