@@ -14,13 +14,11 @@ const ROOT = join(import.meta.dirname, '..');
 const TESTS = join(ROOT, 'integration_tests', 'acceptance');
 const VENV = join(ROOT, '.venv');
 const PYTHON = join(VENV, 'bin', 'python');
-const NOW = Date.parse('2026-06-20T12:00:00Z');
 
 const { values } = parseArgs({ options: { image: { type: 'string', default: 'source-mixpanel:test' } } });
 
 await prepare();
 const emulator = await startEmulator({
-  clock: { now: () => NOW },
   timezone: 'UTC',
   firstDay: '2026-05-01',
   eventsPerDay: 100,

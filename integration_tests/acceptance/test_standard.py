@@ -30,11 +30,11 @@ def in_docker(monkeypatch: pytest.MonkeyPatch, connector_image_override: str) ->
             command = [*command[:2], *DOCKER_OPTIONS, *command[2:]]
         return run_as_given(command, **options)
 
-    def run_in_image(_source, arguments, *_, **__):
-        files = [word for word in arguments if word.startswith("/")]
+    def run_in_image(source, args, *_, **__):
+        files = [word for word in args if word.startswith("/")]
         mounts = [option for path in files for option in ("-v", f"{path}:{path}:ro")]
         return docker.run_docker_airbyte_command(
-            ["docker", "run", "--rm", *mounts, connector_image_override, *arguments]
+            ["docker", "run", "--rm", *mounts, connector_image_override, *args]
         )
 
     monkeypatch.setattr(docker, "run_docker_command", run_with_options)
