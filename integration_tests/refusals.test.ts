@@ -79,3 +79,30 @@ test('an address that is not this machine must be https', async () => {
     message: expect.stringMatching(/must begin with https/) as unknown,
   });
 });
+
+test('a start date before the history of the plan is an error with a sentence, and nothing is clipped', async () => {
+  const now = Date.parse('2026-06-20T12:00:00Z');
+  const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 1, historyDays: 90 });
+  const config = configWith({ start_date: '2026-01-01', date_window_size: 200 });
+  const run = await runSource('read', {
+    config,
+    catalog: catalogOf('export'),
+    url: emulator.url,
+    nowMs: now,
+  });
+  expect(run.exitCode).toBe(1);
+  expect(run.errors).toMatchObject([{ failure_type: 'config_error' }]);
+  expect(run.errors[0]?.message).toMatch(/gives no access to data of these days\. Set a later start date/);
+  expect(run.records('export')).toEqual([]);
+});
+
+test('an App API that refuses fails annotations alone', async () => {
+  const emulator = await emulate({ eventsPerDay: 1 });
+  emulator.control.failures.add({ kind: 'answer', status: 401, match: { path: '/api/app' }, times: -1 });
+  const streams = ['annotations', 'cohorts'].map((name) => ({ stream: { name }, sync_mode: 'full_refresh' }));
+  const run = await runSource('read', { config: configWith(), catalog: { streams }, url: emulator.url });
+  expect(run.errors).toMatchObject([
+    { stream_descriptor: { name: 'annotations' }, failure_type: 'config_error' },
+  ]);
+  expect(run.statuses('cohorts').at(-1)).toBe('COMPLETE');
+});

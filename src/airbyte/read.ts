@@ -146,10 +146,9 @@ async function* eventsOf(slice: SliceRun, tools: ReadTools): AsyncGenerator<Slic
   yield { whole: slice };
 }
 
-/** What failed, in the words of the first failure and with the names of all slices that are missing. */
+/** What failed, in the words of the failure that stopped the stream, else the first, and which slices are missing. */
 function summary(name: string, slices: number, failures: { slice: SliceRun; why: unknown }[]): unknown {
-  const [first] = failures;
-  const why = first?.why;
+  const { why } = failures.find((failure) => isHopeless(failure.why)) ?? failures[0] ?? {};
   if (!(why instanceof ConnectorError)) return why;
   const labels = failures.map(({ slice }) => slice.label).join(', ');
   const rest = slices > 1 ? ' What was read to its end is kept; the next sync reads what is missing.' : '';

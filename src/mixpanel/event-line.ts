@@ -75,8 +75,13 @@ export class EventLine {
 function isKey(text: Buffer, start: number, end: number, name: Buffer): boolean {
   if (end - start - 2 === name.length && text.compare(name, 0, name.length, start + 1, end - 1) === 0)
     return true;
-  const escape = text.indexOf(BACKSLASH, start);
-  return escape !== -1 && escape < end && JSON.parse(text.toString('utf8', start, end)) === name.toString();
+  return holdsEscape(text, start, end) && JSON.parse(text.toString('utf8', start, end)) === name.toString();
+}
+
+/** Not asked with `indexOf`, which would look for a backslash in all of the block. */
+function holdsEscape(text: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (byteAt(text, i) === BACKSLASH) return true;
+  return false;
 }
 
 /** True where nothing but white space stands before the next `\n`. */

@@ -15,15 +15,8 @@ export interface Failure {
   readonly say: string;
 }
 
-/** Read from the top: the first row that fits counts. */
+/** Read from the top: the first row that fits counts, so rows with a body stand before those of their status alone. */
 export const FAILURES = [
-  {
-    name: 'wrong-credentials',
-    status: [401],
-    kind: 'config',
-    act: 'fail',
-    say: 'Mixpanel refused the credentials. Check user name and secret of the service account (or the project secret), that the account has not expired, and that the region is the one the project is kept in.',
-  },
   {
     name: 'not-authenticated',
     status: [400],
@@ -41,12 +34,28 @@ export const FAILURES = [
     say: 'Mixpanel says that a day of the read has not begun yet in the project. Set the project time zone to the one in the project settings, and the end date to no later than today.',
   },
   {
+    name: 'history-limit',
+    // No public page quotes the sentence, so anything that speaks of the limits of a plan's history is taken for it.
+    status: [400, 402, 403],
+    body: /histor|days of data|data retention|lookback limit/i,
+    kind: 'config',
+    act: 'fail',
+    say: 'The Mixpanel plan of this project gives no access to data of these days. Set a later start date, or upgrade the plan.',
+  },
+  {
     name: 'too-heavy',
     status: [400],
     body: /time(d)?[ -]?out/i,
     kind: 'transient',
     act: 'fail',
     say: 'Mixpanel found the query too heavy. Ask for fewer days at once: make the date window smaller.',
+  },
+  {
+    name: 'wrong-credentials',
+    status: [401],
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel refused the credentials. Check user name and secret of the service account (or the project secret), that the account has not expired, and that the region is the one the project is kept in.',
   },
   {
     name: 'plan',
