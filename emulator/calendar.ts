@@ -36,6 +36,11 @@ export class Zone {
     return dayOfSecond(ms / 1000 + this.#offsetSeconds(ms));
   }
 
+  /** Seconds the wall is ahead of UTC at `ms` (UTC). */
+  offsetAt(ms: number): number {
+    return this.#offsetSeconds(ms);
+  }
+
   /** Seconds the wall is ahead of UTC when it shows `wallSecond` (seconds since 1970 as if the wall were UTC). */
   offsetWhenWallShows(wallSecond: number): number {
     const guess = this.#offsetSeconds(wallSecond * 1000);

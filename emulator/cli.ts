@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { dayNumber, dayOfSecond, dayText } from './calendar.ts';
+import type { Endpoint } from './endpoints.ts';
+import { ENDPOINTS } from './endpoints.ts';
 import type { EmulatorOptions, Era } from './options.ts';
 
 /** What the command line asks for: to see the usage, or to run with some options. */
@@ -7,28 +9,6 @@ export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readon
 
 /** A command line that cannot be; the message is a sentence for the user. */
 export class BadUsage extends Error {}
-
-export const USAGE = `A Mixpanel HTTP API on this machine, with data made up as it is read.
-
-  node emulator/main.ts [options]
-
-  --port N                listen on this port of 127.0.0.1 (a free one)
-  --seed N                the same seed gives the same events (1)
-  --events-per-day N      generated events a day (1000)
-  --from DAY --to DAY     first and last generated day, yyyy-mm-dd (30 days ago; no last day)
-  --days N                in place of --from: so many days, the last of them --to or today
-  --users N               how many users there are (10000)
-  --custom-properties N   custom properties an event (8)
-  --late-share X          share of events that arrive hours or days late, 0 to 1 (0.02)
-  --duplicate-share X     share of lines that are told twice, 0 to 1 (0.001)
-  --odd-share X           share of events with properties hard to carry, 0 to 1 (0.02)
-  --era utc|local         what the time of an event means: projects since 2023, or before (utc)
-  --timezone ZONE         the project's zone, such as America/New_York (UTC)
-  --cohorts N             how many cohorts there are (12)
-  --now TIME              stop the clock at this time, such as 2026-01-31T12:00:00Z (the true time)
-  --no-limits             no rate limits
-  --help                  this text
-`;
 
 const FLAGS = {
   port: { type: 'string' },
@@ -44,7 +24,24 @@ const FLAGS = {
   'odd-share': { type: 'string' },
   era: { type: 'string' },
   timezone: { type: 'string' },
+  profiles: { type: 'string' },
+  'profile-properties': { type: 'string' },
+  'never-seen-share': { type: 'string' },
+  'numeric-id-share': { type: 'string' },
+  'odd-profile-share': { type: 'string' },
+  'group-profiles': { type: 'string' },
   cohorts: { type: 'string' },
+  'session-minutes': { type: 'string' },
+  'session-pages': { type: 'string' },
+  funnels: { type: 'string' },
+  'funnel-most-days': { type: 'string' },
+  annotations: { type: 'string' },
+  'history-days': { type: 'string' },
+  'visible-after': { type: 'string' },
+  'where-shift': { type: 'string' },
+  'not-in-plan': { type: 'string' },
+  'not-permitted': { type: 'string' },
+  'retry-after': { type: 'boolean' },
   now: { type: 'string' },
   'no-limits': { type: 'boolean' },
   help: { type: 'boolean' },
@@ -62,19 +59,37 @@ type TextFlag = {
 export function readCommand(args: readonly string[]): Command {
   const values = parsed(args);
   if (values.help === true) return { kind: 'help' };
+  const number = (flag: TextFlag): number | undefined => numberOf(values, flag);
   const options: EmulatorOptions = {
-    port: numberOf(values, 'port'),
-    seed: numberOf(values, 'seed'),
-    eventsPerDay: numberOf(values, 'events-per-day'),
-    users: numberOf(values, 'users'),
-    customProperties: numberOf(values, 'custom-properties'),
-    lateShare: numberOf(values, 'late-share'),
-    duplicateShare: numberOf(values, 'duplicate-share'),
-    oddShare: numberOf(values, 'odd-share'),
-    cohorts: numberOf(values, 'cohorts'),
+    port: number('port'),
+    seed: number('seed'),
+    eventsPerDay: number('events-per-day'),
+    users: number('users'),
+    customProperties: number('custom-properties'),
+    lateShare: number('late-share'),
+    duplicateShare: number('duplicate-share'),
+    oddShare: number('odd-share'),
+    profiles: number('profiles'),
+    profileProperties: number('profile-properties'),
+    neverSeenShare: number('never-seen-share'),
+    numericIdShare: number('numeric-id-share'),
+    oddProfileShare: number('odd-profile-share'),
+    groupProfiles: number('group-profiles'),
+    cohorts: number('cohorts'),
+    sessionMinutes: number('session-minutes'),
+    sessionPages: number('session-pages'),
+    funnels: number('funnels'),
+    funnelMostDays: number('funnel-most-days'),
+    annotations: number('annotations'),
+    historyDays: number('history-days'),
+    visibleAfterSeconds: number('visible-after'),
+    whereShiftHours: number('where-shift'),
+    notInPlan: endpointsOf(values, 'not-in-plan'),
+    notPermitted: endpointsOf(values, 'not-permitted'),
     era: eraOf(values),
     timezone: values.timezone,
     limits: values['no-limits'] !== true,
+    tellsRetryAfter: values['retry-after'],
   };
   const frozenMs = timeOf(values);
   const clock = frozenMs === undefined ? undefined : { now: () => frozenMs };
@@ -106,6 +121,17 @@ function numberOf(values: Values, flag: TextFlag): number | undefined {
   if (text.trim() === '' || !Number.isFinite(number))
     throw new BadUsage(`--${flag} is "${text}"; give a number.`);
   return number;
+}
+
+/** Endpoints, between commas. */
+function endpointsOf(values: Values, flag: TextFlag): Endpoint[] | undefined {
+  return values[flag]?.split(',').map((name) => {
+    const endpoint = ENDPOINTS.find((known) => known === name.trim());
+    if (endpoint === undefined) {
+      throw new BadUsage(`--${flag} is "${name}"; choose among ${ENDPOINTS.join(', ')}.`);
+    }
+    return endpoint;
+  });
 }
 
 function eraOf({ era }: Values): Era | undefined {

@@ -1,8 +1,14 @@
-import { BadUsage, readCommand, USAGE } from './cli.ts';
-import { DEFAULT_PROJECT_ID, DEFAULT_PROJECT_SECRET, DEFAULT_SERVICE_ACCOUNT } from './options.ts';
+import { BadUsage, readCommand } from './cli.ts';
+import {
+  DEFAULT_PROJECT_ID,
+  DEFAULT_PROJECT_SECRET,
+  DEFAULT_PROJECT_TOKEN,
+  DEFAULT_SERVICE_ACCOUNT,
+} from './options.ts';
 import type { EmulatorOptions } from './options.ts';
 import { startEmulator } from './server.ts';
 import { InvalidOption } from './settings.ts';
+import { USAGE } from './usage.ts';
 
 async function main(): Promise<void> {
   const command = readCommand(process.argv.slice(2));
@@ -15,7 +21,8 @@ async function run(options: EmulatorOptions): Promise<void> {
   const { username, secret } = DEFAULT_SERVICE_ACCOUNT;
   const account = `service account ${username} with secret ${secret} and project_id ${DEFAULT_PROJECT_ID}`;
   process.stdout.write(
-    `${emulator.url} is ready for ${account}, or project secret ${DEFAULT_PROJECT_SECRET}\n`,
+    `${emulator.url} is ready for ${account}, or project secret ${DEFAULT_PROJECT_SECRET}; ` +
+      `writers need token ${DEFAULT_PROJECT_TOKEN}\n`,
   );
   const end = (): void => void emulator.close();
   process.once('SIGTERM', end);

@@ -1,5 +1,12 @@
 import type { MovableClock } from './clock.ts';
-import type { ProjectEvents } from './data/visible-events.ts';
+import { Annotations } from './data/annotations.ts';
+import { CohortBook } from './data/cohort-book.ts';
+import { Funnels } from './data/funnels.ts';
+import { Groups } from './data/groups.ts';
+import { GeneratedUsers } from './data/profiles/generated-users.ts';
+import { Population } from './data/profiles/population.ts';
+import { Sessions } from './data/profiles/sessions.ts';
+import { ProjectEvents } from './data/visible-events.ts';
 import type { Settings } from './settings.ts';
 
 /** What the routes read from. */
@@ -7,6 +14,32 @@ export interface Project {
   readonly settings: Settings;
   readonly clock: MovableClock;
   readonly events: ProjectEvents;
+  readonly users: Population;
+  readonly groups: Groups;
+  readonly cohorts: CohortBook;
+  readonly sessions: Sessions;
+  readonly annotations: Annotations;
+  readonly funnels: Funnels;
+}
+
+/** A project as the settings have it. */
+export function makeProject(settings: Settings, clock: MovableClock): Project {
+  const users = new Population(new GeneratedUsers(settings));
+  const populationOf = (groupId: number | null): Population | undefined =>
+    groupId === null ? users : groups.find(String(groupId))?.population;
+  const cohorts = new CohortBook(settings, (groupId, id) => populationOf(groupId)?.generatedIndexOf(id));
+  const groups = new Groups(settings, cohorts.groupIds());
+  return {
+    settings,
+    clock,
+    events: new ProjectEvents(settings),
+    users,
+    groups,
+    cohorts,
+    sessions: new Sessions(settings.sessionMinutes * 60_000, settings.sessionPages),
+    annotations: new Annotations(settings),
+    funnels: new Funnels(settings),
+  };
 }
 
 /** The day number of today, in the project's zone. */

@@ -9,7 +9,8 @@ export interface RequestEntry {
   readonly atMs: number;
   readonly method: string;
   readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
+  /** The parameters, those of a form in the body among them. */
+  query: Readonly<Record<string, string>>;
   /** null for a path no family serves. */
   readonly family: Family | null;
   /** null until there is an answer, and for ever when the connection was dropped instead. */

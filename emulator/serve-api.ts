@@ -6,13 +6,15 @@ import { damage } from './failures/damage.ts';
 import { answerInstead } from './failures/instead.ts';
 import { checkAccess } from './guards/credentials.ts';
 import type { Admission, Family, RateLimits } from './guards/limits.ts';
-import type { Answer } from './http/answer.ts';
+import { checkRights } from './guards/rights.ts';
 import { rateLimitAnswer, refusal, Refusal } from './http/answer.ts';
+import { readBody } from './http/body.ts';
 import { Parameters } from './http/parameters.ts';
 import { send } from './http/send.ts';
 import type { Project } from './project.ts';
 import type { RequestEntry, RequestLog } from './requests.ts';
-import { ROUTES } from './routes/index.ts';
+import type { FoundRoute } from './routes/find-route.ts';
+import { findRoute } from './routes/find-route.ts';
 import type { Route } from './routes/route.ts';
 
 /** All that an API request meets on its way. */
@@ -33,14 +35,15 @@ export async function serveApi(
   url: URL,
 ): Promise<void> {
   const dateMs = house.project.clock.now();
+  const found = findRoute(url.pathname);
   const entry = house.requests.record({
     atMs: dateMs,
     method: request.method ?? '',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
-    family: familyOf(url.pathname),
+    family: found?.route.family ?? familyOf(url.pathname),
   });
-  const outcome = await decide(house, { request, response, url, entry });
+  const outcome = await decide(house, { request, response, url, entry }, found);
   if (outcome === 'dropped') {
     request.socket.destroy();
     return;
@@ -57,61 +60,91 @@ interface Exchange {
   readonly entry: RequestEntry;
 }
 
-async function decide(house: House, exchange: Exchange): Promise<Damaged | 'dropped'> {
-  const { request, response, url, entry } = exchange;
+async function decide(
+  house: House,
+  exchange: Exchange,
+  found: FoundRoute | undefined,
+): Promise<Damaged | 'dropped'> {
   try {
-    const route = findRoute(request.method, url.pathname);
-    checkAccess(request, url.searchParams.get('project_id'), house.project.settings);
-    const admission = admit(house, exchange, route.family);
-    const fault = house.failures.take(url.pathname, url.searchParams);
-    entry.failure = fault?.kind ?? null;
-    if (fault?.kind === 'drop-connection') return 'dropped';
-    if (fault?.kind === 'delay') await wait(fault.ms, response);
-    const { projectId } = house.project.settings;
-    const asked = { request: `${url.pathname}${url.search}`, family: route.family, projectId };
-    const injected = fault && answerInstead(fault, asked);
-    if (injected?.status === 429) {
-      admission.refund();
-      entry.counted = false;
-    }
-    return damage(injected ?? trueAnswer(route, url, house.project), fault);
+    return await serveFound(house, exchange, allowedRoute(exchange, found));
   } catch (error) {
     if (error instanceof Refusal) return damage(error.answer, undefined);
     throw error;
   }
 }
 
+async function serveFound(
+  house: House,
+  exchange: Exchange,
+  { route, place }: FoundRoute,
+): Promise<Damaged | 'dropped'> {
+  const { request, response, url, entry } = exchange;
+  const { project } = house;
+  const { values, parameters } = await readParameters(exchange, route);
+  const caller = { request, parameters, place, nowMs: project.clock.now() };
+  checkAccess(route.access ?? 'reader', caller, project.settings);
+  checkRights(route.endpoint, project.settings);
+  const admission = admit(house, exchange, route, parameters);
+  const fault = house.failures.take(url.pathname, values);
+  entry.failure = fault?.kind ?? null;
+  if (fault?.kind === 'drop-connection') return 'dropped';
+  if (fault?.kind === 'delay') await wait(fault.ms, response);
+  const { projectId } = project.settings;
+  const asked = { request: `${url.pathname}${url.search}`, family: route.family, projectId };
+  const injected = fault && answerInstead(fault, asked);
+  if (injected?.status === 429) {
+    admission.refund();
+    entry.counted = false;
+  }
+  if (injected !== undefined) return damage(injected, fault);
+  parameters.check([...route.parameters, ...COMMON_PARAMETERS]);
+  return damage(route.answer(parameters, project, place), fault);
+}
+
+/** The parameters of the query string and of the body together; a document that a writer sends is data. */
+async function readParameters(
+  { request, url, entry }: Exchange,
+  { family }: Route,
+): Promise<{ values: URLSearchParams; parameters: Parameters }> {
+  const body = await readBody(request);
+  const isData = family === 'ingest' && body.document !== undefined;
+  const values = new URLSearchParams([...url.searchParams, ...(isData ? [] : body.parameters)]);
+  entry.query = Object.fromEntries(values);
+  return { values, parameters: new Parameters(values, body.document) };
+}
+
 function familyOf(path: string): Family | null {
-  const route = ROUTES.find(({ paths }) => paths.includes(path));
-  if (route !== undefined) return route.family;
   if (path.startsWith('/api/app/')) return 'app';
   return path.startsWith('/api/query/') || path.startsWith('/api/2.0/') ? 'query' : null;
 }
 
-function findRoute(method: string | undefined, path: string): Route {
-  const route = ROUTES.find(({ paths }) => paths.includes(path));
-  if (route === undefined) throw refusal(404, `no such endpoint: ${path}`);
-  if (!route.methods.some((known) => known === method))
-    throw refusal(405, `method not allowed: ${method ?? ''}`);
-  return route;
+function allowedRoute({ request, url }: Exchange, found: FoundRoute | undefined): FoundRoute {
+  if (found === undefined) throw refusal(404, `no such endpoint: ${url.pathname}`);
+  if (!found.route.methods.some((known) => known === request.method))
+    throw refusal(405, `method not allowed: ${request.method ?? ''}`);
+  return found;
 }
 
-function admit({ limits, project }: House, { response, url, entry }: Exchange, family: Family): Admission {
-  const admission = limits.admit(family, project.settings.projectId);
-  if (typeof admission === 'string') {
-    throw new Refusal(rateLimitAnswer(`${url.pathname}${url.search}`, admission), admission);
+function admit(
+  { limits, project }: House,
+  { response, url, entry }: Exchange,
+  route: Route,
+  parameters: Parameters,
+): Admission {
+  const { projectId, tellsRetryAfter } = project.settings;
+  const isFree = route.isFree?.(parameters) ?? false;
+  const admission = limits.admit(route.family, projectId, isFree);
+  if ('sentence' in admission) {
+    const { sentence, waitSeconds } = admission;
+    const request = `${url.pathname}${url.search}`;
+    const answer = rateLimitAnswer(request, sentence, tellsRetryAfter ? waitSeconds : undefined);
+    throw new Refusal(answer, sentence);
   }
   response.once('close', () => {
     admission.release();
   });
-  entry.counted = true;
+  entry.counted = !isFree;
   return admission;
-}
-
-function trueAnswer(route: Route, url: URL, project: Project): Answer {
-  const parameters = new Parameters(url.searchParams);
-  parameters.check([...route.parameters, ...COMMON_PARAMETERS]);
-  return route.answer(parameters, project);
 }
 
 /** Waits on the wall's clock, no longer than the connection lives. */

@@ -5,13 +5,15 @@ import { dayNumber } from './calendar.ts';
 import { MovableClock } from './clock.ts';
 import type { Control } from './control/control.ts';
 import { CONTROL_PATH } from './control/control-routes.ts';
+import { IdentityControl } from './control/identity-control.ts';
+import { ProfileControl } from './control/profile-control.ts';
 import { controlAnswer } from './control/serve-control.ts';
-import { ProjectEvents } from './data/visible-events.ts';
 import { FailureBook } from './failures/failure-book.ts';
 import { RateLimits } from './guards/limits.ts';
 import { jsonAnswer } from './http/answer.ts';
 import { send } from './http/send.ts';
 import type { EmulatorOptions } from './options.ts';
+import { makeProject } from './project.ts';
 import { RequestLog } from './requests.ts';
 import type { House } from './serve-api.ts';
 import { serveApi } from './serve-api.ts';
@@ -43,22 +45,30 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 function buildHouse(options: EmulatorOptions): House {
   const clock = new MovableClock(options.clock);
   const settings = settingsOf(options, clock.now());
-  const events = new ProjectEvents(settings);
-  events.handmade.add(...(options.events ?? []));
+  const project = makeProject(settings, clock);
+  project.events.handmade.add(...(options.events ?? []));
   const failures = new FailureBook();
   failures.add(...(options.failures ?? []));
   const limits = new RateLimits(options.limits ?? true, clock);
-  return { project: { settings, clock, events }, failures, limits, requests: new RequestLog() };
+  return { project, failures, limits, requests: new RequestLog() };
 }
 
 function controlOf({ project, failures, requests, limits }: House): Control {
-  const { clock, events } = project;
+  const { clock, events, users, groups, cohorts, sessions, annotations, funnels } = project;
   return {
     clock,
     failures,
     requests,
     limits,
     events: events.handmade,
+    profiles: new ProfileControl(users, clock),
+    groupProfiles: (key) => new ProfileControl(groups.ofKey(key).population, clock),
+    groups: () => groups.list(),
+    identities: new IdentityControl(project),
+    cohorts,
+    sessions,
+    annotations,
+    funnels,
     visibleEvents: (from, to) => events.lines({ from: knownDay(from), to: knownDay(to), nowMs: clock.now() }),
   };
 }

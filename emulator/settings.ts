@@ -1,12 +1,30 @@
 import { dayNumber, Zone } from './calendar.ts';
-import type { GeneratorSettings } from './data/generated-events.ts';
+import type { CohortSettings } from './data/cohort-book.ts';
+import type { UserSettings } from './data/profiles/user-facts.ts';
+import type { EventSettings } from './data/visible-events.ts';
 import type { Credentials } from './guards/credentials.ts';
+import type { Rights } from './guards/rights.ts';
 import type { EmulatorOptions } from './options.ts';
-import { DEFAULT_PROJECT_ID, DEFAULT_PROJECT_SECRET, DEFAULT_SERVICE_ACCOUNT } from './options.ts';
+import {
+  DEFAULT_PROJECT_ID,
+  DEFAULT_PROJECT_SECRET,
+  DEFAULT_PROJECT_TOKEN,
+  DEFAULT_SERVICE_ACCOUNT,
+} from './options.ts';
 
 /** The options with every default applied and every value checked. */
-export interface Settings extends GeneratorSettings, Credentials {
-  readonly cohorts: number;
+export interface Settings extends EventSettings, UserSettings, CohortSettings, Credentials, Rights {
+  readonly sessionMinutes: number;
+  readonly sessionPages: number;
+  readonly totalOnFirstPageOnly: boolean;
+  readonly annotations: number;
+  readonly funnels: number;
+  readonly funnelMostDays: number;
+  readonly revenue: 'works' | 'gone' | 'refused' | 'times out';
+  readonly reports: number;
+  readonly historyDays: number;
+  readonly visibleAfterSeconds: number;
+  readonly tellsRetryAfter: boolean;
   readonly topPropertiesNeedEvent: boolean;
   readonly hiddenProperties: readonly string[];
 }
@@ -17,20 +35,50 @@ export class InvalidOption extends Error {}
 const DAYS_BEFORE_TODAY = 30;
 const MOST_EVENTS_A_DAY = 1_000_000_000;
 const MOST_CUSTOM_PROPERTIES = 200;
+const MOST_PROFILES = 9_999_999;
 
 /**
  * @param nowMs ms (UTC), for the default of the first day
  * @throws InvalidOption
  */
 export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
+  return {
+    ...accessOf(options),
+    ...eventsOf(options, nowMs),
+    ...peopleOf(options),
+    funnels: whole('funnels', options.funnels ?? 3, 100_000),
+    funnelMostDays: options.funnelMostDays ?? Infinity,
+    revenue: options.revenue ?? 'works',
+    reports: whole('reports', options.reports ?? 2, 100_000),
+    historyDays: options.historyDays ?? Infinity,
+    visibleAfterSeconds: options.visibleAfterSeconds ?? 0,
+    annotations: whole('annotations', options.annotations ?? 6, 1_000_000),
+    topPropertiesNeedEvent: options.topPropertiesNeedEvent ?? false,
+    hiddenProperties: options.hiddenProperties ?? [],
+    tellsRetryAfter: options.tellsRetryAfter ?? false,
+  };
+}
+
+function accessOf(options: EmulatorOptions): Credentials & Rights {
+  const serviceAccount = options.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT;
+  return {
+    projectId: whole('projectId', options.projectId ?? DEFAULT_PROJECT_ID, Number.MAX_SAFE_INTEGER),
+    serviceAccount,
+    serviceAccountEndsMs: timeOption('the end of the service account', serviceAccount.ends) ?? Infinity,
+    projectSecret: options.projectSecret ?? DEFAULT_PROJECT_SECRET,
+    projectToken: options.projectToken ?? DEFAULT_PROJECT_TOKEN,
+    wrongCredentials: options.wrongCredentials ?? 401,
+    notInPlan: options.notInPlan ?? [],
+    notPermitted: options.notPermitted ?? [],
+  };
+}
+
+function eventsOf(options: EmulatorOptions, nowMs: number): EventSettings {
   const zone = zoneOf(options.timezone ?? 'UTC');
   const firstDay = dayOption('firstDay', options.firstDay) ?? zone.dayAt(nowMs) - DAYS_BEFORE_TODAY;
   const lastDay = dayOption('lastDay', options.lastDay) ?? Infinity;
   if (lastDay < firstDay) throw new InvalidOption('lastDay is before firstDay.');
   return {
-    projectId: whole('projectId', options.projectId ?? DEFAULT_PROJECT_ID, Number.MAX_SAFE_INTEGER),
-    serviceAccount: options.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT,
-    projectSecret: options.projectSecret ?? DEFAULT_PROJECT_SECRET,
     zone,
     era: options.era ?? 'utc',
     seed: whole('seed', options.seed ?? 1, 2 ** 32 - 1),
@@ -43,9 +91,22 @@ export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
     duplicateShare: share('duplicateShare', options.duplicateShare ?? 0.001),
     oddShare: share('oddShare', options.oddShare ?? 0.02),
     missingIdShare: share('missingIdShare', options.missingIdShare ?? 0.002),
+    whereShiftHours: options.whereShiftHours ?? 0,
+  };
+}
+
+function peopleOf(options: EmulatorOptions) {
+  return {
+    profiles: whole('profiles', options.profiles ?? 1000, MOST_PROFILES),
+    profileProperties: whole('profileProperties', options.profileProperties ?? 6, MOST_CUSTOM_PROPERTIES),
+    neverSeenShare: share('neverSeenShare', options.neverSeenShare ?? 0.05),
+    numericIdShare: share('numericIdShare', options.numericIdShare ?? 0.02),
+    oddProfileShare: share('oddProfileShare', options.oddProfileShare ?? 0.02),
+    groupProfiles: whole('groupProfiles', options.groupProfiles ?? 40, MOST_PROFILES),
     cohorts: whole('cohorts', options.cohorts ?? 12, 1_000_000),
-    topPropertiesNeedEvent: options.topPropertiesNeedEvent ?? false,
-    hiddenProperties: options.hiddenProperties ?? [],
+    sessionMinutes: whole('sessionMinutes', options.sessionMinutes ?? 60, 1_000_000),
+    sessionPages: options.sessionPages ?? Infinity,
+    totalOnFirstPageOnly: options.totalOnFirstPageOnly ?? false,
   };
 }
 
@@ -62,6 +123,14 @@ function dayOption(name: string, text: string | undefined): number | undefined {
   const day = dayNumber(text);
   if (day === undefined) throw new InvalidOption(`${name} is "${text}"; give a day in the form yyyy-mm-dd.`);
   return day;
+}
+
+function timeOption(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms))
+    throw new InvalidOption(`${name} is "${text}"; give a time such as 2026-01-31T12:00:00Z.`);
+  return ms;
 }
 
 function whole(name: string, value: number, most: number, least = 0): number {

@@ -61,7 +61,7 @@ const WRONG: Record<string, [Given, RegExp]> = {
   'a catalog without streams': [catalog({}), /The catalog cannot be used: streams is missing/],
   'a catalog of names': [
     catalog({ streams: ['export'] }),
-    /streams\[0\] is "export"; it must be of type object/,
+    /streams\[0\] is a text; it must be of type object/,
   ],
   'a state that is a word': [
     state('"yesterday"'),

@@ -1,16 +1,21 @@
 import type { MovableClock } from '../clock.ts';
-import type { HandmadeEvent } from '../data/handmade-events.ts';
 import { readFailure } from '../failures/read-failure.ts';
+import { FAMILIES } from '../guards/limits.ts';
 import type { JsonObject } from '../http/json.ts';
-import { InvalidJson, optionalNumber, optionalText, readObject, requiredText } from '../http/json.ts';
+import { InvalidJson, optionalNumber, readObject, requiredNumber, requiredText } from '../http/json.ts';
+import type { Actions } from './action.ts';
+import { oneOrMore } from './action.ts';
 import type { Control } from './control.ts';
+import { PEOPLE_ACTIONS } from './people-actions.ts';
+import { readEvent } from './read-inputs.ts';
+import { REPORT_ACTIONS } from './report-actions.ts';
 
 /** All paths of the control endpoint begin so. */
 export const CONTROL_PATH = '/__emulator/';
 
-type Action = (control: Control, body: unknown) => unknown;
-
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Actions = {
+  ...PEOPLE_ACTIONS,
+  ...REPORT_ACTIONS,
   'GET failures': ({ failures }) =>
     failures.list().map(({ failure, left }) => ({ ...failure, left: left === Infinity ? -1 : left })),
   'POST failures': ({ failures }, body) => {
@@ -33,10 +38,16 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return told(clock);
   },
   'POST events': ({ events }, body) => {
-    addEvents(events, oneOrMore(body).map(readEvent));
+    events.add(...oneOrMore(body).map(readEvent));
   },
   'DELETE events': ({ events }) => {
     events.clear();
+  },
+  'POST limits': ({ limits }, body) => {
+    const object = readObject(body, 'a use of the limits');
+    const family = FAMILIES.find((name) => name === object['family']);
+    if (family === undefined) throw new InvalidJson(`family must be one of ${FAMILIES.join(', ')}`);
+    limits.use(family, requiredNumber(object, 'used'));
   },
   'DELETE limits': ({ limits }) => {
     limits.forget();
@@ -56,11 +67,12 @@ export function act(
 ): { result: unknown } | undefined {
   const action = ACTIONS[`${method} ${path.slice(CONTROL_PATH.length)}`];
   if (action === undefined) return undefined;
-  return { result: action(control, body) ?? { status: 'ok' } };
-}
-
-function oneOrMore(body: unknown): unknown[] {
-  return Array.isArray(body) ? body : [body];
+  try {
+    return { result: action(control, body) ?? { status: 'ok' } };
+  } catch (error) {
+    // What the controls themselves refuse is a mistake in the body.
+    throw error instanceof Error ? new InvalidJson(error.message) : error;
+  }
 }
 
 function told(clock: MovableClock): { now: string; runs: boolean } {
@@ -77,21 +89,4 @@ function moveClock(clock: MovableClock, move: JsonObject): void {
   if (Number.isNaN(ms)) throw new InvalidJson('now must be a time such as 2026-01-31T12:00:00Z');
   if (move['runs'] === true) clock.runFrom(ms);
   else clock.freezeAt(ms);
-}
-
-function readEvent(value: unknown): HandmadeEvent {
-  const object = readObject(value, 'an event');
-  return {
-    line: requiredText(object, 'line'),
-    day: optionalText(object, 'day'),
-    arrivalMs: optionalNumber(object, 'arrivalMs'),
-  };
-}
-
-function addEvents(events: Control['events'], added: readonly HandmadeEvent[]): void {
-  try {
-    events.add(...added);
-  } catch (error) {
-    throw new InvalidJson(error instanceof Error ? error.message : String(error));
-  }
 }

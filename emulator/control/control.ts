@@ -1,17 +1,35 @@
 import type { MovableClock } from '../clock.ts';
+import type { Annotations } from '../data/annotations.ts';
+import type { CohortBook } from '../data/cohort-book.ts';
+import type { Funnels } from '../data/funnels.ts';
 import type { HandmadeEvents } from '../data/handmade-events.ts';
+import type { Sessions } from '../data/profiles/sessions.ts';
 import type { FailureBook } from '../failures/failure-book.ts';
 import type { RateLimits } from '../guards/limits.ts';
 import type { RequestLog } from '../requests.ts';
+import type { IdentityControl } from './identity-control.ts';
+import type { ProfileControl } from './profile-control.ts';
 
 /** The strings a test or a user pulls behind the API. */
 export interface Control {
   readonly clock: MovableClock;
   readonly failures: Pick<FailureBook, 'add' | 'list' | 'clear'>;
   readonly requests: Pick<RequestLog, 'list' | 'clear'>;
-  readonly limits: Pick<RateLimits, 'forget'>;
+  readonly limits: Pick<RateLimits, 'forget' | 'use'>;
   /** The handmade events; the generated ones cannot be changed. */
   readonly events: Pick<HandmadeEvents, 'add' | 'clear'>;
+  /** The users' profiles. */
+  readonly profiles: ProfileControl;
+  /** The profiles of one kind of group, by what writers call it: `company` is always there. */
+  groupProfiles(key: string): ProfileControl;
+  readonly identities: IdentityControl;
+  /** The kinds of groups, with the ids that `data_group_id` calls them by. */
+  groups(): readonly { readonly id: number; readonly key: string }[];
+  readonly cohorts: Pick<CohortBook, 'list' | 'add' | 'remove' | 'join' | 'leave'>;
+  /** The paging sessions of `engage`. */
+  readonly sessions: Pick<Sessions, 'expire' | 'expireAfterPages'>;
+  readonly funnels: Pick<Funnels, 'list' | 'add' | 'remove'>;
+  readonly annotations: Pick<Annotations, 'list' | 'add' | 'remove'>;
   /**
    * The truth: the lines an export of these days (yyyy-mm-dd, both included) gives when nothing fails, as of the
    * clock's time. Duplicates are told as often as they are there.

@@ -5,6 +5,8 @@ import { isObject } from '../http/json.ts';
 export interface HandmadeEvent {
   /** Without the `\n` at its end. */
   readonly line: string;
+  /** The line in place of it for who asks for milliseconds; left out, it is the same. */
+  readonly lineInMs?: string | undefined;
   /** yyyy-mm-dd; left out, the day of the event's own `time` (seconds). */
   readonly day?: string | undefined;
   /** ms (UTC) before which the line is not seen; left out, its `mp_processing_time_ms`, else it is always seen. */
@@ -14,6 +16,7 @@ export interface HandmadeEvent {
 /** A handmade event whose place is known. */
 export interface PlantedEvent {
   readonly bytes: Buffer;
+  readonly bytesInMs?: Buffer | undefined;
   readonly arrivalMs: number;
   /** The parsed line; undefined when it is no event. */
   readonly event: ParsedEvent | undefined;
@@ -31,12 +34,17 @@ export class HandmadeEvents {
 
   /** @throws Error for an event whose day is neither given nor in its line */
   add(...events: readonly HandmadeEvent[]): void {
-    for (const { line, day, arrivalMs } of events) {
+    for (const { line, lineInMs, day, arrivalMs } of events) {
       const event = parseEvent(line);
       const number = day === undefined ? dayOf(event) : dayNumber(day);
       if (number === undefined)
         throw new Error(`A handmade event needs a day (yyyy-mm-dd) or a time: ${line}`);
-      const planted = { bytes: Buffer.from(`${line}\n`), arrivalMs: arrivalMs ?? arrivalOf(event), event };
+      const planted = {
+        bytes: Buffer.from(`${line}\n`),
+        bytesInMs: lineInMs === undefined ? undefined : Buffer.from(`${lineInMs}\n`),
+        arrivalMs: arrivalMs ?? arrivalOf(event),
+        event,
+      };
       const others = this.#byDay.get(number);
       if (others === undefined) this.#byDay.set(number, [planted]);
       else others.push(planted);

@@ -1,5 +1,6 @@
 import type { EventFacts } from './generated-events.ts';
 import type { PlantedEvent } from './handmade-events.ts';
+import type { MergedIds } from './identities.ts';
 import type { LineWriter } from './line-writer.ts';
 
 /** Large enough for few system calls, small enough for a flat memory. */
@@ -9,13 +10,19 @@ const FULL_BYTES = 128 * 1024;
 export class LinePage {
   readonly #writer: LineWriter;
   readonly #timeInMs: boolean;
+  readonly #merged: MergedIds;
+  /** No generated line is longer. */
+  readonly #lineBytes: number;
   #buffer: Buffer;
   #lastStart = 0;
   #end = 0;
 
-  constructor(writer: LineWriter, timeInMs: boolean) {
+  /** @param merged whose events are told as those of others */
+  constructor(writer: LineWriter, timeInMs: boolean, merged: MergedIds) {
     this.#writer = writer;
     this.#timeInMs = timeInMs;
+    this.#merged = merged;
+    this.#lineBytes = writer.maxBytes + merged.maxBytes;
     this.#buffer = this.#newBuffer();
   }
 
@@ -29,14 +36,15 @@ export class LinePage {
 
   appendGenerated(facts: EventFacts): void {
     this.#lastStart = this.#end;
-    this.#end = this.#writer.write(facts, this.#timeInMs, this.#buffer, this.#end);
+    this.#end = this.#writer.write(facts, this.#timeInMs, this.#merged, this.#buffer, this.#end);
   }
 
-  appendPlanted({ bytes }: PlantedEvent): void {
+  appendPlanted(planted: PlantedEvent): void {
+    const bytes = (this.#timeInMs ? planted.bytesInMs : undefined) ?? planted.bytes;
     this.#lastStart = this.#end;
     this.#end += bytes.length;
     // A planted line may be of any length; room for a generated one has to be left after it.
-    const missing = this.#end + this.#writer.maxBytes - this.#buffer.length;
+    const missing = this.#end + this.#lineBytes - this.#buffer.length;
     if (missing > 0) this.#buffer = Buffer.concat([this.#buffer, Buffer.allocUnsafeSlow(missing)]);
     this.#buffer.set(bytes, this.#lastStart);
   }
@@ -60,6 +68,6 @@ export class LinePage {
 
   // Each page has memory of its own: what was taken may still be on its way to a socket.
   #newBuffer(): Buffer {
-    return Buffer.allocUnsafeSlow(FULL_BYTES + this.#writer.maxBytes);
+    return Buffer.allocUnsafeSlow(FULL_BYTES + this.#lineBytes);
   }
 }

@@ -3,6 +3,7 @@ import { drawDefaultProperties } from './default-properties.ts';
 import { Draws, scatter } from './draws.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
+import type { MergedIds } from './identities.ts';
 import { ODD_PROPERTIES } from './odd-properties.ts';
 
 const DEVICES = 512;
@@ -10,10 +11,10 @@ const VARIANTS = 48;
 const SECONDS_A_DAY = 86_400;
 
 const DISTINCT_ID = Buffer.from(',"distinct_id":"user-');
-const INSERT_ID = Buffer.from('","$insert_id":"');
-const INSERT_ID_ALONE = Buffer.from(',"$insert_id":"');
-const ARRIVAL = Buffer.from('","mp_processing_time_ms":');
-const ARRIVAL_ALONE = Buffer.from(',"mp_processing_time_ms":');
+const TEXT_END = Buffer.from('"');
+const INSERT_ID = Buffer.from(',"$insert_id":"');
+const ARRIVAL_AFTER_TEXT = Buffer.from('","mp_processing_time_ms":');
+const ARRIVAL = Buffer.from(',"mp_processing_time_ms":');
 const END = Buffer.from('}}\n');
 const LETTERS = Buffer.from('abcdefghijklmnopqrstuvwxyzABCDEF');
 /** Room for the parts of a line that are not blocks: numbers, ids and the names of their properties. */
@@ -24,7 +25,7 @@ const PLAIN_PARTS_BYTES = 256;
  * once, as a block of bytes; a line is a few blocks with numbers and ids between them.
  */
 export class LineWriter {
-  /** No line is longer than this. */
+  /** No line is longer than this, but for the ids of others told in place of the user's own. */
   readonly maxBytes: number;
   readonly #starts: readonly Buffer[];
   readonly #devices: readonly Buffer[];
@@ -48,12 +49,13 @@ export class LineWriter {
   /**
    * Writes the line of an event at an offset with room for `maxBytes`, and gives the offset after it.
    * @param timeInMs whether `time` is told in milliseconds rather than seconds
+   * @param merged whose events are told as those of others
    */
-  write(facts: EventFacts, timeInMs: boolean, target: Buffer, offset: number): number {
+  write(facts: EventFacts, timeInMs: boolean, merged: MergedIds, target: Buffer, offset: number): number {
     let at = copy(this.#starts[facts.name], target, offset);
     const second = facts.day * SECONDS_A_DAY + facts.second;
     at = writeNumber(timeInMs ? second * 1000 + facts.millisecond : second, target, at);
-    at = writeIds(facts, target, at);
+    at = writeIds(facts, merged, target, at);
     at = writeNumber(facts.arrivalMs, target, at);
     at = copy(this.#devices[scatter(facts.user) % DEVICES], target, at);
     at = copy(this.#customs[facts.name]?.[facts.variety % VARIANTS], target, at);
@@ -62,17 +64,21 @@ export class LineWriter {
   }
 }
 
-function writeIds(facts: EventFacts, target: Buffer, offset: number): number {
+function writeIds(facts: EventFacts, { ofUsers }: MergedIds, target: Buffer, offset: number): number {
   let at = offset;
   if (facts.hasDistinctId) {
-    at = copy(DISTINCT_ID, target, at);
-    at = writeNumber(facts.user, target, at);
+    const other = ofUsers.size === 0 ? undefined : ofUsers.get(facts.user);
+    at = other === undefined ? writeOwnId(facts.user, target, at) : copy(other, target, at);
   }
-  if (facts.hasInsertId) {
-    at = copy(facts.hasDistinctId ? INSERT_ID : INSERT_ID_ALONE, target, at);
-    at = writeInsertId(facts, target, at);
-  }
-  return copy(facts.hasDistinctId || facts.hasInsertId ? ARRIVAL : ARRIVAL_ALONE, target, at);
+  if (!facts.hasInsertId) return copy(ARRIVAL, target, at);
+  at = copy(INSERT_ID, target, at);
+  at = writeInsertId(facts, target, at);
+  return copy(ARRIVAL_AFTER_TEXT, target, at);
+}
+
+function writeOwnId(user: number, target: Buffer, offset: number): number {
+  const at = writeNumber(user, target, copy(DISTINCT_ID, target, offset));
+  return copy(TEXT_END, target, at);
 }
 
 /** 36 letters, as Mixpanel's: 24 that look random, then 12 that spell the index and the day, so that no two agree. */

@@ -1,10 +1,13 @@
 import { holds } from '../where/evaluate.ts';
 import type { Expression } from '../where/expression.ts';
 import { EVENT_NAMES } from './event-names.ts';
+import { eventLookup } from './event-lookup.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
 import { DayOfEvents, emptyFacts } from './generated-events.ts';
 import type { PlantedEvent } from './handmade-events.ts';
 import { HandmadeEvents, parseEvent } from './handmade-events.ts';
+import type { MergedIds } from './identities.ts';
+import { identified, Identities } from './identities.ts';
 import { LinePage } from './line-page.ts';
 import { LineWriter } from './line-writer.ts';
 
@@ -26,24 +29,34 @@ export interface EventQuery {
   readonly timeInMs?: boolean | undefined;
 }
 
+/** What decides the events, and how a `where` sees them. */
+export interface EventSettings extends GeneratorSettings {
+  /** How far `$time` in a `where` is ahead of the `time` of the export. */
+  readonly whereShiftHours: number;
+}
+
+const SECONDS_AN_HOUR = 3600;
+
 /** All events of a project. None is stored but the handmade ones. */
 export class ProjectEvents {
   readonly handmade = new HandmadeEvents();
-  readonly #settings: GeneratorSettings;
+  readonly identities = new Identities();
+  readonly #settings: EventSettings;
   readonly #writer: LineWriter;
 
-  constructor(settings: GeneratorSettings) {
+  constructor(settings: EventSettings) {
     this.#settings = settings;
     this.#writer = new LineWriter(settings);
   }
 
   /** The wanted events as lines, each ended by `\n`, in chunks of whole lines; only the last chunk may be small. */
   *chunks(query: EventQuery): Generator<Buffer> {
-    const page = new LinePage(this.#writer, query.timeInMs ?? false);
+    const { merged } = this.identities;
+    const page = new LinePage(this.#writer, query.timeInMs ?? false, merged);
     let left = query.limit ?? Infinity;
-    for (const candidate of this.#candidates(query)) {
+    for (const candidate of this.#candidates(query, merged)) {
       append(page, candidate);
-      if (query.where !== undefined && !fulfils(candidate, page, query.where)) {
+      if (query.where !== undefined && !this.#fulfils(candidate, page, query.where)) {
         page.dropLastLine();
         continue;
       }
@@ -59,14 +72,23 @@ export class ProjectEvents {
     for (const chunk of this.chunks(query)) yield* chunk.toString('utf8').slice(0, -1).split('\n');
   }
 
+  #fulfils(candidate: EventFacts | PlantedEvent, page: LinePage, where: Expression): boolean {
+    const event = 'bytes' in candidate ? candidate.event : parseEvent(page.lastLine());
+    const shiftSeconds = this.#settings.whereShiftHours * SECONDS_AN_HOUR;
+    return event !== undefined && holds(where, eventLookup(event.properties, shiftSeconds));
+  }
+
   /** What is visible and has a wanted name. The same object is yielded for every generated event. */
-  *#candidates({ from, to, nowMs, names, sampleOfDay }: EventQuery): Generator<EventFacts | PlantedEvent> {
+  *#candidates(
+    { from, to, nowMs, names, sampleOfDay }: EventQuery,
+    merged: MergedIds,
+  ): Generator<EventFacts | PlantedEvent> {
     const isWanted = EVENT_NAMES.map((name) => names === undefined || names.includes(name));
     const facts = emptyFacts();
     for (let day = from; day <= to; day += 1) {
       for (const planted of this.handmade.of(day)) {
         const hasName = names === undefined || (planted.event && names.includes(planted.event.name));
-        if (planted.arrivalMs <= nowMs && hasName === true) yield planted;
+        if (planted.arrivalMs <= nowMs && hasName === true) yield identified(planted, merged);
       }
       const generated = new DayOfEvents(this.#settings, day);
       const count = Math.min(generated.count, sampleOfDay ?? Infinity);
@@ -81,9 +103,4 @@ export class ProjectEvents {
 function append(page: LinePage, candidate: EventFacts | PlantedEvent): void {
   if ('bytes' in candidate) page.appendPlanted(candidate);
   else page.appendGenerated(candidate);
-}
-
-function fulfils(candidate: EventFacts | PlantedEvent, page: LinePage, where: Expression): boolean {
-  const event = 'bytes' in candidate ? candidate.event : parseEvent(page.lastLine());
-  return event !== undefined && holds(where, event.properties);
 }

@@ -1,36 +1,84 @@
 import type { IncomingMessage } from 'node:http';
+import type { Refusal } from '../http/answer.ts';
 import { refusal } from '../http/answer.ts';
+import type { Parameters } from '../http/parameters.ts';
 import type { ServiceAccount } from '../options.ts';
+
+/**
+ * Who is let in. `reader`: the service account with `project_id`, or the project secret. `member`: the service account
+ * alone, the project being in the path. `importer`: a reader, or who knows the project's token. `anyone`: everybody,
+ * the token being in the data.
+ */
+export type Access = 'reader' | 'member' | 'importer' | 'anyone';
+
+/** What stood in the path at the places of its names: `{ projectId: '5' }` for `/projects/{projectId}`. */
+export type Place = Readonly<Record<string, string>>;
 
 /** Who may read the project. */
 export interface Credentials {
   readonly projectId: number;
   readonly serviceAccount: ServiceAccount;
   readonly projectSecret: string;
+  readonly projectToken: string;
+  /** ms (UTC) after which the service account is unknown. */
+  readonly serviceAccountEndsMs: number;
+  /** What wrong credentials are answered with: 401, or the 400 of some routes. */
+  readonly wrongCredentials: 400 | 401;
+}
+
+/** A request as far as it tells who asks for what. */
+export interface Caller {
+  readonly request: IncomingMessage;
+  readonly parameters: Parameters;
+  readonly place: Place;
+  readonly nowMs: number;
 }
 
 /**
- * Lets a request pass that HTTP Basic allows to read the project, and refuses any other as Mixpanel does.
- * @param projectId the `project_id` of the query string
+ * Lets a request pass that may do what its route does, and refuses any other as Mixpanel does.
  * @throws Refusal
  */
-export function checkAccess(request: IncomingMessage, projectId: string | null, allowed: Credentials): void {
-  const { username, secret } = allowed.serviceAccount;
-  const [user, password] = basicCredentials(request.headers.authorization);
-  const isServiceAccount = user === username && password === secret;
-  const isProjectSecret = user === allowed.projectSecret && password === '';
-  if (!isServiceAccount && !isProjectSecret) throw refusal(401, 'Invalid credentials');
-  if (projectId === null) {
-    if (isServiceAccount) throw refusal(400, 'project_id is a required parameter for service accounts');
+export function checkAccess(access: Access, caller: Caller, allowed: Credentials): void {
+  if (access === 'anyone') return;
+  const who = whoAsks(caller, allowed);
+  const projectId = caller.place['projectId'] ?? caller.parameters.text('project_id');
+  if (who === undefined) throw stranger(allowed);
+  if (access === 'member' && who !== 'service account') throw stranger(allowed);
+  if (access !== 'importer' && who === 'project token') throw stranger(allowed);
+  if (projectId === undefined) {
+    if (who === 'service account')
+      throw refusal(400, 'project_id is a required parameter for service accounts');
   } else if (projectId !== String(allowed.projectId)) {
     throw refusal(403, `You do not have permission to read project ${projectId}`);
   }
 }
 
+function whoAsks(
+  { request, parameters, nowMs }: Caller,
+  allowed: Credentials,
+): 'service account' | 'project secret' | 'project token' | undefined {
+  const { serviceAccount, serviceAccountEndsMs, projectSecret, projectToken } = allowed;
+  const [user, password] = basicCredentials(request.headers.authorization);
+  if (user === serviceAccount.username && password === serviceAccount.secret) {
+    return nowMs < serviceAccountEndsMs ? 'service account' : undefined;
+  }
+  if (user === projectSecret && password === '') return 'project secret';
+  if (user === projectToken && password === '') return 'project token';
+  return user === undefined && parameters.text('api_key') === projectToken ? 'project token' : undefined;
+}
+
+function stranger({ wrongCredentials }: Credentials): Refusal {
+  return refusal(
+    wrongCredentials,
+    wrongCredentials === 401 ? 'Invalid credentials' : 'Unable to authenticate request',
+  );
+}
+
 function basicCredentials(header = ''): [user: string, password: string] | [] {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header)?.[1];
+  const encoded = /^Basic ([\w+/=-]+)$/i.exec(header)?.[1];
   if (encoded === undefined) return [];
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+  // Clients in use send a secret without the colon, and Mixpanel lets them in.
+  return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
 }

@@ -1,19 +1,21 @@
 import type { MovableClock } from '../clock.ts';
 
 /** The kinds of API that Mixpanel counts apart. */
-export type Family = 'query' | 'export' | 'app';
+export const FAMILIES = ['query', 'export', 'app', 'lexicon', 'ingest'] as const;
 
-/** What one family allows. The hour is a rolling one of the emulator's clock. */
+export type Family = (typeof FAMILIES)[number];
+
+/** What one family allows. Hour and minute are rolling ones of the emulator's clock. */
 export interface FamilyLimits {
   readonly perHour: number;
+  readonly perMinute: number;
   readonly concurrent: number;
   /** Counts only while the clock runs in real time: one moved by hand would put unrelated requests in one second. */
   readonly perSecond: number;
 }
 
 /** true: Mixpanel's limits; false: none; an object: Mixpanel's with these numbers changed. */
-export type LimitsOption =
-  boolean | { readonly query?: Partial<FamilyLimits>; readonly export?: Partial<FamilyLimits> };
+export type LimitsOption = boolean | Readonly<Partial<Record<Family, Partial<FamilyLimits>>>>;
 
 /** Leave to be served. */
 export interface Admission {
@@ -23,16 +25,39 @@ export interface Admission {
   refund(): void;
 }
 
-const NONE: FamilyLimits = { perHour: Infinity, concurrent: Infinity, perSecond: Infinity };
-const MIXPANEL: Readonly<Record<Family, FamilyLimits>> = {
-  query: { perHour: 60, concurrent: 5, perSecond: Infinity },
-  export: { perHour: 60, concurrent: 100, perSecond: 3 },
-  app: NONE,
+/** No leave: Mixpanel's words for it, and when to come again. */
+export interface Refused {
+  readonly sentence: string;
+  readonly waitSeconds: number;
+}
+
+const NONE: FamilyLimits = {
+  perHour: Infinity,
+  perMinute: Infinity,
+  concurrent: Infinity,
+  perSecond: Infinity,
 };
+const MIXPANEL: Readonly<Record<Family, FamilyLimits>> = {
+  query: { ...NONE, perHour: 60, concurrent: 5 },
+  export: { ...NONE, perHour: 60, concurrent: 100, perSecond: 3 },
+  app: NONE,
+  lexicon: { ...NONE, perMinute: 5 },
+  ingest: NONE,
+};
+const TITLES: Readonly<Record<Family, string>> = {
+  query: 'Query',
+  export: 'Export',
+  app: 'App',
+  lexicon: 'Lexicon',
+  ingest: 'Ingestion',
+};
+const MS_A_SECOND = 1000;
+const MS_A_MINUTE = 60_000;
 const MS_AN_HOUR = 3_600_000;
 
 interface Usage {
   running: number;
+  /** Oldest first. */
   admittedAtMs: number[];
 }
 
@@ -40,39 +65,76 @@ interface Usage {
 export class RateLimits {
   readonly #clock: MovableClock;
   readonly #limits: Readonly<Record<Family, FamilyLimits>>;
-  readonly #usage: Record<Family, Usage> = { query: unused(), export: unused(), app: unused() };
+  readonly #usage: Record<Family, Usage> = {
+    query: unused(),
+    export: unused(),
+    app: unused(),
+    lexicon: unused(),
+    ingest: unused(),
+  };
 
   constructor(option: LimitsOption, clock: MovableClock) {
     this.#clock = clock;
     this.#limits = chosenLimits(option);
   }
 
-  /** Admits a request, or tells in Mixpanel's words why not. A refused request costs nothing. */
-  admit(family: Family, projectId: number): Admission | string {
+  /**
+   * Admits a request, or tells why not. A refused request costs nothing.
+   * @param isFree whether it is part of a query that was paid for: it runs beside the others, but is not counted
+   */
+  admit(family: Family, projectId: number, isFree = false): Admission | Refused {
     const usage = this.#usage[family];
-    const limits = this.#limits[family];
     const now = this.#clock.now();
     usage.admittedAtMs = usage.admittedAtMs.filter((at) => at > now - MS_AN_HOUR);
-    const used = { running: usage.running, inTheHour: usage.admittedAtMs.length };
-    if (used.running >= limits.concurrent || used.inTheHour >= limits.perHour) {
-      return hourlyRefusal(family, projectId, used, limits);
-    }
-    if (this.#clock.runsInRealTime) {
-      const lately = usage.admittedAtMs.filter((at) => at > now - 1000).length;
-      if (lately >= limits.perSecond) return perSecondRefusal(family, projectId, lately, limits);
-    }
+    const refused = this.#refusalOf(family, projectId, isFree);
+    if (refused !== undefined) return refused;
     usage.running += 1;
-    usage.admittedAtMs.push(now);
-    return admission(usage, now);
+    if (!isFree) usage.admittedAtMs.push(now);
+    return admission(usage, isFree ? undefined : now);
+  }
+
+  /** Counts queries that somebody else has made now, such as the company's own dashboards. */
+  use(family: Family, count: number): void {
+    const now = this.#clock.now();
+    this.#usage[family].admittedAtMs.push(...Array<number>(count).fill(now));
   }
 
   /** Forgets what the last hour has used, as if nobody had asked for anything. */
   forget(): void {
     for (const usage of Object.values(this.#usage)) usage.admittedAtMs = [];
   }
+
+  #refusalOf(family: Family, projectId: number, isFree: boolean): Refused | undefined {
+    const { admittedAtMs, running } = this.#usage[family];
+    const limits = this.#limits[family];
+    const start = `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. `;
+    const inTheHour = admittedAtMs.length;
+    if (running >= limits.concurrent || (!isFree && inTheHour >= limits.perHour)) {
+      const sentence = start + hourlyUsage({ running, inTheHour }, limits);
+      return { sentence, waitSeconds: running >= limits.concurrent ? 1 : this.#wait(family, MS_AN_HOUR) };
+    }
+    if (isFree) return undefined;
+    const lately = (ms: number): number => admittedAtMs.filter((at) => at > this.#clock.now() - ms).length;
+    const inTheMinute = lately(MS_A_MINUTE);
+    if (inTheMinute >= limits.perMinute) {
+      const sentence = `${start}${inTheMinute + 1}/${limits.perMinute} queries in the last minute. ${MANUAL}`;
+      return { sentence, waitSeconds: this.#wait(family, MS_A_MINUTE) };
+    }
+    const inTheSecond = this.#clock.runsInRealTime ? lately(MS_A_SECOND) : 0;
+    if (inTheSecond < limits.perSecond) return undefined;
+    const sentence = `${start}${inTheSecond + 1}/${limits.perSecond} queries in the last second. ${MANUAL}`;
+    return { sentence, waitSeconds: 1 };
+  }
+
+  /** Seconds until the oldest request of the last `ms` is older than that. */
+  #wait(family: Family, ms: number): number {
+    const now = this.#clock.now();
+    const oldest = this.#usage[family].admittedAtMs.find((at) => at > now - ms) ?? now;
+    return Math.ceil((oldest + ms - now) / MS_A_SECOND);
+  }
 }
 
-function admission(usage: Usage, at: number): Admission {
+function admission(usage: Usage, paidAt: number | undefined): Admission {
   let running = true;
   return {
     release() {
@@ -80,7 +142,7 @@ function admission(usage: Usage, at: number): Admission {
       running = false;
     },
     refund() {
-      const place = usage.admittedAtMs.indexOf(at);
+      const place = paidAt === undefined ? -1 : usage.admittedAtMs.indexOf(paidAt);
       if (place >= 0) usage.admittedAtMs.splice(place, 1);
     },
   };
@@ -91,19 +153,23 @@ function unused(): Usage {
 }
 
 function chosenLimits(option: LimitsOption): Readonly<Record<Family, FamilyLimits>> {
-  if (option === true) return MIXPANEL;
-  if (option === false) return { query: NONE, export: NONE, app: NONE };
+  const changes = typeof option === 'boolean' ? {} : option;
+  const limitsOf = (family: Family) =>
+    option === false ? NONE : { ...MIXPANEL[family], ...changes[family] };
   return {
-    query: { ...MIXPANEL.query, ...option.query },
-    export: { ...MIXPANEL.export, ...option.export },
-    app: MIXPANEL.app,
+    query: limitsOf('query'),
+    export: limitsOf('export'),
+    app: limitsOf('app'),
+    lexicon: limitsOf('lexicon'),
+    ingest: limitsOf('ingest'),
   };
 }
 
 /** What Mixpanel says when the hour's queries are used up. */
 export function hourIsUsedUp(family: Family, projectId: number): string {
-  const limits = family === 'app' ? MIXPANEL.query : MIXPANEL[family];
-  return hourlyRefusal(family, projectId, { running: 0, inTheHour: limits.perHour }, limits);
+  const limits = MIXPANEL[family].perHour === Infinity ? MIXPANEL.query : MIXPANEL[family];
+  const used = hourlyUsage({ running: 0, inTheHour: limits.perHour }, limits);
+  return `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. ${used}`;
 }
 
 const MANUAL = 'For more information, please consult our documentation at https://docs.mixpanel.com/';
@@ -113,17 +179,8 @@ interface Used {
   readonly inTheHour: number;
 }
 
-function hourlyRefusal(family: Family, projectId: number, used: Used, limits: FamilyLimits): string {
+function hourlyUsage(used: Used, limits: FamilyLimits): string {
   const concurrent = `${used.running + 1}/${limits.concurrent} queries running concurrently`;
   const hourly = `${used.inTheHour + 1}/${limits.perHour} queries running in the last hour`;
-  return `${title(family)} rate limit exceeded for project_id: ${projectId}. ${concurrent} and ${hourly}. ${MANUAL}`;
-}
-
-function perSecondRefusal(family: Family, projectId: number, lately: number, limits: FamilyLimits): string {
-  const second = `${lately + 1}/${limits.perSecond} queries in the last second`;
-  return `${title(family)} rate limit exceeded for project_id: ${projectId}. ${second}. ${MANUAL}`;
-}
-
-function title(family: Family): string {
-  return family === 'export' ? 'Export' : 'Query';
+  return `${concurrent} and ${hourly}. ${MANUAL}`;
 }

@@ -27,20 +27,32 @@ export function refusal(status: number, error: string): Refusal {
   return new Refusal(jsonAnswer({ error, status: 'error' }, status), error);
 }
 
-/** What Mixpanel answers to a request beyond the limits. */
-export function rateLimitAnswer(request: string, error: string): Answer {
-  return jsonAnswer({ request, error }, 429);
+/** What Mixpanel answers to a request beyond the limits; sometimes it tells when to come again. */
+export function rateLimitAnswer(request: string, error: string, retryAfterSeconds?: number): Answer {
+  const answer = jsonAnswer({ request, error }, 429);
+  if (retryAfterSeconds === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'Retry-After': String(retryAfterSeconds) } };
 }
 
 /** A JSON document. */
 export function jsonAnswer(value: unknown, status = 200): Answer {
-  return textAnswer(JSON.stringify(value), 'application/json', status);
+  return documentAnswer(JSON.stringify(value), status);
+}
+
+/** A JSON document that is written already: its numbers may have more digits than JavaScript's. */
+export function documentAnswer(text: string, status = 200): Answer {
+  return textAnswer(text, 'application/json', status);
 }
 
 /** A document of a given type. */
 export function textAnswer(text: string, type: string, status = 200): Answer {
   const body: Body = { unit: 'byte', chunks: () => (text === '' ? [] : [Buffer.from(text)]) };
   return { status, headers: { 'Content-Type': type }, body };
+}
+
+/** A JSON document that is written a piece at a time. */
+export function jsonPiecesAnswer(chunks: () => Iterable<Buffer>): Answer {
+  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: { unit: 'byte', chunks } };
 }
 
 /** JSON Lines, told as plain text. */

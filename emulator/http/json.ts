@@ -18,6 +18,10 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 /** @throws InvalidJson unless the value is an object */
 export function readObject(value: unknown, what: string): JsonObject {
   if (!isObject(value)) throw new InvalidJson(`${what} must be a JSON object`);
@@ -44,6 +48,29 @@ export function optionalText(object: JsonObject, key: string): string | undefine
 /** @throws InvalidJson unless the property is a number or absent */
 export function optionalNumber(object: JsonObject, key: string): number | undefined {
   return object[key] === undefined ? undefined : requiredNumber(object, key);
+}
+
+/** @throws InvalidJson unless the property is a boolean or absent */
+export function optionalFlag(object: JsonObject, key: string): boolean | undefined {
+  const value = object[key];
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw new InvalidJson(`${key} must be true or false`);
+}
+
+/** @throws InvalidJson unless the property is a list or absent */
+export function optionalList(object: JsonObject, key: string): readonly unknown[] | undefined {
+  const value: unknown = object[key];
+  if (value === undefined) return undefined;
+  if (!isList(value)) throw new InvalidJson(`${key} must be a list`);
+  return value;
+}
+
+/** @throws InvalidJson unless the property is a list of strings or absent */
+export function optionalTextList(object: JsonObject, key: string): string[] | undefined {
+  return optionalList(object, key)?.map((item) => {
+    if (typeof item !== 'string') throw new InvalidJson(`${key} must be a list of strings`);
+    return item;
+  });
 }
 
 /** @throws InvalidJson unless the property is an object of strings or absent */

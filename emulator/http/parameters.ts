@@ -4,9 +4,12 @@ import { refusal } from './answer.ts';
 /** The parameters of a request, read strictly: a mistake is refused, not guessed around. */
 export class Parameters {
   readonly #values: URLSearchParams;
+  /** The text of a body that is no form. */
+  readonly document: string | undefined;
 
-  constructor(values: URLSearchParams) {
+  constructor(values: URLSearchParams, document?: string) {
     this.#values = values;
+    this.document = document;
   }
 
   /** @throws Refusal for a parameter that is not among `known`, or is there twice */
@@ -36,6 +39,28 @@ export class Parameters {
     return day;
   }
 
+  /** A day number, from yyyy-mm-dd; undefined when it is not asked for. */
+  day(name: string): number | undefined {
+    return this.text(name) === undefined ? undefined : this.requiredDay(name);
+  }
+
+  /** A whole number of at least 0. */
+  place(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (!/^\d{1,15}$/.test(text)) throw refusal(400, `${name} must be a whole number`);
+    return Number(text);
+  }
+
+  /** One of a few words. */
+  word<W extends string>(name: string, words: readonly W[]): W | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw refusal(400, `${name} must be one of ${words.join(', ')}`);
+    return found;
+  }
+
   /** A whole number of at least 1. */
   count(name: string): number | undefined {
     const text = this.text(name);
@@ -44,10 +69,19 @@ export class Parameters {
     return Number(text);
   }
 
-  flag(name: string): boolean {
-    const text = this.text(name)?.toLowerCase() ?? 'false';
+  flag(name: string, usual = false): boolean {
+    const text = this.text(name)?.toLowerCase() ?? String(usual);
     if (text !== 'true' && text !== 'false') throw refusal(400, `${name} must be true or false`);
     return text === 'true';
+  }
+
+  /** A JSON document in a parameter; undefined when it is not asked for. */
+  json(name: string): unknown {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const value = parsedJson(text);
+    if (value === undefined) throw refusal(400, `${name} must be JSON`);
+    return value;
   }
 
   /** A JSON array of strings. */

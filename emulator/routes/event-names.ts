@@ -8,6 +8,7 @@ const USUAL_LIMIT = 255;
 
 /** The names of the last 31 days' events, most frequent first. */
 export const eventNamesRoute: Route = {
+  endpoint: 'events/names',
   family: 'query',
   methods: ['GET'],
   paths: queryPaths('events/names'),

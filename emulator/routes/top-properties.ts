@@ -11,6 +11,7 @@ const NOT_LISTED = ['time', 'distinct_id'];
 
 /** The most frequent names of the properties of an event, or of all events, and how many events have each. */
 export const topPropertiesRoute: Route = {
+  endpoint: 'events/properties/top',
   family: 'query',
   methods: ['GET'],
   paths: queryPaths('events/properties/top'),

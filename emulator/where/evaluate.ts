@@ -1,48 +1,37 @@
 import type { Comparison, Conversion, Expression } from './expression.ts';
 
-type Properties = Readonly<Record<string, unknown>>;
+/** The value of a property, of any JSON type; undefined when it is not there. */
+export type Lookup = (name: string) => unknown;
 
-/** `where` knows the time of an event under this name too. */
-const TIME_ALIAS = '$time';
-
-/** Whether an event's properties fulfil an expression. */
-export function holds(expression: Expression, properties: Properties): boolean {
-  return valueOf(expression, properties) === true;
+/** Whether properties fulfil an expression. */
+export function holds(expression: Expression, lookup: Lookup): boolean {
+  return valueOf(expression, lookup) === true;
 }
 
 /** A value of any JSON type; undefined for a property that is not there and for what cannot be converted. */
-function valueOf(expression: Expression, properties: Properties): unknown {
+function valueOf(expression: Expression, lookup: Lookup): unknown {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
     case 'list':
-      return expression.items.map((item) => valueOf(item, properties));
+      return expression.items.map((item) => valueOf(item, lookup));
     case 'property':
-      return propertyOf(expression.name, properties);
+      return lookup(expression.name);
     case 'convert':
-      return converted(valueOf(expression.of, properties), expression.to);
+      return converted(valueOf(expression.of, lookup), expression.to);
     case 'defined':
-      return valueOf(expression.of, properties) !== undefined;
+      return valueOf(expression.of, lookup) !== undefined;
     case 'not':
-      return !holds(expression.of, properties);
+      return !holds(expression.of, lookup);
     case 'and':
-      return holds(expression.left, properties) && holds(expression.right, properties);
+      return holds(expression.left, lookup) && holds(expression.right, lookup);
     case 'or':
-      return holds(expression.left, properties) || holds(expression.right, properties);
+      return holds(expression.left, lookup) || holds(expression.right, lookup);
     case 'in':
-      return isIn(valueOf(expression.left, properties), valueOf(expression.right, properties));
+      return isIn(valueOf(expression.left, lookup), valueOf(expression.right, lookup));
     case 'compare':
-      return compares(
-        valueOf(expression.left, properties),
-        expression.by,
-        valueOf(expression.right, properties),
-      );
+      return compares(valueOf(expression.left, lookup), expression.by, valueOf(expression.right, lookup));
   }
-}
-
-function propertyOf(name: string, properties: Properties): unknown {
-  if (Object.hasOwn(properties, name)) return properties[name];
-  return name === TIME_ALIAS ? properties['time'] : undefined;
 }
 
 function isIn(part: unknown, whole: unknown): boolean {
@@ -76,8 +65,14 @@ function converted(value: unknown, to: Conversion): unknown {
     case 'boolean':
       return value !== undefined && value !== null && value !== false && value !== 0 && value !== '';
     case 'datetime':
-      return typeof value === 'string' ? finite(Date.parse(value) / 1000) : ofType(value, 'number');
+      return typeof value === 'string' ? finite(secondOf(value)) : ofType(value, 'number');
   }
+}
+
+/** A time without a zone is in UTC. */
+function secondOf(time: string): number {
+  const hasZone = !/T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(time);
+  return Date.parse(hasZone ? time : `${time}Z`) / 1000;
 }
 
 function ofType(value: unknown, type: 'number' | 'string'): unknown {

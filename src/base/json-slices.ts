@@ -194,6 +194,15 @@ export class ObjectSlices {
     }
   }
 
+  /** The place of the member with that name, the last one if there are several; INVALID where there is none. */
+  placeOf(text: Buffer, name: string): number {
+    for (let i = this.count - 1; i >= 0; i--) {
+      const key = text.toString('utf8', (this.keyStart[i] ?? 0) - 1, (this.keyEnd[i] ?? 0) + 1);
+      if (JSON.parse(key) === name) return i;
+    }
+    return INVALID;
+  }
+
   #walkMember(text: Buffer, key: number): number {
     if (byteAt(text, key) !== QUOTE) return INVALID;
     const keyEnd = skipString(text, key);

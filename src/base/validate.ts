@@ -61,7 +61,7 @@ function sentenceOf(error: ErrorObject): string {
     case 'const':
       return `${field} is ${shown(error)}; it must be ${JSON.stringify(params['allowedValue'])}`;
     case 'type':
-      return `${field || 'it'} is ${shown(error)}; it must be of type ${oneOf([params['type']].flat())}`;
+      return `${field || 'it'} is ${shownByType(error)}; it must be of type ${oneOf([params['type']].flat())}`;
     case 'minimum':
     case 'maximum':
       return `${field} is ${shown(error)}; it must be ${String(params['comparison'])} ${String(params['limit'])}`;
@@ -69,6 +69,8 @@ function sentenceOf(error: ErrorObject): string {
       return `${field} is empty`;
     case 'pattern':
       return `${field} is ${shown(error)}; write it as ${String(error.parentSchema?.['pattern_descriptor'] ?? params['pattern'])}`;
+    case 'oneOf':
+      return `${field} holds the fields of several forms; keep those of one`;
     default:
       return `${field || 'it'} ${error.message ?? 'does not fit'}`;
   }
@@ -92,6 +94,13 @@ function shown(error: ErrorObject): string {
   if (Array.isArray(error.data)) return 'a list';
   const text = JSON.stringify(error.data);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+}
+
+/** Where an object is wanted, a text may be a secret that was put in the wrong place. */
+function shownByType(error: ErrorObject): string {
+  return error.parentSchema?.['type'] === 'object' && typeof error.data === 'string'
+    ? 'a text'
+    : shown(error);
 }
 
 /** `US, EU or IN`. */

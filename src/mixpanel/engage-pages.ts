@@ -73,7 +73,7 @@ async function* pagesOfSession(fetchPage: FetchPage, query: ProfileQuery): Async
   if (total === undefined) {
     yield* pagesUntilEmpty(first, pageOf);
   } else {
-    const later = Math.max(0, Math.ceil(total / pageSize) - 1);
+    const later = Math.max(0, Math.ceil(total / Math.max(1, pageSize)) - 1);
     const pages = Array.from({ length: later }, (_, index) => onePage(() => pageOf(index + 1)));
     yield* merge(pages, PARALLEL_PAGES);
   }

@@ -1,8 +1,8 @@
 import { ConnectorError } from '../base/errors.ts';
 import { byteAt, INVALID, ObjectSlices, skipSpace } from '../base/json-slices.ts';
+import { asOneLine } from '../base/one-line.ts';
 
 const NEWLINE = 0x0a;
-const SPACE = 0x20;
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
@@ -29,7 +29,7 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
   const page = new ObjectSlices();
   const end = page.walk(text, skipSpace(text, 0));
   if (end === INVALID || byteAt(text, skipSpace(text, end)) !== NEWLINE) throw notAPage(text);
-  const results = placeOf(page, text, 'results');
+  const results = page.placeOf(text, 'results');
   const resultsAt = results === INVALID ? INVALID : (page.valueStart[results] ?? INVALID);
   if (byteAt(text, resultsAt) !== OPEN_BRACKET) throw notAPage(text);
   const sessionId = valueOf(page, text, 'session_id');
@@ -67,8 +67,8 @@ export class ProfileSlices {
     const start = skipSpace(text, isBehindAnother ? mark + 1 : mark);
     const end = this.#members.walk(text, start);
     if (end === INVALID) throw notAProfile(text, start);
-    const id = placeOf(this.#members, text, '$distinct_id');
-    const properties = placeOf(this.#members, text, '$properties');
+    const id = this.#members.placeOf(text, '$distinct_id');
+    const properties = this.#members.placeOf(text, '$properties');
     if (id === INVALID || properties === INVALID) throw notAProfile(text, start);
     this.idStart = this.#members.valueStart[id] ?? 0;
     this.idEnd = this.#members.valueEnd[id] ?? 0;
@@ -79,24 +79,8 @@ export class ProfileSlices {
   }
 }
 
-/** The walk ends at `\n`; between the tokens of valid JSON, where alone it can stand, a space means the same. */
-function asOneLine(body: Buffer): Buffer {
-  const text = Buffer.concat([body, Buffer.of(NEWLINE)]);
-  for (let at = text.indexOf(NEWLINE); at < text.length - 1; at = text.indexOf(NEWLINE, at)) text[at] = SPACE;
-  return text;
-}
-
-/** The place of a member, the last one of that name; INVALID where there is none. */
-function placeOf(members: ObjectSlices, text: Buffer, name: string): number {
-  for (let i = members.count - 1; i >= 0; i--) {
-    const key = text.toString('utf8', (members.keyStart[i] ?? 0) - 1, (members.keyEnd[i] ?? 0) + 1);
-    if (JSON.parse(key) === name) return i;
-  }
-  return INVALID;
-}
-
 function valueOf(members: ObjectSlices, text: Buffer, name: string): unknown {
-  const place = placeOf(members, text, name);
+  const place = members.placeOf(text, name);
   if (place === INVALID) return undefined;
   return JSON.parse(text.toString('utf8', members.valueStart[place], members.valueEnd[place])) as unknown;
 }

@@ -34,10 +34,10 @@ export function delayBeforeRetry(act: Action, attempt: Attempt, random: number):
       return undefined;
     case 'retry':
       if (retries >= MOST_RETRIES) return undefined;
-      return retryAfterMs ?? grown(FIRST_DELAY_MS, LONGEST_DELAY_MS);
+      return Math.min(retryAfterMs ?? grown(FIRST_DELAY_MS, LONGEST_DELAY_MS), LONGEST_DELAY_MS);
     case 'wait': {
       // A second on top: the header is in whole seconds.
-      const asked = retryAfterMs === undefined ? undefined : retryAfterMs + 1000 * random;
+      const asked = retryAfterMs === undefined ? undefined : retryAfterMs + 1000;
       const delay = asked ?? grown(FIRST_QUOTA_DELAY_MS, LONGEST_QUOTA_DELAY_MS);
       return elapsedMs + delay > LONGEST_QUOTA_WAIT_MS ? undefined : delay;
     }

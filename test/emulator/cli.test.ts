@@ -2,18 +2,32 @@ import { expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { readCommand, USAGE } from '../../emulator/cli.ts';
+import { readCommand } from '../../emulator/cli.ts';
 import { startEmulator } from '../../emulator/server.ts';
+import { USAGE } from '../../emulator/usage.ts';
 
 const NOW = '2026-01-31T12:00:00Z';
 
 test('every option of the usage reaches the emulator', () => {
   const numbers = '--port 1 --seed 2 --events-per-day 3 --users 4 --custom-properties 5 --cohorts 6';
   const shares = '--late-share 0.1 --duplicate-share 0.2 --odd-share 0.3';
-  const rest = '--from 2026-01-01 --to 2026-01-10 --era local --timezone Asia/Tokyo --no-limits';
-  expect(readCommand(`${numbers} ${shares} ${rest}`.split(' '))).toEqual({
+  const people =
+    '--profiles 7 --profile-properties 8 --group-profiles 9 --session-minutes 10 --session-pages 11';
+  const peopleShares = '--never-seen-share 0.4 --numeric-id-share 0.5 --odd-profile-share 0.6';
+  const reports = '--funnels 12 --funnel-most-days 13 --annotations 14 --history-days 15';
+  const times = '--visible-after 16 --where-shift=-17';
+  const rights = '--not-in-plan engage,funnels/list --not-permitted export';
+  const rest =
+    '--from 2026-01-01 --to 2026-01-10 --era local --timezone Asia/Tokyo --no-limits --retry-after';
+  const all = [numbers, shares, people, peopleShares, reports, times, rights, rest];
+  expect(readCommand(all.join(' ').split(' '))).toEqual({
     kind: 'run',
     options: {
+      ...{ profiles: 7, profileProperties: 8, groupProfiles: 9, sessionMinutes: 10, sessionPages: 11 },
+      ...{ neverSeenShare: 0.4, numericIdShare: 0.5, oddProfileShare: 0.6 },
+      ...{ funnels: 12, funnelMostDays: 13, annotations: 14, historyDays: 15 },
+      ...{ visibleAfterSeconds: 16, whereShiftHours: -17, tellsRetryAfter: true },
+      ...{ notInPlan: ['engage', 'funnels/list'], notPermitted: ['export'] },
       ...{ port: 1, seed: 2, eventsPerDay: 3, users: 4, customProperties: 5, cohorts: 6 },
       ...{ lateShare: 0.1, duplicateShare: 0.2, oddShare: 0.3 },
       ...{
@@ -42,6 +56,7 @@ test.each([
   ['--port x', '--port is "x"; give a number.'],
   ['--era roman', '--era is "roman"; choose utc or local.'],
   ['--now soon', '--now is "soon"; give a time such as 2026-01-31T12:00:00Z.'],
+  ['--not-in-plan people', '--not-in-plan is "people"; choose among export, '],
   ['--days 3 --from 2026-01-01', 'Give --days or --from, not both.'],
   ['--days 3 --to x', '--to is "x"; give a day in the form yyyy-mm-dd.'],
   ['--nonsense', "Unknown option '--nonsense'"],

@@ -75,10 +75,13 @@ test('a query that is over makes room for another', async () => {
 test('in real time, the fourth export of a second is refused', () => {
   const limits = new RateLimits(true, new MovableClock());
   const admitted = Array.from({ length: 4 }, () => limits.admit('export', 7));
-  expect(admitted.map((admission) => typeof admission)).toEqual(['object', 'object', 'object', 'string']);
-  expect(admitted[3]).toMatch(
-    /^Export rate limit exceeded for project_id: 7\. 4\/3 queries in the last second\./,
-  );
+  expect(admitted.map((admission) => 'sentence' in admission)).toEqual([false, false, false, true]);
+  expect(admitted[3]).toEqual({
+    sentence: expect.stringMatching(
+      /^Export rate limit exceeded for project_id: 7\. 4\/3 queries in the last second\./,
+    ),
+    waitSeconds: 1,
+  });
 });
 
 test('a clock moved by hand knows no seconds: exports are not refused for coming together', async () => {
@@ -94,6 +97,29 @@ test('limits can be switched off, and what was used can be forgotten', async () 
   strict.control.limits.forget();
   expect(await statuses(strict, COHORTS, 1)).toEqual([200]);
   expect(strict.control.clock.now()).toBe(NOON);
+});
+
+test('queries of others use the same quota', async () => {
+  const emulator = await startProject();
+  emulator.control.limits.use('query', 59);
+  expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
+});
+
+test('a 429 tells when to come again, if it should', async () => {
+  const emulator = await startProject({ tellsRetryAfter: true, limits: { query: { perHour: 1 } } });
+  await ask(emulator, COHORTS);
+  emulator.control.clock.advance(59 * 60_000);
+  expect((await ask(emulator, COHORTS)).headers['retry-after']).toBe('60');
+  const silent = await startProject({ limits: { query: { perHour: 0 } } });
+  expect((await ask(silent, COHORTS)).headers['retry-after']).toBeUndefined();
+});
+
+test('all query endpoints share one quota, whichever path they are asked by', async () => {
+  const emulator = await startProject({ limits: { query: { perHour: 3 } } });
+  const paths = ['/api/query/funnels/list', '/api/2.0/engage', '/api/query/engage/properties', COHORTS];
+  const seen = [];
+  for (const path of paths) seen.push((await ask(emulator, path)).status);
+  expect(seen).toEqual([200, 200, 200, 429]);
 });
 
 /** Waits until the emulator has answered so many requests as far as their headers. */

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { eventLookup } from '../../emulator/data/event-lookup.ts';
 import { holds } from '../../emulator/where/evaluate.ts';
 import { parseWhere } from '../../emulator/where/parse.ts';
 
@@ -41,7 +42,7 @@ test.each([
   '(properties["plan"] == "free" or properties["price"] > 1) and not (properties["paid"] == false)',
   '  properties["paid"]  ',
 ])('holds: %s', (expression) => {
-  expect(holds(parseWhere(expression), PROPERTIES)).toBe(true);
+  expect(holds(parseWhere(expression), eventLookup(PROPERTIES))).toBe(true);
 });
 
 test.each([
@@ -59,7 +60,7 @@ test.each([
   'properties["plan"] in []',
   'not (properties["paid"] or properties["missing"] == 1)',
 ])('does not hold: %s', (expression) => {
-  expect(holds(parseWhere(expression), PROPERTIES)).toBe(false);
+  expect(holds(parseWhere(expression), eventLookup(PROPERTIES))).toBe(false);
 });
 
 test.each([

@@ -1,7 +1,9 @@
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
 import { INVALID } from '../../base/json-slices.ts';
+import { asOneLine } from '../../base/one-line.ts';
 import { EventLine, isBlankLine } from '../../mixpanel/event-line.ts';
 import { notAnEvent } from '../../mixpanel/export-events.ts';
+import { escapedControls } from '../../mixpanel/raw-controls.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
 import { FoundProperties } from '../properties/found-properties.ts';
@@ -40,11 +42,21 @@ export class EventRecords {
       if (next !== INVALID && this.#writeEvent(block, writer)) {
         at = next;
       } else {
-        if (!isBlankLine(block, at)) throw notAnEvent(lineAt(block, at));
+        this.#writeOddLine(block, at, writer);
         at = block.indexOf(NEWLINE, at) + 1;
       }
     }
     return at;
+  }
+
+  /** What is no event as it stands may be one once its raw control characters are escaped. */
+  #writeOddLine(block: Buffer, at: number, writer: RecordWriter): void {
+    if (isBlankLine(block, at)) return;
+    const line = block.subarray(at, block.indexOf(NEWLINE, at) + 1);
+    const escaped = escapedControls(line.subarray(0, -1));
+    if (escaped === undefined) throw notAnEvent(line);
+    const mended = asOneLine(escaped);
+    if (this.#line.scan(mended, 0) === INVALID || !this.#writeEvent(mended, writer)) throw notAnEvent(line);
   }
 
   /** Returns false if the event's time is none. */
@@ -91,8 +103,4 @@ export class EventRecords {
     const { valueStart, valueEnd } = this.#line.properties;
     return numberAt(block, valueStart[place] ?? 0, valueEnd[place] ?? 0);
   }
-}
-
-function lineAt(block: Buffer, at: number): Buffer {
-  return block.subarray(at, block.indexOf(NEWLINE, at));
 }

@@ -1,7 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { DEFAULT_PROJECT_SECRET } from '../../../emulator/options.ts';
+import {
+  DEFAULT_PROJECT_ID,
+  DEFAULT_PROJECT_SECRET,
+  DEFAULT_SERVICE_ACCOUNT,
+} from '../../../emulator/options.ts';
 import type { Emulator } from '../../../emulator/server.ts';
 
 /** How to ask; by default a GET with the project secret and without gzip. */
@@ -11,7 +15,13 @@ export interface Question {
   readonly password?: string;
   readonly anonymous?: boolean;
   readonly gzip?: boolean;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as a form. */
+  readonly form?: Record<string, string>;
+  /** Sent as it is. */
+  readonly text?: string | Buffer;
+  readonly headers?: Record<string, string>;
   /** Called for each piece of the body. */
   readonly onData?: () => void;
 }
@@ -32,9 +42,11 @@ export interface Reply {
  */
 export function ask(emulator: Emulator, path: string, question: Question = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
+    const body = bodyOf(question);
     const asking = request(`${emulator.url}${path}`, {
       method: question.method ?? 'GET',
-      headers: headersOf(question),
+      // Node would send the body of a DELETE without telling where it ends.
+      headers: { ...headersOf(question), 'Content-Length': Buffer.byteLength(body) },
     });
     asking.on('error', reject);
     asking.on('response', (response) => {
@@ -49,15 +61,23 @@ export function ask(emulator: Emulator, path: string, question: Question = {}): 
         resolve({ status, headers, bytes: Buffer.concat(chunks), complete });
       });
     });
-    asking.end(question.body === undefined ? '' : JSON.stringify(question.body));
+    asking.end(body);
   });
 }
 
-function headersOf({ user, password, anonymous, gzip }: Question): Record<string, string> {
+function bodyOf({ body, form, text }: Question): string | Buffer {
+  if (form !== undefined) return new URLSearchParams(form).toString();
+  return text ?? (body === undefined ? '' : JSON.stringify(body));
+}
+
+function headersOf(question: Question): Record<string, string> {
+  const { user, password, anonymous, gzip, body, headers } = question;
   const credentials = `${user ?? DEFAULT_PROJECT_SECRET}:${password ?? ''}`;
   return {
     ...(anonymous === true ? {} : { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
     ...(gzip === true ? { 'Accept-Encoding': 'gzip' } : {}),
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...headers,
   };
 }
 
@@ -78,6 +98,20 @@ export function linesOf(reply: Reply): string[] {
 /** The parsed body. */
 export function jsonOf(reply: Reply): unknown {
   return JSON.parse(textOf(reply));
+}
+
+/** The service account of the default project. */
+export const ACCOUNT = { user: DEFAULT_SERVICE_ACCOUNT.username, password: DEFAULT_SERVICE_ACCOUNT.secret };
+
+/** A path with parameters. */
+export function pathOf(path: string, parameters: Record<string, string | number> = {}): string {
+  const texts = Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]);
+  return `${path}?${new URLSearchParams(texts).toString()}`;
+}
+
+/** The path of an endpoint of the App API, in the default project. */
+export function appPath(name: string, parameters: Record<string, string> = {}): string {
+  return pathOf(`/api/app/projects/${DEFAULT_PROJECT_ID}/${name}`, parameters);
 }
 
 /** The path of an export of some days. */

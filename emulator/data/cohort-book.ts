@@ -1,0 +1,148 @@
+import type { CohortFacts, GeneratedCohort, Stride } from './cohorts.ts';
+import { generatedCohorts, strideCount } from './cohorts.ts';
+
+/** A cohort as `cohorts/list` tells it. */
+export interface Cohort extends CohortFacts {
+  readonly count: number;
+}
+
+/** Who is in a cohort. */
+export interface Membership {
+  readonly groupId: number | null;
+  /** Undefined when no generated profile is a member. */
+  readonly stride: Stride | undefined;
+  /** Ids of members beside those of the stride, with a profile or without. */
+  readonly joined: ReadonlySet<string>;
+  /** Ids of those who are no members although the stride meets them. */
+  readonly left: ReadonlySet<string>;
+}
+
+/** A cohort somebody makes by hand; it has the members it is given, and no others. */
+export interface NewCohort {
+  readonly id: number;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  /** yyyy-mm-dd hh:mm:ss */
+  readonly created?: string | undefined;
+  readonly isVisible?: boolean | undefined;
+  readonly dataGroupId?: number | undefined;
+  readonly members?: readonly string[] | undefined;
+}
+
+/** The index of the generated profile with an id, among the groups of a kind, or among the users for null. */
+export type IndexOf = (groupId: number | null, id: string) => number | undefined;
+
+interface Entry {
+  readonly facts: CohortFacts;
+  readonly stride: Stride | undefined;
+  readonly joined: Set<string>;
+  readonly left: Set<string>;
+}
+
+/** What decides the cohorts; all of it is described at `EmulatorOptions`. */
+export interface CohortSettings {
+  readonly seed: number;
+  readonly projectId: number;
+  readonly cohorts: number;
+  readonly profiles: number;
+  readonly groupProfiles: number;
+}
+
+/** The cohorts of a project and their members. */
+export class CohortBook {
+  readonly #settings: CohortSettings;
+  readonly #indexOf: IndexOf;
+  #entries: Entry[];
+
+  constructor(settings: CohortSettings, indexOf: IndexOf) {
+    this.#settings = settings;
+    this.#indexOf = indexOf;
+    this.#entries = generatedCohorts(settings).map(entryOf);
+  }
+
+  list(): Cohort[] {
+    return this.#entries.map((entry) => ({ count: this.#count(entry), ...entry.facts }));
+  }
+
+  /** The `data_group_id`s of all cohorts of groups. */
+  groupIds(): number[] {
+    const ids = this.#entries.map(({ facts }) => facts.data_group_id);
+    return [...new Set(ids.filter((id) => id !== null))];
+  }
+
+  /** Who is in a cohort now; undefined when there is no such cohort. */
+  membership(id: number): Membership | undefined {
+    const entry = this.#entries.find(({ facts }) => facts.id === id);
+    if (entry === undefined) return undefined;
+    const { facts, stride, joined, left } = entry;
+    return { groupId: facts.data_group_id, stride, joined: new Set(joined), left: new Set(left) };
+  }
+
+  add(...cohorts: readonly NewCohort[]): void {
+    for (const cohort of cohorts) {
+      this.remove(cohort.id);
+      this.#entries.push({
+        facts: this.#factsOf(cohort),
+        stride: undefined,
+        joined: new Set(cohort.members),
+        left: new Set(),
+      });
+    }
+  }
+
+  /** Deletes cohorts. */
+  remove(...ids: readonly number[]): void {
+    this.#entries = this.#entries.filter(({ facts }) => !ids.includes(facts.id));
+  }
+
+  /** Lets users or groups (their ids) be members of a cohort. */
+  join(id: number, ...members: readonly string[]): void {
+    const entry = this.#entry(id);
+    for (const member of members) {
+      if (this.#isInStride(entry, member)) entry.left.delete(member);
+      else entry.joined.add(member);
+    }
+  }
+
+  /** Lets users or groups (their ids) no longer be members of a cohort. */
+  leave(id: number, ...members: readonly string[]): void {
+    const entry = this.#entry(id);
+    for (const member of members) {
+      if (this.#isInStride(entry, member)) entry.left.add(member);
+      else entry.joined.delete(member);
+    }
+  }
+
+  #isInStride({ facts, stride }: Entry, member: string): boolean {
+    const index = this.#indexOf(facts.data_group_id, member);
+    return stride !== undefined && index !== undefined && index % stride.every === stride.from;
+  }
+
+  #entry(id: number): Entry {
+    const entry = this.#entries.find(({ facts }) => facts.id === id);
+    if (entry === undefined) throw new Error(`there is no cohort ${id}`);
+    return entry;
+  }
+
+  #count({ facts, stride, joined, left }: Entry): number {
+    const { profiles, groupProfiles } = this.#settings;
+    const generated = facts.data_group_id === null ? profiles : groupProfiles;
+    return (stride === undefined ? 0 : strideCount(stride, generated)) + joined.size - left.size;
+  }
+
+  #factsOf({ id, name, description, created, isVisible = true, dataGroupId }: NewCohort): CohortFacts {
+    return {
+      is_visible: isVisible ? 1 : 0,
+      description: description ?? '',
+      created: created ?? '2026-01-01 00:00:00',
+      project_id: this.#settings.projectId,
+      id,
+      name: name ?? `Cohort ${id}`,
+      data_group_id: dataGroupId ?? null,
+    };
+  }
+}
+
+function entryOf({ facts, stride, strangers }: GeneratedCohort): Entry {
+  return { facts, stride, joined: new Set(strangers), left: new Set() };
+}

@@ -1,0 +1,86 @@
+import { Draws, scatter } from './draws.ts';
+import { EVENT_NAMES } from './event-names.ts';
+
+/** A step of a funnel. */
+export interface FunnelStep {
+  readonly event: string;
+  /** What a custom event is called; undefined for a plain event. */
+  readonly label?: string | undefined;
+  readonly customEventId?: number | undefined;
+}
+
+/** A saved funnel. */
+export interface Funnel {
+  readonly id: number;
+  readonly name: string;
+  readonly steps: readonly FunnelStep[];
+  /** How long a user has to get through, in days. */
+  readonly windowDays: number;
+}
+
+/** A funnel somebody makes by hand; what is left out is made up. */
+export interface NewFunnel {
+  readonly id: number;
+  readonly name?: string | undefined;
+  readonly steps?: readonly FunnelStep[] | undefined;
+  readonly windowDays?: number | undefined;
+}
+
+const FIRST_ID = 7500;
+const NAMES = ['Signup funnel', 'Achat → paiement', 'From search to cart', 'Onboarding "v2"'] as const;
+const WINDOWS = [1, 7, 14, 30] as const;
+
+/** The saved funnels of a project. */
+export class Funnels {
+  #funnels: Funnel[];
+
+  constructor({ seed, funnels }: { seed: number; funnels: number }) {
+    this.#funnels = Array.from({ length: funnels }, (_, index) => generated(seed, index));
+  }
+
+  list(): readonly Funnel[] {
+    return this.#funnels;
+  }
+
+  find(id: number): Funnel | undefined {
+    return this.#funnels.find((funnel) => funnel.id === id);
+  }
+
+  /** Saves funnels, in place of those that had their ids. */
+  add(...funnels: readonly NewFunnel[]): void {
+    for (const { id, name = `Funnel ${id}`, steps, windowDays } of funnels) {
+      const usual = generated(0, id);
+      this.remove(id);
+      this.#funnels.push({
+        id,
+        name,
+        steps: steps ?? usual.steps,
+        windowDays: windowDays ?? usual.windowDays,
+      });
+    }
+  }
+
+  /** Deletes funnels. */
+  remove(...ids: readonly number[]): void {
+    this.#funnels = this.#funnels.filter(({ id }) => !ids.includes(id));
+  }
+}
+
+function generated(seed: number, index: number): Funnel {
+  const draws = new Draws(scatter(seed + 11) ^ index);
+  const first = draws.below(EVENT_NAMES.length);
+  const count = 2 + draws.below(4);
+  return {
+    id: FIRST_ID + index,
+    name: `${draws.pick(NAMES)} ${index + 1}`,
+    steps: Array.from({ length: count }, (_, step) => generatedStep(index, first + step, step)),
+    windowDays: draws.pick(WINDOWS),
+  };
+}
+
+function generatedStep(funnel: number, name: number, step: number): FunnelStep {
+  const event = EVENT_NAMES[name % EVENT_NAMES.length] ?? '';
+  if (step !== 1 || funnel % 2 === 1) return { event };
+  const customEventId = 12_345 + funnel;
+  return { event: `$custom_event:${customEventId}`, label: `Any of ${event}`, customEventId };
+}

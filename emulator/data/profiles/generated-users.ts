@@ -1,0 +1,120 @@
+import type { Lookup } from '../../where/evaluate.ts';
+import { drawCustomProperties } from '../custom-properties.ts';
+import { Draws, scatter } from '../draws.ts';
+import type { Member } from '../members.ts';
+import { member, membersOf } from '../members.ts';
+import { ODD_PROPERTIES } from '../odd-properties.ts';
+import type { Profile } from './profile.ts';
+import { Block, valueIn } from './profile.ts';
+import type { ProfileSource } from './profile-source.ts';
+import type { UserFacts, UserSettings } from './user-facts.ts';
+import { lastVisit, profileTime, userFacts, visits } from './user-facts.ts';
+import { drawUserDevice, userName } from './user-properties.ts';
+
+const DEVICES = 256;
+const VARIANTS = 64;
+const FIRST_NUMBER = 100_000_000;
+/** With seven digits of an index after it, still below 2^63. */
+const LONG_NUMBER_START = '900719925474';
+const LONG_NUMBER_DIGITS = 7;
+
+/** The profiles of the users that the generated events come from: `user-0`, `user-1`, ... */
+export class GeneratedUsers implements ProfileSource {
+  readonly #settings: UserSettings;
+  readonly #devices: readonly Block[];
+  readonly #customs: readonly Block[];
+  readonly #odds: readonly Block[];
+
+  constructor(settings: UserSettings) {
+    this.#settings = settings;
+    const draws = new Draws(scatter(settings.seed) ^ DEVICES);
+    this.#devices = Array.from({ length: DEVICES }, () => new Block(drawUserDevice(draws)));
+    this.#customs = Array.from({ length: VARIANTS }, () =>
+      blockOf(drawCustomProperties(draws, settings.profileProperties, 0)),
+    );
+    this.#odds = ODD_PROPERTIES.map((text) => blockOf(text));
+  }
+
+  get count(): number {
+    return this.#settings.profiles;
+  }
+
+  at(index: number, nowMs: number): Profile {
+    const facts = userFacts(this.#settings, index);
+    const shared = [
+      this.#devices[facts.variety % DEVICES],
+      this.#customs[facts.variety % VARIANTS],
+      facts.isOdd ? this.#odds[facts.variety % this.#odds.length] : undefined,
+    ].filter((block) => block !== undefined);
+    return new GeneratedUser(facts, shared, nowMs);
+  }
+
+  indexOf(id: string): number | undefined {
+    const found = /^(user-|900719925474(?=\d{7}$))?(\d{1,9})$/.exec(id);
+    if (found === null) return undefined;
+    const number = Number(found[2]);
+    const index = found[1] === undefined ? number - FIRST_NUMBER : number;
+    if (index < 0 || index >= this.count) return undefined;
+    return idOf(userFacts(this.#settings, index)) === id ? index : undefined;
+  }
+}
+
+/** Written no further than it is looked at: a filter may ask thousands of users for their last visit alone. */
+class GeneratedUser implements Profile {
+  readonly #facts: UserFacts;
+  readonly #shared: readonly Block[];
+  readonly #nowMs: number;
+  #blocks: readonly Block[] | undefined;
+
+  constructor(facts: UserFacts, shared: readonly Block[], nowMs: number) {
+    this.#facts = facts;
+    this.#shared = shared;
+    this.#nowMs = nowMs;
+  }
+
+  get id(): string {
+    return idOf(this.#facts);
+  }
+
+  get idText(): string {
+    return this.#facts.idKind === 'text' ? `"${this.id}"` : this.id;
+  }
+
+  get blocks(): readonly Block[] {
+    this.#blocks ??= [ownBlock(this.#facts, this.#nowMs), ...this.#shared];
+    return this.#blocks;
+  }
+
+  readonly lookup: Lookup = (name) =>
+    valueIn(this.#shared, name) ?? OWN.get(name)?.(this.#facts, this.#nowMs);
+}
+
+function idOf({ index, idKind }: UserFacts): string {
+  if (idKind === 'text') return `user-${index}`;
+  if (idKind === 'number') return String(FIRST_NUMBER + index);
+  return LONG_NUMBER_START + String(index).padStart(LONG_NUMBER_DIGITS, '0');
+}
+
+/** What is a user's alone; undefined for what one has not. */
+const OWN = new Map<string, (facts: UserFacts, nowMs: number) => unknown>([
+  ['$created', ({ createdMs }) => profileTime(createdMs)],
+  ['$email', ({ index }) => `user-${index}@example.com`],
+  ['$first_name', ({ variety }) => userName(variety).first],
+  ['$last_name', ({ variety }) => userName(variety).last],
+  ['$name', ({ variety }) => `${userName(variety).first} ${userName(variety).last}`],
+  ['$last_seen', (facts, nowMs) => (facts.isNeverSeen ? undefined : profileTime(lastVisit(facts, nowMs)))],
+  ['visits', (facts, nowMs) => (facts.isNeverSeen ? undefined : visits(facts, nowMs))],
+]);
+
+function ownBlock(facts: UserFacts, nowMs: number): Block {
+  const members: Member[] = [];
+  for (const [name, read] of OWN) {
+    const value = read(facts, nowMs);
+    if (value !== undefined) members.push(member(name, value));
+  }
+  return new Block(members);
+}
+
+function blockOf(inside: string): Block {
+  return new Block(membersOf(`{${inside}}`));
+}

@@ -1,0 +1,44 @@
+import type { Draws } from '../draws.ts';
+import type { Member } from '../members.ts';
+import { member } from '../members.ts';
+
+const PLACES = [
+  ['Lyon', 'Auvergne-Rhône-Alpes', 'FR', 'Europe/Paris'],
+  ['Portland', 'Oregon', 'US', 'America/Los_Angeles'],
+  ['Zürich', 'Zurich', 'CH', 'Europe/Zurich'],
+  ['大阪', 'Osaka', 'JP', 'Asia/Tokyo'],
+  ['Recife', 'Pernambuco', 'BR', 'America/Recife'],
+  ['Pune', 'Maharashtra', 'IN', 'Asia/Kolkata'],
+] as const;
+const BROWSERS = [
+  ['Chrome', 'Windows'],
+  ['Chrome', 'Android'],
+  ['Mobile Safari', 'iOS'],
+  ['Firefox', 'Linux'],
+] as const;
+const FIRST_NAMES = ['Ada', 'Zoë', 'Łukasz', 'José', '花子', 'Priya', "D'Arcy", 'Åsa'] as const;
+const LAST_NAMES = ['Lovelace', 'Müller', 'Nowak', 'da Silva', '山田', 'Rao', 'O’Neill', 'Öberg'] as const;
+
+/** What Mixpanel's own libraries put on the profile of a user: a device at a place. */
+export function drawUserDevice(draws: Draws): Member[] {
+  const [city, region, country, timezone] = draws.pick(PLACES);
+  const [browser, os] = draws.pick(BROWSERS);
+  return Object.entries({
+    $browser: browser,
+    $browser_version: 100 + draws.below(40),
+    $city: city,
+    $country_code: country,
+    $initial_referrer: '$direct',
+    $os: os,
+    $region: region,
+    $timezone: timezone,
+  }).map(([name, value]) => member(name, value));
+}
+
+/** The name of a user. */
+export function userName(variety: number): { first: string; last: string } {
+  return {
+    first: FIRST_NAMES[variety % FIRST_NAMES.length] ?? '',
+    last: LAST_NAMES[(variety >>> 8) % LAST_NAMES.length] ?? '',
+  };
+}

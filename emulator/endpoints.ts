@@ -1,0 +1,22 @@
+/** The names of the endpoints, as options speak of them. */
+export const ENDPOINTS = [
+  'export',
+  'events/names',
+  'events/properties/top',
+  'engage',
+  'engage/properties',
+  'engage/revenue',
+  'cohorts/list',
+  'funnels',
+  'funnels/list',
+  'insights',
+  'annotations',
+  'annotations/tags',
+  'schemas',
+  'track',
+  'import',
+  'update/engage',
+  'update/groups',
+] as const;
+
+export type Endpoint = (typeof ENDPOINTS)[number];

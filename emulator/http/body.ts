@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { refusal } from './answer.ts';
+import { InvalidJson, isObject, parseJson } from './json.ts';
+
+/** The body of a request, read to its end. */
+export interface RequestBody {
+  /** The parameters in it: a form's, or the members of a JSON object. */
+  readonly parameters: URLSearchParams;
+  /** The text of a body that is no form; undefined when it is one, or when there is none. */
+  readonly document: string | undefined;
+}
+
+/**
+ * Reads the body of a request, gzipped or not.
+ * @throws Refusal for a body that is not what it says it is
+ */
+export async function readBody(request: IncomingMessage): Promise<RequestBody> {
+  const text = unpacked(request, await buffer(request)).toString('utf8');
+  if (text === '') return { parameters: new URLSearchParams(), document: undefined };
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('application/json')) return { parameters: membersOf(text), document: text };
+  if (type.startsWith('application/x-ndjson')) return { parameters: new URLSearchParams(), document: text };
+  return { parameters: new URLSearchParams(text), document: undefined };
+}
+
+function unpacked(request: IncomingMessage, bytes: Buffer): Buffer {
+  if (request.headers['content-encoding'] !== 'gzip') return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    throw refusal(400, 'the body is not valid gzip');
+  }
+}
+
+/** The parameters of a JSON object; none for a list, which is a document of its own. */
+function membersOf(text: string): URLSearchParams {
+  const value = parsed(text);
+  if (!isObject(value)) return new URLSearchParams();
+  return new URLSearchParams(
+    Object.entries(value).map(([name, member]): [string, string] => [name, textOf(member)]),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof InvalidJson) throw refusal(400, error.message);
+    throw error;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

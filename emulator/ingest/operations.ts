@@ -1,0 +1,50 @@
+import type { JsonObject } from '../http/json.ts';
+import { isObject } from '../http/json.ts';
+import { BadRecord } from './bad-record.ts';
+
+/** What an operation makes of a value that is there, undefined if none is; undefined takes it away. */
+type Operation = (before: unknown, given: unknown) => unknown;
+
+/** One property, and what becomes of it. */
+export interface Step {
+  readonly name: string;
+  readonly given: unknown;
+  readonly operation: Operation;
+}
+
+/** In the order in which they are applied, should an update ask for several. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  $set: (_before, given) => given,
+  $set_once: (before, given) => before ?? given,
+  $add: (before = 0, given) =>
+    typeof before === 'number' && typeof given === 'number' ? before + given : before,
+  $append: (before, given) => [...listOf(before), given],
+  $union: (before, given) => [...new Set([...listOf(before), ...listOf(given)])],
+  $remove: (before, given) => (Array.isArray(before) ? before.filter((item) => item !== given) : before),
+  $unset: () => undefined,
+};
+
+/**
+ * What an update asks to be done, property by property.
+ * @throws BadRecord
+ */
+export function stepsOf(update: JsonObject): Step[] {
+  return Object.entries(OPERATIONS).flatMap(([name, operation]) => {
+    const given = update[name];
+    if (given === undefined) return [];
+    if (name === '$unset')
+      return namesOf(given).map((property) => ({ name: property, given: null, operation }));
+    if (!isObject(given)) throw new BadRecord(name, `${name} must be an object`);
+    return Object.entries(given).map(([property, value]) => ({ name: property, given: value, operation }));
+  });
+}
+
+function namesOf(given: unknown): string[] {
+  if (Array.isArray(given)) return given.map(String);
+  throw new BadRecord('$unset', '$unset must be a list');
+}
+
+function listOf(value: unknown): unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,143 @@
+import type { Membership } from '../data/cohort-book.ts';
+import type { Population } from '../data/profiles/population.ts';
+import { ProfileWriter } from '../data/profiles/profile.ts';
+import type { ProfileFilter, Selection } from '../data/profiles/selection.ts';
+import { select } from '../data/profiles/selection.ts';
+import type { Session } from '../data/profiles/sessions.ts';
+import { jsonPiecesAnswer, refusal } from '../http/answer.ts';
+import { isObject } from '../http/json.ts';
+import type { Parameters } from '../http/parameters.ts';
+import type { Project } from '../project.ts';
+import { readWhere } from '../where/read-where.ts';
+import type { Route } from './route.ts';
+import { queryPaths } from './route.ts';
+
+const USUAL_PAGE_SIZE = 1000;
+/** A piece of an answer is written when it is at least so long. */
+const PIECE_LENGTH = 64 * 1024;
+/** What all pages of a session have to ask for alike. */
+const QUESTION = [
+  'where',
+  'output_properties',
+  'page_size',
+  'filter_by_cohort',
+  'include_all_users',
+  'data_group_id',
+  'distinct_id',
+  'distinct_ids',
+  'as_of_timestamp',
+];
+
+/** Profiles of users or groups, page by page. The first page is a query; the others are its session's, and free. */
+export const engageRoute: Route = {
+  endpoint: 'engage',
+  family: 'query',
+  methods: ['GET', 'POST'],
+  paths: queryPaths('engage'),
+  parameters: [...QUESTION, 'session_id', 'page'],
+  isFree: (parameters) => isLaterPage(parameters) && parameters.text('session_id') !== undefined,
+  answer(parameters, project) {
+    const page = parameters.place('page') ?? 0;
+    const pageSize = parameters.count('page_size') ?? USUAL_PAGE_SIZE;
+    const question = JSON.stringify(QUESTION.map((name) => parameters.text(name) ?? null));
+    const session =
+      page === 0 ? openSession(parameters, project, question) : turnPage(parameters, project, question);
+    const writer = new ProfileWriter(parameters.texts('output_properties'));
+    const isTold = page === 0 || !project.settings.totalOnFirstPageOnly;
+    const head = {
+      page,
+      ...(isTold ? { page_size: pageSize } : {}),
+      session_id: session.id,
+      status: 'ok',
+      ...(isTold ? { total: session.selection.total } : {}),
+    };
+    return jsonPiecesAnswer(() => pieces(head, session.selection, page * pageSize, pageSize, writer));
+  },
+};
+
+function isLaterPage(parameters: Parameters): boolean {
+  return Number(parameters.text('page') ?? 0) > 0;
+}
+
+function openSession(parameters: Parameters, project: Project, question: string): Session {
+  const nowMs = project.clock.now();
+  const groupId = parameters.text('data_group_id');
+  const snapshot = populationOf(groupId, project).snapshot(nowMs);
+  const selection = select(snapshot, readFilter(parameters, groupId, project));
+  return project.sessions.open(question, selection, nowMs);
+}
+
+function turnPage(parameters: Parameters, project: Project, question: string): Session {
+  const id = parameters.text('session_id');
+  if (id === undefined) throw refusal(400, 'session_id is required when page is above 0');
+  const session = project.sessions.turnPage(id, question, project.clock.now());
+  if (session === undefined) throw refusal(400, 'request for page in uncached query for params');
+  return session;
+}
+
+function populationOf(groupId: string | undefined, { users, groups }: Project): Population {
+  if (groupId === undefined) return users;
+  const kind = groups.find(groupId);
+  if (kind === undefined) throw refusal(400, `unknown data_group_id: ${groupId}`);
+  return kind.population;
+}
+
+function readFilter(parameters: Parameters, groupId: string | undefined, project: Project): ProfileFilter {
+  const id = parameters.text('distinct_id');
+  const ids = parameters.texts('distinct_ids');
+  return {
+    where: readWhere(parameters.text('where')),
+    ids: id === undefined ? ids : [id],
+    membership: readMembership(parameters, groupId, project),
+    includeStrangers: parameters.flag('include_all_users', true),
+  };
+}
+
+function readMembership(
+  parameters: Parameters,
+  groupId: string | undefined,
+  project: Project,
+): Membership | undefined {
+  const cohort = parameters.json('filter_by_cohort');
+  if (cohort === undefined) return undefined;
+  const id = isObject(cohort) ? Number(cohort['id']) : NaN;
+  if (Number.isNaN(id)) throw refusal(400, 'filter_by_cohort must be an object such as {"id":12345}');
+  const membership = project.cohorts.membership(id);
+  if (membership === undefined) throw refusal(400, `cohort ${id} does not exist`);
+  const own = membership.groupId === null ? undefined : String(membership.groupId);
+  return own === groupId ? membership : outsiders(membership, populationOf(own, project), project);
+}
+
+/** Members of a cohort of groups have no profile among the users: who looks there finds their bare ids. */
+function outsiders(membership: Membership, population: Population, { clock }: Project): Membership {
+  const { total, at } = select(population.snapshot(clock.now()), { membership, includeStrangers: true });
+  const members = Array.from({ length: total }, (_, place) => at(place)).filter((one) => one !== undefined);
+  const joined = new Set(members.map((one) => (typeof one === 'string' ? one : one.id)));
+  return { ...membership, stride: undefined, joined };
+}
+
+/** The body of a page. It is text from the start: a JavaScript number could not hold every digit. */
+function* pieces(
+  head: object,
+  selection: Selection,
+  from: number,
+  count: number,
+  writer: ProfileWriter,
+): Generator<Buffer> {
+  let text = `${JSON.stringify(head).slice(0, -1)},"results":[`;
+  const end = Math.min(from + count, selection.total);
+  for (let place = from; place < end; place += 1) {
+    const profile = selection.at(place);
+    if (profile === undefined) continue;
+    const comma = place === from ? '' : ',';
+    text += comma + (typeof profile === 'string' ? bare(profile) : writer.write(profile));
+    if (text.length < PIECE_LENGTH) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(`${text}]}`);
+}
+
+function bare(id: string): string {
+  return `{"$distinct_id":${JSON.stringify(id)},"$properties":{}}`;
+}

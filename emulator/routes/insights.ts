@@ -1,0 +1,20 @@
+import { savedReport } from '../data/reports.ts';
+import { jsonAnswer, refusal } from '../http/answer.ts';
+import type { Route } from './route.ts';
+import { queryPaths } from './route.ts';
+
+/** What a saved report shows. */
+export const insightsRoute: Route = {
+  endpoint: 'insights',
+  family: 'query',
+  methods: ['GET'],
+  paths: queryPaths('insights'),
+  parameters: ['bookmark_id'],
+  answer(parameters, { settings, clock }) {
+    const id = parameters.requiredText('bookmark_id');
+    const { seed, zone, reports } = settings;
+    const report = savedReport(Number(id), reports, { seed, zone, nowMs: clock.now() });
+    if (report === undefined) throw refusal(400, `bookmark_id ${id} does not exist`);
+    return jsonAnswer(report);
+  },
+};

@@ -1,0 +1,66 @@
+import { valueOf } from '../data/members.ts';
+import { jsonAnswer } from '../http/answer.ts';
+import type { Project } from '../project.ts';
+import type { Route } from './route.ts';
+import { queryPaths } from './route.ts';
+
+const USUAL_LIMIT = 255;
+/** Generated profiles are all alike: so many of them show every property there is. */
+const SAMPLE = 1000;
+
+type Type = 'string' | 'number' | 'boolean' | 'datetime' | 'object' | 'list';
+
+/** The names of the properties of users, how many have each, and the type that most of its values have. */
+export const profilePropertiesRoute: Route = {
+  endpoint: 'engage/properties',
+  family: 'query',
+  methods: ['GET'],
+  paths: queryPaths('engage/properties'),
+  // Clients in use send a `where` here; it changes nothing.
+  parameters: ['limit', 'where'],
+  answer(parameters, project) {
+    const limit = parameters.count('limit') ?? USUAL_LIMIT;
+    const ranked = [...countedTypes(project)].toSorted(([, a], [, b]) => b.count - a.count);
+    const results = ranked
+      .slice(0, limit)
+      .map(([name, { count, types }]): [string, object] => [name, { count, type: mostFrequent(types) }]);
+    return jsonAnswer({ results: Object.fromEntries(results), status: 'ok' });
+  },
+};
+
+interface Counted {
+  count: number;
+  readonly types: Map<Type, number>;
+}
+
+function countedTypes({ users, clock }: Project): Map<string, Counted> {
+  const counts = new Map<string, Counted>();
+  const snapshot = users.snapshot(clock.now());
+  for (let place = 0; place < snapshot.places; place += 1) {
+    if (place >= SAMPLE && place < snapshot.generatedPlaces) place = snapshot.generatedPlaces;
+    const members = snapshot.at(place)?.blocks.flatMap((block) => block.members) ?? [];
+    // A name that is there twice is one property.
+    for (const [name, member] of new Map(members.map((one) => [one.name, one]))) {
+      const counted = counts.get(name) ?? { count: 0, types: new Map<Type, number>() };
+      counts.set(name, counted);
+      counted.count += 1;
+      const type = typeOf(valueOf(member));
+      if (type !== undefined) counted.types.set(type, (counted.types.get(type) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** A property that was never more than null is called a string. */
+function mostFrequent(types: ReadonlyMap<Type, number>): Type {
+  const [first] = [...types].toSorted(([, a], [, b]) => b - a);
+  return first?.[0] ?? 'string';
+}
+
+function typeOf(value: unknown): Type | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value) ? 'datetime' : 'string';
+  if (typeof value === 'number' || typeof value === 'boolean')
+    return typeof value === 'number' ? 'number' : 'boolean';
+  return Array.isArray(value) ? 'list' : 'object';
+}

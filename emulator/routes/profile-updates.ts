@@ -1,0 +1,69 @@
+import type { Change, Population } from '../data/profiles/population.ts';
+import type { JsonObject } from '../http/json.ts';
+import { InvalidJson, isObject } from '../http/json.ts';
+import { BadRecord } from '../ingest/bad-record.ts';
+import { readSentData } from '../ingest/sent-data.ts';
+import { takeUpdate } from '../ingest/take-update.ts';
+import type { Project } from '../project.ts';
+import { plainAnswer, WRITER_PARAMETERS } from './ingest-answers.ts';
+import type { Route } from './route.ts';
+
+/** Where an update goes, and what it changes there. */
+interface Target {
+  readonly population: Population;
+  readonly change: Change;
+}
+
+/** Takes updates of users' profiles. */
+export const userUpdatesRoute = updatesRoute('update/engage', '/engage', (update, { users }) => {
+  const change = takeUpdate(update, idOf(update, '$distinct_id'), true);
+  return { population: users, change };
+});
+
+/** Takes updates of the profiles of groups. */
+export const groupUpdatesRoute = updatesRoute('update/groups', '/groups', (update, { groups }) => {
+  const change = takeUpdate(update, idOf(update, '$group_id'), false);
+  return { population: groups.ofKey(String(idOf(update, '$group_key'))).population, change };
+});
+
+function updatesRoute(
+  endpoint: 'update/engage' | 'update/groups',
+  path: string,
+  targetOf: (update: JsonObject, project: Project) => Target,
+): Route {
+  return {
+    endpoint,
+    family: 'ingest',
+    access: 'anyone',
+    methods: ['GET', 'POST'],
+    paths: [path],
+    parameters: WRITER_PARAMETERS,
+    answer(parameters, project) {
+      try {
+        const { records } = readSentData(parameters);
+        const targets = records.map((record) => targetOf(checked(record, project), project));
+        const { clock, settings } = project;
+        const atMs = clock.now() + settings.visibleAfterSeconds * 1000;
+        for (const { population, change } of targets) population.schedule(atMs, change);
+        return plainAnswer(parameters, undefined);
+      } catch (error) {
+        if (error instanceof BadRecord || error instanceof InvalidJson) {
+          return plainAnswer(parameters, error.message);
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+function checked(record: unknown, { settings }: Project): JsonObject {
+  if (!isObject(record)) throw new BadRecord('data', 'an update must be an object');
+  if (record['$token'] !== settings.projectToken) throw new BadRecord('$token', '$token, missing or invalid');
+  return record;
+}
+
+function idOf(update: JsonObject, field: string): string | number {
+  const id = update[field];
+  if ((typeof id === 'string' && id !== '') || typeof id === 'number') return id;
+  throw new BadRecord(field, `${field}, missing or empty`);
+}

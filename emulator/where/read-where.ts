@@ -1,0 +1,18 @@
+import { refusal } from '../http/answer.ts';
+import type { Expression } from './expression.ts';
+import { parseWhere } from './parse.ts';
+import { BadExpression } from './tokens.ts';
+
+/**
+ * The expression of a `where` parameter.
+ * @throws Refusal for one that cannot be read
+ */
+export function readWhere(text: string | undefined): Expression | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseWhere(text);
+  } catch (error) {
+    if (error instanceof BadExpression) throw refusal(400, `invalid where: it ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { later, newestOf } from '../../../src/airbyte/progress/newest.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
+
+const kind = newestOf('cohorts', 'created');
+const slice = { label: 'all' };
+
+test('before the first value there is no state', () => {
+  expect(kind.toState(kind.start({}))).toEqual({});
+});
+
+test('the newest value is kept as it was written', () => {
+  const state = { created: '2026-01-31 10:00:00' };
+  expect(kind.toState(kind.parse(state, {}))).toEqual(state);
+  expect(kind.toState(kind.done(null, slice, '2026-01-31 10:00:00'))).toEqual(state);
+});
+
+test('progress never goes back', () => {
+  expect(kind.done('2026-01-31 10:00:00', slice, '2026-01-30 10:00:00')).toBe('2026-01-31 10:00:00');
+  expect(kind.done('2026-01-31 10:00:00', slice, null)).toBe('2026-01-31 10:00:00');
+  expect(kind.done('2026-01-31 10:00:00', slice, '2026-01-31 10:00:01')).toBe('2026-01-31 10:00:01');
+});
+
+test('values are compared as moments, whatever their form', () => {
+  expect(later('2026-01-31 10:00:00', '2026-01-31T11:30:00+02:00')).toBe('2026-01-31 10:00:00');
+  expect(later('2026-01-31', '2026-01-31T00:00:01')).toBe('2026-01-31T00:00:01');
+});
+
+test('of nothing and something the later is something', () => {
+  expect([later(null, 'a'), later('a', null), later(null, null)]).toEqual(['a', 'a', null]);
+});
+
+test.each([
+  [{}, 'undefined'],
+  [{ created: 5 }, '5'],
+  [{ created: 'soon' }, '"soon"'],
+  [{ created: null }, 'null'],
+  [{ other: '2026-01-31' }, 'undefined'],
+])('the state %j is refused with what was found: %s', async (state, found) => {
+  const { kind: of, message } = await connectorErrorOf(() => kind.parse(state, {}));
+  expect(of).toBe('config');
+  expect(message).toContain(`The state of cohorts cannot be used: created is ${found};`);
+});

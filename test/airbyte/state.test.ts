@@ -1,0 +1,140 @@
+import { expect, test } from '@jest/globals';
+import { parseState, stateMessage } from '../../src/airbyte/state.ts';
+import { connectorErrorOf } from '../support/thrown.ts';
+
+function statesOf(file: unknown): unknown {
+  return Object.fromEntries(parseState(file));
+}
+
+function streamState(name: string, state?: unknown): Record<string, unknown> {
+  return {
+    stream_descriptor: { name, namespace: null },
+    ...(state === undefined ? {} : { stream_state: state }),
+  };
+}
+
+const EXPORT = { time: '2026-01-31T10:00:00Z' };
+const COHORTS = { created: '2026-01-31 10:00:00' };
+
+const BOTH: [string, unknown][] = [
+  [
+    'a list of states',
+    [
+      { type: 'STREAM', stream: streamState('export', EXPORT) },
+      { type: 'STREAM', stream: streamState('cohorts', COHORTS) },
+    ],
+  ],
+  [
+    'a list of states without a type',
+    [{ stream: streamState('export', EXPORT) }, { stream: streamState('cohorts', COHORTS) }],
+  ],
+  [
+    'a list of whole STATE messages, as a sync printed them',
+    [stateMessage('export', EXPORT, 5), stateMessage('cohorts', COHORTS, 0)],
+  ],
+  [
+    'a GLOBAL state in a list',
+    [
+      {
+        type: 'GLOBAL',
+        global: {
+          shared_state: {},
+          stream_states: [streamState('export', EXPORT), streamState('cohorts', COHORTS)],
+        },
+      },
+    ],
+  ],
+  [
+    'a GLOBAL state',
+    { global: { stream_states: [streamState('export', EXPORT), streamState('cohorts', COHORTS)] } },
+  ],
+  ['a legacy object', { export: EXPORT, cohorts: COHORTS }],
+  ['a legacy object in a list', [{ export: EXPORT, cohorts: COHORTS }]],
+  ['a LEGACY state', { type: 'LEGACY', data: { export: EXPORT, cohorts: COHORTS } }],
+  [
+    'a whole STATE message of a LEGACY state',
+    { type: 'STATE', state: { type: 'LEGACY', data: { export: EXPORT, cohorts: COHORTS } } },
+  ],
+];
+
+test.each(BOTH)('%s is read', (_form, file) => {
+  expect(statesOf(file)).toEqual({ export: EXPORT, cohorts: COHORTS });
+});
+
+test.each([
+  ['one state', { type: 'STREAM', stream: streamState('export', EXPORT) }],
+  ['one state without a type', { stream: streamState('export', EXPORT) }],
+  ['one whole STATE message', stateMessage('export', EXPORT, 5)],
+])('%s is read', (_form, file) => {
+  expect(statesOf(file)).toEqual({ export: EXPORT });
+});
+
+test.each([
+  ...[null, undefined, {}, [], [{}]],
+  { type: 'STREAM', stream: streamState('export') },
+  { type: 'STREAM', stream: streamState('export', null) },
+  { type: 'STREAM', stream: streamState('export', {}) },
+  { export: null },
+  { export: {} },
+  { global: { stream_states: [] } },
+])('%j holds no state', (file) => {
+  expect(statesOf(file)).toEqual({});
+});
+
+test('of several states of one stream the last counts', () => {
+  const file = [stateMessage('export', { a: 1 }, 5), stateMessage('export', EXPORT, 5)];
+  expect(statesOf(file)).toEqual({ export: EXPORT });
+});
+
+test('a stream that is called "stream" may stand in a legacy object', () => {
+  expect(statesOf({ stream: EXPORT, global_: EXPORT })).toEqual({ stream: EXPORT, global_: EXPORT });
+});
+
+test('a state that was written is read back', () => {
+  expect(statesOf(JSON.parse(JSON.stringify(stateMessage('export', { version: 1, read: [] }, 3))))).toEqual({
+    export: { version: 1, read: [] },
+  });
+});
+
+test.each([
+  ['text', 'the state is a string, not an object'],
+  [7, 'the state is a number, not an object'],
+  [true, 'the state is a boolean, not an object'],
+  [['text'], 'state[0] is a string, not an object'],
+  [[{}, null], 'state[1] is null, not an object'],
+  [[[]], 'state[0] is a list, not an object'],
+  [{ type: 'STATE' }, 'the state.state is missing, not an object'],
+  [{ type: 'STREAM' }, 'the state.stream.stream_descriptor.name is missing, not the name of a stream'],
+  [
+    { type: 'STREAM', stream: [] },
+    'the state.stream.stream_descriptor.name is missing, not the name of a stream',
+  ],
+  [
+    [{ type: 'STREAM', stream: { stream_descriptor: { name: 7 } } }],
+    'state[0].stream.stream_descriptor.name is a number, not the name of a stream',
+  ],
+  [
+    [{ type: 'STREAM', stream: streamState('export', 'x') }],
+    'state[0].stream.stream_state is a string, not an object',
+  ],
+  [
+    [{ type: 'STREAM', stream: streamState('export', []) }],
+    'state[0].stream.stream_state is a list, not an object',
+  ],
+  [{ type: 'GLOBAL' }, 'the state.global.stream_states is missing, not a list'],
+  [{ global: {} }, 'the state.global.stream_states is missing, not a list'],
+  [{ global: { stream_states: {} } }, 'the state.global.stream_states is an object, not a list'],
+  [
+    { global: { stream_states: [streamState('export', EXPORT), {}] } },
+    'the state.global.stream_states[1].stream_descriptor.name is missing, not the name of a stream',
+  ],
+  [{ type: 'LEGACY' }, 'the state.data is missing, not an object'],
+  [{ export: '2026-01-31' }, 'the state.export is a string, not an object'],
+  [{ export: ['2026-01-31'] }, 'the state.export is a list, not an object'],
+])('%j is refused: %s', async (file, fault) => {
+  const { kind, message } = await connectorErrorOf(() => parseState(file));
+  expect(kind).toBe('config');
+  expect(message).toBe(
+    `The state cannot be used: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
+  );
+});

@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { fullRefresh, incremental, type SyncPlan } from '../../src/airbyte/sync-modes.ts';
+import { listOf } from '../support/async.ts';
+import { toolsFor } from '../support/stream-bench.ts';
+import { madeUpStream } from '../support/made-up-streams.ts';
+
+const parts = [{ label: '1' }, { label: '2' }];
+const plain = madeUpStream({ name: 'plain', parts });
+const resumable = madeUpStream({ name: 'resumable', parts, resumable: true });
+
+const COMPLETE = { __ab_full_refresh_sync_complete: true };
+const NO_CURSOR = { __ab_no_cursor_state_message: true };
+
+function labelsOf({ slices }: SyncPlan): string[] {
+  return slices.map(({ label }) => label);
+}
+
+async function readFirst({ slices }: SyncPlan): Promise<void> {
+  const [first] = slices;
+  if (first !== undefined) await listOf(first.read(toolsFor('s').tools));
+}
+
+test('an incremental read goes on from its state and says so in every state', async () => {
+  const plan = incremental(plain, { done: ['1'] }, {}, {});
+  expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
+  await readFirst(plan);
+  expect(plan.stateAfterSlice?.()).toEqual({ done: ['1', '2'] });
+  expect(plan.finalState()).toEqual({ done: ['1', '2'] });
+});
+
+test('an incremental read without a state begins at the start', () => {
+  expect(labelsOf(incremental(plain, undefined, {}, {}))).toEqual(['1', '2']);
+});
+
+test.each([COMPLETE, NO_CURSOR, { done: ['1'], unfinished_full_refresh: true }])(
+  'an incremental read does not go on from %j, and says so',
+  (state) => {
+    const plan = incremental(resumable, state, {}, {});
+    expect(labelsOf(plan)).toEqual(['1', '2']);
+    expect(plan.notes).toEqual([
+      'the saved state is one of a full refresh, so the stream is read from its start',
+    ]);
+  },
+);
+
+test('a full refresh that cannot be resumed reads everything and has no state before its end', () => {
+  for (const state of [undefined, { done: ['1'] }, COMPLETE]) {
+    const plan = fullRefresh(plain, state, {}, {});
+    expect(labelsOf(plan)).toEqual(['1', '2']);
+    expect(plan.stateAfterSlice).toBeUndefined();
+    expect(plan.finalState()).toEqual(NO_CURSOR);
+  }
+});
+
+test('a resumable full refresh marks its states as unfinished until it is complete', async () => {
+  const plan = fullRefresh(resumable, undefined, {}, {});
+  await readFirst(plan);
+  expect(plan.stateAfterSlice?.()).toEqual({ done: ['1'], unfinished_full_refresh: true });
+  expect(plan.finalState()).toEqual(COMPLETE);
+  expect(plan.notes).toEqual([]);
+});
+
+test('a resumable full refresh goes on from the state of its earlier attempt', () => {
+  const plan = fullRefresh(resumable, { done: ['1'], unfinished_full_refresh: true }, {}, {});
+  expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
+});
+
+test('a full refresh that an earlier attempt completed has nothing left to read', () => {
+  const plan = fullRefresh(resumable, COMPLETE, {}, {});
+  expect(labelsOf(plan)).toEqual([]);
+  expect(plan.finalState()).toEqual(COMPLETE);
+  expect(plan.notes).toEqual(['an earlier attempt of this full refresh has read everything']);
+});
+
+test('a full refresh does not go on from a state of incremental reads, and says so', () => {
+  const plan = fullRefresh(resumable, { done: ['1'] }, {}, {});
+  expect(labelsOf(plan)).toEqual(['1', '2']);
+  expect(plan.notes).toEqual([
+    'the saved state is one of incremental reads; this is a full refresh and starts anew',
+  ]);
+});

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { systemClock } from '../../src/base/clock.ts';
+
+test('the machine says the time in milliseconds since 1970', () => {
+  const before = Date.now();
+  const now = systemClock.now();
+  expect(now).toBeGreaterThanOrEqual(before);
+  expect(now).toBeLessThanOrEqual(Date.now());
+});
+
+test('a sleep of nothing ends', async () => {
+  await expect(systemClock.sleep(0)).resolves.toBeUndefined();
+});

@@ -1,0 +1,176 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cover, coveredAt, type Coverage, type CoveredRange, type Settled } from '../../src/base/coverage.ts';
+import { addDays, countDays, DAY_MS, dayNumber, type Day } from '../../src/base/days.ts';
+
+const FIRST = '2026-01-01';
+
+/** Five days after its end a day is settled. */
+const settled: Settled = (day, at) => at >= (dayNumber(day) + 6) * DAY_MS;
+const never: Settled = () => false;
+
+function dayOf(index: number): Day {
+  return addDays(FIRST, index);
+}
+
+/** A moment as days since the first day. */
+function momentOf(days: number): number {
+  return (dayNumber(FIRST) + days) * DAY_MS;
+}
+
+function range(from: number, to: number, at: number): CoveredRange {
+  return { from: dayOf(from), to: dayOf(to), at: momentOf(at) };
+}
+
+function coverAll(ranges: readonly CoveredRange[], rule: Settled): Coverage {
+  return ranges.reduce<Coverage>((coverage, added) => cover(coverage, added, rule), []);
+}
+
+function daysOf(coverage: Coverage): Day[] {
+  return coverage.flatMap(({ from, to }) =>
+    Array.from({ length: countDays(from, to) }, (_, i) => addDays(from, i)),
+  );
+}
+
+test('a day was read when its range was, at both ends too', () => {
+  const coverage = [range(1, 3, 10), range(5, 5, 11)];
+  const at = [0, 1, 2, 3, 4, 5, 6].map((index) => coveredAt(coverage, dayOf(index)));
+  const [ten, eleven] = [momentOf(10), momentOf(11)];
+  expect(at).toEqual([undefined, ten, ten, ten, undefined, eleven, undefined]);
+});
+
+test('neighbours read at the same moment become one', () => {
+  expect(coverAll([range(0, 4, 5), range(10, 14, 5), range(5, 9, 5)], never)).toEqual([range(0, 14, 5)]);
+});
+
+test('neighbours read at different moments become one where the earlier moment settles both', () => {
+  expect(coverAll([range(0, 4, 100), range(5, 9, 90)], settled)).toEqual([range(0, 9, 90)]);
+  expect(coverAll([range(0, 4, 10), range(5, 9, 20)], settled)).toEqual([range(0, 4, 10), range(5, 9, 20)]);
+});
+
+test('a range read again gives its days the new moment and leaves the others theirs', () => {
+  expect(coverAll([range(0, 9, 10), range(3, 5, 20)], never)).toEqual([
+    ...[range(0, 2, 10), range(3, 5, 20), range(6, 9, 10)],
+  ]);
+  expect(coverAll([range(3, 5, 10), range(0, 9, 20)], never)).toEqual([range(0, 9, 20)]);
+});
+
+test('a day that is read again and was settled does not part the range around it', () => {
+  expect(coverAll([range(0, 9, 100), range(3, 5, 200)], settled)).toEqual([range(0, 9, 100)]);
+});
+
+test('of more than 100 neighbours the oldest become one, with the later moment where both are settled', () => {
+  const daily = Array.from({ length: 101 }, (_, i) => range(i, i, i + 6));
+  const coverage = coverAll(daily, (day, at) => settled(day, at) && day < dayOf(2));
+  expect(coverage).toHaveLength(100);
+  expect(coverage[0]).toEqual(range(0, 1, 7));
+});
+
+test('of more than 100 neighbours those not settled become one with the earlier moment', () => {
+  const coverage = coverAll(
+    Array.from({ length: 101 }, (_, i) => range(i, i, i + 1)),
+    never,
+  );
+  expect(coverage).toHaveLength(100);
+  expect(coverage[0]).toEqual(range(0, 1, 1));
+});
+
+const someRange = fc
+  .tuple(fc.nat({ max: 60 }), fc.nat({ max: 15 }), fc.nat({ max: 90 }))
+  .map(([from, days, at]) => range(from, from + days, at));
+const someRanges = fc.array(someRange, { maxLength: 30 });
+const someRule = fc.constantFrom(settled, never, () => true);
+
+test('coverage is in order, without overlap, and holds the days that were read', () => {
+  fc.assert(
+    fc.property(someRanges, someRule, (ranges, rule) => {
+      const coverage = coverAll(ranges, rule);
+      const days = daysOf(coverage);
+      expect(days).toEqual([...new Set(daysOf(ranges))].toSorted());
+      expect(coverage.every(({ from, to }) => from <= to)).toBe(true);
+    }),
+  );
+});
+
+test('no day counts as read later than it was', () => {
+  fc.assert(
+    fc.property(someRanges, someRule, (ranges, rule) => {
+      const coverage = coverAll(ranges, rule);
+      for (const day of daysOf(coverage)) {
+        const last = ranges.findLast(({ from, to }) => from <= day && day <= to);
+        expect(coveredAt(coverage, day)).toBeLessThanOrEqual(last?.at ?? NaN);
+      }
+    }),
+  );
+});
+
+test('a day keeps the moment at which it was read unless an earlier one settles it too', () => {
+  fc.assert(
+    fc.property(someRanges, (ranges) => {
+      const coverage = coverAll(ranges, settled);
+      for (const day of daysOf(coverage)) {
+        const last = ranges.findLast(({ from, to }) => from <= day && day <= to)?.at ?? NaN;
+        const at = coveredAt(coverage, day) ?? NaN;
+        expect(at === last || settled(day, at)).toBe(true);
+      }
+    }),
+  );
+});
+
+test('windows that finish in any order give the same days, settled alike', () => {
+  const windows = fc.uniqueArray(fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: 90 })), {
+    selector: ([index]) => index,
+  });
+  const shuffled = windows.chain((list) =>
+    fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+  );
+  fc.assert(
+    fc.property(shuffled, (orders) => {
+      const [one, other] = orders.map((order) =>
+        coverAll(
+          order.map(([index, at]) => range(index * 3, index * 3 + 2, at)),
+          settled,
+        ),
+      );
+      const days = daysOf(one ?? []);
+      expect(daysOf(other ?? [])).toEqual(days);
+      const isSettled = (coverage: Coverage | undefined) => (day: Day) =>
+        settled(day, coveredAt(coverage ?? [], day) ?? NaN);
+      expect(days.map(isSettled(other))).toEqual(days.map(isSettled(one)));
+    }),
+  );
+});
+
+test('days read one after the other are never more than 100 ranges, whatever the moments', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat({ max: 400 }), { minLength: 100, maxLength: 250 }),
+      someRule,
+      (moments, rule) => {
+        const coverage = coverAll(
+          moments.map((at, i) => range(i, i, at)),
+          rule,
+        );
+        expect(coverage.length).toBeLessThanOrEqual(100);
+        expect(daysOf(coverage)).toEqual(moments.map((_, i) => dayOf(i)));
+      },
+    ),
+    { numRuns: 10 },
+  );
+});
+
+test('bounding makes no unsettled day settled', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 300 }), { minLength: 150, maxLength: 200 }), (moments) => {
+      const coverage = coverAll(
+        moments.map((at, i) => range(i, i, at)),
+        settled,
+      );
+      moments.forEach((at, i) => {
+        const kept = coveredAt(coverage, dayOf(i)) ?? NaN;
+        if (!settled(dayOf(i), momentOf(at))) expect(settled(dayOf(i), kept)).toBe(false);
+      });
+    }),
+    { numRuns: 10 },
+  );
+});

@@ -1,0 +1,178 @@
+import { expect, test } from '@jest/globals';
+import { merge } from '../../src/base/merge.ts';
+import { gate, listOf, seriesOf } from '../support/async.ts';
+import { settle } from '../support/manual-clock.ts';
+import { thrownBy } from '../support/thrown.ts';
+
+interface Watched {
+  readonly source: AsyncGenerator<string, void>;
+  readonly given: string[];
+  closed: boolean;
+}
+
+/** A source that tells what it has given and whether it was closed. */
+function watched(...values: string[]): Watched {
+  const given: string[] = [];
+  async function* values_(): AsyncGenerator<string, void> {
+    try {
+      for (const value of values) {
+        await Promise.resolve();
+        given.push(value);
+        yield value;
+      }
+    } finally {
+      result.closed = true;
+    }
+  }
+  const result: Watched = { source: values_(), given, closed: false };
+  return result;
+}
+
+async function* failing(why: Error, ...before: string[]): AsyncGenerator<string, void> {
+  yield* seriesOf(...before);
+  throw why;
+}
+
+test('every value of every source arrives once, each source in its own order', async () => {
+  const sources = ['a', 'b', 'c', 'd', 'e'].map((name) => seriesOf(`${name}1`, `${name}2`, `${name}3`));
+  const values = await listOf(merge(sources, 2));
+  expect(values.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e'].flatMap((n) => [`${n}1`, `${n}2`, `${n}3`]));
+  for (const name of ['a', 'b', 'c', 'd', 'e']) {
+    expect(values.filter((value) => value.startsWith(name))).toEqual([`${name}1`, `${name}2`, `${name}3`]);
+  }
+});
+
+test('no sources are no values, and sources without values are none either', async () => {
+  expect(await listOf(merge([], 3))).toEqual([]);
+  expect(await listOf(merge([seriesOf(), seriesOf(), seriesOf('a'), seriesOf()], 2))).toEqual(['a']);
+});
+
+test('with a limit of one the sources follow each other', async () => {
+  expect(await listOf(merge([seriesOf(1, 2), seriesOf(3), seriesOf(4, 5)], 1))).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('no more than the limit run, and one that ends makes room for the next', async () => {
+  let running = 0;
+  let most = 0;
+  async function* counted(): AsyncGenerator<number, void> {
+    running++;
+    most = Math.max(most, running);
+    yield* seriesOf(1, 2, 3);
+    running--;
+  }
+  expect(await listOf(merge([1, 2, 3, 4, 5, 6, 7].map(counted), 3))).toHaveLength(21);
+  expect(most).toBe(3);
+});
+
+test('a source is not even asked for before there is room for it', async () => {
+  let asked = 0;
+  function* sources(): Generator<AsyncIterable<string>> {
+    for (;;) {
+      asked++;
+      yield seriesOf('value');
+    }
+  }
+  const merged = merge(sources(), 2);
+  await merged.next();
+  expect(asked).toBe(2);
+  await merged.return();
+});
+
+test('a source is one value ahead of a consumer that is slow, and no more', async () => {
+  const sources = [watched('a1', 'a2', 'a3', 'a4'), watched('b1', 'b2', 'b3', 'b4')];
+  const merged = merge(
+    sources.map(({ source }) => source),
+    2,
+  );
+  await merged.next();
+  await settle();
+  expect(sources.map(({ given }) => given.length)).toEqual([2, 1]);
+  await merged.next();
+  await settle();
+  expect(sources.map(({ given }) => given.length)).toEqual([2, 2]);
+  await merged.return();
+});
+
+test('a fast source does not starve a slow one', async () => {
+  async function* endless(): AsyncGenerator<string, void> {
+    for (;;) yield* seriesOf('fast');
+  }
+  let until = 0;
+  for await (const value of merge([endless(), seriesOf('slow')], 2)) {
+    until++;
+    if (value === 'slow') break;
+  }
+  expect(until).toBeLessThan(5);
+});
+
+test('a source that is silent does not hold back the others', async () => {
+  const { opened, open } = gate();
+  async function* silent(): AsyncGenerator<string, void> {
+    await opened;
+    yield 'late';
+  }
+  const merged = merge([silent(), seriesOf('a', 'b')], 2);
+  const early = [await merged.next(), await merged.next()].map(({ value }) => value);
+  expect(early).toEqual(['a', 'b']);
+  open();
+  expect((await merged.next()).value).toBe('late');
+  expect((await merged.next()).done).toBe(true);
+});
+
+test('the first failure is thrown, closes the others, and no further source begins', async () => {
+  const other = watched('a1', 'a2', 'a3');
+  const next = watched('never');
+  const thrown = await thrownBy(() =>
+    listOf(merge([failing(new Error('broken')), other.source, next.source], 2)),
+  );
+  await settle();
+  expect(thrown.message).toBe('broken');
+  expect(other.closed).toBe(true);
+  expect(next.given).toEqual([]);
+});
+
+test('the values before a failure are delivered first', async () => {
+  const seen: string[] = [];
+  const thrown = await thrownBy(async () => {
+    for await (const value of merge([failing(new Error('broken'), 'a', 'b')], 3)) seen.push(value);
+  });
+  expect([seen, thrown.message]).toEqual([['a', 'b'], 'broken']);
+});
+
+test('of two failures the first is thrown and the second is lost without an unhandled rejection', async () => {
+  const thrown = await thrownBy(() =>
+    listOf(merge([failing(new Error('one')), failing(new Error('two'))], 2)),
+  );
+  await settle();
+  expect(thrown.message).toBe('one');
+});
+
+test('a consumer that stops closes every running source', async () => {
+  const sources = [watched('a1', 'a2', 'a3'), watched('b1', 'b2', 'b3')];
+  for await (const value of merge(
+    sources.map(({ source }) => source),
+    2,
+  )) {
+    if (value === 'b1') break;
+  }
+  await settle();
+  expect(sources.map(({ closed }) => closed)).toEqual([true, true]);
+});
+
+test('a consumer that stops does not wait for a source in the middle of a slow request', async () => {
+  const { opened, open } = gate();
+  const ended = gate();
+  async function* slow(): AsyncGenerator<string, void> {
+    try {
+      await opened;
+      yield 'too late';
+    } finally {
+      ended.open();
+    }
+  }
+  const merged = merge([seriesOf('a'), slow()], 2);
+  await merged.next();
+  expect(await merged.return()).toEqual({ value: undefined, done: true });
+  open();
+  await ended.opened;
+});

@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays, countDays, type Day } from '../../src/base/days.ts';
+import { windowsOf, type Window } from '../../src/base/windows.ts';
+
+const FIRST = '2026-01-01';
+
+function daysIn({ from, to }: Window): Day[] {
+  return Array.from({ length: countDays(from, to) }, (_, i) => addDays(from, i));
+}
+
+test('days are cut into windows of the size, the last one shorter', () => {
+  expect(windowsOf(FIRST, '2026-01-07', 3, () => true)).toEqual([
+    { from: '2026-01-01', to: '2026-01-03' },
+    { from: '2026-01-04', to: '2026-01-06' },
+    { from: '2026-01-07', to: '2026-01-07' },
+  ]);
+});
+
+test('a day that is not wanted parts two windows', () => {
+  expect(windowsOf(FIRST, '2026-01-05', 30, (day) => day !== '2026-01-03')).toEqual([
+    { from: '2026-01-01', to: '2026-01-02' },
+    { from: '2026-01-04', to: '2026-01-05' },
+  ]);
+});
+
+test('where the first day is behind the last there are no windows', () => {
+  expect(windowsOf('2026-01-02', FIRST, 3, () => true)).toEqual([]);
+  expect(windowsOf(FIRST, '2026-01-31', 3, () => false)).toEqual([]);
+});
+
+test('windows hold the wanted days in their order, each once, and as few windows as can be', () => {
+  const wish = fc.array(fc.boolean(), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(wish, fc.integer({ min: 1, max: 10 }), (wishes, size) => {
+      const days = wishes.map((_, i) => addDays(FIRST, i));
+      const wanted = days.filter((_, i) => wishes[i]);
+      const windows = windowsOf(FIRST, addDays(FIRST, wishes.length - 1), size, (day) =>
+        wanted.includes(day),
+      );
+      expect(windows.flatMap(daysIn)).toEqual(wanted);
+      expect(windows.every(({ from, to }) => countDays(from, to) <= size)).toBe(true);
+      const runs =
+        wishes
+          .map((is) => (is ? 'x' : ' '))
+          .join('')
+          .match(/x+/g) ?? [];
+      expect(windows).toHaveLength(runs.reduce((sum, run) => sum + Math.ceil(run.length / size), 0));
+    }),
+  );
+});

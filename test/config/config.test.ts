@@ -1,0 +1,172 @@
+import { expect, test } from '@jest/globals';
+import { parseConfig } from '../../src/config/config.ts';
+import { connectorErrorOf } from '../support/thrown.ts';
+
+/** Still the 30th on the Pacific coast. */
+const NOW = Date.UTC(2026, 0, 31, 7, 30);
+
+const account = { username: 'user', secret: 'topsecret', project_id: 12345 };
+const least = { credentials: account };
+
+async function faultOf(config: unknown): Promise<string> {
+  const { kind, message } = await connectorErrorOf(() => parseConfig(config, NOW));
+  expect(kind).toBe('config');
+  expect(message).toMatch(/^The configuration cannot be used: .*\.$/);
+  return message.slice('The configuration cannot be used: '.length, -1);
+}
+
+test('everything but the credentials has a default', () => {
+  expect(parseConfig(least, NOW)).toEqual({
+    credentials: account,
+    region: 'US',
+    project_timezone: 'US/Pacific',
+    start_date: '2025-01-30',
+    end_date: undefined,
+    attribution_window: 5,
+    export_lookback_window: 0,
+    select_properties_by_default: true,
+    date_window_size: 30,
+    page_size: 1000,
+    num_workers: 3,
+  });
+});
+
+test('every option is taken as it is given', () => {
+  const config = {
+    credentials: { option_title: 'Project Secret', api_secret: 'topsecret' },
+    region: 'IN',
+    project_timezone: 'Europe/Berlin',
+    start_date: '2026-01-01',
+    end_date: '2026-01-20',
+    attribution_window: 0,
+    export_lookback_window: 3600,
+    select_properties_by_default: false,
+    date_window_size: 1,
+    page_size: 10,
+    num_workers: 25,
+  };
+  expect(parseConfig(config, NOW)).toEqual(config);
+});
+
+test.each([
+  { option_title: 'Service Account', ...account },
+  { option_title: 'Project Secret', api_secret: 'topsecret' },
+  { api_secret: 'topsecret' },
+  { ...account, more: 'than is known' },
+])('the credentials %j are taken', (credentials) => {
+  expect(parseConfig({ credentials }, NOW).credentials).toEqual(credentials);
+});
+
+test('options that are not known are no reason to stop', () => {
+  expect(parseConfig({ ...least, later_option: true }, NOW)).toMatchObject({ later_option: true });
+});
+
+test('an option that the form sends as null was left empty', () => {
+  const config = { ...least, region: null, start_date: null, end_date: null, page_size: null };
+  expect(parseConfig(config, NOW)).toEqual(parseConfig(least, NOW));
+});
+
+test('a config is not changed by reading it', () => {
+  const config = structuredClone(least);
+  parseConfig(config, NOW);
+  expect(config).toEqual(least);
+});
+
+test.each([
+  ['', '2025-01-30', undefined],
+  ['2026-01-15', '2026-01-15', '2026-01-15'],
+  ['2026-01-15T00:00:00Z', '2026-01-15', '2026-01-15'],
+  ['2026-01-15T23:59:59Z', '2026-01-15', '2026-01-15'],
+])('the date %j begins with %s and ends with %s', (date, start, end) => {
+  const { start_date, end_date } = parseConfig({ ...least, start_date: date, end_date: date }, NOW);
+  expect([start_date, end_date]).toEqual([start, end]);
+});
+
+test('a year ago is counted from today in the zone of the project', () => {
+  const config = { ...least, project_timezone: 'Pacific/Kiritimati' };
+  expect(parseConfig(config, Date.UTC(2026, 0, 31, 10)).start_date).toBe('2025-02-01');
+});
+
+test('a read may begin and end with the same day, and may lie in the future', () => {
+  const config = { ...least, start_date: '2030-01-01', end_date: '2030-01-01' };
+  expect(parseConfig(config, NOW)).toMatchObject({ start_date: '2030-01-01', end_date: '2030-01-01' });
+});
+
+const FORM = 'write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
+
+test.each([
+  [{ start_date: '2026-02-30' }, 'start_date is "2026-02-30"; the calendar has no such day'],
+  [{ end_date: '2026-13-01T00:00:00Z' }, 'end_date is "2026-13-01T00:00:00Z"; the calendar has no such day'],
+  [{ start_date: '01.02.2026' }, `start_date is "01.02.2026"; ${FORM}`],
+  [{ start_date: '2026-01-31 10:00:00' }, `start_date is "2026-01-31 10:00:00"; ${FORM}`],
+  [{ end_date: '2026-01-31T10:00:00' }, `end_date is "2026-01-31T10:00:00"; ${FORM}`],
+  [{ end_date: 'today' }, `end_date is "today"; ${FORM}`],
+  [{ start_date: 20260101 }, 'start_date is 20260101; it must be of type string'],
+  [
+    { start_date: '2026-01-02', end_date: '2026-01-01' },
+    'end_date 2026-01-01 is before start_date 2026-01-02; choose a later end date or an earlier start date',
+  ],
+  [
+    { end_date: '2024-01-01' },
+    'end_date 2024-01-01 is before start_date 2025-01-30; choose a later end date or an earlier start date',
+  ],
+  [{ region: 'EMEA' }, 'region is "EMEA"; choose US, EU or IN'],
+  [{ region: 'eu' }, 'region is "eu"; choose US, EU or IN'],
+  [
+    { project_timezone: 'Pacific' },
+    'project_timezone is "Pacific"; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC',
+  ],
+  [{ project_timezone: '' }, 'project_timezone is empty'],
+  [{ attribution_window: -1 }, 'attribution_window is -1; it must be >= 0'],
+  [{ attribution_window: '5' }, 'attribution_window is "5"; it must be of type integer'],
+  [{ export_lookback_window: 1.5 }, 'export_lookback_window is 1.5; it must be of type integer'],
+  [
+    { select_properties_by_default: 'true' },
+    'select_properties_by_default is "true"; it must be of type boolean',
+  ],
+  [{ date_window_size: 0 }, 'date_window_size is 0; it must be >= 1'],
+  [{ page_size: 0 }, 'page_size is 0; it must be >= 1'],
+  [{ num_workers: 0 }, 'num_workers is 0; it must be >= 1'],
+  [{ num_workers: 26 }, 'num_workers is 26; it must be <= 25'],
+])('%j is refused: %s', async (options, fault) => {
+  expect(await faultOf({ ...least, ...options })).toBe(fault);
+});
+
+test.each([
+  [{}, 'credentials is missing'],
+  [{ credentials: null }, 'credentials is missing'],
+  [{ credentials: 7 }, 'credentials is 7; it must be of type object'],
+  [{ credentials: [] }, 'credentials is a list; it must be of type object'],
+  [
+    { credentials: {} },
+    'credentials.username is missing; credentials.secret is missing; credentials.project_id is missing',
+  ],
+  [{ credentials: { username: 'user', secret: 'topsecret' } }, 'credentials.project_id is missing'],
+  [
+    { credentials: { ...account, project_id: '12345' } },
+    'credentials.project_id is "12345"; it must be of type integer',
+  ],
+  [{ credentials: { ...account, project_id: 0 } }, 'credentials.project_id is 0; it must be >= 1'],
+  [{ credentials: { ...account, username: '' } }, 'credentials.username is empty'],
+  [{ credentials: { api_secret: '' } }, 'credentials.api_secret is empty'],
+  [
+    { credentials: { option_title: 'Something', api_secret: 'topsecret' } },
+    'credentials.option_title is "Something"; it must be "Project Secret"',
+  ],
+  [[], 'it is a list; it must be of type object'],
+  [null, 'it is null; it must be of type object'],
+  ['text', 'it is a text; it must be of type object'],
+])('the config %j is refused: %s', async (config, fault) => {
+  expect(await faultOf(config)).toBe(fault);
+});
+
+test('no fault shows a secret', async () => {
+  for (const credentials of [
+    { ...account, secret: 987654321 },
+    { ...account, secret: ['987654321'] },
+    { api_secret: 987654321 },
+    { api_secret: { is: '987654321' } },
+  ]) {
+    expect(await faultOf({ credentials })).not.toContain('9876');
+  }
+});

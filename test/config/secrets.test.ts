@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { secretsIn } from '../../src/config/secrets.ts';
+
+test('secrets are found wherever they stand, in old forms of the config too', () => {
+  const config = {
+    credentials: { username: 'user', secret: 'one', project_id: 12345 },
+    api_secret: 'two',
+    list: [{ password: 'three' }, [{ access_token: 'four' }]],
+    api_key: 'five',
+  };
+  expect(secretsIn(config).toSorted()).toEqual(['five', 'four', 'one', 'three', 'two']);
+});
+
+test('what is no secret is not taken for one', () => {
+  expect(
+    secretsIn({ region: 'US', credentials: { username: 'user', option_title: 'Project Secret' } }),
+  ).toEqual([]);
+});
+
+test('a config that cannot be used has no secrets, or those that can be found', () => {
+  for (const config of [null, undefined, 'text', 7, [], {}, { secret: 7 }, { secret: null }]) {
+    expect(secretsIn(config)).toEqual([]);
+  }
+  expect(secretsIn({ secret: { api_secret: 'deep' } })).toEqual(['deep']);
+});

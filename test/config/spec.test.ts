@@ -1,0 +1,9 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSpec } from '../../src/config/spec.ts';
+
+test('the specification is the file at the top of the repository', () => {
+  const file = readFileSync(join(import.meta.dirname, '..', '..', 'spec.json'), 'utf8');
+  expect(readSpec()).toEqual(JSON.parse(file));
+});

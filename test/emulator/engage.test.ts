@@ -1,0 +1,170 @@
+import { expect, test } from '@jest/globals';
+import { ask, jsonOf, pathOf, textOf } from './support/ask.ts';
+import { ENGAGE, engage, engageReply, everybody, idsOf, pageOf } from './support/engage.ts';
+import { startProject } from './support/project.ts';
+
+const SINCE = '2026-01-25T00:00:00';
+
+test('the first page opens a session and tells how many profiles there are', async () => {
+  const emulator = await startProject({ profiles: 2345 });
+  const page = await engage(emulator);
+  expect(page).toMatchObject({ page: 0, page_size: 1000, status: 'ok', total: 2345 });
+  expect(page.session_id).toMatch(/^\d{10}-[A-Z]{6}$/);
+  expect(page.results).toHaveLength(1000);
+  expect(Object.keys(page)).toEqual(['page', 'page_size', 'session_id', 'status', 'total', 'results']);
+});
+
+test('the pages of a session are all profiles, each once, and the page after the last is empty', async () => {
+  const emulator = await startProject({ profiles: 250, numericIdShare: 0 });
+  const all = await everybody(emulator, { page_size: 60 });
+  expect(new Set(idsOf(all)).size).toBe(250);
+  expect(all).toHaveLength(250);
+  const { session_id } = await engage(emulator, { page_size: 60 });
+  expect((await engage(emulator, { page_size: 60, page: 5, session_id })).results).toEqual([]);
+});
+
+test('what is told is what control calls the truth, byte by byte', async () => {
+  const emulator = await startProject({ profiles: 300, oddProfileShare: 0.5, numericIdShare: 0.3 });
+  const text = textOf(await engageReply(emulator));
+  expect(text.slice(text.indexOf('[') + 1, -2)).toBe([...emulator.control.profiles.visible()].join(','));
+});
+
+test('GET and POST, both paths, a form and a JSON body are the same', async () => {
+  const emulator = await startProject({ profiles: 20 });
+  const asked = { page_size: '5', where: 'defined(properties["$last_seen"])' };
+  const replies = await Promise.all([
+    ask(emulator, pathOf(ENGAGE, asked)),
+    ask(emulator, pathOf('/api/2.0/engage', asked)),
+    ask(emulator, '/api/2.0/engage', { method: 'POST', form: asked }),
+    ask(emulator, pathOf(ENGAGE, { page_size: 5 }), { method: 'POST', body: { where: asked.where } }),
+  ]);
+  const told = replies.map((reply) => ({ ...pageOf(reply), session_id: '' }));
+  expect(told).toEqual(Array<unknown>(4).fill(told[0]));
+});
+
+test('the same seed gives the same profiles', async () => {
+  const [one, same, other] = await Promise.all([1, 1, 2].map((seed) => startProject({ seed, profiles: 50 })));
+  const truth = (emulator = one) => [...(emulator?.control.profiles.visible() ?? [])];
+  expect(truth(same)).toEqual(truth());
+  expect(truth(other)).not.toEqual(truth());
+});
+
+test('where keeps those who were seen since, and leaves out those who never were', async () => {
+  const emulator = await startProject({ neverSeenShare: 0.2 });
+  const found = await everybody(emulator, { where: `properties["$last_seen"] >= "${SINCE}"` });
+  const expected = (await everybody(emulator)).filter(
+    ({ $properties: { $last_seen: seen } }) => typeof seen === 'string' && seen >= SINCE,
+  );
+  expect(found).toEqual(expected);
+  expect(found.length).toBeGreaterThan(100);
+  expect(found.length).toBeLessThan(800);
+});
+
+test.each(['not defined(properties["$last_seen"])', 'not properties["$last_seen"] >= ""'])(
+  'those who were never seen are found by %s',
+  async (where) => {
+    const emulator = await startProject({ neverSeenShare: 0.1 });
+    const found = await everybody(emulator, { where });
+    const unseen = (await everybody(emulator)).filter(({ $properties }) => !('$last_seen' in $properties));
+    expect(found).toEqual(unseen);
+    expect(found.length).toBeGreaterThan(50);
+  },
+);
+
+test('or joins two halves to the whole', async () => {
+  const emulator = await startProject();
+  const where = `properties["$last_seen"] < "${SINCE}" or properties["$last_seen"] >= "${SINCE}" or not defined(properties["$last_seen"])`;
+  expect((await engage(emulator, { where })).total).toBe(1000);
+});
+
+test('output_properties leaves out the rest, and keeps the digits of what it tells', async () => {
+  const emulator = await startProject({ oddProfileShare: 1, profiles: 30 });
+  const names = ['$last_seen', 'account id', 'amount'];
+  const text = textOf(await engageReply(emulator, { output_properties: JSON.stringify(names) }));
+  expect(text).toContain('"account id":9007199254740993123');
+  expect(text).toContain('"amount":1.0');
+  expect(text).not.toContain('$email');
+  for (const { $properties } of pageOf({ ...(await engageReply(emulator)), bytes: Buffer.from(text) })
+    .results) {
+    expect(names).toEqual(expect.arrayContaining(Object.keys($properties)));
+  }
+});
+
+test('distinct_id and distinct_ids find profiles, and nobody for an id that is not there', async () => {
+  const emulator = await startProject({ numericIdShare: 0.5, profiles: 40 });
+  const ids = [...emulator.control.profiles.visible()].map(
+    (text) => /"\$distinct_id":"?([^",]+)/.exec(text)?.[1] ?? '',
+  );
+  expect(ids.some((id) => id.startsWith('900719925474'))).toBe(true);
+  for (const id of ids) expect((await engage(emulator, { distinct_id: id })).total).toBe(1);
+  const some = ids.slice(3, 9);
+  const found = textOf(
+    await engageReply(emulator, { distinct_ids: JSON.stringify([...some, 'nobody', some[0]]) }),
+  );
+  expect([...found.matchAll(/"\$distinct_id":"?([^",]+)/g)].map((match) => match[1])).toEqual(some);
+  expect((await engage(emulator, { distinct_id: 'nobody' })).results).toEqual([]);
+}, 20_000);
+
+test('an id can be a number, and one beyond what JavaScript can hold', async () => {
+  const emulator = await startProject({ numericIdShare: 1, profiles: 20 });
+  const text = textOf(await engageReply(emulator));
+  expect(text).toMatch(/"\$distinct_id":1000000\d\d,/);
+  expect(text).toMatch(/"\$distinct_id":900719925474\d{7},/);
+  expect(text).not.toContain('"$distinct_id":"');
+});
+
+test('profiles hold every type of JSON, and names that differ by their case only', async () => {
+  const emulator = await startProject({ oddProfileShare: 1, profiles: 100, profileProperties: 16 });
+  const text = textOf(await engageReply(emulator));
+  for (const part of ['"userName":"Ada","username":"ada"', '"city":"Lyon', ':null', ':true', ':[', ':{']) {
+    expect(text).toContain(part);
+  }
+});
+
+test('$last_seen follows the clock, each profile in its own time', async () => {
+  const emulator = await startProject({ profiles: 300 });
+  const seen = async () =>
+    new Map((await everybody(emulator)).map((one) => [one.$distinct_id, one.$properties['$last_seen']]));
+  const before = await seen();
+  emulator.control.clock.advance(3 * 86_400_000);
+  const after = await seen();
+  const moved = [...after].filter(([id, time]) => time !== before.get(id));
+  expect(moved.length).toBeGreaterThan(50);
+  expect(moved.length).toBeLessThan(250);
+  for (const [, time] of moved) expect(String(time) > '2026-01-31T12:00:00').toBe(true);
+});
+
+test.each([
+  [{ page: 1 }, 'session_id is required when page is above 0'],
+  [{ page: -1 }, 'page must be a whole number'],
+  [{ page_size: 0 }, 'page_size must be a positive integer'],
+  [{ where: 'properties["a"' }, 'invalid where: it ends too early'],
+  [{ filter_by_cohort: '5' }, 'filter_by_cohort must be an object such as {"id":12345}'],
+  [{ filter_by_cohort: '{"id":' }, 'filter_by_cohort must be JSON'],
+  [{ filter_by_cohort: '{"id":7}' }, 'cohort 7 does not exist'],
+  [{ include_all_users: 'yes' }, 'include_all_users must be true or false'],
+  [{ data_group_id: 5 }, 'unknown data_group_id: 5'],
+  [{ distinct_ids: 'user-1' }, 'distinct_ids must be a JSON array of strings'],
+  [{ pagesize: 5 }, 'unknown parameter: pagesize'],
+])('%j is refused with 400', async (form, error) => {
+  const reply = await engageReply(await startProject({ profiles: 5 }), form);
+  expect(reply.status).toBe(400);
+  expect(jsonOf(reply)).toEqual({ error, status: 'error' });
+});
+
+test('as_of_timestamp is accepted', async () => {
+  const emulator = await startProject({ profiles: 5 });
+  expect((await engage(emulator, { as_of_timestamp: 1_769_860_800 })).total).toBe(5);
+});
+
+test('a project without profiles answers an empty page', async () => {
+  const emulator = await startProject({ profiles: 0 });
+  expect(await engage(emulator)).toMatchObject({ total: 0, results: [] });
+});
+
+test('half a million profiles are there at once', async () => {
+  const emulator = await startProject({ profiles: 500_000 });
+  const { session_id, total } = await engage(emulator, { page_size: 10 });
+  const last = await engage(emulator, { page_size: 10, page: 49_999, session_id });
+  expect([total, last.results.length]).toEqual([500_000, 10]);
+});

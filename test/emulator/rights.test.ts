@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { DEFAULT_SERVICE_ACCOUNT } from '../../emulator/options.ts';
+import { ACCOUNT, ask, exportPath, jsonOf } from './support/ask.ts';
+import { startProject } from './support/project.ts';
+
+const COHORTS = '/api/query/cohorts/list?project_id=876089';
+
+test('an endpoint that the plan does not include answers 402, the others go on', async () => {
+  const emulator = await startProject({ notInPlan: ['engage', 'export'] });
+  const reply = await ask(emulator, '/api/query/engage', { method: 'POST' });
+  expect([reply.status, jsonOf(reply)]).toEqual([
+    402,
+    { error: 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing', status: 'error' },
+  ]);
+  expect((await ask(emulator, exportPath('2026-01-10'))).status).toBe(402);
+  expect((await ask(emulator, '/api/query/engage/properties')).status).toBe(200);
+});
+
+test('data that the account may not read is answered 403, and costs nothing', async () => {
+  const emulator = await startProject({ notPermitted: ['funnels/list'] });
+  const reply = await ask(emulator, '/api/2.0/funnels/list');
+  expect(reply.status).toBe(403);
+  expect(jsonOf(reply)).toEqual({ error: expect.stringContaining('permission'), status: 'error' });
+  expect(emulator.control.requests.list()).toMatchObject([{ status: 403, counted: false }]);
+});
+
+test('a service account ends when it is said to', async () => {
+  const serviceAccount = { ...DEFAULT_SERVICE_ACCOUNT, ends: '2026-01-31T13:00:00Z' };
+  const emulator = await startProject({ serviceAccount });
+  expect((await ask(emulator, COHORTS, ACCOUNT)).status).toBe(200);
+  emulator.control.clock.advance(3_600_000);
+  expect((await ask(emulator, COHORTS, ACCOUNT)).status).toBe(401);
+});
+
+test('wrong credentials can be answered as some routes do', async () => {
+  const emulator = await startProject({ wrongCredentials: 400 });
+  const reply = await ask(emulator, COHORTS, { user: 'nobody' });
+  expect([reply.status, jsonOf(reply)]).toEqual([
+    400,
+    { error: 'Unable to authenticate request', status: 'error' },
+  ]);
+});
+
+test('the project secret may come without its colon, and in letters for URLs', async () => {
+  const emulator = await startProject({ projectSecret: 'öÿ?>~ÿ' });
+  for (const encoding of ['base64', 'base64url'] as const) {
+    const headers = { Authorization: `Basic ${Buffer.from('öÿ?>~ÿ').toString(encoding)}` };
+    expect((await ask(emulator, COHORTS, { anonymous: true, headers })).status).toBe(200);
+  }
+});
+
+test('a plan keeps so many days of history', async () => {
+  const emulator = await startProject({ historyDays: 10 });
+  expect((await ask(emulator, exportPath('2026-01-21'))).status).toBe(200);
+  const reply = await ask(emulator, exportPath('2026-01-20', '2026-01-31'));
+  expect(reply.status).toBe(400);
+  expect(jsonOf(reply)).toEqual({
+    error: 'from_date is too old: your plan gives access to the last 10 days of data',
+    status: 'error',
+  });
+});

@@ -1,0 +1,146 @@
+import { expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { Mixpanel } from '../../src/mixpanel/client.ts';
+import { ExportCutShort } from '../../src/mixpanel/export-events.ts';
+import { listOf } from '../support/async.ts';
+import { breaksOffAfter, says, startServerThatGives, type Answer } from '../support/http-server.ts';
+import { ManualClock, quickClock, settle } from '../support/manual-clock.ts';
+import { connectorErrorOf } from '../support/thrown.ts';
+
+interface Bench {
+  readonly mixpanel: Mixpanel;
+  readonly asked: Awaited<ReturnType<typeof startServerThatGives>>['asked'];
+  readonly logs: string[];
+}
+
+async function benchOf(
+  answers: readonly Answer[],
+  clock = quickClock(),
+  parallelQueries = 3,
+): Promise<Bench> {
+  const { url, asked } = await startServerThatGives(...answers);
+  const logs: string[] = [];
+  const mixpanel = new Mixpanel({
+    region: 'US',
+    baseUrl: url,
+    credentials: { apiSecret: 'topsecret' },
+    parallelQueries,
+    userAgent: 'test',
+    patienceMs: Infinity,
+    clock,
+    random: () => 0,
+    log: (message) => logs.push(message),
+  });
+  return { mixpanel, asked, logs };
+}
+
+const COHORT = '{"id":1000,"created":"2019-03-19 23:49:51","name":"One"}';
+const LINE = '{"event":"a","properties":{"time":1}}\n';
+
+test('the events of some days are lines as Mixpanel sent them, dated by its answer', async () => {
+  const { mixpanel, asked } = await benchOf([
+    says(200, gzipSync(LINE + LINE), { 'Content-Encoding': 'gzip', Date: 'Sat, 31 Jan 2026 10:00:00 GMT' }),
+  ]);
+  const { at, blocks } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-30' });
+  expect(Buffer.concat(await listOf(blocks)).toString()).toBe(LINE + LINE);
+  expect(at).toBe(Date.UTC(2026, 0, 31, 10));
+  expect(asked).toMatchObject([
+    { method: 'GET', path: '/api/2.0/export', params: { from_date: '2026-01-01', to_date: '2026-01-30' } },
+  ]);
+});
+
+test('an export that ends early is an error, and is not asked for again', async () => {
+  const { mixpanel, asked } = await benchOf([breaksOffAfter(LINE)]);
+  const { blocks } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
+  expect(await connectorErrorOf(() => listOf(blocks))).toBeInstanceOf(ExportCutShort);
+  expect(asked).toHaveLength(1);
+});
+
+test('names of properties are asked for by the thousands and come in the order of Mixpanel', async () => {
+  const { mixpanel, asked } = await benchOf([says(200, '{"b":{"count":9},"$a":{"count":5},"":{"count":1}}')]);
+  expect(await mixpanel.eventPropertyNames()).toEqual(['b', '$a', '']);
+  expect(asked).toMatchObject([
+    { method: 'GET', path: '/api/query/events/properties/top', params: { limit: '10000' } },
+  ]);
+});
+
+test('cohorts are listed', async () => {
+  const { mixpanel, asked } = await benchOf([says(200, `[${COHORT}]`)]);
+  expect(await mixpanel.cohorts()).toEqual([JSON.parse(COHORT)]);
+  expect(asked).toMatchObject([{ method: 'POST', path: '/api/query/cohorts/list' }]);
+});
+
+test('an answer that breaks off is asked for again', async () => {
+  const { mixpanel, asked } = await benchOf([
+    breaksOffAfter('['),
+    breaksOffAfter('[{'),
+    says(200, `[${COHORT}]`),
+  ]);
+  expect(await mixpanel.cohorts()).toHaveLength(1);
+  expect(asked).toHaveLength(3);
+});
+
+test('an answer that breaks off three times is an error', async () => {
+  const { mixpanel, asked } = await benchOf([breaksOffAfter('[')]);
+  const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts());
+  expect(kind).toBe('transient');
+  expect(message).toBe("Mixpanel's answer to /api/query/cohorts/list broke off (aborted).");
+  expect(asked).toHaveLength(3);
+});
+
+test.each([
+  ['<html>Maintenance</html>', 'is not JSON but "<html>Maintenance</html>".'],
+  ['', 'is not JSON but "".'],
+  ['{"error":"odd"}', 'is not a list of cohorts.'],
+  ['[{"id":"x"}]', 'is not a list of cohorts.'],
+])('the answer %j is no list of cohorts', async (body, sentence) => {
+  const { mixpanel } = await benchOf([says(200, body)]);
+  const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts());
+  expect([kind, message]).toEqual(['transient', `Mixpanel's answer to /api/query/cohorts/list ${sentence}`]);
+});
+
+test.each(['[]', '"text"', 'null'])('the answer %s holds no names of properties', async (body) => {
+  const { mixpanel } = await benchOf([says(200, body)]);
+  const { message } = await connectorErrorOf(() => mixpanel.eventPropertyNames());
+  expect(message).toBe(
+    "Mixpanel's answer to /api/query/events/properties/top is not an object of properties.",
+  );
+});
+
+test('of a long answer that is no JSON only the beginning is shown', async () => {
+  const { mixpanel } = await benchOf([says(200, 'x'.repeat(10_000))]);
+  expect((await connectorErrorOf(() => mixpanel.cohorts())).message.length).toBeLessThan(250);
+});
+
+test('what was spent is counted by family', async () => {
+  const { mixpanel } = await benchOf([says(500), says(200, '[]'), says(200, '{}'), says(200)]);
+  await mixpanel.cohorts();
+  await mixpanel.eventPropertyNames();
+  await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' })).blocks);
+  expect(mixpanel.spent).toEqual({ query: 3, export: 1, app: 0 });
+});
+
+test('a family that has to rest says so, and another does not rest with it', async () => {
+  const clock = new ManualClock(Date.UTC(2026, 0, 31, 12));
+  const { mixpanel, logs } = await benchOf([says(429, '', { 'Retry-After': '60' }), says(200, '[]')], clock);
+  const cohorts = mixpanel.cohorts();
+  while (clock.asleep === 0) await settle();
+  expect(logs).toEqual([
+    'the query API rests until 2026-01-31T12:01:01.000Z: Mixpanel says that its rate limit is reached',
+  ]);
+  await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
+  await clock.advance(61_000);
+  expect(await cohorts).toEqual([]);
+});
+
+test.each([
+  [1, 1],
+  [3, 3],
+  [25, 5],
+])('with %d parallel queries wished for, %d run at the same time', async (wished, running) => {
+  const { mixpanel, asked } = await benchOf([() => undefined], quickClock(), wished);
+  const all = Array.from({ length: 7 }, () => mixpanel.cohorts().catch(() => undefined));
+  while (asked.length < running) await settle();
+  for (let turn = 0; turn < 20; turn++) await settle();
+  expect([asked.length, all.length]).toEqual([running, 7]);
+});

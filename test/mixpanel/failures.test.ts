@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import { ConnectorError } from '../../src/base/errors.ts';
+import { FAILURES, failureOf, MixpanelError } from '../../src/mixpanel/failures.ts';
+
+const QUOTA =
+  '{"request":"/api/2.0/funnels?from_date=2026-01-01","error":"Query rate limit exceeded for project_id: 876089. 1/5 queries running concurrently and 61/60 queries running in the last hour."}';
+
+test.each([
+  [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated', 'config', 'fail'],
+  [400, '{"error":"to_date cannot be later than today"}', 'later-than-today', 'config', 'fail'],
+  [400, 'to_date cannot be later than today', 'later-than-today', 'config', 'fail'],
+  [402, '{"error":"Your plan allows 90 days of data"}', 'history-limit', 'config', 'fail'],
+  [403, '{"error":"beyond the history of your plan"}', 'history-limit', 'config', 'fail'],
+  [400, '{"error":"Timeout Error"}', 'too-heavy', 'transient', 'fail'],
+  [400, 'the query timed out', 'too-heavy', 'transient', 'fail'],
+  [401, '{"error":"Invalid credentials","status":"error"}', 'wrong-credentials', 'config', 'fail'],
+  [401, '<html><body>Unauthorized</body></html>', 'wrong-credentials', 'config', 'fail'],
+  [402, '{"error":"Your plan does not allow API calls.","status":"error"}', 'plan', 'config', 'fail'],
+  [403, '{"error":"no permission","status":"error"}', 'forbidden', 'config', 'fail'],
+  [404, '<html>Not found</html>', 'not-found', 'config', 'fail'],
+  [429, QUOTA, 'quota', 'transient', 'wait'],
+  [429, '', 'quota', 'transient', 'wait'],
+  [408, '', 'server-error', 'transient', 'retry'],
+  [500, '{"error":"internal"}', 'server-error', 'transient', 'retry'],
+  [502, '<html>Bad gateway</html>', 'server-error', 'transient', 'retry'],
+  [503, '', 'server-error', 'transient', 'retry'],
+  [504, 'upstream request timeout', 'server-error', 'transient', 'retry'],
+  [302, '', 'redirect', 'config', 'fail'],
+  [0, 'ECONNRESET: socket hang up', 'no-answer', 'transient', 'retry'],
+  [0, 'ETIMEDOUT: connect', 'no-answer', 'transient', 'retry'],
+  [0, 'ENOTFOUND: getaddrinfo', 'no-answer', 'transient', 'retry'],
+  [0, 'SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in chain', 'untrusted', 'config', 'fail'],
+  [0, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify', 'untrusted', 'config', 'fail'],
+  [0, 'CERT_HAS_EXPIRED: certificate has expired', 'untrusted', 'config', 'fail'],
+  [400, '{"error":"unknown parameter"}', 'unknown', 'system', 'fail'],
+  [418, 'teapot', 'unknown', 'system', 'fail'],
+])('%d with %j is %s: %s, %s', (status, body, name, kind, act) => {
+  expect(failureOf(status, body)).toMatchObject({ name, kind, act });
+});
+
+test('every row has a name of its own and a whole sentence for the user', () => {
+  expect(new Set(FAILURES.map(({ name }) => name)).size).toBe(FAILURES.length);
+  for (const { say } of FAILURES) expect(say).toMatch(/^[A-Z].*\.$/);
+});
+
+test('an error says what to do, names endpoint and status, and keeps the body for the log', () => {
+  const cause = new Error('x');
+  const seen = {
+    status: 402,
+    endpoint: 'GET /api/2.0/export answered 402',
+    body: ' {\n "error": "Your plan"\n}\n',
+  };
+  const error = new MixpanelError('plan', seen, cause);
+  expect(error).toBeInstanceOf(ConnectorError);
+  expect(error).toMatchObject({
+    kind: 'config',
+    failure: 'plan',
+    status: 402,
+    message:
+      'The Mixpanel plan of this project does not include this data. Leave the stream out, or upgrade the plan. (GET /api/2.0/export answered 402.)',
+    detail: 'GET /api/2.0/export answered 402 { "error": "Your plan" }',
+  });
+  expect(error.cause).toBe(cause);
+});
+
+test('an error without a body has the endpoint alone as its detail', () => {
+  const error = new MixpanelError('no-answer', { status: 0, endpoint: 'GET /x got no answer', body: '' });
+  expect(error.detail).toBe('GET /x got no answer');
+});

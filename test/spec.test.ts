@@ -1,0 +1,202 @@
+import { expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { isObject } from '../src/base/validate.ts';
+import { readSpec } from '../src/config/spec.ts';
+
+/** The options of Airbyte's own source, whose configs are pasted here, with their types and defaults. */
+const OFFICIAL: Record<string, { type: string; default?: unknown }> = {
+  credentials: { type: 'object' },
+  attribution_window: { type: 'integer', default: 5 },
+  project_timezone: { type: 'string', default: 'US/Pacific' },
+  select_properties_by_default: { type: 'boolean', default: true },
+  start_date: { type: 'string' },
+  end_date: { type: 'string' },
+  region: { type: 'string', default: 'US' },
+  date_window_size: { type: 'integer', default: 30 },
+  page_size: { type: 'integer', default: 1000 },
+  export_lookback_window: { type: 'integer', default: 0 },
+  num_workers: { type: 'integer', default: 3 },
+};
+
+const OFFICIAL_CREDENTIALS: Record<string, { types: Record<string, string>; required: string[] }> = {
+  'Service Account': {
+    types: { option_title: 'string', username: 'string', secret: 'string', project_id: 'integer' },
+    required: ['username', 'secret', 'project_id'],
+  },
+  'Project Secret': {
+    types: { option_title: 'string', api_secret: 'string' },
+    required: ['api_secret'],
+  },
+};
+
+const spec = readSpec();
+const form = objectIn(spec, 'connectionSpecification');
+const options = objectIn(form, 'properties');
+
+function objectIn(value: Record<string, unknown>, field: string): Record<string, unknown> {
+  const found = value[field];
+  if (!isObject(found)) throw new Error(`${field} is no object`);
+  return found;
+}
+
+function objectsIn(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function listIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Every schema in a schema, with its path: itself, its properties, its branches, its items. */
+function schemasOf(schema: Record<string, unknown>, path: string): [string, Record<string, unknown>][] {
+  const properties = isObject(schema['properties']) ? Object.entries(schema['properties']) : [];
+  const branches = objectsIn(schema['oneOf']).map((branch, i): [string, unknown] => [`oneOf[${i}]`, branch]);
+  const items: [string, unknown][] = 'items' in schema ? [['items', schema['items']]] : [];
+  return [
+    [path, schema],
+    ...[...properties, ...branches, ...items].flatMap(([name, below]) =>
+      isObject(below) ? schemasOf(below, `${path}.${name}`) : [],
+    ),
+  ];
+}
+
+/** The fields of the form that a user fills in. */
+const fields = schemasOf(form, 'form').filter(
+  ([path, schema]) => path !== 'form' && !path.endsWith(']') && !('const' in schema),
+);
+
+test('the specification has a page of documentation and no modes of its own for destinations', () => {
+  expect(String(spec['documentationUrl'])).toMatch(/^https:\/\//);
+  expect(spec['supported_destination_sync_modes']).toEqual([]);
+});
+
+test('the form is a valid JSON Schema of an object', () => {
+  expect(new Ajv({ strict: false, validateFormats: false }).validateSchema(form)).toBe(true);
+  expect(form['type']).toBe('object');
+  expect(form['$schema']).toBe('http://json-schema.org/draft-07/schema#');
+});
+
+test.each(fields)('%s has a title, a full sentence and a place of its own', (_path, schema) => {
+  expect(schema['title']).toMatch(/^[A-Z]/);
+  expect(schema['description']).toMatch(/^[A-Z].*\.$/);
+  expect(schema['order']).toEqual(expect.any(Number));
+});
+
+test('no two fields beside each other have the same place', () => {
+  for (const [, schema] of schemasOf(form, 'form')) {
+    const properties = isObject(schema['properties'])
+      ? Object.values(schema['properties']).filter(isObject)
+      : [];
+    const places = properties.map(({ order }) => order);
+    expect(new Set(places).size).toBe(places.length);
+  }
+});
+
+test('a field whose name speaks of a secret is one', () => {
+  const named = fields.filter(([path]) => /(secret|password|token|api_key)$/.test(path));
+  expect(named.map(([path]) => path)).toEqual([
+    'form.credentials.oneOf[0].secret',
+    'form.credentials.oneOf[1].api_secret',
+  ]);
+  for (const [, schema] of named) expect(schema['airbyte_secret']).toBe(true);
+});
+
+test('the form uses no keyword that the platform does not know', () => {
+  const refused = [
+    '$ref',
+    'allOf',
+    'anyOf',
+    'not',
+    'if',
+    'then',
+    'else',
+    'patternProperties',
+    'dependencies',
+  ];
+  for (const [path, schema] of schemasOf(form, 'form')) {
+    expect([path, refused.filter((keyword) => keyword in schema)]).toEqual([path, []]);
+    expect([undefined, true]).toContain(schema['additionalProperties']);
+  }
+});
+
+test('a type is a single one, and an object is never empty', () => {
+  for (const [path, { type, oneOf, properties }] of schemasOf(form, 'form')) {
+    expect([path, typeof type]).toEqual([path, 'string']);
+    if (type === 'object') expect(objectsIn(oneOf).length > 0 || isObject(properties)).toBe(true);
+  }
+});
+
+test('the branches of a choice are told apart by one constant', () => {
+  for (const [, schema] of schemasOf(form, 'form').filter(([, { oneOf }]) => oneOf !== undefined)) {
+    expect(schema['type']).toBe('object');
+    const branches = objectsIn(schema['oneOf']);
+    const constants = branches.map((branch) => {
+      expect(branch['type']).toBe('object');
+      expect(branch['title']).toEqual(expect.any(String));
+      return Object.entries(objectIn(branch, 'properties')).filter(
+        ([, field]) => isObject(field) && 'const' in field,
+      );
+    });
+    expect(new Set(constants.map((found) => found.map(([name]) => name).join())).size).toBe(1);
+    const values = constants.map(([first]) => (isObject(first?.[1]) ? first[1] : {}));
+    expect(new Set(values.map((field) => field['const'])).size).toBe(branches.length);
+    for (const field of values) expect('default' in field || 'enum' in field).toBe(false);
+  }
+});
+
+test('dates are told by format and pattern, and empty ones fit', () => {
+  for (const name of ['start_date', 'end_date']) {
+    const field = objectIn(options, name);
+    expect(field['format']).toBe('date-time');
+    const pattern = new RegExp(String(field['pattern']));
+    for (const date of ['', '2026-01-31', '2026-01-31T10:00:00Z']) expect(date).toMatch(pattern);
+    for (const date of ['soon', '2026-1-1', '2026-01-31T10:00:00', '2026-01-31T10:00:00+01:00']) {
+      expect(date).not.toMatch(pattern);
+    }
+  }
+});
+
+test('a default and every example fit their own field', () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  for (const [path, schema] of fields) {
+    const values = [...listIn(schema['examples']), ...('default' in schema ? [schema['default']] : [])];
+    for (const value of values)
+      expect([path, value, ajv.validate(schema, value)]).toEqual([path, value, true]);
+  }
+});
+
+test.each(Object.entries(OFFICIAL))(
+  "the option %s of Airbyte's own source is here, with its type",
+  (name, official) => {
+    const { type, default: standard } = objectIn(options, name);
+    expect({ type, default: standard }).toEqual({ default: undefined, ...official });
+  },
+);
+
+test("the regions of Airbyte's own source are among ours", () => {
+  expect(objectIn(options, 'region')['enum']).toEqual(expect.arrayContaining(['US', 'EU']));
+});
+
+test("the bounds of Airbyte's own source are ours", () => {
+  expect(objectIn(options, 'date_window_size')['minimum']).toBe(1);
+  expect(objectIn(options, 'page_size')['minimum']).toBe(1);
+  expect(objectIn(options, 'export_lookback_window')['minimum']).toBe(0);
+  expect(objectIn(options, 'num_workers')).toMatchObject({ minimum: 1, maximum: 25 });
+});
+
+test.each(Object.entries(OFFICIAL_CREDENTIALS))(
+  "the credentials %s of Airbyte's own source are here",
+  (title, { types, required }) => {
+    const branch =
+      objectsIn(objectIn(options, 'credentials')['oneOf']).find((each) => each['title'] === title) ?? {};
+    const properties = objectIn(branch, 'properties');
+    const found = Object.keys(types).map((name) => [name, objectIn(properties, name)['type']]);
+    expect(Object.fromEntries(found)).toEqual(types);
+    expect(branch['required']).toEqual(required);
+    expect(objectIn(properties, 'option_title')['const']).toBe(title);
+  },
+);
+
+test('nothing but the credentials is required', () => {
+  expect(form['required']).toEqual(['credentials']);
+});

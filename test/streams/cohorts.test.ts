@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { cohorts } from '../../src/streams/cohorts.ts';
+import { says, startServer, type TestServer } from '../support/http-server.ts';
+import { contextFor, readStream } from '../support/stream-bench.ts';
+import { connectorErrorOf } from '../support/thrown.ts';
+
+function cohort(id: number, created: string): Record<string, unknown> {
+  return { id, created, name: `Cohort ${id}`, count: 150, is_visible: 1, project_id: 1, data_group_id: null };
+}
+
+const OLD = cohort(1, '2019-03-19 23:49:51');
+const LAST = cohort(2, '2026-01-30 10:00:00');
+const NEW = cohort(3, '2026-01-30 12:00:00');
+
+function startWith(...list: unknown[]): Promise<TestServer> {
+  return startServer(says(200, JSON.stringify(list)));
+}
+
+test('the first read gives all cohorts as they came, also those from before the start date', async () => {
+  const server = await startWith(NEW, OLD, LAST);
+  const { records, state, labels } = await readStream(cohorts, contextFor(server));
+  expect(records).toEqual([NEW, OLD, LAST]);
+  expect([state, labels]).toEqual([{ created: '2026-01-30 12:00:00' }, ['all cohorts']]);
+});
+
+test('later reads give the new cohorts and those made in the day before', async () => {
+  const server = await startWith(OLD, LAST, NEW);
+  const { records, state } = await readStream(cohorts, contextFor(server), {
+    created: '2026-01-31 11:00:00',
+  });
+  expect(records).toEqual([NEW]);
+  expect(state).toEqual({ created: '2026-01-31 11:00:00' });
+});
+
+test('a cohort that does not say when it was made is always given', async () => {
+  const odd = cohort(4, 'long ago');
+  const server = await startWith(odd, OLD);
+  const { records, state } = await readStream(cohorts, contextFor(server), {
+    created: '2026-01-30 12:00:00',
+  });
+  expect(records).toEqual([odd]);
+  expect(state).toEqual({ created: '2026-01-30 12:00:00' });
+});
+
+test('a state far in the future leaves nothing to give and stays as it is', async () => {
+  const server = await startWith(OLD, NEW);
+  const { records, state } = await readStream(cohorts, contextFor(server), {
+    created: '2226-01-01T00:00:00Z',
+  });
+  expect([records, state]).toEqual([[], { created: '2226-01-01T00:00:00Z' }]);
+});
+
+test('a project without cohorts has neither records nor a state', async () => {
+  const { records, state } = await readStream(cohorts, contextFor(await startWith()));
+  expect([records, state]).toEqual([[], {}]);
+});
+
+test('a read costs one request', async () => {
+  const server = await startWith(OLD);
+  await readStream(cohorts, contextFor(server));
+  expect(server.asked).toHaveLength(1);
+});
+
+test('a state that names no moment is refused', async () => {
+  const server = await startWith(OLD);
+  const { kind } = await connectorErrorOf(() => readStream(cohorts, contextFor(server), { created: 'soon' }));
+  expect(kind).toBe('config');
+});

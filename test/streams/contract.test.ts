@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { describe } from '../../src/airbyte/catalog.ts';
+import { isObject } from '../../src/base/validate.ts';
+import { streams } from '../../src/streams/index.ts';
+import { startServer, type TestServer } from '../support/http-server.ts';
+import { contextFor } from '../support/stream-bench.ts';
+
+/** A project that has no names of properties, reports or anything else. */
+function startEmptyProject(): Promise<TestServer> {
+  return startServer((response, { path }) => {
+    const isList = path.endsWith('/list') || path.endsWith('/names');
+    response.writeHead(200).end(isList ? '[]' : '{"results":{},"status":"ok"}');
+  });
+}
+
+const named = streams.map((stream) => [stream.name, stream] as const);
+
+test('no two streams have the same name', () => {
+  expect(new Set(streams.map(({ name }) => name)).size).toBe(streams.length);
+});
+
+test.each(named)('%s declares the columns of its key and its cursor', async (_name, stream) => {
+  const columns = Object.keys(await stream.schema(contextFor(await startEmptyProject())));
+  expect(columns).toEqual(expect.arrayContaining([...stream.primaryKey]));
+  if (stream.cursorField !== undefined) expect(columns).toContain(stream.cursorField);
+});
+
+test.each(named)('%s is described as the platform wants it', async (_name, stream) => {
+  const { json_schema, source_defined_cursor, is_resumable } = await describe(
+    stream,
+    contextFor(await startEmptyProject()),
+  );
+  expect(new Ajv({ strict: false, validateFormats: false }).validateSchema(json_schema)).toBe(true);
+  const text = JSON.stringify(json_schema);
+  for (const refused of ['"$ref"', '"allOf"', '"not"', '"additionalProperties":false']) {
+    expect(text).not.toContain(refused);
+  }
+  if (is_resumable) expect(source_defined_cursor).toBe(true);
+});
+
+test.each(named)('every column of %s may be null', async (_name, stream) => {
+  const schemas = Object.entries(await stream.schema(contextFor(await startEmptyProject())));
+  for (const [column, schema] of schemas) {
+    const types = isObject(schema) ? schema['type'] : undefined;
+    expect([column, types]).toEqual([column, expect.arrayContaining(['null'])]);
+  }
+});
+
+test.each(named)('two discoveries of %s agree', async (_name, stream) => {
+  const context = contextFor(await startEmptyProject());
+  const [one, other] = [await stream.schema(context), await stream.schema(context)];
+  expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+});

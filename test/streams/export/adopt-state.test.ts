@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import type { ReadOptions } from '../../../src/streams/context.ts';
+import { adoptTimeState } from '../../../src/streams/export/adopt-state.ts';
+import { contextFor } from '../../support/stream-bench.ts';
+
+const DAY_MS = 86_400_000;
+const TIME = '2026-01-21T23:58:10Z';
+
+function adopt(state: Record<string, unknown>, options: Partial<ReadOptions> = {}) {
+  return adoptTimeState(state, contextFor({ url: 'http://127.0.0.1:1' }, options));
+}
+
+test('without a lookback the days before that of the latest event were read', () => {
+  expect(adopt({ time: TIME })).toEqual([{ from: '2026-01-01', to: '2026-01-20', at: Date.parse(TIME) }]);
+});
+
+test('days inside the lookback count as read when they ended', () => {
+  expect(adopt({ time: TIME }, { lookbackMs: 3 * DAY_MS })).toEqual([
+    { from: '2026-01-01', to: '2026-01-17', at: Date.parse(TIME) },
+    { from: '2026-01-18', to: '2026-01-18', at: Date.UTC(2026, 0, 19) },
+    { from: '2026-01-19', to: '2026-01-19', at: Date.UTC(2026, 0, 20) },
+    { from: '2026-01-20', to: '2026-01-20', at: Date.UTC(2026, 0, 21) },
+  ]);
+});
+
+test('east of Greenwich a day ended earlier', () => {
+  const [, , last] = adopt({ time: TIME }, { lookbackMs: 2 * DAY_MS, projectTimezone: 'Asia/Tokyo' }) ?? [];
+  expect(last).toEqual({ from: '2026-01-20', to: '2026-01-20', at: Date.UTC(2026, 0, 20, 15) });
+});
+
+test('where the lookback is longer than the read no day is settled', () => {
+  const coverage = adopt({ time: '2026-01-04T10:00:00Z' }, { lookbackMs: 90 * DAY_MS });
+  expect(coverage?.map(({ from, to }) => [from, to])).toEqual([
+    ['2026-01-01', '2026-01-01'],
+    ['2026-01-02', '2026-01-02'],
+    ['2026-01-03', '2026-01-03'],
+  ]);
+});
+
+test('the first day of the read is covered when the latest event is of the second', () => {
+  const time = '2026-01-02T10:00:00Z';
+  expect(adopt({ time })).toEqual([{ from: '2026-01-01', to: '2026-01-01', at: Date.parse(time) }]);
+  expect(adopt({ time }, { lookbackMs: DAY_MS })).toEqual([
+    { from: '2026-01-01', to: '2026-01-01', at: Date.UTC(2026, 0, 2) },
+  ]);
+});
+
+test('an event before the start date covers nothing', () => {
+  expect(adopt({ time: '2025-12-31T10:00:00Z' })).toEqual([]);
+  expect(adopt({ time: '2026-01-01T10:00:00Z' })).toEqual([]);
+});
+
+test.each([{}, { time: 5 }, { time: null }, { time: 'soon' }, { date: TIME }])(
+  '%j is no such state',
+  (state) => {
+    expect(adopt(state)).toBeUndefined();
+  },
+);

@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { dayNumber } from '../../../src/base/days.ts';
+import { Arrivals } from '../../../src/streams/export/arrivals.ts';
+
+const READ_AT = Date.UTC(2026, 0, 3, 10);
+const HOUR_MS = 3_600_000;
+const FIRST = dayNumber('2026-01-01');
+
+const arrivals = new Arrivals({ from: '2026-01-01', to: '2026-01-03' }, [
+  { from: '2025-12-01', to: '2026-01-01', at: READ_AT },
+  { from: '2026-01-03', to: '2026-01-09', at: READ_AT + HOUR_MS },
+]);
+
+test('of a day never read before every event is new', () => {
+  expect([0, READ_AT, NaN].map((arrivedAt) => arrivals.isNew(FIRST + 1, arrivedAt))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
+test('of a day read before, events that arrived up to an hour before that are new', () => {
+  expect(arrivals.isNew(FIRST, READ_AT - HOUR_MS)).toBe(true);
+  expect(arrivals.isNew(FIRST, READ_AT - HOUR_MS - 1)).toBe(false);
+  expect(arrivals.isNew(FIRST + 2, READ_AT)).toBe(true);
+  expect(arrivals.isNew(FIRST + 2, READ_AT - 1)).toBe(false);
+});
+
+test('an event that does not say when it arrived is always new', () => {
+  expect(arrivals.isNew(FIRST, NaN)).toBe(true);
+});
+
+test('an event of a day outside the window is always new', () => {
+  expect([FIRST - 1, FIRST + 3, 0, 1e9].map((day) => arrivals.isNew(day, 0))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+});

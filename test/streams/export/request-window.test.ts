@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals';
+import type { Window } from '../../../src/base/windows.ts';
+import { requestWindow, type WindowAnswer } from '../../../src/streams/export/request-window.ts';
+import { listOf, seriesOf } from '../../support/async.ts';
+import { says, startServerThatGives, type TestServer } from '../../support/http-server.ts';
+import { contextFor, toolsFor } from '../../support/stream-bench.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
+
+const LATER = says(400, '{"error":"to_date cannot be later than today"}');
+const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
+
+async function request(
+  server: TestServer,
+  window: Window,
+  mayShorten = true,
+): Promise<WindowAnswer & { logs: readonly string[] }> {
+  const { tools, captured } = toolsFor('export');
+  const { mixpanel } = contextFor(server);
+  return { ...(await requestWindow(window, mixpanel, tools.log, mayShorten)), logs: captured.logs };
+}
+
+function daysAsked({ asked }: TestServer): unknown[] {
+  return asked.map(({ params }) => [params['from_date'], params['to_date']]);
+}
+
+test('a window is asked for as it is', async () => {
+  const server = await startServerThatGives(says(200, 'a\n'));
+  const { window, answer, logs } = await request(server, WINDOW);
+  expect(window).toEqual(WINDOW);
+  expect(String(await listOf(answer?.blocks ?? seriesOf<Buffer>()))).toBe('a\n');
+  expect([daysAsked(server), logs]).toEqual([[['2026-01-01', '2026-01-31']], []]);
+});
+
+test('a window whose last day has not begun in the project is a day shorter, and the log says so', async () => {
+  const server = await startServerThatGives(LATER, says(200));
+  const { window, answer, logs } = await request(server, WINDOW);
+  expect(window).toEqual({ from: '2026-01-01', to: '2026-01-30' });
+  expect(answer).toBeDefined();
+  expect(daysAsked(server)).toEqual([
+    ['2026-01-01', '2026-01-31'],
+    ['2026-01-01', '2026-01-30'],
+  ]);
+  expect(logs).toHaveLength(1);
+  expect(logs[0]).toMatch(/^WARN export: 2026-01-31 has not begun yet in the project;/);
+});
+
+test('a window of a single day that has not begun has no answer and costs one request', async () => {
+  const server = await startServerThatGives(LATER, says(200));
+  const { window, answer } = await request(server, { from: '2026-01-31', to: '2026-01-31' });
+  expect([window.to, answer, server.asked.length]).toEqual(['2026-01-30', undefined, 1]);
+});
+
+test('of a window of two days the first is read when the second has not begun', async () => {
+  const server = await startServerThatGives(LATER, says(200));
+  const { answer } = await request(server, { from: '2026-01-30', to: '2026-01-31' });
+  expect(answer).toBeDefined();
+  expect(daysAsked(server)[1]).toEqual(['2026-01-30', '2026-01-30']);
+});
+
+test('a window becomes shorter once', async () => {
+  const server = await startServerThatGives(LATER);
+  const { kind } = await connectorErrorOf(() => request(server, WINDOW));
+  expect([kind, server.asked.length]).toEqual(['config', 2]);
+});
+
+test('a last day that the user has set is not changed, and the user is told', async () => {
+  const server = await startServerThatGives(LATER, says(200));
+  const { message } = await connectorErrorOf(() => request(server, WINDOW, false));
+  expect(message).toContain('Set the project time zone');
+  expect(server.asked).toHaveLength(1);
+});
+
+test('another refusal is no reason for a shorter window', async () => {
+  const server = await startServerThatGives(says(402, '{}'), says(200));
+  const { kind } = await connectorErrorOf(() => request(server, WINDOW));
+  expect([kind, server.asked.length]).toEqual(['config', 1]);
+});

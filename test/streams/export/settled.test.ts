@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { settledAfter } from '../../../src/streams/export/settled.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** The end of 2026-01-31 in UTC. */
+const END = Date.UTC(2026, 1, 1);
+
+/** How long after the end of a day in UTC it is settled, ms. */
+function settlesAfter(zone: string, lookbackMs = 0, day = '2026-01-31', end = END): number {
+  const settled = settledAfter(lookbackMs, zone);
+  for (let ms = -2 * DAY_MS; ms <= 2 * DAY_MS + lookbackMs; ms += HOUR_MS / 4) {
+    if (settled(day, end + ms)) {
+      expect(settled(day, end + ms - 1)).toBe(false);
+      return ms;
+    }
+  }
+  return NaN;
+}
+
+test('without a lookback a day is settled when it is over', () => {
+  expect(settlesAfter('UTC')).toBe(0);
+});
+
+test('west of Greenwich a day is over later than in UTC', () => {
+  expect(settlesAfter('US/Pacific')).toBe(8 * HOUR_MS);
+  expect(settlesAfter('Pacific/Pago_Pago')).toBe(11 * HOUR_MS);
+});
+
+test('east of Greenwich the end of the day in UTC counts', () => {
+  expect(settlesAfter('Pacific/Kiritimati')).toBe(0);
+  expect(settlesAfter('Asia/Kolkata')).toBe(0);
+});
+
+test('summer time counts where it is', () => {
+  expect(settlesAfter('US/Pacific', 0, '2026-07-31', Date.UTC(2026, 7, 1))).toBe(7 * HOUR_MS);
+});
+
+test('the lookback comes on top', () => {
+  expect(settlesAfter('UTC', 5 * DAY_MS)).toBe(5 * DAY_MS);
+  expect(settlesAfter('US/Pacific', HOUR_MS)).toBe(9 * HOUR_MS);
+});

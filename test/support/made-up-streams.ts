@@ -1,0 +1,74 @@
+import { newestOf } from '../../src/airbyte/progress/newest.ts';
+import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
+import {
+  defineStream,
+  type Batch,
+  type ProgressKind,
+  type Slice,
+  type Stream,
+} from '../../src/airbyte/stream.ts';
+
+/** What happens in a slice: batches of records, and at the end perhaps a failure. */
+export interface Part {
+  readonly label: string;
+  readonly batches?: readonly Batch[];
+  readonly failure?: Error;
+  /** Waited for before anything is given. */
+  readonly after?: Promise<void>;
+}
+
+/** Progress that remembers the labels of the slices that were read. */
+const labels: ProgressKind<unknown, readonly string[], Slice, void> = {
+  start: () => [],
+  parse: (state) => (Array.isArray(state['done']) ? state['done'].map(String) : []),
+  done: (progress, { label }) => [...progress, label],
+  toState: (progress) => ({ done: progress }),
+};
+
+export interface MadeUp {
+  readonly name: string;
+  readonly parts: readonly Part[];
+  readonly incremental?: boolean;
+  readonly resumable?: boolean;
+  readonly parallelSlices?: number;
+  readonly onBegin?: (label: string) => void;
+}
+
+/** A stream of given parts, of which those in its state are left out. */
+export function madeUpStream(what: MadeUp): Stream<unknown> {
+  const { name, parts, incremental = true, resumable = false, parallelSlices = 1 } = what;
+  return defineStream({
+    name,
+    ...(incremental ? { cursorField: 'id' } : {}),
+    resumable,
+    parallelSlices,
+    schema: () => ({ id: { type: ['null', 'integer'] } }),
+    progress: labels,
+    slices: (done): Part[] => parts.filter(({ label }) => !done.includes(label)),
+    async *read({ label, batches = [], failure, after }: Part) {
+      what.onBegin?.(label);
+      await after;
+      for (const batch of batches) yield batch;
+      if (failure !== undefined) throw failure;
+    },
+  });
+}
+
+/** Records with these numbers. */
+export function records(...ids: readonly number[]): JsonObject[] {
+  return ids.map((id) => ({ id }));
+}
+
+/** A stream whose end of a slice tells the newest value. */
+export const newestStream: Stream<{ values: readonly string[] }> = defineStream({
+  name: 'newest',
+  cursorField: 'created',
+  schema: () => ({ created: { type: ['null', 'string'] } }),
+  progress: newestOf('newest', 'created'),
+  slices: (since) => [{ label: since ?? 'all' }],
+  async *read(_slice: Slice, { values }: { values: readonly string[] }) {
+    await Promise.resolve();
+    yield values.map((created) => ({ created }));
+    return values.at(-1) ?? null;
+  },
+});

@@ -1,0 +1,94 @@
+import { createLogger } from '../../src/airbyte/logger.ts';
+import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
+import { RecordWriter } from '../../src/airbyte/record-bytes.ts';
+import type { ColumnSchemas, ReadTools, Stream } from '../../src/airbyte/stream.ts';
+import { SecretMask } from '../../src/base/secrets.ts';
+import { isObject } from '../../src/base/validate.ts';
+import { Mixpanel } from '../../src/mixpanel/client.ts';
+import type { ReadOptions, StreamContext } from '../../src/streams/context.ts';
+import { CapturedOutput } from './captured-output.ts';
+import type { TestServer } from './http-server.ts';
+import { quickClock, type ManualClock } from './manual-clock.ts';
+
+/** The surroundings of a stream: a real client of that server, and a clock that stands at noon of 2026-01-31. */
+export function contextFor(
+  server: Pick<TestServer, 'url'>,
+  options: Partial<ReadOptions> = {},
+  clock: ManualClock = quickClock(),
+): StreamContext {
+  const mixpanel = new Mixpanel({
+    region: 'US',
+    baseUrl: server.url,
+    credentials: { username: 'user', secret: 'topsecret', projectId: 1 },
+    parallelQueries: 3,
+    userAgent: 'test',
+    patienceMs: Infinity,
+    clock,
+    random: () => 0,
+    log: () => undefined,
+  });
+  return {
+    mixpanel,
+    clock,
+    options: {
+      firstDay: '2026-01-01',
+      lastDay: undefined,
+      projectTimezone: 'UTC',
+      windowDays: 30,
+      lookbackMs: 0,
+      pageSize: 1000,
+      newProperties: true,
+      ...options,
+    },
+  };
+}
+
+/** What a stream is lent while it is read, and what it logged. */
+export function toolsFor(stream: string): { tools: ReadTools; captured: CapturedOutput } {
+  const captured = new CapturedOutput();
+  const log = createLogger(captured.output, new SecretMask());
+  return {
+    captured,
+    tools: { log, estimate: () => Promise.resolve(), recordWriter: () => new RecordWriter(stream, 7) },
+  };
+}
+
+export interface Reading {
+  readonly labels: readonly string[];
+  readonly records: readonly JsonObject[];
+  readonly state: JsonObject;
+  readonly logs: readonly string[];
+}
+
+/** Reads all slices of a stream, one after the other. */
+export async function readStream(
+  stream: Stream<StreamContext>,
+  context: StreamContext,
+  state?: JsonObject,
+  columns: ColumnSchemas = {},
+): Promise<Reading> {
+  const { tools, captured } = toolsFor(stream.name);
+  const run = stream.plan(state, context, columns);
+  const records: JsonObject[] = [];
+  for (const slice of run.slices) {
+    for await (const batch of slice.read(tools)) {
+      records.push(...('bytes' in batch ? dataOf(batch.bytes) : batch));
+    }
+  }
+  return { labels: run.slices.map(({ label }) => label), records, state: run.state(), logs: captured.logs };
+}
+
+/** The records in RECORD lines. */
+export function dataOf(lines: Buffer): JsonObject[] {
+  return lines
+    .toString()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const message: unknown = JSON.parse(line);
+      const record = isObject(message) ? message['record'] : undefined;
+      const data = isObject(record) ? record['data'] : undefined;
+      if (!isObject(data)) throw new Error(`no RECORD line: ${line}`);
+      return data;
+    });
+}
