@@ -120,7 +120,9 @@ test('an unknown stream and an unknown sync mode fail alone', async () => {
     ['cohorts', expect.stringContaining('sync mode "sideways"; choose full_refresh or incremental')],
     [
       'unicorns',
-      expect.stringContaining('a stream "unicorns" that does not exist; there are export, cohorts'),
+      expect.stringContaining(
+        'a stream "unicorns" that does not exist; there are export, engage, cohorts, annotations',
+      ),
     ],
   ]);
   expect(run.statuses('export').at(-1)).toBe('COMPLETE');
@@ -170,4 +172,4 @@ test('check answers FAILED and exit code 0 to whatever is wrong with the config'
     expect(run.connection?.message).toMatch(sentence);
     expect(run.stdout).not.toContain(SECRET);
   }
-});
+}, 30_000);
