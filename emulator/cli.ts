@@ -59,8 +59,23 @@ type TextFlag = {
 export function readCommand(args: readonly string[]): Command {
   const values = parsed(args);
   if (values.help === true) return { kind: 'help' };
-  const number = (flag: TextFlag): number | undefined => numberOf(values, flag);
   const options: EmulatorOptions = {
+    ...numbersOf(values),
+    notInPlan: endpointsOf(values, 'not-in-plan'),
+    notPermitted: endpointsOf(values, 'not-permitted'),
+    era: eraOf(values),
+    timezone: values.timezone,
+    limits: values['no-limits'] !== true,
+    tellsRetryAfter: values['retry-after'],
+  };
+  const frozenMs = timeOf(values);
+  const clock = frozenMs === undefined ? undefined : { now: () => frozenMs };
+  return { kind: 'run', options: { ...options, ...rangeOf(values, frozenMs ?? Date.now()), clock } };
+}
+
+function numbersOf(values: Values): EmulatorOptions {
+  const number = (flag: TextFlag): number | undefined => numberOf(values, flag);
+  return {
     port: number('port'),
     seed: number('seed'),
     eventsPerDay: number('events-per-day'),
@@ -84,16 +99,7 @@ export function readCommand(args: readonly string[]): Command {
     historyDays: number('history-days'),
     visibleAfterSeconds: number('visible-after'),
     whereShiftHours: number('where-shift'),
-    notInPlan: endpointsOf(values, 'not-in-plan'),
-    notPermitted: endpointsOf(values, 'not-permitted'),
-    era: eraOf(values),
-    timezone: values.timezone,
-    limits: values['no-limits'] !== true,
-    tellsRetryAfter: values['retry-after'],
   };
-  const frozenMs = timeOf(values);
-  const clock = frozenMs === undefined ? undefined : { now: () => frozenMs };
-  return { kind: 'run', options: { ...options, ...rangeOf(values, frozenMs ?? Date.now()), clock } };
 }
 
 function parsed(args: readonly string[]) {

@@ -42,16 +42,17 @@ export class ProjectEvents {
   readonly handmade = new HandmadeEvents();
   readonly identities = new Identities();
   readonly #settings: EventSettings;
-  readonly #writer: LineWriter;
+  #writer: LineWriter | undefined;
 
   constructor(settings: EventSettings) {
     this.#settings = settings;
-    this.#writer = new LineWriter(settings);
   }
 
   /** The wanted events as lines, each ended by `\n`, in chunks of whole lines; only the last chunk may be small. */
   *chunks(query: EventQuery): Generator<Buffer> {
     const { merged } = this.identities;
+    // Not before somebody asks for events: an emulator should start at once.
+    this.#writer ??= new LineWriter(this.#settings);
     const page = new LinePage(this.#writer, query.timeInMs ?? false, merged);
     let left = query.limit ?? Infinity;
     for (const candidate of this.#candidates(query, merged)) {

@@ -21,18 +21,10 @@ const LONG_NUMBER_DIGITS = 7;
 /** The profiles of the users that the generated events come from: `user-0`, `user-1`, ... */
 export class GeneratedUsers implements ProfileSource {
   readonly #settings: UserSettings;
-  readonly #devices: readonly Block[];
-  readonly #customs: readonly Block[];
-  readonly #odds: readonly Block[];
+  #shared: SharedBlocks | undefined;
 
   constructor(settings: UserSettings) {
     this.#settings = settings;
-    const draws = new Draws(scatter(settings.seed) ^ DEVICES);
-    this.#devices = Array.from({ length: DEVICES }, () => new Block(drawUserDevice(draws)));
-    this.#customs = Array.from({ length: VARIANTS }, () =>
-      blockOf(drawCustomProperties(draws, settings.profileProperties, 0)),
-    );
-    this.#odds = ODD_PROPERTIES.map((text) => blockOf(text));
   }
 
   get count(): number {
@@ -40,13 +32,10 @@ export class GeneratedUsers implements ProfileSource {
   }
 
   at(index: number, nowMs: number): Profile {
+    // Not before somebody asks for profiles: an emulator should start at once.
+    this.#shared ??= new SharedBlocks(this.#settings);
     const facts = userFacts(this.#settings, index);
-    const shared = [
-      this.#devices[facts.variety % DEVICES],
-      this.#customs[facts.variety % VARIANTS],
-      facts.isOdd ? this.#odds[facts.variety % this.#odds.length] : undefined,
-    ].filter((block) => block !== undefined);
-    return new GeneratedUser(facts, shared, nowMs);
+    return new GeneratedUser(facts, this.#shared.of(facts), nowMs);
   }
 
   indexOf(id: string): number | undefined {
@@ -56,6 +45,30 @@ export class GeneratedUsers implements ProfileSource {
     const index = found[1] === undefined ? number - FIRST_NUMBER : number;
     if (index < 0 || index >= this.count) return undefined;
     return idOf(userFacts(this.#settings, index)) === id ? index : undefined;
+  }
+}
+
+/** The properties that many users have alike. */
+class SharedBlocks {
+  readonly #devices: readonly Block[];
+  readonly #customs: readonly Block[];
+  readonly #odds: readonly Block[];
+
+  constructor({ seed, profileProperties }: UserSettings) {
+    const draws = new Draws(scatter(seed) ^ DEVICES);
+    this.#devices = Array.from({ length: DEVICES }, () => new Block(drawUserDevice(draws)));
+    this.#customs = Array.from({ length: VARIANTS }, () =>
+      blockOf(drawCustomProperties(draws, profileProperties, 0)),
+    );
+    this.#odds = ODD_PROPERTIES.map((text) => blockOf(text));
+  }
+
+  of({ variety, isOdd }: UserFacts): Block[] {
+    return [
+      this.#devices[variety % DEVICES],
+      this.#customs[variety % VARIANTS],
+      isOdd ? this.#odds[variety % this.#odds.length] : undefined,
+    ].filter((block) => block !== undefined);
   }
 }
 

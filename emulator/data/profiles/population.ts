@@ -2,7 +2,7 @@ import type { Member } from '../members.ts';
 import type { Profile } from './profile.ts';
 import type { ProfileSource } from './profile-source.ts';
 import type { Edit } from './snapshot.ts';
-import { Snapshot } from './snapshot.ts';
+import { edited, Snapshot } from './snapshot.ts';
 
 /** Changes a population at a time: it reads what is there, and writes. */
 export type Change = (population: Population, nowMs: number) => void;
@@ -32,7 +32,10 @@ export class Population {
 
   /** A profile as it is, in the midst of a change. */
   now(id: string, nowMs: number): Profile | undefined {
-    return new Snapshot(this.#source, this.#edits, nowMs).find(id);
+    const index = this.#source.indexOf(id);
+    const generated = index === undefined ? undefined : this.#source.at(index, nowMs);
+    const edit = this.#edits.get(id);
+    return edit === undefined ? generated : edited(id, edit, generated);
   }
 
   /** Lets a change happen as soon as somebody looks after a time. */

@@ -19,12 +19,14 @@ export class Snapshot {
   readonly #source: ProfileSource;
   readonly #edits: ReadonlyMap<string, Edit>;
   readonly #added: readonly string[];
+  readonly #addedPlaces: ReadonlyMap<string, number>;
 
   constructor(source: ProfileSource, edits: ReadonlyMap<string, Edit>, nowMs: number) {
     this.nowMs = nowMs;
     this.#source = source;
     this.#edits = edits;
     this.#added = [...edits.keys()].filter((id) => source.indexOf(id) === undefined);
+    this.#addedPlaces = new Map(this.#added.map((id, index) => [id, source.count + index]));
   }
 
   /** How many places there are; nobody may stand at some of them. */
@@ -50,10 +52,7 @@ export class Snapshot {
   }
 
   placeOf(id: string): number | undefined {
-    const index = this.#source.indexOf(id);
-    if (index !== undefined) return index;
-    const added = this.#added.indexOf(id);
-    return added < 0 ? undefined : this.#source.count + added;
+    return this.#source.indexOf(id) ?? this.#addedPlaces.get(id);
   }
 
   find(id: string): Profile | undefined {
@@ -75,7 +74,8 @@ export class Snapshot {
   }
 }
 
-function edited(id: string, edit: Edit, generated?: Profile): Profile | undefined {
+/** A profile after what was written to it; undefined when it was taken away. */
+export function edited(id: string, edit: Edit, generated?: Profile): Profile | undefined {
   if (edit.isRemoved) return undefined;
   const before = edit.isFresh ? [] : (generated?.blocks.flatMap(({ members }) => members) ?? []);
   const kept = before.filter(({ name }) => !edit.members.has(name));
