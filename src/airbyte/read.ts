@@ -73,20 +73,20 @@ async function readChoice<Context>(
       `The catalog asks for a stream "${name}" that does not exist; there are ${known}. Refresh the schema.`,
     );
   }
-  const plan = planOf(stream, choice, saved, sync.context);
+  const plan = await planOf(stream, choice, saved, sync);
   for (const note of plan.notes) await sync.log.info(`${name}: ${note}`);
   await readPlan(sync, stream, plan);
 }
 
-function planOf<Context>(
+async function planOf<Context>(
   stream: Stream<Context>,
   { syncMode, columns }: ConfiguredChoice,
   saved: JsonObject | undefined,
-  context: Context,
-): SyncPlan {
+  { context, log }: Sync<Context>,
+): Promise<SyncPlan> {
   const mode = stream.syncModes.find((supported) => supported === syncMode);
-  if (mode === 'full_refresh') return fullRefresh(stream, saved, context, columns);
-  if (mode === 'incremental') return incremental(stream, saved, context, columns);
+  if (mode === 'full_refresh') return await fullRefresh(stream, saved, context, { columns, log });
+  if (mode === 'incremental') return await incremental(stream, saved, context, { columns, log });
   const supported = stream.syncModes.join(' or ');
   throw configError(`The catalog asks for ${stream.name} with sync mode "${syncMode}"; choose ${supported}.`);
 }

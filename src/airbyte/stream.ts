@@ -11,6 +11,13 @@ export interface Slice {
 /** Some records: objects, or bytes that already are RECORD lines. */
 export type Batch = readonly JsonObject[] | RecordBytes;
 
+/** What the engine lends to a stream while its reading is planned. */
+export interface PlanTools {
+  readonly log: Logger;
+  /** The columns that the configured catalog names. */
+  readonly columns: ColumnSchemas;
+}
+
 /** What the engine lends to a stream while it is read. */
 export interface ReadTools {
   readonly log: Logger;
@@ -45,8 +52,8 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   /** Columns and their types: the `properties` of the record's JSON Schema. */
   schema(context: Context): ColumnSchemas | Promise<ColumnSchemas>;
   readonly progress: ProgressKind<Context, Progress, S, End>;
-  /** What is left to read, for the columns that the configured catalog names. */
-  slices(progress: Progress, context: Context, columns: ColumnSchemas): readonly S[];
+  /** What is left to read. */
+  slices(progress: Progress, context: Context, tools: PlanTools): readonly S[] | Promise<readonly S[]>;
   /** How many slices may be read at the same time; 1 unless said. */
   readonly parallelSlices?: number;
   /** True where a full refresh that failed goes on from its state instead of starting again. */
@@ -77,7 +84,7 @@ export interface Stream<Context> {
   readonly parallelSlices: number;
   schema(context: Context): Promise<ColumnSchemas>;
   /** Plans a reading from an earlier state, or from nothing. */
-  plan(state: JsonObject | undefined, context: Context, columns: ColumnSchemas): StreamRun;
+  plan(state: JsonObject | undefined, context: Context, tools: PlanTools): Promise<StreamRun>;
 }
 
 /** Makes a stream of its definition. */
@@ -93,9 +100,10 @@ export function defineStream<Context, Progress, S extends Slice, End>(
     resumable: definition.resumable ?? false,
     parallelSlices: definition.parallelSlices ?? 1,
     schema: async (context) => await definition.schema(context),
-    plan(state, context, columns) {
+    async plan(state, context, tools) {
       let progress = state === undefined ? kind.start(context) : kind.parse(state, context);
-      const slices = definition.slices(progress, context, columns).map((slice) => ({
+      const left = await definition.slices(progress, context, tools);
+      const slices = left.map((slice) => ({
         label: slice.label,
         async *read(tools: ReadTools): AsyncGenerator<Batch, void> {
           const end = yield* definition.read(slice, context, tools);

@@ -1,5 +1,5 @@
 import type { JsonObject } from './protocol.generated.ts';
-import type { ColumnSchemas, SliceRun, Stream } from './stream.ts';
+import type { PlanTools, SliceRun, Stream } from './stream.ts';
 
 /** What is left to read in one sync mode, and what is said of it in states. */
 export interface SyncPlan {
@@ -19,14 +19,14 @@ const NO_CURSOR = '__ab_no_cursor_state_message';
 const UNFINISHED = 'unfinished_full_refresh';
 
 /** Reads on from where the last sync stopped. */
-export function incremental<Context>(
+export async function incremental<Context>(
   stream: Stream<Context>,
   saved: JsonObject | undefined,
   context: Context,
-  columns: ColumnSchemas,
-): SyncPlan {
+  tools: PlanTools,
+): Promise<SyncPlan> {
   const foreign = saved !== undefined && isOfFullRefresh(saved);
-  const run = stream.plan(foreign ? undefined : saved, context, columns);
+  const run = await stream.plan(foreign ? undefined : saved, context, tools);
   return {
     slices: run.slices,
     stateAfterSlice: () => run.state(),
@@ -36,14 +36,14 @@ export function incremental<Context>(
 }
 
 /** Reads everything; a resumable stream goes on where an attempt of the same job stopped. */
-export function fullRefresh<Context>(
+export async function fullRefresh<Context>(
   stream: Stream<Context>,
   saved: JsonObject | undefined,
   context: Context,
-  columns: ColumnSchemas,
-): SyncPlan {
+  tools: PlanTools,
+): Promise<SyncPlan> {
   if (!stream.resumable) {
-    const { slices } = stream.plan(undefined, context, columns);
+    const { slices } = await stream.plan(undefined, context, tools);
     return { slices, stateAfterSlice: undefined, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
   }
   const finalState = (): JsonObject => ({ [COMPLETE]: true });
@@ -52,7 +52,7 @@ export function fullRefresh<Context>(
     return { slices: [], stateAfterSlice: undefined, finalState, notes };
   }
   const unfinished = saved?.[UNFINISHED] === true;
-  const run = stream.plan(unfinished ? saved : undefined, context, columns);
+  const run = await stream.plan(unfinished ? saved : undefined, context, tools);
   return {
     slices: run.slices,
     stateAfterSlice: () => ({ ...run.state(), [UNFINISHED]: true }),

@@ -4,6 +4,7 @@ import { listOf } from '../support/async.ts';
 import { toolsFor } from '../support/stream-bench.ts';
 import { madeUpStream } from '../support/made-up-streams.ts';
 
+const planning = { log: toolsFor('s').tools.log, columns: {} };
 const parts = [{ label: '1' }, { label: '2' }];
 const plain = madeUpStream({ name: 'plain', parts });
 const resumable = madeUpStream({ name: 'resumable', parts, resumable: true });
@@ -21,21 +22,21 @@ async function readFirst({ slices }: SyncPlan): Promise<void> {
 }
 
 test('an incremental read goes on from its state and says so in every state', async () => {
-  const plan = incremental(plain, { done: ['1'] }, {}, {});
+  const plan = await incremental(plain, { done: ['1'] }, {}, planning);
   expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
   await readFirst(plan);
   expect(plan.stateAfterSlice?.()).toEqual({ done: ['1', '2'] });
   expect(plan.finalState()).toEqual({ done: ['1', '2'] });
 });
 
-test('an incremental read without a state begins at the start', () => {
-  expect(labelsOf(incremental(plain, undefined, {}, {}))).toEqual(['1', '2']);
+test('an incremental read without a state begins at the start', async () => {
+  expect(labelsOf(await incremental(plain, undefined, {}, planning))).toEqual(['1', '2']);
 });
 
 test.each([COMPLETE, NO_CURSOR, { done: ['1'], unfinished_full_refresh: true }])(
   'an incremental read does not go on from %j, and says so',
-  (state) => {
-    const plan = incremental(resumable, state, {}, {});
+  async (state) => {
+    const plan = await incremental(resumable, state, {}, planning);
     expect(labelsOf(plan)).toEqual(['1', '2']);
     expect(plan.notes).toEqual([
       'the saved state is one of a full refresh, so the stream is read from its start',
@@ -43,9 +44,9 @@ test.each([COMPLETE, NO_CURSOR, { done: ['1'], unfinished_full_refresh: true }])
   },
 );
 
-test('a full refresh that cannot be resumed reads everything and has no state before its end', () => {
+test('a full refresh that cannot be resumed reads everything and has no state before its end', async () => {
   for (const state of [undefined, { done: ['1'] }, COMPLETE]) {
-    const plan = fullRefresh(plain, state, {}, {});
+    const plan = await fullRefresh(plain, state, {}, planning);
     expect(labelsOf(plan)).toEqual(['1', '2']);
     expect(plan.stateAfterSlice).toBeUndefined();
     expect(plan.finalState()).toEqual(NO_CURSOR);
@@ -53,27 +54,27 @@ test('a full refresh that cannot be resumed reads everything and has no state be
 });
 
 test('a resumable full refresh marks its states as unfinished until it is complete', async () => {
-  const plan = fullRefresh(resumable, undefined, {}, {});
+  const plan = await fullRefresh(resumable, undefined, {}, planning);
   await readFirst(plan);
   expect(plan.stateAfterSlice?.()).toEqual({ done: ['1'], unfinished_full_refresh: true });
   expect(plan.finalState()).toEqual(COMPLETE);
   expect(plan.notes).toEqual([]);
 });
 
-test('a resumable full refresh goes on from the state of its earlier attempt', () => {
-  const plan = fullRefresh(resumable, { done: ['1'], unfinished_full_refresh: true }, {}, {});
+test('a resumable full refresh goes on from the state of its earlier attempt', async () => {
+  const plan = await fullRefresh(resumable, { done: ['1'], unfinished_full_refresh: true }, {}, planning);
   expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
 });
 
-test('a full refresh that an earlier attempt completed has nothing left to read', () => {
-  const plan = fullRefresh(resumable, COMPLETE, {}, {});
+test('a full refresh that an earlier attempt completed has nothing left to read', async () => {
+  const plan = await fullRefresh(resumable, COMPLETE, {}, planning);
   expect(labelsOf(plan)).toEqual([]);
   expect(plan.finalState()).toEqual(COMPLETE);
   expect(plan.notes).toEqual(['an earlier attempt of this full refresh has read everything']);
 });
 
-test('a full refresh does not go on from a state of incremental reads, and says so', () => {
-  const plan = fullRefresh(resumable, { done: ['1'] }, {}, {});
+test('a full refresh does not go on from a state of incremental reads, and says so', async () => {
+  const plan = await fullRefresh(resumable, { done: ['1'] }, {}, planning);
   expect(labelsOf(plan)).toEqual(['1', '2']);
   expect(plan.notes).toEqual([
     'the saved state is one of incremental reads; this is a full refresh and starts anew',

@@ -68,7 +68,7 @@ export async function readStream(
   columns: ColumnSchemas = {},
 ): Promise<Reading> {
   const { tools, captured } = toolsFor(stream.name);
-  const run = stream.plan(state, context, columns);
+  const run = await stream.plan(state, context, { log: tools.log, columns });
   const records: JsonObject[] = [];
   for (const slice of run.slices) {
     for await (const batch of slice.read(tools)) {

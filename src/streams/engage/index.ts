@@ -30,7 +30,7 @@ export const engage = defineStream({
   cursorField: CURSOR,
   schema: async ({ mixpanel }: StreamContext) => engageSchema(await mixpanel.profilePropertyTypes()),
   progress: newestOf('engage', CURSOR),
-  slices(newest: Newest, { options }: StreamContext, columns): ProfileSlice[] {
+  slices(newest: Newest, { options }: StreamContext, { columns }): ProfileSlice[] {
     const since = newest === null ? undefined : dayBefore(newest);
     return [
       {

@@ -35,7 +35,7 @@ export const exportStream = defineStream({
     settled: ({ options }) => settledAfter(options.lookbackMs, options.projectTimezone),
     adopt: adoptTimeState,
   }),
-  slices({ coverage, settled }: DaysRead, { options, clock }: StreamContext, columns): ExportSlice[] {
+  slices({ coverage, settled }: DaysRead, { options, clock }: StreamContext, { columns }): ExportSlice[] {
     const today = dayAt(clock.now(), options.projectTimezone);
     const last = options.lastDay !== undefined && options.lastDay < today ? options.lastDay : today;
     const isLeft = (day: Day): boolean => {

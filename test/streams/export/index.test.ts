@@ -8,7 +8,7 @@ import {
   type TestServer,
 } from '../../support/http-server.ts';
 import { quickClock } from '../../support/manual-clock.ts';
-import { contextFor, readStream } from '../../support/stream-bench.ts';
+import { contextFor, readStream, toolsFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 const DAY_MS = 86_400_000;
@@ -141,7 +141,8 @@ test('a window whose only day has not begun is no failure and covers nothing', a
 test('a window that ends early covers nothing', async () => {
   const server = await startServerThatGives(breaksOffAfter(lineAt(NOW)));
   const context = contextFor(server, { firstDay: '2026-01-31' });
-  const run = exportStream.plan(undefined, context, {});
+  const { log } = toolsFor('export').tools;
+  const run = await exportStream.plan(undefined, context, { log, columns: {} });
   await connectorErrorOf(() => readStream(exportStream, context));
   expect(run.state()).toEqual(stateOf());
 });
