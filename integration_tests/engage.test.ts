@@ -8,7 +8,11 @@ const NOW = Date.parse('2026-06-20T12:00:00Z');
 const DAY = 86_400_000;
 
 /** The engage stream as discovered, and what to read it with. */
-async function discovered(emulator: Emulator, syncMode: string, options: Record<string, unknown> = {}) {
+async function discovered(
+  emulator: Emulator,
+  syncMode: 'full_refresh' | 'incremental',
+  options: Record<string, unknown> = {},
+) {
   const given: Given = {
     config: configWith({ start_date: '2026-06-19', ...options }),
     url: emulator.url,

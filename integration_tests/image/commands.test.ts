@@ -30,9 +30,9 @@ test.each([
   ['a service account', {}],
   ['a project secret', { credentials: projectSecret }],
 ])('check succeeds with %s', async (_what, credentials) => {
-  const { exitCode, messages } = await run('check', { config: { ...config, ...credentials } });
+  const { exitCode, connection } = await run('check', { config: { ...config, ...credentials } });
   expect(exitCode).toBe(0);
-  expect(messages).toEqual([{ type: 'CONNECTION_STATUS', connectionStatus: { status: 'SUCCEEDED' } }]);
+  expect(connection?.status).toBe('SUCCEEDED');
 });
 
 test('check with a wrong secret fails in a message, with exit code 0', async () => {

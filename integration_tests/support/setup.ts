@@ -6,7 +6,7 @@ import {
   type EmulatorOptions,
 } from '../../emulator/options.ts';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
-import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import type { CatalogStream, SyncMode } from '../../src/airbyte/protocol.generated.ts';
 
 /** The credentials that every emulator accepts. */
 export const serviceAccount = {
@@ -41,12 +41,16 @@ export function catalogOf(...names: string[]): { streams: unknown[] } {
   );
 }
 
-/** What the platform makes of discovered streams. */
+/** What the platform makes of discovered streams; one that does not have the sync mode is refreshed in full. */
 export function configured(
-  streams: readonly Pick<CatalogStream, 'name' | 'json_schema'>[],
-  syncMode: string,
+  streams: readonly (Pick<CatalogStream, 'name' | 'json_schema'> & Partial<CatalogStream>)[],
+  syncMode: SyncMode,
 ): { streams: unknown[] } {
   return {
-    streams: streams.map((stream) => ({ stream, sync_mode: syncMode, destination_sync_mode: 'append' })),
+    streams: streams.map((stream) => ({
+      stream,
+      sync_mode: stream.supported_sync_modes?.includes(syncMode) === false ? 'full_refresh' : syncMode,
+      destination_sync_mode: 'append',
+    })),
   };
 }
