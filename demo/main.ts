@@ -21,6 +21,9 @@ const STREAM_OF_PATH: Readonly<Record<string, string>> = {
   '/api/2.0/export': 'export',
   '/api/query/cohorts/list': 'cohorts',
   '/api/query/engage': 'engage',
+  '/api/query/funnels/list': 'funnels',
+  '/api/query/funnels': 'funnels',
+  '/api/query/engage/revenue': 'revenue',
   '/api/2.0/annotations': 'annotations',
   [`/api/app/projects/${DEFAULT_PROJECT_ID}/annotations`]: 'annotations',
 };

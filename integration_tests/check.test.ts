@@ -100,3 +100,16 @@ test('a check in which every right is missing says so', async () => {
     message: expect.stringMatching(/Analyst role/) as unknown,
   });
 });
+
+test('a config of an older release is taken, and handed back in the form of today with its secrets', async () => {
+  const { username, secret, project_id } = serviceAccount;
+  const emulator = await project();
+  const config = { credentials: { username, secret }, project_id, project_timezone: 'UTC' };
+  const run = await runSource('check', { config, url: emulator.url, nowMs: NOW });
+  expect(run.connection?.status).toBe('SUCCEEDED');
+  expect(
+    run.messages.flatMap((message) =>
+      message.type === 'CONTROL' ? [message.control.connectorConfig.config] : [],
+    ),
+  ).toEqual([{ credentials: serviceAccount, project_timezone: 'UTC' }]);
+});

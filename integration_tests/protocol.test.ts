@@ -34,7 +34,9 @@ test('discover prints exactly one catalog, the same byte for byte each time', as
   const [first, second] = [await runSource('discover', given), await runSource('discover', given)];
   expect(first.messages.map(({ type }) => type)).toEqual(['CATALOG']);
   expect(second.stdout).toBe(first.stdout);
-  expect(first.catalog.map(({ name }) => name)).toEqual(['export', 'engage', 'cohorts', 'annotations']);
+  expect(first.catalog.map(({ name }) => name)).toEqual([
+    ...['export', 'engage', 'cohorts', 'funnels', 'revenue', 'annotations'],
+  ]);
   const both = ['full_refresh', 'incremental'];
   expect(first.catalog).toMatchObject([
     { supported_sync_modes: both, default_cursor_field: ['time'], is_resumable: true },
@@ -44,6 +46,13 @@ test('discover prints exactly one catalog, the same byte for byte each time', as
       source_defined_primary_key: [['distinct_id']],
     },
     { supported_sync_modes: both, default_cursor_field: ['created'], source_defined_primary_key: [['id']] },
+    {
+      supported_sync_modes: both,
+      default_cursor_field: ['date'],
+      source_defined_primary_key: [['funnel_id'], ['date']],
+      is_resumable: true,
+    },
+    { supported_sync_modes: both, default_cursor_field: ['date'], source_defined_primary_key: [['date']] },
     { supported_sync_modes: ['full_refresh'], source_defined_primary_key: [['id']], is_resumable: false },
   ]);
 });

@@ -13,6 +13,7 @@ import type { SecretMask } from './base/secrets.ts';
 import { isObject } from './base/validate.ts';
 import { checkConnection } from './check.ts';
 import { parseConfig, type Config } from './config/config.ts';
+import { migrate } from './config/migrate.ts';
 import { secretsIn } from './config/secrets.ts';
 import { basicAuth, type Credentials } from './mixpanel/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
@@ -91,7 +92,9 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
   const { mask, clock, log, env } = surroundings;
   const file = await readJsonFile(configPath, 'config file');
   for (const secret of secretsIn(file)) mask.add(secret);
-  const config = parseConfig(file, clock.now());
+  const migration = migrate(file);
+  const config = parseConfig(migration.config, clock.now());
+  if (migration.changed && isObject(migration.config)) await handBack(migration.config, surroundings);
   const credentials = credentialsOf(config);
   const { username, password } = basicAuth(credentials);
   mask.add(`${username}:${password}`);
@@ -112,6 +115,15 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
   return { config, context: { mixpanel, clock, options: optionsOf(config) } };
 }
 
+/** The platform keeps the new form; this message alone holds secrets as they are. */
+async function handBack(config: Record<string, unknown>, { output, clock }: Surroundings): Promise<void> {
+  const emitted_at = clock.now();
+  await output.write({
+    type: 'CONTROL',
+    control: { type: 'CONNECTOR_CONFIG', emitted_at, connectorConfig: { config } },
+  });
+}
+
 function credentialsOf({ credentials }: Config): Credentials {
   return 'api_secret' in credentials
     ? { apiSecret: credentials.api_secret }
@@ -125,6 +137,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     projectTimezone: config.project_timezone,
     windowDays: config.date_window_size,
     lookbackMs: Math.max(config.attribution_window * DAY_MS, config.export_lookback_window * 1000),
+    attributionMs: config.attribution_window * DAY_MS,
     pageSize: config.page_size,
     newProperties: config.select_properties_by_default,
   };

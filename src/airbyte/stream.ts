@@ -52,6 +52,8 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   /** Columns and their types: the `properties` of the record's JSON Schema. */
   schema(context: Context): ColumnSchemas | Promise<ColumnSchemas>;
   readonly progress: ProgressKind<Context, Progress, S, End>;
+  /** Brings the progress up to what there is now, before slices are cut: parts that have vanished are forgotten. */
+  prepare?(progress: Progress, context: Context, tools: PlanTools): Promise<Progress>;
   /** What is left to read. */
   slices(progress: Progress, context: Context, tools: PlanTools): readonly S[] | Promise<readonly S[]>;
   /** How many slices may be read at the same time; 1 unless said. */
@@ -102,6 +104,7 @@ export function defineStream<Context, Progress, S extends Slice, End>(
     schema: async (context) => await definition.schema(context),
     async plan(state, context, tools) {
       let progress = state === undefined ? kind.start(context) : kind.parse(state, context);
+      if (definition.prepare !== undefined) progress = await definition.prepare(progress, context, tools);
       const left = await definition.slices(progress, context, tools);
       const slices = left.map((slice) => ({
         label: slice.label,

@@ -37,7 +37,7 @@ export type StartDate = string;
  */
 export type EndDate = string;
 /**
- * For so many days after its end a day of events is read again. Of the events of such a day only those that reached Mixpanel since the last sync are delivered, so a longer window finds later events and does not repeat earlier ones.
+ * For so many days after its end a day of events is read again. Of the events of such a day only those that reached Mixpanel since the last sync are delivered, so a longer window finds later events and does not repeat earlier ones. Days of funnels and revenue are delivered again: a funnel's conversion window can be 90 days, and a longer lookback costs no more requests.
  */
 export type AttributionWindowDays = number;
 /**

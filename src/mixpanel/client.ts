@@ -1,15 +1,16 @@
 import type { Day } from '../base/days.ts';
+import { onceUnlessItFails } from '../base/once.ts';
 import { isObject } from '../base/validate.ts';
 import type { Window } from '../base/windows.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
 import type { Credentials } from './auth.ts';
 import { Budget, LIMITS } from './budget.ts';
+import { parseDayReport, type ReportedDay } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
 import { eventBlocks } from './export-events.ts';
 import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
-import { parseRevenue, type DayOfRevenue } from './revenue.ts';
 import { parseProfilePage, type ProfilePage } from './profile-page.ts';
 import { hostsOf, type Family, type Region } from './regions.ts';
 import { Transport, type ApiRequest, type TransportOptions } from './transport.ts';
@@ -31,6 +32,13 @@ export interface EventExport {
 }
 
 const EXPORT_PATH = '/api/2.0/export';
+/** A report with something to say of each day. */
+export interface DayReport {
+  /** When Mixpanel made it, ms UTC. */
+  readonly at: number;
+  readonly days: readonly ReportedDay[];
+}
+
 /** More than any project has; Mixpanel gives fewer where it allows fewer. It gives 10 where nothing is asked for. */
 const MOST_NAMES = '10000';
 
@@ -39,6 +47,9 @@ export class Mixpanel {
   readonly #credentials: Credentials;
   readonly #budgets: Readonly<Record<Family, Budget>>;
   readonly #transports: Readonly<Record<Family, Transport>>;
+
+  readonly #cohortList = onceUnlessItFails(() => this.#askCohorts());
+  readonly #funnelList = onceUnlessItFails(() => this.#askFunnels());
 
   constructor(options: MixpanelOptions) {
     this.#credentials = options.credentials;
@@ -86,8 +97,12 @@ export class Mixpanel {
     return Object.keys(answer);
   }
 
-  /** All cohorts, `POST /api/query/cohorts/list`. */
-  async cohorts(): Promise<Cohort[]> {
+  /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */
+  cohorts(): Promise<Cohort[]> {
+    return this.#cohortList();
+  }
+
+  async #askCohorts(): Promise<Cohort[]> {
     const path = '/api/query/cohorts/list';
     const cohorts = parseCohorts(await this.#json('query', { method: 'POST', path }));
     if (cohorts === undefined) throw unexpected(path, 'a list of cohorts');
@@ -122,21 +137,34 @@ export class Mixpanel {
     return annotations;
   }
 
-  /** All saved funnels, `GET /api/query/funnels/list`. */
-  async funnels(): Promise<Funnel[]> {
+  /** All saved funnels, `GET /api/query/funnels/list`; asked for once. */
+  funnels(): Promise<Funnel[]> {
+    return this.#funnelList();
+  }
+
+  async #askFunnels(): Promise<Funnel[]> {
     const path = '/api/query/funnels/list';
     const funnels = parseFunnels(await this.#json('query', { method: 'GET', path }));
     if (funnels === undefined) throw unexpected(path, 'a list of funnels');
     return funnels;
   }
 
-  /** Revenue by day, `GET /api/query/engage/revenue`; Mixpanel has deprecated it. */
-  async revenue({ from, to }: Window): Promise<Map<string, DayOfRevenue>> {
-    const path = '/api/query/engage/revenue';
+  /**
+   * A funnel by day, `GET /api/query/funnels`:
+   * `{"meta":{...},"data":{"2016-09-12":{"steps":[...],"analysis":{"completion":20524, ...}}}}`.
+   */
+  async funnel(id: number, { from, to }: Window): Promise<DayReport> {
+    const params = { funnel_id: String(id), from_date: from, to_date: to, unit: 'day' };
+    return await this.#dayReport('/api/query/funnels', params, 'data');
+  }
+
+  /**
+   * Revenue by day, `GET /api/query/engage/revenue`; Mixpanel has deprecated it:
+   * `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0,"count":124,"paid_count":0}}, ...}`.
+   */
+  async revenue({ from, to }: Window): Promise<DayReport> {
     const params = { from_date: from, to_date: to, unit: 'day' };
-    const days = parseRevenue(await this.#json('query', { method: 'GET', path, params }));
-    if (days === undefined) throw unexpected(path, 'revenue by day');
-    return days;
+    return await this.#dayReport('/api/query/engage/revenue', params, 'results');
   }
 
   /** Asks for one event of a day and throws it away: can this be read? */
@@ -163,6 +191,13 @@ export class Mixpanel {
     const request: ApiRequest = { method: 'POST', path, form, isFree: of !== undefined };
     const { at, bytes } = await wholeAnswer(this.#transports.query, request);
     return parseProfilePage(bytes, at);
+  }
+
+  async #dayReport(path: string, params: Record<string, string>, member: string): Promise<DayReport> {
+    const { at, bytes } = await wholeAnswer(this.#transports.query, { method: 'GET', path, params });
+    const days = parseDayReport(bytes, member);
+    if (days === undefined) throw unexpected(path, 'a report by day');
+    return { at, days };
   }
 
   #json(family: Family, request: ApiRequest): Promise<unknown> {

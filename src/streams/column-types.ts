@@ -7,3 +7,14 @@ export const moment = {
   type: ['null', 'string'],
   format: 'date-time',
 } as const;
+
+/** A day, `yyyy-mm-dd`. */
+export const date = { type: ['null', 'string'], format: 'date' } as const;
+export const number = { type: ['null', 'number'] } as const;
+
+/** A moment with its zone, `2026-01-31T08:00:00Z`. */
+export const momentInUtc = {
+  type: ['null', 'string'],
+  format: 'date-time',
+  airbyte_type: 'timestamp_with_timezone',
+} as const;

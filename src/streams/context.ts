@@ -12,6 +12,8 @@ export interface ReadOptions {
   readonly windowDays: number;
   /** For how long after its end (ms) events of a day may still arrive. */
   readonly lookbackMs: number;
+  /** The same for the days of funnels and revenue, whose numbers keep changing. */
+  readonly attributionMs: number;
   /** Profiles a page holds. */
   readonly pageSize: number;
   /** Are properties delivered that the catalog does not know? */

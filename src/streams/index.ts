@@ -4,6 +4,15 @@ import { cohorts } from './cohorts.ts';
 import type { StreamContext } from './context.ts';
 import { engage } from './engage/index.ts';
 import { exportStream } from './export/index.ts';
+import { funnels } from './funnels/index.ts';
+import { revenue } from './revenue.ts';
 
 /** All streams, in the order in which they are offered. */
-export const streams: readonly Stream<StreamContext>[] = [exportStream, engage, cohorts, annotations];
+export const streams: readonly Stream<StreamContext>[] = [
+  exportStream,
+  engage,
+  cohorts,
+  funnels,
+  revenue,
+  annotations,
+];

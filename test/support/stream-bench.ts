@@ -36,6 +36,7 @@ export function contextFor(
       projectTimezone: 'UTC',
       windowDays: 30,
       lookbackMs: 0,
+      attributionMs: 0,
       pageSize: 1000,
       newProperties: true,
       ...options,

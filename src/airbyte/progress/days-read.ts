@@ -14,7 +14,7 @@ export interface WindowEnd {
   readonly at: number;
 }
 
-const VERSION = 1;
+export const VERSION = 1;
 
 /** What a stream that is read by days has to say about them. */
 export interface DayRules<Context> {
@@ -41,46 +41,54 @@ export function daysRead<Context>(
   return {
     start: (context) => ({ coverage: [], settled: rules.settled(context) }),
     parse(state, context) {
-      const coverage = 'read' in state ? parse(state, rules.stream) : rules.adopt(state, context);
-      if (coverage === undefined) throw refused(rules.stream, 'its form is not known');
+      const coverage = 'read' in state ? parseCoverage(state, rules.stream) : rules.adopt(state, context);
+      if (coverage === undefined) throw refusedState(rules.stream, 'its form is not known');
       return { coverage, settled: rules.settled(context) };
     },
     done: ({ coverage, settled }, { from }, { to, at }) => ({
       coverage: to < from ? coverage : cover(coverage, { from, to, at }, settled),
       settled,
     }),
-    toState: ({ coverage }) => ({
-      version: VERSION,
-      read: coverage.map(({ from, to, at }) => ({ from, to, at: toIso(at) })),
-    }),
+    toState: ({ coverage }) => ({ version: VERSION, read: rangesOf(coverage) }),
   };
 }
 
-function parse(state: JsonObject, stream: string): Coverage {
-  const version = state['version'];
-  if (version !== VERSION) {
-    throw refused(stream, `version is ${JSON.stringify(version)}; this release reads version ${VERSION}`);
-  }
+/** Coverage as it stands in a state. */
+export function rangesOf(coverage: Coverage): JsonObject[] {
+  return coverage.map(({ from, to, at }) => ({ from, to, at: toIso(at) }));
+}
+
+/** The `read` of a state -> coverage. Throws a ConnectorError of kind `config`. */
+export function parseCoverage(state: JsonObject, stream: string): Coverage {
+  checkVersion(state, stream);
   const ranges = state['read'];
-  if (!Array.isArray(ranges)) throw refused(stream, 'read must be a list');
+  if (!Array.isArray(ranges)) throw refusedState(stream, 'read must be a list');
   const parsed = ranges.map((range: unknown, index) => parseRange(range, `read[${index}]`, stream));
   // Laid one after the other, so that overlaps and disorder in a state edited by hand do no harm.
   return parsed.reduce<Coverage>((coverage, range) => cover(coverage, range, () => false), []);
+}
+
+/** Throws where a state is of another release. */
+export function checkVersion({ version }: JsonObject, stream: string): void {
+  if (version === VERSION) return;
+  throw refusedState(stream, `version is ${JSON.stringify(version)}; this release reads version ${VERSION}`);
 }
 
 function parseRange(range: unknown, where: string, stream: string): CoveredRange {
   const { from, to, at } = isObject(range) ? range : {};
   const moment = typeof at === 'string' ? parseMoment(at) : undefined;
   if (typeof from !== 'string' || !isDay(from))
-    throw refused(stream, `${where}.from must be a day, yyyy-mm-dd`);
-  if (typeof to !== 'string' || !isDay(to)) throw refused(stream, `${where}.to must be a day, yyyy-mm-dd`);
+    throw refusedState(stream, `${where}.from must be a day, yyyy-mm-dd`);
+  if (typeof to !== 'string' || !isDay(to))
+    throw refusedState(stream, `${where}.to must be a day, yyyy-mm-dd`);
   if (moment === undefined)
-    throw refused(stream, `${where}.at must be a moment such as 2026-01-31T10:00:00Z`);
-  if (to < from) throw refused(stream, `${where} ends before it begins`);
+    throw refusedState(stream, `${where}.at must be a moment such as 2026-01-31T10:00:00Z`);
+  if (to < from) throw refusedState(stream, `${where} ends before it begins`);
   return { from, to, at: moment };
 }
 
-function refused(stream: string, fault: string): Error {
+/** What to throw for a state that cannot be gone on from. */
+export function refusedState(stream: string, fault: string): Error {
   return configError(
     `The state of ${stream} cannot be used: ${fault}. Give the state that the last sync printed, or clear the stream's data to start anew.`,
   );

@@ -1,7 +1,7 @@
 import type { Coverage, CoveredRange } from '../../base/coverage.ts';
 import { addDays, type Day, dayAt, parseMoment, startOfDay } from '../../base/days.ts';
 import type { StreamContext } from '../context.ts';
-import { settledAfter } from './settled.ts';
+import { settledAfter } from '../days/settled.ts';
 
 /**
  * The state of Airbyte's own source, `{"time": "2026-11-21T23:58:10Z"}`: the latest event it delivered. The days before

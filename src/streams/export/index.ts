@@ -1,17 +1,16 @@
 import { daysRead, type DaysRead, type WindowEnd } from '../../airbyte/progress/days-read.ts';
 import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
-import { coveredAt } from '../../base/coverage.ts';
-import { dayAt, type Day } from '../../base/days.ts';
-import { windowsOf, type Window } from '../../base/windows.ts';
+import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
+import { labelOf, windowsLeft } from '../days/days-left.ts';
+import { requestWindow } from '../days/request-window.ts';
+import { settledAfter } from '../days/settled.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { adoptTimeState } from './adopt-state.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, eventProperties } from './columns.ts';
 import { EventRecords } from './event-records.ts';
-import { requestWindow } from './request-window.ts';
 import { exportSchema } from './schema.ts';
-import { settledAfter } from './settled.ts';
 
 /** Windows read at the same time: one server answers slower than this process reads. */
 const PARALLEL_WINDOWS = 4;
@@ -35,17 +34,11 @@ export const exportStream = defineStream({
     settled: ({ options }) => settledAfter(options.lookbackMs, options.projectTimezone),
     adopt: adoptTimeState,
   }),
-  slices({ coverage, settled }: DaysRead, { options, clock }: StreamContext, { columns }): ExportSlice[] {
-    const today = dayAt(clock.now(), options.projectTimezone);
-    const last = options.lastDay !== undefined && options.lastDay < today ? options.lastDay : today;
-    const isLeft = (day: Day): boolean => {
-      const at = coveredAt(coverage, day);
-      return at === undefined || !settled(day, at);
-    };
-    const properties = eventProperties(columns, options.newProperties);
-    return windowsOf(options.firstDay, last, options.windowDays, isLeft).map((window) => ({
+  slices({ coverage, settled }: DaysRead, context: StreamContext, { columns }): ExportSlice[] {
+    const properties = eventProperties(columns, context.options.newProperties);
+    return windowsLeft(coverage, settled, context, context.options.windowDays).map((window) => ({
       ...window,
-      label: window.from === window.to ? window.from : `${window.from} to ${window.to}`,
+      label: labelOf(window),
       arrivals: new Arrivals(window, coverage),
       properties,
     }));
@@ -55,7 +48,9 @@ export const exportStream = defineStream({
     { mixpanel, options }: StreamContext,
     { log, recordWriter }: ReadTools,
   ): AsyncGenerator<Batch, WindowEnd> {
-    const { window, answer } = await requestWindow(slice, mixpanel, log, options.lastDay === undefined);
+    const mayShorten = options.lastDay === undefined;
+    const ask = (window: Window) => mixpanel.exportEvents(window);
+    const { window, answer } = await requestWindow(slice, ask, log, mayShorten);
     if (answer === undefined) return { to: window.to, at: 0 };
     const records = new EventRecords(slice.properties, slice.arrivals);
     const writer = recordWriter();

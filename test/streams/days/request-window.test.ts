@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Window } from '../../../src/base/windows.ts';
-import { requestWindow, type WindowAnswer } from '../../../src/streams/export/request-window.ts';
+import type { EventExport } from '../../../src/mixpanel/client.ts';
+import { requestWindow, type WindowAnswer } from '../../../src/streams/days/request-window.ts';
 import { listOf, seriesOf } from '../../support/async.ts';
 import { says, startServerThatGives, type TestServer } from '../../support/http-server.ts';
 import { contextFor, toolsFor } from '../../support/stream-bench.ts';
@@ -13,10 +14,13 @@ async function request(
   server: TestServer,
   window: Window,
   mayShorten = true,
-): Promise<WindowAnswer & { logs: readonly string[] }> {
+): Promise<WindowAnswer<EventExport> & { logs: readonly string[] }> {
   const { tools, captured } = toolsFor('export');
   const { mixpanel } = contextFor(server);
-  return { ...(await requestWindow(window, mixpanel, tools.log, mayShorten)), logs: captured.logs };
+  return {
+    ...(await requestWindow(window, (asked) => mixpanel.exportEvents(asked), tools.log, mayShorten)),
+    logs: captured.logs,
+  };
 }
 
 function daysAsked({ asked }: TestServer): unknown[] {
@@ -41,7 +45,7 @@ test('a window whose last day has not begun in the project is a day shorter, and
     ['2026-01-01', '2026-01-30'],
   ]);
   expect(logs).toHaveLength(1);
-  expect(logs[0]).toMatch(/^WARN export: 2026-01-31 has not begun yet in the project;/);
+  expect(logs[0]).toMatch(/^WARN 2026-01-31 has not begun yet in the project;/);
 });
 
 test('a window of a single day that has not begun has no answer and costs one request', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { settledAfter } from '../../../src/streams/export/settled.ts';
+import { settledAfter } from '../../../src/streams/days/settled.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

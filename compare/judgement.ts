@@ -1,0 +1,96 @@
+import type { Difference, Kind } from './difference.ts';
+import type { Peer } from './environment.ts';
+import {
+  isJsonObject,
+  isList,
+  isSame,
+  isSameButForNotation,
+  JsonNumber,
+  parseExactly,
+  textOf,
+  type Json,
+} from './exact-json.ts';
+
+/** What is known of the run when a difference is judged. */
+export interface Facts {
+  /** What Python prints for a JSON text; null for a text that is none. */
+  readonly printed: (json: string) => string | null;
+  /** The first day that all are told to read, yyyy-mm-dd. */
+  readonly startDay: string;
+  readonly today: string;
+  /** What the project's clock shows at a moment, yyyy-mm-dd hh:mm:ss. */
+  readonly projectTime: (moment: string) => string;
+  /** The only cohort that was made after the start day. */
+  readonly youngCohort: string;
+}
+
+/** A difference that is there on purpose. */
+export interface IntendedDifference {
+  readonly name: string;
+  readonly peers: readonly Peer[];
+  /** All streams if left out. */
+  readonly streams?: readonly string[];
+  readonly kinds: readonly Kind[];
+  /** All differences of these kinds if left out. */
+  readonly when?: (difference: Difference, facts: Facts) => boolean;
+  readonly why: string;
+}
+
+/** Mixpanel counts the days of events by their time as it is told. */
+export function dayOf(record: Difference['record']): string {
+  return textOf(record?.['time'] ?? record?.['date'] ?? '').slice(0, 10);
+}
+
+export function isPythonText(
+  ours: Json | undefined,
+  theirs: Json | undefined,
+  printed: Facts['printed'],
+): boolean {
+  if (ours === null) return theirs === 'None';
+  return typeof ours === 'string' && theirs !== undefined && printed(ours) === theirs;
+}
+
+/** A number may be text in one of them, or in both. */
+export function isSameNumber(ours: Json | undefined, theirs: Json | undefined): boolean {
+  const [a, b] = [numberIn(ours), numberIn(theirs)];
+  return a !== undefined && b !== undefined && isSameButForNotation(a, b);
+}
+
+function numberIn(value: Json | undefined): JsonNumber | undefined {
+  if (value instanceof JsonNumber) return value;
+  if (typeof value !== 'string' || !/^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(value)) return undefined;
+  const parsed = parseExactly(value);
+  return parsed instanceof JsonNumber ? parsed : undefined;
+}
+
+/** A moment without a zone is taken for one in UTC. */
+export function isSameMoment(ours: Json | undefined, theirs: Json | undefined): boolean {
+  if (typeof ours !== 'string' || typeof theirs !== 'string') return false;
+  const [a, b] = [ours, theirs].map((text) =>
+    Date.parse(/(Z|[-+]\d\d:\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`),
+  );
+  return a === b;
+}
+
+/** Is it the moment that the project's clock shows there, whatever is said of a zone? */
+export function isProjectTime(
+  ours: Json | undefined,
+  theirs: Json | undefined,
+  projectTime: Facts['projectTime'],
+): boolean {
+  return projectTime(textOf(ours)) === textOf(theirs).slice(0, 19).replace('T', ' ');
+}
+
+/** The same but for `_` in front. */
+export function isSameButForUnderscores(ours: Json | undefined, theirs: Json | undefined): boolean {
+  return textOf(ours).replace(/^_+/, '') === textOf(theirs).replace(/^_+/, '');
+}
+
+/** Everything that is in the part is in the whole; numbers may be text. */
+export function isPartOf(part: Json | undefined, whole: Json | undefined): boolean {
+  if (isList(part))
+    return isList(whole) && part.length === whole.length && part.every((item, i) => isPartOf(item, whole[i]));
+  if (isJsonObject(part))
+    return isJsonObject(whole) && Object.entries(part).every(([name, item]) => isPartOf(item, whole[name]));
+  return isSame(part, whole) || isSameNumber(part, whole);
+}

@@ -1,0 +1,59 @@
+import type { Peer } from './environment.ts';
+import { isJsonObject, type JsonObject } from './exact-json.ts';
+
+/** What a peer calls the columns of ours. */
+export class PeerNames {
+  readonly #peer: Peer;
+  readonly #stream: string;
+  readonly #propertyOf = new Map<string, string>();
+
+  /** @param columns ours, which say what property they hold */
+  constructor(peer: Peer, stream: string, columns: JsonObject) {
+    this.#peer = peer;
+    this.#stream = stream;
+    for (const [column, schema] of Object.entries(columns)) {
+      const property = isJsonObject(schema) ? schema['mixpanel_property'] : undefined;
+      if (typeof property === 'string') this.#propertyOf.set(column, property);
+    }
+  }
+
+  /** The peer's name for each of our columns, as they stand together in one record or schema. */
+  of(columns: readonly string[]): Map<string, string> {
+    const names = new Map<string, string>();
+    const properties = new Map<string, string>();
+    for (const column of columns) {
+      const property = this.#propertyOf.get(column);
+      // The event's own name is no property, but new properties are not in the catalog either.
+      if (property === undefined) names.set(column, column);
+      else properties.set(property, column);
+    }
+    for (const [property, name] of this.#namesOf([...properties.keys()])) {
+      names.set(properties.get(property) ?? property, name);
+    }
+    return names;
+  }
+
+  #namesOf(properties: readonly string[]): [string, string][] {
+    if (this.#peer === 'tap-mixpanel') {
+      return properties.map((property) => [property, property.replace(/^\$/, 'mp_reserved_')]);
+    }
+    return this.#stream === 'export'
+      ? prefixed(properties)
+      : properties.map((property) => [property, property.replace(/^\$/, '')]);
+  }
+}
+
+/** Without `$`; names that are then equal but for case get `_`, `__`... in front, in the order of the sources' names. */
+function prefixed(properties: readonly string[]): [string, string][] {
+  const seen = new Map<string, number>();
+  return [...properties].sort(byCodePoint).map((property) => {
+    const name = property.replace(/^\$/, '');
+    const times = seen.get(name.toLowerCase()) ?? 0;
+    seen.set(name.toLowerCase(), times + 1);
+    return [property, '_'.repeat(times) + name];
+  });
+}
+
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

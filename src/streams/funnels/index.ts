@@ -1,0 +1,83 @@
+import { daysReadByPart, type PartSlice, type PartsRead } from '../../airbyte/progress/days-read-by-part.ts';
+import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
+import type { Window } from '../../base/windows.ts';
+import type { Funnel } from '../../mixpanel/funnels.ts';
+import { date, integer, momentInUtc, text } from '../column-types.ts';
+import type { StreamContext } from '../context.ts';
+import { writeDays } from '../days/day-records.ts';
+import { labelOf, windowsLeft } from '../days/days-left.ts';
+import { inHalves } from '../days/halves.ts';
+import { requestWindow } from '../days/request-window.ts';
+import { settledAfter } from '../days/settled.ts';
+import { isTooHeavy } from '../days/too-heavy.ts';
+import { adoptFunnelState } from './adopt-state.ts';
+
+/** One query can cover a year, and costs no more than one that covers a day. */
+const MOST_DAYS = 366;
+/** More than Mixpanel lets run at the same time: the budget decides. */
+const PARALLEL_FUNNELS = 5;
+
+interface FunnelSlice extends PartSlice {
+  readonly funnel: Funnel;
+}
+
+/** Saved funnels by day. A day's numbers keep changing while its conversion window is open. */
+export const funnels = defineStream({
+  name: 'funnels',
+  primaryKey: ['funnel_id', 'date'],
+  cursorField: 'date',
+  resumable: true,
+  parallelSlices: PARALLEL_FUNNELS,
+  schema: () => ({
+    funnel_id: integer,
+    name: text,
+    date,
+    datetime: momentInUtc,
+    steps: { type: ['null', 'array'], items: { type: ['null', 'object'], additionalProperties: true } },
+    analysis: { type: ['null', 'object'], additionalProperties: true },
+  }),
+  progress: daysReadByPart<StreamContext>({
+    stream: 'funnels',
+    settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
+    adopt: adoptFunnelState,
+  }),
+  async prepare(progress: PartsRead, { mixpanel }: StreamContext, { log }): Promise<PartsRead> {
+    const there = new Set((await mixpanel.funnels()).map(({ funnel_id }) => String(funnel_id)));
+    const vanished = [...progress.parts.keys()].filter((part) => !there.has(part));
+    if (vanished.length > 0) await log.info(`funnels: ${vanished.join(', ')} no longer exist in the project`);
+    return { ...progress, parts: new Map([...progress.parts].filter(([part]) => there.has(part))) };
+  },
+  async slices({ parts, others, settled }: PartsRead, context: StreamContext): Promise<FunnelSlice[]> {
+    const all = await context.mixpanel.funnels();
+    return all.flatMap((funnel) => {
+      const part = String(funnel.funnel_id);
+      const windows = windowsLeft(parts.get(part) ?? others, settled, context, MOST_DAYS);
+      return windows.map((window) => ({
+        ...window,
+        part,
+        funnel,
+        label: `funnel ${part}, ${labelOf(window)}`,
+      }));
+    });
+  },
+  async *read(
+    slice: FunnelSlice,
+    { mixpanel, options }: StreamContext,
+    { log, recordWriter }: ReadTools,
+  ): AsyncGenerator<Batch, WindowEnd> {
+    const { funnel_id, name } = slice.funnel;
+    const writer = recordWriter();
+    const end = { to: slice.to, at: Infinity };
+    const ask = (window: Window) =>
+      requestWindow(window, (asked) => mixpanel.funnel(funnel_id, asked), log, options.lastDay === undefined);
+    for await (const { window, answer } of inHalves(slice, ask, isTooHeavy)) {
+      end.to = window.to;
+      if (answer === undefined) continue;
+      end.at = Math.min(end.at, answer.at);
+      writeDays(answer.days, { funnel_id, name }, options.projectTimezone, writer);
+      yield writer.take();
+    }
+    return end;
+  },
+});
