@@ -126,13 +126,24 @@ function report(run: CommandRun, before: CommandRun | undefined, emulator: Emula
     records.toLocaleString('en'),
     megabytes(bytes),
     ((endedAt - startedAt) / 1000).toFixed(2),
-    String(requests.filter(({ path }) => STREAM_OF_PATH[path] === name).length),
+    String(requests.filter((request) => streamOf(request) === name).length),
   ]);
   say(`\n${table(['stream', 'status', 'records', 'MB', 'seconds', 'requests'], rows)}\n`);
   for (const [name, { state }] of streams) {
     say(`${name}, state before: ${stateText(before?.tally.streams.get(name)?.state)}`);
     say(`${name}, state after:  ${stateText(state)}`);
   }
+}
+
+/** Members of cohorts come by the endpoint of profiles. */
+function streamOf({
+  path,
+  query,
+}: {
+  path: string;
+  query: Readonly<Record<string, string>>;
+}): string | undefined {
+  return 'filter_by_cohort' in query ? 'cohort_members' : STREAM_OF_PATH[path];
 }
 
 function stateText(state: unknown): string {

@@ -1,3 +1,4 @@
+import { createServer, request } from 'node:http';
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import type { EmulatorOptions } from '../emulator/options.ts';
@@ -62,6 +63,34 @@ test('a project older than 2023 keeps its local time, whose days are read whole'
 test('a project secret reads the same events as a service account', async () => {
   expectExactly(await readExport(await emulate(project), { credentials: projectSecret }));
 });
+
+test('a server that packs nothing is read like one that packs', async () => {
+  const emulator = await emulate(project);
+  const plain = await withoutPacking(emulator.url);
+  const read = await readExport({ ...emulator, url: plain.url }, { date_window_size: 7 });
+  plain.close();
+  expectExactly(read);
+});
+
+/** A door in front of an emulator that asks it for nothing packed. */
+async function withoutPacking(url: string): Promise<{ url: string; close: () => void }> {
+  const door = createServer((incoming, outgoing) => {
+    const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
+    const passed = request(
+      url + String(incoming.url),
+      { method: incoming.method ?? 'GET', headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
+    incoming.pipe(passed);
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const address = door.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}`, close: () => void door.close() };
+}
 
 test('an answer that is too short to be packed is read like a packed one', async () => {
   const emulator = await emulate({ ...project, eventsPerDay: 0 });

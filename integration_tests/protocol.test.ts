@@ -35,7 +35,7 @@ test('discover prints exactly one catalog, the same byte for byte each time', as
   expect(first.messages.map(({ type }) => type)).toEqual(['CATALOG']);
   expect(second.stdout).toBe(first.stdout);
   expect(first.catalog.map(({ name }) => name)).toEqual([
-    ...['export', 'engage', 'cohorts', 'funnels', 'revenue', 'annotations'],
+    ...['export', 'engage', 'cohorts', 'cohort_members', 'funnels', 'revenue', 'annotations'],
   ]);
   const both = ['full_refresh', 'incremental'];
   expect(first.catalog).toMatchObject([
@@ -46,6 +46,11 @@ test('discover prints exactly one catalog, the same byte for byte each time', as
       source_defined_primary_key: [['distinct_id']],
     },
     { supported_sync_modes: both, default_cursor_field: ['created'], source_defined_primary_key: [['id']] },
+    {
+      supported_sync_modes: both,
+      default_cursor_field: ['last_seen'],
+      source_defined_primary_key: [['distinct_id'], ['cohort_id']],
+    },
     {
       supported_sync_modes: both,
       default_cursor_field: ['date'],

@@ -180,10 +180,11 @@ export class Mixpanel {
 
   /** One page of profiles; only the first of a session counts. */
   async #profilePage(query: ProfileQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
-    const { where, outputProperties, pageSize } = query;
+    const { where, outputProperties, pageSize, cohortId } = query;
     const form = {
       page_size: String(pageSize),
       ...(where === undefined ? {} : { where }),
+      ...(cohortId === undefined ? {} : { filter_by_cohort: JSON.stringify({ id: cohortId }) }),
       ...(outputProperties === undefined ? {} : { output_properties: JSON.stringify(outputProperties) }),
       ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
     };

@@ -9,6 +9,8 @@ export interface ProfileQuery {
   /** Names of the properties to send; all of them unless given. */
   readonly outputProperties?: readonly string[];
   readonly pageSize: number;
+  /** Members of this cohort only, those without a profile too. */
+  readonly cohortId?: number;
 }
 
 /** Where in a session to read; without one, the first page of a new session. */

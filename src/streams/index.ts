@@ -1,5 +1,6 @@
 import type { Stream } from '../airbyte/stream.ts';
 import { annotations } from './annotations.ts';
+import { cohortMembers } from './cohort-members.ts';
 import { cohorts } from './cohorts.ts';
 import type { StreamContext } from './context.ts';
 import { engage } from './engage/index.ts';
@@ -12,6 +13,7 @@ export const streams: readonly Stream<StreamContext>[] = [
   exportStream,
   engage,
   cohorts,
+  cohortMembers,
   funnels,
   revenue,
   annotations,

@@ -7,3 +7,9 @@ export const whole: ProgressKind<unknown, null, Slice, void> = {
   done: () => null,
   toState: () => ({}),
 };
+
+/** The same for streams with incremental reads, whose state says so; a state of another connector is taken and not needed. */
+export const alwaysWhole: ProgressKind<unknown, null, Slice, void> = {
+  ...whole,
+  toState: () => ({ version: 1, read: 'whole' }),
+};

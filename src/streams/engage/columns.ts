@@ -19,16 +19,25 @@ export const OWN_COLUMNS: OwnColumns = {
   reserved: [ID_COLUMN],
 };
 
+/** The same columns beside others that hold no property. */
+export function ownColumnsBeside(...columns: readonly string[]): OwnColumns {
+  return { ...OWN_COLUMNS, reserved: [...OWN_COLUMNS.reserved, ...columns] };
+}
+
 /** The id of `$last_seen` in the table. */
 export const LAST_SEEN_ID = 0;
 
 /** The properties of profiles: as they came, but where the catalog says text, text. */
-export function profileProperties(columns: ColumnSchemas, newProperties: boolean): PropertyTable {
+export function profileProperties(
+  columns: ColumnSchemas,
+  newProperties: boolean,
+  own: OwnColumns = OWN_COLUMNS,
+): PropertyTable {
   const ruleOf = (column: string): ColumnRule => ({
     isDelivered: newProperties || column === CURSOR || Object.hasOwn(columns, column),
     isText: column === 'browser_version' || isTextColumn(columns[column]),
   });
-  return new PropertyTable(ColumnNames.ofCatalog(columns, OWN_COLUMNS), ruleOf, [LAST_SEEN]);
+  return new PropertyTable(ColumnNames.ofCatalog(columns, own), ruleOf, [LAST_SEEN]);
 }
 
 /** What to ask Mixpanel for, where only the catalog's columns are wanted. */

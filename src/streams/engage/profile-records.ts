@@ -13,11 +13,15 @@ const CLOSE_BRACE = 0x7d;
 export class ProfileRecords {
   readonly #profile = new ProfileSlices();
   readonly #properties: FoundProperties;
+  readonly #others: Buffer;
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
 
-  constructor(table: PropertyTable) {
+  /** @param others columns that every record has besides, with their values */
+  constructor(table: PropertyTable, others: Readonly<Record<string, number>> = {}) {
     this.#properties = new FoundProperties(table);
+    const columns = Object.entries(others).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
+    this.#others = Buffer.from(columns.join(''));
   }
 
   /** Writes a record for each profile of the page. */
@@ -36,9 +40,11 @@ export class ProfileRecords {
   #writeProfile(text: Buffer, writer: RecordWriter): void {
     const { idStart, idEnd, properties } = this.#profile;
     writer.begin();
-    writer.ensure(OPENING.length + mostBytesAsText(idEnd - idStart));
+    const others = this.#others;
+    writer.ensure(OPENING.length + mostBytesAsText(idEnd - idStart) + others.length);
     const behindKey = copyBytes(OPENING, 0, OPENING.length, writer.buffer, writer.length);
-    writer.length = writeAsText(text, idStart, idEnd, writer.buffer, behindKey);
+    const behindId = writeAsText(text, idStart, idEnd, writer.buffer, behindKey);
+    writer.length = copyBytes(others, 0, others.length, writer.buffer, behindId);
     for (let i = 0; i < properties.count; i++) {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;

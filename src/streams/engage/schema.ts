@@ -1,7 +1,7 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { moment, text } from '../column-types.ts';
 import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
-import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, OWN_COLUMNS } from './columns.ts';
+import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumnsBeside } from './columns.ts';
 
 /** Mixpanel's types of properties as JSON Schemas; a moment is text as it was sent. */
 const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
@@ -13,12 +13,16 @@ const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   list: { type: ['null', 'array'], items: {} },
 };
 
-/** The columns of profiles: the id, then every property that Mixpanel knows, with its type there. */
-export function engageSchema(types: ReadonlyMap<string, string>): ColumnSchemas {
+/** The columns of profiles: the id, others that hold no property, then every property that Mixpanel knows, with its type there. */
+export function engageSchema(
+  types: ReadonlyMap<string, string>,
+  others: Readonly<Record<string, ColumnSchema>> = {},
+): ColumnSchemas {
   const known = [...types].map(([name, type]): [string, ColumnSchema] => [
     name,
     SCHEMA_OF_TYPE[type] ?? text,
   ]);
   const properties = new Map([...known, [LAST_SEEN, moment] as const, [BROWSER_VERSION, text] as const]);
-  return schemaOf({ [ID_COLUMN]: text }, properties, OWN_COLUMNS);
+  const own = ownColumnsBeside(...Object.keys(others));
+  return schemaOf({ [ID_COLUMN]: text, ...others }, properties, own);
 }

@@ -1,0 +1,93 @@
+import { expect, test } from '@jest/globals';
+import type { Emulator } from '../emulator/server.ts';
+import { runSource, type Run } from './support/run-source.ts';
+import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
+
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+const config = configWith({ start_date: '2026-06-19' });
+
+/** Two cohorts, one of them old and one empty; a member has no profile. */
+async function withMembers(): Promise<Emulator> {
+  const emulator = await emulate({ clock: { now: () => NOW }, cohorts: 0, profiles: 0, limits: true });
+  emulator.control.profiles.add({ distinctId: 'ada', properties: { plan: 'paid', big: 1 } });
+  emulator.control.profiles.add({ distinctId: 'bob', properties: { $last_seen: '2026-06-20T10:00:00' } });
+  emulator.control.cohorts.add({
+    id: 11,
+    name: 'old',
+    created: '2012-01-01 00:00:00',
+    members: ['ada', 'bob', 'ghost'],
+  });
+  emulator.control.cohorts.add({ id: 12, name: 'empty', members: [] });
+  return emulator;
+}
+
+const pairsOf = (run: Run): unknown[] =>
+  run
+    .records('cohort_members')
+    .map(({ distinct_id, cohort_id }) => [distinct_id, cohort_id])
+    .sort();
+
+test('all members of every cohort are there, old and empty cohorts and members without a profile included', async () => {
+  const emulator = await withMembers();
+  const run = await runSource('read', {
+    config,
+    catalog: catalogOf('cohorts', 'cohort_members'),
+    url: emulator.url,
+    nowMs: NOW,
+  });
+  expect(run.errors).toEqual([]);
+  expect(pairsOf(run)).toEqual([
+    ['ada', 11],
+    ['bob', 11],
+    ['ghost', 11],
+  ]);
+  expect(run.records('cohort_members').find(({ distinct_id }) => distinct_id === 'ada')).toMatchObject({
+    plan: 'paid',
+  });
+  // One list serves both streams, and each cohort is one query.
+  const paths = emulator.control.requests
+    .list()
+    .filter(({ counted }) => counted)
+    .map(({ path }) => path);
+  expect(paths.sort()).toEqual(['/api/query/cohorts/list', '/api/query/engage', '/api/query/engage']);
+});
+
+test('the next read gives the whole membership again, without who has left', async () => {
+  const emulator = await withMembers();
+  const given = { config, catalog: catalogOf('cohort_members'), url: emulator.url, nowMs: NOW };
+  const first = await runSource('read', given);
+  emulator.control.cohorts.leave(11, 'ada');
+  emulator.control.cohorts.join(12, 'bob');
+  const second = await runSource('read', { ...given, state: first.stateFile });
+  expect(pairsOf(second)).toEqual([
+    ['bob', 11],
+    ['bob', 12],
+    ['ghost', 11],
+  ]);
+});
+
+test('a state of another connector is taken, and the whole membership is read', async () => {
+  const emulator = await withMembers();
+  const stream_state = {
+    states: [{ partition: { id: 11, parent_slice: {} }, cursor: { last_seen: '2026-06-20T10:00:00' } }],
+  };
+  const state = [{ type: 'STREAM', stream: { stream_descriptor: { name: 'cohort_members' }, stream_state } }];
+  const run = await runSource('read', {
+    config,
+    catalog: catalogOf('cohort_members'),
+    url: emulator.url,
+    nowMs: NOW,
+    state,
+  });
+  expect(pairsOf(run)).toHaveLength(3);
+});
+
+test('where only the key columns are chosen, nothing else is asked for', async () => {
+  const emulator = await withMembers();
+  const properties = { distinct_id: { type: ['null', 'string'] }, cohort_id: { type: ['null', 'integer'] } };
+  const catalog = configured([{ name: 'cohort_members', json_schema: { properties } }], 'full_refresh');
+  const run = await runSource('read', { config, catalog, url: emulator.url, nowMs: NOW });
+  expect(run.records('cohort_members')).toHaveLength(3);
+  const asked = emulator.control.requests.list().flatMap(({ query }) => query['output_properties'] ?? []);
+  expect(new Set(asked)).toEqual(new Set(['["$last_seen"]']));
+});

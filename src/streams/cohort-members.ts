@@ -1,0 +1,79 @@
+import { alwaysWhole } from '../airbyte/progress/whole.ts';
+import { defineStream, type Batch, type ColumnSchemas, type ReadTools } from '../airbyte/stream.ts';
+import { integer } from './column-types.ts';
+import type { StreamContext } from './context.ts';
+import {
+  CURSOR,
+  ID_COLUMN,
+  LAST_SEEN,
+  ownColumnsBeside,
+  profileProperties,
+  wantedProperties,
+} from './engage/columns.ts';
+import { ProfileRecords } from './engage/profile-records.ts';
+import { engageSchema } from './engage/schema.ts';
+import type { PropertyTable } from './properties/property-table.ts';
+
+const COHORT_COLUMN = 'cohort_id';
+
+/** All members of one cohort: one query, whatever their number. */
+interface CohortSlice {
+  readonly label: string;
+  readonly cohortId: number;
+  readonly properties: PropertyTable;
+  readonly outputProperties: readonly string[] | undefined;
+}
+
+/** More than Mixpanel lets run at the same time: the budget decides. */
+const PARALLEL_COHORTS = 5;
+
+/**
+ * Who is in which cohort, members without a profile included. Each read gives the whole membership: nothing tells who has
+ * left, and pages cost no quota.
+ */
+export const cohortMembers = defineStream({
+  name: 'cohort_members',
+  primaryKey: [ID_COLUMN, COHORT_COLUMN],
+  cursorField: CURSOR,
+  parallelSlices: PARALLEL_COHORTS,
+  schema: async ({ mixpanel }: StreamContext) =>
+    engageSchema(await mixpanel.profilePropertyTypes(), { [COHORT_COLUMN]: integer }),
+  progress: alwaysWhole,
+  async slices(_progress, { mixpanel, options }: StreamContext, { columns }): Promise<CohortSlice[]> {
+    const properties = profileProperties(columns, options.newProperties, ownColumnsBeside(COHORT_COLUMN));
+    const outputProperties = outputOf(columns, options.newProperties);
+    const cohorts = await mixpanel.cohorts();
+    return cohorts.map(({ id }) => ({ label: `cohort ${id}`, cohortId: id, properties, outputProperties }));
+  },
+  async *read(
+    { cohortId, properties, outputProperties }: CohortSlice,
+    { mixpanel, options }: StreamContext,
+    { log, recordWriter }: ReadTools,
+  ): AsyncGenerator<Batch, void> {
+    const records = new ProfileRecords(properties, { [COHORT_COLUMN]: cohortId });
+    const writer = recordWriter();
+    const query = {
+      pageSize: options.pageSize,
+      cohortId,
+      ...(outputProperties === undefined ? {} : { outputProperties }),
+    };
+    const restarted = (why: string): void => {
+      void log.warn(
+        `cohort_members: Mixpanel no longer has the pages of cohort ${cohortId}, so it starts again (${why})`,
+      );
+    };
+    for await (const page of mixpanel.profiles(query, restarted)) {
+      records.write(page, writer);
+      yield writer.take();
+    }
+  },
+});
+
+/** Everything, or the chosen columns; where only the keys are chosen, nothing else is asked for. */
+function outputOf(columns: ColumnSchemas, newProperties: boolean): readonly string[] | undefined {
+  const names = Object.keys(columns);
+  const onlyKeys =
+    names.length > 0 && names.every((name) => [ID_COLUMN, COHORT_COLUMN, CURSOR].includes(name));
+  if (onlyKeys) return [LAST_SEEN];
+  return newProperties ? undefined : wantedProperties(columns);
+}
