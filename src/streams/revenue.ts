@@ -5,10 +5,8 @@ import { MixpanelError } from '../mixpanel/failures.ts';
 import { date, integer, momentInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageUntil } from './days/adopt-day.ts';
-import { writeDays } from './days/day-records.ts';
 import { labelOf, windowsLeft } from './days/days-left.ts';
-import { inHalves } from './days/halves.ts';
-import { requestWindow } from './days/request-window.ts';
+import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { isTooHeavy } from './days/too-heavy.ts';
 
@@ -31,23 +29,9 @@ export const revenue = defineStream({
       ...window,
       label: labelOf(window),
     })),
-  async *read(
-    slice: Slice & Window,
-    { mixpanel, options }: StreamContext,
-    { log, recordWriter }: ReadTools,
-  ): AsyncGenerator<Batch, WindowEnd> {
-    const writer = recordWriter();
-    const end = { to: slice.to, at: Infinity };
-    const ask = (window: Window) =>
-      requestWindow(window, (asked) => mixpanel.revenue(asked), log, options.lastDay === undefined);
-    for await (const { window, answer } of inHalves(slice, ask, getsBetterWithLess)) {
-      end.to = window.to;
-      if (answer === undefined) continue;
-      end.at = Math.min(end.at, answer.at);
-      writeDays(answer.days, {}, options.projectTimezone, writer);
-      yield writer.take();
-    }
-    return end;
+  read(slice: Slice & Window, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
+    const ask = (window: Window) => context.mixpanel.revenue(window);
+    return readReports(slice, { ask, isTooHeavy: getsBetterWithLess, columns: {} }, context, tools);
   },
 });
 

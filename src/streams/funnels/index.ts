@@ -5,10 +5,8 @@ import type { Window } from '../../base/windows.ts';
 import type { Funnel } from '../../mixpanel/funnels.ts';
 import { date, integer, momentInUtc, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
-import { writeDays } from '../days/day-records.ts';
 import { labelOf, windowsLeft } from '../days/days-left.ts';
-import { inHalves } from '../days/halves.ts';
-import { requestWindow } from '../days/request-window.ts';
+import { readReports } from '../days/read-reports.ts';
 import { settledAfter } from '../days/settled.ts';
 import { isTooHeavy } from '../days/too-heavy.ts';
 import { adoptFunnelState } from './adopt-state.ts';
@@ -61,23 +59,9 @@ export const funnels = defineStream({
       }));
     });
   },
-  async *read(
-    slice: FunnelSlice,
-    { mixpanel, options }: StreamContext,
-    { log, recordWriter }: ReadTools,
-  ): AsyncGenerator<Batch, WindowEnd> {
+  read(slice: FunnelSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const { funnel_id, name } = slice.funnel;
-    const writer = recordWriter();
-    const end = { to: slice.to, at: Infinity };
-    const ask = (window: Window) =>
-      requestWindow(window, (asked) => mixpanel.funnel(funnel_id, asked), log, options.lastDay === undefined);
-    for await (const { window, answer } of inHalves(slice, ask, isTooHeavy)) {
-      end.to = window.to;
-      if (answer === undefined) continue;
-      end.at = Math.min(end.at, answer.at);
-      writeDays(answer.days, { funnel_id, name }, options.projectTimezone, writer);
-      yield writer.take();
-    }
-    return end;
+    const ask = (window: Window) => context.mixpanel.funnel(funnel_id, window);
+    return readReports(slice, { ask, isTooHeavy, columns: { funnel_id, name } }, context, tools);
   },
 });

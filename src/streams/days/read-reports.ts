@@ -1,0 +1,37 @@
+import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import type { Window } from '../../base/windows.ts';
+import type { DayReport } from '../../mixpanel/client.ts';
+import type { StreamContext } from '../context.ts';
+import { writeDays } from './day-records.ts';
+import { inHalves } from './halves.ts';
+import { requestWindow } from './request-window.ts';
+
+/** A report by day, and how it is asked for. */
+export interface ReportRequest {
+  readonly ask: (window: Window) => Promise<DayReport>;
+  /** Does this failure get better with fewer days? */
+  readonly isTooHeavy: (thrown: unknown) => boolean;
+  /** Columns that stand before what the report says of a day. */
+  readonly columns: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a window of a report: one request, more where Mixpanel finds it too heavy. */
+export async function* readReports(
+  slice: Window,
+  { ask, isTooHeavy, columns }: ReportRequest,
+  { options }: StreamContext,
+  { log, recordWriter }: ReadTools,
+): AsyncGenerator<Batch, WindowEnd> {
+  const writer = recordWriter();
+  const end = { to: slice.to, at: Infinity };
+  const askUpToToday = (window: Window) => requestWindow(window, ask, log, options.lastDay === undefined);
+  for await (const { window, answer } of inHalves(slice, askUpToToday, isTooHeavy)) {
+    end.to = window.to;
+    if (answer === undefined) continue;
+    end.at = Math.min(end.at, answer.at);
+    writeDays(answer.days, columns, options.projectTimezone, writer);
+    yield writer.take();
+  }
+  return end;
+}
