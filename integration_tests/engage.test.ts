@@ -164,3 +164,14 @@ test('a plan without profiles fails engage alone', async () => {
   expect(run.errors).toMatchObject([{ stream_descriptor: { name: 'engage' }, failure_type: 'config_error' }]);
   expect(run.statuses('annotations').at(-1)).toBe('COMPLETE');
 });
+
+test('a plan without profiles does not keep the other streams from being discovered', async () => {
+  const emulator = await emulate({ profiles: 5 });
+  emulator.control.failures.add({ kind: 'answer', status: 402, match: { path: '/engage' }, times: -1 });
+  const { catalog, exitCode } = await runSource('discover', { config: configWith(), url: emulator.url });
+  expect(exitCode).toBe(0);
+  expect(catalog.map(({ name }) => name)).toContain('export');
+  expect(catalog.find(({ name }) => name === 'engage')?.json_schema['properties']).toHaveProperty(
+    'last_seen',
+  );
+});

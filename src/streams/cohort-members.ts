@@ -11,7 +11,7 @@ import {
   wantedProperties,
 } from './engage/columns.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
-import { engageSchema } from './engage/schema.ts';
+import { engageSchema, profileTypes } from './engage/schema.ts';
 import type { PropertyTable } from './properties/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
@@ -37,7 +37,7 @@ export const cohortMembers = defineStream({
   cursorField: CURSOR,
   parallelSlices: PARALLEL_COHORTS,
   schema: async ({ mixpanel }: StreamContext) =>
-    engageSchema(await mixpanel.profilePropertyTypes(), { [COHORT_COLUMN]: integer }),
+    engageSchema(await profileTypes(mixpanel), { [COHORT_COLUMN]: integer }),
   progress: alwaysWhole,
   async slices(_progress, { mixpanel, options }: StreamContext, { columns }): Promise<CohortSlice[]> {
     const properties = profileProperties(columns, options.newProperties, ownColumnsBeside(COHORT_COLUMN));

@@ -7,7 +7,7 @@ import type { StreamContext } from '../context.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { CURSOR, ID_COLUMN, profileProperties, wantedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
-import { engageSchema } from './schema.ts';
+import { engageSchema, profileTypes } from './schema.ts';
 
 /** Profiles seen in the day before the newest one are read again: they may have been on their way. */
 const OVERLAP_MS = DAY_MS;
@@ -28,7 +28,7 @@ export const engage = defineStream({
   name: 'engage',
   primaryKey: [ID_COLUMN],
   cursorField: CURSOR,
-  schema: async ({ mixpanel }: StreamContext) => engageSchema(await mixpanel.profilePropertyTypes()),
+  schema: async ({ mixpanel }: StreamContext) => engageSchema(await profileTypes(mixpanel)),
   progress: newestOf('engage', CURSOR),
   slices(newest: Newest, { options }: StreamContext, { columns }): ProfileSlice[] {
     const since = newest === null ? undefined : dayBefore(newest);

@@ -1,4 +1,6 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
+import type { Mixpanel } from '../../mixpanel/client.ts';
+import { MixpanelError } from '../../mixpanel/failures.ts';
 import { moment, text } from '../column-types.ts';
 import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumnsBeside } from './columns.ts';
@@ -25,4 +27,18 @@ export function engageSchema(
   const properties = new Map([...known, [LAST_SEEN, moment] as const, [BROWSER_VERSION, text] as const]);
   const own = ownColumnsBeside(...Object.keys(others));
   return schemaOf({ [ID_COLUMN]: text, ...others }, properties, own);
+}
+
+/**
+ * The types that Mixpanel tells; none where the plan or the rights do not include profiles: that is said when the stream is
+ * read, and must not keep the other streams from being discovered.
+ */
+export async function profileTypes(mixpanel: Mixpanel): Promise<ReadonlyMap<string, string>> {
+  try {
+    return await mixpanel.profilePropertyTypes();
+  } catch (thrown) {
+    const isWithheld = thrown instanceof MixpanelError && ['plan', 'forbidden'].includes(thrown.failure);
+    if (isWithheld) return new Map();
+    throw thrown;
+  }
 }
