@@ -34,6 +34,8 @@ test('discover prints exactly one catalog, the same byte for byte each time', as
   const [first, second] = [await runSource('discover', given), await runSource('discover', given)];
   expect(first.messages.map(({ type }) => type)).toEqual(['CATALOG']);
   expect(second.stdout).toBe(first.stdout);
+  // Two streams have the columns of profiles, and share one request for them.
+  expect(emulator.control.requests.list().filter(({ counted }) => counted)).toHaveLength(4);
   expect(first.catalog.map(({ name }) => name)).toEqual([
     ...['export', 'engage', 'cohorts', 'cohort_members', 'funnels', 'revenue', 'annotations'],
   ]);

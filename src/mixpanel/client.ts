@@ -32,6 +32,7 @@ export interface EventExport {
 }
 
 const EXPORT_PATH = '/api/2.0/export';
+
 /** A report with something to say of each day. */
 export interface DayReport {
   /** When Mixpanel made it, ms UTC. */
@@ -49,6 +50,7 @@ export class Mixpanel {
   readonly #transports: Readonly<Record<Family, Transport>>;
 
   readonly #cohortList = onceUnlessItFails(() => this.#askCohorts());
+  readonly #profileTypes = onceUnlessItFails(() => this.#askProfileTypes());
   readonly #funnelList = onceUnlessItFails(() => this.#askFunnels());
 
   constructor(options: MixpanelOptions) {
@@ -119,9 +121,13 @@ export class Mixpanel {
 
   /**
    * Names and types of the properties of profiles, `GET /api/query/engage/properties`:
-   * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`.
+   * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`. Asked for once.
    */
-  async profilePropertyTypes(): Promise<Map<string, string>> {
+  profilePropertyTypes(): Promise<Map<string, string>> {
+    return this.#profileTypes();
+  }
+
+  async #askProfileTypes(): Promise<Map<string, string>> {
     const path = '/api/query/engage/properties';
     const answer = await this.#json('query', { method: 'GET', path, params: { limit: MOST_NAMES } });
     const results = isObject(answer) ? answer['results'] : undefined;

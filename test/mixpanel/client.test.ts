@@ -139,7 +139,7 @@ test.each([
   [25, 5],
 ])('with %d parallel queries wished for, %d run at the same time', async (wished, running) => {
   const { mixpanel, asked } = await benchOf([() => undefined], quickClock(), wished);
-  const all = Array.from({ length: 7 }, () => mixpanel.profilePropertyTypes().catch(() => undefined));
+  const all = Array.from({ length: 7 }, () => mixpanel.eventPropertyNames().catch(() => undefined));
   while (asked.length < running) await settle();
   for (let turn = 0; turn < 20; turn++) await settle();
   expect([asked.length, all.length]).toEqual([running, 7]);
