@@ -11,6 +11,7 @@ import {
   wantedProperties,
 } from './engage/columns.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
+import { readProfiles } from './engage/read-profiles.ts';
 import { engageSchema, profileTypes } from './engage/schema.ts';
 import type { PropertyTable } from './properties/property-table.ts';
 
@@ -45,27 +46,18 @@ export const cohortMembers = defineStream({
     const cohorts = await mixpanel.cohorts();
     return cohorts.map(({ id }) => ({ label: `cohort ${id}`, cohortId: id, properties, outputProperties }));
   },
-  async *read(
-    { cohortId, properties, outputProperties }: CohortSlice,
-    { mixpanel, options }: StreamContext,
-    { log, recordWriter }: ReadTools,
+  read(
+    { label, cohortId, properties, outputProperties }: CohortSlice,
+    context: StreamContext,
+    tools: ReadTools,
   ): AsyncGenerator<Batch, void> {
     const records = new ProfileRecords(properties, { [COHORT_COLUMN]: cohortId });
-    const writer = recordWriter();
     const query = {
-      pageSize: options.pageSize,
+      pageSize: context.options.pageSize,
       cohortId,
       ...(outputProperties === undefined ? {} : { outputProperties }),
     };
-    const restarted = (why: string): void => {
-      void log.warn(
-        `cohort_members: Mixpanel no longer has the pages of cohort ${cohortId}, so it starts again (${why})`,
-      );
-    };
-    for await (const page of mixpanel.profiles(query, restarted)) {
-      records.write(page, writer);
-      yield writer.take();
-    }
+    return readProfiles(`cohort_members, ${label}`, query, records, context, tools);
   },
 });
 

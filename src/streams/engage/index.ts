@@ -7,6 +7,7 @@ import type { StreamContext } from '../context.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { CURSOR, ID_COLUMN, profileProperties, wantedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
+import { readProfiles } from './read-profiles.ts';
 import { engageSchema, profileTypes } from './schema.ts';
 
 /** Profiles seen in the day before the newest one are read again: they may have been on their way. */
@@ -46,21 +47,15 @@ export const engage = defineStream({
   },
   async *read(
     { query, properties }: ProfileSlice,
-    { mixpanel }: StreamContext,
-    { log, recordWriter, estimate }: ReadTools,
+    context: StreamContext,
+    tools: ReadTools,
   ): AsyncGenerator<Batch, Newest> {
     const records = new ProfileRecords(properties);
-    const writer = recordWriter();
     let begun: number | undefined;
-    const restarted = (why: string): void => {
-      void log.warn(`engage: Mixpanel no longer has the pages of this read, so it starts again (${why})`);
-    };
-    for await (const page of mixpanel.profiles(query, restarted)) {
-      if (begun === undefined && page.total !== undefined) await estimate(page.total);
-      begun ??= page.at;
-      records.write(page, writer);
-      yield writer.take();
-    }
+    yield* readProfiles('engage', query, records, context, tools, async ({ at, total }) => {
+      if (begun === undefined && total !== undefined) await tools.estimate(total);
+      begun ??= at;
+    });
     return notAfter(records.newest, begun);
   },
 });

@@ -1,0 +1,30 @@
+import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import type { ProfileQuery } from '../../mixpanel/engage-pages.ts';
+import type { ProfilePage } from '../../mixpanel/profile-page.ts';
+import type { StreamContext } from '../context.ts';
+import type { ProfileRecords } from './profile-records.ts';
+
+/**
+ * The records of all profiles that fit a query, a batch a page.
+ *
+ * @param what is read, for the log
+ * @param onPage is shown each page before its records are written
+ */
+export async function* readProfiles(
+  what: string,
+  query: ProfileQuery,
+  records: ProfileRecords,
+  { mixpanel }: StreamContext,
+  { log, recordWriter }: ReadTools,
+  onPage: (page: ProfilePage) => Promise<void> = () => Promise.resolve(),
+): AsyncGenerator<Batch, void> {
+  const writer = recordWriter();
+  const restarted = (why: string): void => {
+    void log.warn(`${what}: Mixpanel no longer has the pages of this read, so it starts again (${why})`);
+  };
+  for await (const page of mixpanel.profiles(query, restarted)) {
+    await onPage(page);
+    records.write(page, writer);
+    yield writer.take();
+  }
+}
