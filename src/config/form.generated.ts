@@ -60,6 +60,26 @@ export type PageSize = number;
  * How many requests to Mixpanel's Query API may run at the same time. Mixpanel allows 5 in a project, so larger numbers count as 5.
  */
 export type ParallelQueries = number;
+/**
+ * How many of the 60 queries an hour that Mixpanel allows a project this connector may take; dashboards draw on the same 60. Export requests have a quota of their own.
+ */
+export type QueriesPerHour = number;
+/**
+ * The names of the events that the export stream reads, exactly as Mixpanel shows them. Left empty: all events. A name that is added later is read from that sync on; clear the stream's data for its past.
+ */
+export type EventsToExport = string[];
+/**
+ * What an incremental read of export delivers of the days inside the attribution window. arrival: only events that reached Mixpanel since the last sync. time: every event of those days again, as Stitch did; for destinations that replace by key.
+ */
+export type DeliverAgainBy = 'arrival' | 'time';
+/**
+ * For projects made before 2023, which keep the local time of an event: on, the column time is converted to UTC by the project time zone, daylight saving included. Off: as Mixpanel stores it.
+ */
+export type ConvertEventTimesToUTC = boolean;
+/**
+ * plain: $city becomes city, as in Airbyte's own source. mp_reserved: $city becomes mp_reserved_city, as in Stitch and Singer's tap, and names that differ in upper and lower case only are left as they are.
+ */
+export type NamesOfPropertyColumns = 'plain' | 'mp_reserved';
 
 export interface Form {
   credentials: Credentials;
@@ -73,6 +93,11 @@ export interface Form {
   date_window_size: DateWindowSizeDays;
   page_size: PageSize;
   num_workers: ParallelQueries;
+  queries_per_hour: QueriesPerHour;
+  export_events: EventsToExport;
+  export_incremental_by: DeliverAgainBy;
+  legacy_event_time: ConvertEventTimesToUTC;
+  property_naming: NamesOfPropertyColumns;
 }
 export interface ServiceAccount {
   option_title?: 'Service Account';
