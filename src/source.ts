@@ -103,6 +103,7 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
     region: config.region,
     baseUrl: env['MIXPANEL_BASE_URL'],
     parallelQueries: pace.parallelQueries ?? config.num_workers,
+    queriesPerHour: pace === READ ? config.queries_per_hour : undefined,
     userAgent: `source-mixpanel/${version()}`,
     patienceMs: pace.patienceMs,
     clock,
@@ -140,6 +141,10 @@ function optionsOf(config: Config): StreamContext['options'] {
     attributionMs: config.attribution_window * DAY_MS,
     pageSize: config.page_size,
     newProperties: config.select_properties_by_default,
+    propertyNaming: config.property_naming,
+    exportEvents: config.export_events,
+    redeliverLookback: config.export_incremental_by === 'time',
+    convertsEventTime: config.legacy_event_time,
   };
 }
 

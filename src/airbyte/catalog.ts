@@ -5,7 +5,8 @@ import type { ColumnSchemas, Stream } from './stream.ts';
 
 /** A stream as `discover` offers it. */
 export async function describe<Context>(stream: Stream<Context>, context: Context): Promise<CatalogStream> {
-  const { name, primaryKey, cursorField } = stream;
+  const { name, primaryKey } = stream;
+  const cursorField = stream.cursorField(context);
   return {
     name,
     json_schema: {

@@ -48,7 +48,7 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   readonly name: string;
   readonly primaryKey?: readonly string[];
   /** The column that grows; a stream without one has only full refreshes. */
-  readonly cursorField?: string;
+  readonly cursorField?: string | ((context: Context) => string);
   /** Columns and their types: the `properties` of the record's JSON Schema. */
   schema(context: Context): ColumnSchemas | Promise<ColumnSchemas>;
   readonly progress: ProgressKind<Context, Progress, S, End>;
@@ -80,7 +80,8 @@ export interface StreamRun {
 export interface Stream<Context> {
   readonly name: string;
   readonly primaryKey: readonly string[];
-  readonly cursorField: string | undefined;
+  /** The column that grows; undefined for a stream without one. */
+  cursorField(context: Context): string | undefined;
   readonly syncModes: readonly [SyncMode, ...SyncMode[]];
   readonly resumable: boolean;
   readonly parallelSlices: number;
@@ -97,7 +98,7 @@ export function defineStream<Context, Progress, S extends Slice, End>(
   return {
     name,
     primaryKey: definition.primaryKey ?? [],
-    cursorField,
+    cursorField: (context) => (typeof cursorField === 'function' ? cursorField(context) : cursorField),
     syncModes: cursorField === undefined ? ['full_refresh'] : ['full_refresh', 'incremental'],
     resumable: definition.resumable ?? false,
     parallelSlices: definition.parallelSlices ?? 1,

@@ -55,6 +55,11 @@ export function startOfDay(day: Day, zone: string): number {
   return dayjs.tz(`${day}T00:00:00`, zone).valueOf();
 }
 
+/** What a clock on a wall in that zone showed, as ms since 1970 -> the moment, ms UTC. */
+export function wallClockMs(wallMs: number, zone: string): number {
+  return dayjs.tz(dayjs.utc(wallMs).format('YYYY-MM-DDTHH:mm:ss'), zone).valueOf();
+}
+
 /** A moment (ms UTC) as `2026-01-31T10:00:00Z`. */
 export function toIso(ms: number): string {
   return dayjs.utc(ms).format('YYYY-MM-DDTHH:mm:ss[Z]');

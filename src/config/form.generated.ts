@@ -61,11 +61,11 @@ export type PageSize = number;
  */
 export type ParallelQueries = number;
 /**
- * How many of the 60 queries an hour that Mixpanel allows a project this connector may take; dashboards draw on the same 60. Export requests have a quota of their own.
+ * How many of the 60 queries an hour that Mixpanel allows a project a sync may take; dashboards draw on the same 60. Export requests have a quota of their own.
  */
 export type QueriesPerHour = number;
 /**
- * The names of the events that the export stream reads, exactly as Mixpanel shows them. Left empty: all events. A name that is added later is read from that sync on; clear the stream's data for its past.
+ * The names of the events that the export stream reads, exactly as Mixpanel shows them. Left empty: all events. When a name is added later, every day is read again, so that its past is there too.
  */
 export type EventsToExport = string[];
 /**

@@ -4,7 +4,7 @@ import { isObject } from '../base/validate.ts';
 import type { Window } from '../base/windows.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
 import type { Credentials } from './auth.ts';
-import { Budget, LIMITS } from './budget.ts';
+import { Budget, LIMITS, type Limits } from './budget.ts';
 import { parseDayReport, type ReportedDay } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
@@ -22,6 +22,8 @@ export interface MixpanelOptions extends TransportOptions {
   readonly baseUrl: string | undefined;
   /** Queries that may run at the same time, within Mixpanel's own limit. */
   readonly parallelQueries: number;
+  /** How many of the project's queries an hour may be taken; undefined for all of Mixpanel's own limit. */
+  readonly queriesPerHour?: number | undefined;
 }
 
 /** The events of some days: lines as Mixpanel sent them, in blocks of whole lines. */
@@ -58,10 +60,8 @@ export class Mixpanel {
     const hosts = hostsOf(options.region, options.baseUrl);
     const { clock, log } = options;
     const budget = (family: Family): Budget => {
-      const limits = LIMITS[family];
-      const concurrent =
-        family === 'query' ? Math.min(limits.concurrent, options.parallelQueries) : limits.concurrent;
-      return new Budget(family, { ...limits, concurrent }, clock, ({ until, why }) => {
+      const limits = family === 'query' ? queryLimits(options) : LIMITS[family];
+      return new Budget(family, limits, clock, ({ until, why }) => {
         log(`the ${family} API rests until ${new Date(until).toISOString()}: ${why}`);
       });
     };
@@ -77,14 +77,15 @@ export class Mixpanel {
     return { query: query.spent, export: raw.spent, app: app.spent };
   }
 
-  /** Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole. */
-  async exportEvents({ from, to }: Window): Promise<EventExport> {
-    const params = { from_date: from, to_date: to };
-    const { at, body } = await this.#transports.export.send({
-      method: 'GET',
-      path: '/api/2.0/export',
-      params,
-    });
+  /**
+   * Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole.
+   *
+   * @param events the names of the events to send; none for all of them
+   */
+  async exportEvents({ from, to }: Window, events: readonly string[] = []): Promise<EventExport> {
+    const chosen = events.length === 0 ? {} : { event: JSON.stringify(events) };
+    const params = { from_date: from, to_date: to, ...chosen };
+    const { at, body } = await this.#transports.export.send({ method: 'GET', path: EXPORT_PATH, params });
     return { at, blocks: eventBlocks(body) };
   }
 
@@ -210,6 +211,16 @@ export class Mixpanel {
   #json(family: Family, request: ApiRequest): Promise<unknown> {
     return jsonAnswer(this.#transports[family], request);
   }
+}
+
+/** The limits of the Query API, narrowed to what the user lets us have. */
+function queryLimits({ parallelQueries, queriesPerHour }: MixpanelOptions): Limits {
+  const { query } = LIMITS;
+  return {
+    ...query,
+    concurrent: Math.min(query.concurrent, parallelQueries),
+    perHour: queriesPerHour ?? query.perHour,
+  };
 }
 
 function typeOf(property: unknown): string {

@@ -2,14 +2,7 @@ import { alwaysWhole } from '../airbyte/progress/whole.ts';
 import { defineStream, type Batch, type ColumnSchemas, type ReadTools } from '../airbyte/stream.ts';
 import { integer } from './column-types.ts';
 import type { StreamContext } from './context.ts';
-import {
-  CURSOR,
-  ID_COLUMN,
-  LAST_SEEN,
-  ownColumnsBeside,
-  profileProperties,
-  wantedProperties,
-} from './engage/columns.ts';
+import { cursorColumn, ID_COLUMN, LAST_SEEN, profileProperties, wantedProperties } from './engage/columns.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { engageSchema, profileTypes } from './engage/schema.ts';
@@ -35,15 +28,15 @@ const PARALLEL_COHORTS = 5;
 export const cohortMembers = defineStream({
   name: 'cohort_members',
   primaryKey: [ID_COLUMN, COHORT_COLUMN],
-  cursorField: CURSOR,
+  cursorField: cursorColumn,
   parallelSlices: PARALLEL_COHORTS,
-  schema: async ({ mixpanel }: StreamContext) =>
-    engageSchema(await profileTypes(mixpanel), { [COHORT_COLUMN]: integer }),
+  schema: async ({ mixpanel, options }: StreamContext) =>
+    engageSchema(await profileTypes(mixpanel), options.propertyNaming, { [COHORT_COLUMN]: integer }),
   progress: alwaysWhole,
-  async slices(_progress, { mixpanel, options }: StreamContext, { columns }): Promise<CohortSlice[]> {
-    const properties = profileProperties(columns, options.newProperties, ownColumnsBeside(COHORT_COLUMN));
-    const outputProperties = outputOf(columns, options.newProperties);
-    const cohorts = await mixpanel.cohorts();
+  async slices(_progress, context: StreamContext, { columns }): Promise<CohortSlice[]> {
+    const properties = profileProperties(columns, context.options, [COHORT_COLUMN]);
+    const outputProperties = outputOf(columns, context);
+    const cohorts = await context.mixpanel.cohorts();
     return cohorts.map(({ id }) => ({ label: `cohort ${id}`, cohortId: id, properties, outputProperties }));
   },
   read(
@@ -62,10 +55,10 @@ export const cohortMembers = defineStream({
 });
 
 /** Everything, or the chosen columns; where only the keys are chosen, nothing else is asked for. */
-function outputOf(columns: ColumnSchemas, newProperties: boolean): readonly string[] | undefined {
+function outputOf(columns: ColumnSchemas, context: StreamContext): readonly string[] | undefined {
   const names = Object.keys(columns);
-  const onlyKeys =
-    names.length > 0 && names.every((name) => [ID_COLUMN, COHORT_COLUMN, CURSOR].includes(name));
+  const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
+  const onlyKeys = names.length > 0 && names.every((name) => keys.includes(name));
   if (onlyKeys) return [LAST_SEEN];
-  return newProperties ? undefined : wantedProperties(columns);
+  return context.options.newProperties ? undefined : wantedProperties(columns);
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
+import type { PropertyNaming } from './properties/naming.ts';
 
 /** What the user chose, in the words of the streams. */
 export interface ReadOptions {
@@ -18,6 +19,13 @@ export interface ReadOptions {
   readonly pageSize: number;
   /** Are properties delivered that the catalog does not know? */
   readonly newProperties: boolean;
+  readonly propertyNaming: PropertyNaming;
+  /** Names of the events to export; none for all of them. */
+  readonly exportEvents: readonly string[];
+  /** Are all events of the lookback delivered by every sync, or those that arrived since the last one? */
+  readonly redeliverLookback: boolean;
+  /** Is the time of events, which old projects keep as local time, converted to UTC? */
+  readonly convertsEventTime: boolean;
 }
 
 /** What every stream is given. */

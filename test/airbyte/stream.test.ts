@@ -17,7 +17,7 @@ async function readWhole(run: StreamRun): Promise<unknown[]> {
 test('what a definition does not say has a default', () => {
   const stream = madeUpStream({ name: 'a', parts: [], incremental: false });
   expect(stream).toMatchObject({
-    ...{ name: 'a', primaryKey: [], cursorField: undefined, syncModes: ['full_refresh'] },
+    ...{ name: 'a', primaryKey: [], syncModes: ['full_refresh'] },
     ...{ resumable: false, parallelSlices: 1 },
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { Mixpanel } from '../../src/mixpanel/client.ts';
+import { Mixpanel, type MixpanelOptions } from '../../src/mixpanel/client.ts';
 import { ExportCutShort } from '../../src/mixpanel/export-events.ts';
 import { listOf } from '../support/async.ts';
 import { breaksOffAfter, says, startServerThatGives, type Answer } from '../support/http-server.ts';
@@ -16,7 +16,7 @@ interface Bench {
 async function benchOf(
   answers: readonly Answer[],
   clock = quickClock(),
-  parallelQueries = 3,
+  wishes: Partial<MixpanelOptions> = {},
 ): Promise<Bench> {
   const { url, asked } = await startServerThatGives(...answers);
   const logs: string[] = [];
@@ -24,12 +24,13 @@ async function benchOf(
     region: 'US',
     baseUrl: url,
     credentials: { apiSecret: 'topsecret' },
-    parallelQueries,
+    parallelQueries: 3,
     userAgent: 'test',
     patienceMs: Infinity,
     clock,
     random: () => 0,
     log: (message) => logs.push(message),
+    ...wishes,
   });
   return { mixpanel, asked, logs };
 }
@@ -138,9 +139,24 @@ test.each([
   [3, 3],
   [25, 5],
 ])('with %d parallel queries wished for, %d run at the same time', async (wished, running) => {
-  const { mixpanel, asked } = await benchOf([() => undefined], quickClock(), wished);
+  const { mixpanel, asked } = await benchOf([() => undefined], quickClock(), { parallelQueries: wished });
   const all = Array.from({ length: 7 }, () => mixpanel.eventPropertyNames().catch(() => undefined));
   while (asked.length < running) await settle();
   for (let turn = 0; turn < 20; turn++) await settle();
   expect([asked.length, all.length]).toEqual([running, 7]);
+});
+
+test('of the queries of an hour no more are taken than the user lets us have', async () => {
+  const clock = quickClock();
+  const began = clock.now();
+  const answers = Array.from({ length: 5 }, () => says(200, '{}'));
+  const { mixpanel, logs } = await benchOf(answers, clock, { queriesPerHour: 2 });
+  const sentAt: number[] = [];
+  while (sentAt.length < answers.length) {
+    await mixpanel.eventPropertyNames();
+    sentAt.push(Math.floor((clock.now() - began) / 3_600_000));
+  }
+  expect(sentAt).toEqual([0, 0, 1, 1, 2]);
+  expect(logs).toHaveLength(2);
+  expect(logs[0]).toContain('2 requests in the last hour');
 });

@@ -21,9 +21,13 @@ test('no two streams have the same name', () => {
 });
 
 test.each(named)('%s declares the columns of its key and its cursor', async (_name, stream) => {
-  const columns = Object.keys(await stream.schema(contextFor(await startEmptyProject())));
-  expect(columns).toEqual(expect.arrayContaining([...stream.primaryKey]));
-  if (stream.cursorField !== undefined) expect(columns).toContain(stream.cursorField);
+  for (const propertyNaming of ['plain', 'mp_reserved'] as const) {
+    const context = contextFor(await startEmptyProject(), { propertyNaming });
+    const columns = Object.keys(await stream.schema(context));
+    expect(columns).toEqual(expect.arrayContaining([...stream.primaryKey]));
+    const cursor = stream.cursorField(context);
+    if (cursor !== undefined) expect(columns).toContain(cursor);
+  }
 });
 
 test.each(named)('%s is described as the platform wants it', async (_name, stream) => {

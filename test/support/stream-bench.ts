@@ -39,6 +39,10 @@ export function contextFor(
       attributionMs: 0,
       pageSize: 1000,
       newProperties: true,
+      propertyNaming: 'plain',
+      exportEvents: [],
+      redeliverLookback: false,
+      convertsEventTime: false,
       ...options,
     },
   };

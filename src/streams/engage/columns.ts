@@ -1,27 +1,25 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { isObject } from '../../base/validate.ts';
+import type { ReadOptions, StreamContext } from '../context.ts';
 import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../properties/column-names.ts';
+import { type PropertyNaming, wantedName } from '../properties/naming.ts';
 import { type ColumnRule, PropertyTable } from '../properties/property-table.ts';
 
 /** The profile's own id, which stands outside its properties. */
 export const ID_COLUMN = 'distinct_id';
-/** The cursor: always delivered. */
-export const CURSOR = 'last_seen';
+/** The property that the cursor holds: always delivered. */
 export const LAST_SEEN = '$last_seen';
 /** Mixpanel calls it a number or a string, as it was sent; people who come here have a text column. */
 export const BROWSER_VERSION = '$browser_version';
 
-export const OWN_COLUMNS: OwnColumns = {
-  fixed: new Map([
-    [LAST_SEEN, CURSOR],
-    [BROWSER_VERSION, 'browser_version'],
-  ]),
-  reserved: [ID_COLUMN],
-};
+/** The cursor: always delivered. */
+export function cursorColumn({ options }: StreamContext): string {
+  return wantedName(LAST_SEEN, options.propertyNaming);
+}
 
-/** The same columns beside others that hold no property. */
-export function ownColumnsBeside(...columns: readonly string[]): OwnColumns {
-  return { ...OWN_COLUMNS, reserved: [...OWN_COLUMNS.reserved, ...columns] };
+/** The columns that every profile has, in one of the namings, and others that hold no property. */
+export function ownColumns(naming: PropertyNaming, others: readonly string[] = []): OwnColumns {
+  return { naming, fixed: [LAST_SEEN, BROWSER_VERSION], reserved: [ID_COLUMN, ...others] };
 }
 
 /** The id of `$last_seen` in the table. */
@@ -30,14 +28,15 @@ export const LAST_SEEN_ID = 0;
 /** The properties of profiles: as they came, but where the catalog says text, text. */
 export function profileProperties(
   columns: ColumnSchemas,
-  newProperties: boolean,
-  own: OwnColumns = OWN_COLUMNS,
+  { newProperties, propertyNaming }: Pick<ReadOptions, 'newProperties' | 'propertyNaming'>,
+  others: readonly string[] = [],
 ): PropertyTable {
-  const ruleOf = (column: string): ColumnRule => ({
-    isDelivered: newProperties || column === CURSOR || Object.hasOwn(columns, column),
-    isText: column === 'browser_version' || isTextColumn(columns[column]),
+  const ruleOf = (column: string, property: string): ColumnRule => ({
+    isDelivered: newProperties || property === LAST_SEEN || Object.hasOwn(columns, column),
+    isText: property === BROWSER_VERSION || isTextColumn(columns[column]),
   });
-  return new PropertyTable(ColumnNames.ofCatalog(columns, own), ruleOf, [LAST_SEEN]);
+  const names = ColumnNames.ofCatalog(columns, ownColumns(propertyNaming, others));
+  return new PropertyTable(names, ruleOf, [LAST_SEEN]);
 }
 
 /** What to ask Mixpanel for, where only the catalog's columns are wanted. */

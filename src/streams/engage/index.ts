@@ -5,7 +5,7 @@ import type { ProfileQuery } from '../../mixpanel/engage-pages.ts';
 import { seenSinceOrNever } from '../../mixpanel/where.ts';
 import type { StreamContext } from '../context.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
-import { CURSOR, ID_COLUMN, profileProperties, wantedProperties } from './columns.ts';
+import { cursorColumn, ID_COLUMN, profileProperties, wantedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
 import { readProfiles } from './read-profiles.ts';
 import { engageSchema, profileTypes } from './schema.ts';
@@ -28,9 +28,10 @@ interface ProfileSlice {
 export const engage = defineStream({
   name: 'engage',
   primaryKey: [ID_COLUMN],
-  cursorField: CURSOR,
-  schema: async ({ mixpanel }: StreamContext) => engageSchema(await profileTypes(mixpanel)),
-  progress: newestOf('engage', CURSOR),
+  cursorField: cursorColumn,
+  schema: async ({ mixpanel, options }: StreamContext) =>
+    engageSchema(await profileTypes(mixpanel), options.propertyNaming),
+  progress: newestOf('engage', 'last_seen'),
   slices(newest: Newest, { options }: StreamContext, { columns }): ProfileSlice[] {
     const since = newest === null ? undefined : dayBefore(newest);
     return [
@@ -41,7 +42,7 @@ export const engage = defineStream({
           ...(since === undefined ? {} : { where: seenSinceOrNever(since) }),
           ...(options.newProperties ? {} : { outputProperties: wantedProperties(columns) }),
         },
-        properties: profileProperties(columns, options.newProperties),
+        properties: profileProperties(columns, options),
       },
     ];
   },

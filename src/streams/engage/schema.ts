@@ -2,8 +2,9 @@ import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import type { Mixpanel } from '../../mixpanel/client.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import { moment, text } from '../column-types.ts';
+import type { PropertyNaming } from '../properties/naming.ts';
 import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
-import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumnsBeside } from './columns.ts';
+import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
 /** Mixpanel's types of properties as JSON Schemas; a moment is text as it was sent. */
 const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
@@ -18,6 +19,7 @@ const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
 /** The columns of profiles: the id, others that hold no property, then every property that Mixpanel knows, with its type there. */
 export function engageSchema(
   types: ReadonlyMap<string, string>,
+  naming: PropertyNaming,
   others: Readonly<Record<string, ColumnSchema>> = {},
 ): ColumnSchemas {
   const known = [...types].map(([name, type]): [string, ColumnSchema] => [
@@ -25,7 +27,7 @@ export function engageSchema(
     SCHEMA_OF_TYPE[type] ?? text,
   ]);
   const properties = new Map([...known, [LAST_SEEN, moment] as const, [BROWSER_VERSION, text] as const]);
-  const own = ownColumnsBeside(...Object.keys(others));
+  const own = ownColumns(naming, Object.keys(others));
   return schemaOf({ [ID_COLUMN]: text, ...others }, properties, own);
 }
 

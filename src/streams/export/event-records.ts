@@ -10,6 +10,7 @@ import { FoundProperties } from '../properties/found-properties.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
 import { ARRIVAL_ID, TIME_ID } from './columns.ts';
+import type { WallClock } from './wall-clock.ts';
 
 const DAY_S = 86_400;
 const NEWLINE = 0x0a;
@@ -19,11 +20,14 @@ const CLOSE_BRACE = 0x7d;
 /** Turns lines of the export into records, bytes to bytes: the hot path. */
 export class EventRecords {
   readonly #arrivals: Arrivals;
+  readonly #wall: WallClock | undefined;
   readonly #line = new EventLine();
   readonly #properties: FoundProperties;
   readonly #time = new TimeWriter();
 
-  constructor(table: PropertyTable, arrivals: Arrivals) {
+  /** @param wall the clock that the events' times were read from, where they are converted to UTC */
+  constructor(table: PropertyTable, arrivals: Arrivals, wall?: WallClock) {
+    this.#wall = wall;
     this.#properties = new FoundProperties(table);
     this.#arrivals = arrivals;
   }
@@ -71,7 +75,7 @@ export class EventRecords {
     writer.ensure(OPENING.length + nameEnd - nameStart);
     const at = copyBytes(OPENING, 0, OPENING.length, writer.buffer, writer.length);
     writer.length = copyBytes(block, nameStart, nameEnd, writer.buffer, at);
-    this.#writeProperties(block, seconds, writer);
+    this.#writeProperties(block, this.#wall?.toUtc(seconds) ?? seconds, writer);
     writer.ensure(1);
     writer.buffer[writer.length++] = CLOSE_BRACE;
     writer.end();

@@ -3,8 +3,8 @@ import { byteAt } from '../../base/json-slices.ts';
 const ZERO = 0x30;
 const NINE = 0x39;
 const DAY_S = 86_400;
-/** 9999-12-31T23:59:59Z; the years behind it do not fit the form. */
-const LATEST_S = 253_402_300_799;
+/** 9999-12-30T23:59:59Z: later years do not fit the form, and the zone of a project moves a time by less than a day. */
+const LATEST_S = 253_402_214_399;
 /** Digits that a double holds for sure. */
 const MOST_DIGITS = 15;
 

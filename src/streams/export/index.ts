@@ -1,16 +1,16 @@
-import { daysRead, type DaysRead, type WindowEnd } from '../../airbyte/progress/days-read.ts';
+import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
 import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { labelOf, windowsLeft } from '../days/days-left.ts';
 import { requestWindow } from '../days/request-window.ts';
-import { settledAfter } from '../days/settled.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
-import { adoptTimeState } from './adopt-state.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, eventProperties } from './columns.ts';
 import { EventRecords } from './event-records.ts';
+import { type ExportProgress, exportProgress, forEvents } from './progress.ts';
 import { exportSchema } from './schema.ts';
+import { WallClock } from './wall-clock.ts';
 
 /** Windows read at the same time: one server answers slower than this process reads. */
 const PARALLEL_WINDOWS = 4;
@@ -28,18 +28,17 @@ export const exportStream = defineStream({
   cursorField: CURSOR,
   resumable: true,
   parallelSlices: PARALLEL_WINDOWS,
-  schema: async ({ mixpanel }: StreamContext) => exportSchema(await mixpanel.eventPropertyNames()),
-  progress: daysRead<StreamContext>({
-    stream: 'export',
-    settled: ({ options }) => settledAfter(options.lookbackMs, options.projectTimezone),
-    adopt: adoptTimeState,
-  }),
-  slices({ coverage, settled }: DaysRead, context: StreamContext, { columns }): ExportSlice[] {
-    const properties = eventProperties(columns, context.options.newProperties);
+  schema: async ({ mixpanel, options }: StreamContext) =>
+    exportSchema(await mixpanel.eventPropertyNames(), options.propertyNaming),
+  progress: exportProgress,
+  prepare: forEvents,
+  slices({ coverage, settled }: ExportProgress, context: StreamContext, { columns }): ExportSlice[] {
+    const properties = eventProperties(columns, context.options);
+    const delivered = context.options.redeliverLookback ? [] : coverage;
     return windowsLeft(coverage, settled, context, context.options.windowDays).map((window) => ({
       ...window,
       label: labelOf(window),
-      arrivals: new Arrivals(window, coverage),
+      arrivals: new Arrivals(window, delivered),
       properties,
     }));
   },
@@ -49,10 +48,11 @@ export const exportStream = defineStream({
     { log, recordWriter }: ReadTools,
   ): AsyncGenerator<Batch, WindowEnd> {
     const mayShorten = options.lastDay === undefined;
-    const ask = (window: Window) => mixpanel.exportEvents(window);
+    const ask = (window: Window) => mixpanel.exportEvents(window, options.exportEvents);
     const { window, answer } = await requestWindow(slice, ask, log, mayShorten);
     if (answer === undefined) return { to: window.to, at: 0 };
-    const records = new EventRecords(slice.properties, slice.arrivals);
+    const wall = options.convertsEventTime ? new WallClock(options.projectTimezone) : undefined;
+    const records = new EventRecords(slice.properties, slice.arrivals, wall);
     const writer = recordWriter();
     for await (const block of answer.blocks) {
       for (let at = 0; at < block.length;) {

@@ -8,6 +8,9 @@ export interface ColumnRule {
   readonly isText: boolean;
 }
 
+/** What a record holds of a column, told by the property that it holds. */
+export type RuleOf = (column: string, property: string) => ColumnRule;
+
 /** A property in one spelling of its key: `$city` and `\u0024city` are two spellings of one property. */
 export interface Spelling extends ColumnRule {
   /** The same for all spellings of a property; counts up from 0. */
@@ -26,7 +29,7 @@ export interface Spelling extends ColumnRule {
  */
 export class PropertyTable {
   readonly #names: ColumnNames;
-  readonly #ruleOf: (column: string) => ColumnRule;
+  readonly #ruleOf: RuleOf;
   readonly #bySpelling = new Map<string, Spelling>();
   readonly #idOf = new Map<string, number>();
   /** Stands before the first property of every event. */
@@ -42,7 +45,7 @@ export class PropertyTable {
   /**
    * @param own properties that the stream itself looks at: they have the ids 0, 1, ...
    */
-  constructor(names: ColumnNames, ruleOf: (column: string) => ColumnRule, own: readonly string[]) {
+  constructor(names: ColumnNames, ruleOf: RuleOf, own: readonly string[]) {
     this.#names = names;
     this.#ruleOf = ruleOf;
     for (const property of own) this.#idFor(property);
@@ -72,7 +75,7 @@ export class PropertyTable {
       id: this.#idFor(property),
       key,
       prefix: Buffer.from(`,${JSON.stringify(column)}:`),
-      ...this.#ruleOf(column),
+      ...this.#ruleOf(column, property),
       next: undefined,
     };
     this.#bySpelling.set(spelling, added);

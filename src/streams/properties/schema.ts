@@ -25,7 +25,7 @@ export function schemaOf(
 
 /** The stream's own columns first. */
 function rank(property: string, { fixed }: OwnColumns): number {
-  return fixed.has(property) ? 0 : 1;
+  return fixed.includes(property) ? 0 : 1;
 }
 
 function byCodeUnit(a: string, b: string): number {

@@ -3,7 +3,7 @@ import { profileProperties, wantedProperties } from '../../../src/streams/engage
 
 /** How a property is written. */
 function ruleOf(property: string, columns: Record<string, unknown>, newProperties = true) {
-  const table = profileProperties(columns, newProperties);
+  const table = profileProperties(columns, { newProperties, propertyNaming: 'plain' });
   const key = Buffer.from(property);
   const { prefix, isDelivered, isText } = table.find(key, 0, key.length, table.start);
   return { column: prefix.toString().slice(2, -2), isDelivered, isText };

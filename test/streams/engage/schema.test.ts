@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { engageSchema } from '../../../src/streams/engage/schema.ts';
 
+const schemaOfEngage = (types: ReadonlyMap<string, string>) => engageSchema(types, 'plain');
+
 function held(property: string, schema: Record<string, unknown>): Record<string, unknown> {
   return { ...schema, mixpanel_property: property };
 }
@@ -9,7 +11,7 @@ const text = { type: ['null', 'string'] };
 const moment = { type: ['null', 'string'], format: 'date-time' };
 
 test('a project without properties has the columns that every profile has', () => {
-  expect({ ...engageSchema(new Map()) }).toEqual({
+  expect({ ...schemaOfEngage(new Map()) }).toEqual({
     distinct_id: text,
     last_seen: held('$last_seen', moment),
     browser_version: held('$browser_version', text),
@@ -20,7 +22,7 @@ test('a column has the type that Mixpanel names, and one that nobody knows is te
   const types = new Map(
     ['string', 'number', 'boolean', 'datetime', 'object', 'list', 'odd'].map((type) => [type, type]),
   );
-  expect(engageSchema(types)).toMatchObject({
+  expect(schemaOfEngage(types)).toMatchObject({
     string: held('string', text),
     number: held('number', { type: ['null', 'number'] }),
     boolean: held('boolean', { type: ['null', 'boolean'] }),
@@ -37,8 +39,8 @@ test('what Mixpanel says of the columns that every profile has does not count', 
     ['$browser_version', 'number'],
     ['distinct_id', 'number'],
   ]);
-  expect({ ...engageSchema(types) }).toEqual({
-    ...engageSchema(new Map()),
+  expect({ ...schemaOfEngage(types) }).toEqual({
+    ...schemaOfEngage(new Map()),
     _distinct_id: held('distinct_id', { type: ['null', 'number'] }),
   });
 });

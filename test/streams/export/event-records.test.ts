@@ -7,6 +7,7 @@ import { ExportCutShort } from '../../../src/mixpanel/export-events.ts';
 import { Arrivals } from '../../../src/streams/export/arrivals.ts';
 import { eventProperties } from '../../../src/streams/export/columns.ts';
 import { EventRecords } from '../../../src/streams/export/event-records.ts';
+import { WallClock } from '../../../src/streams/export/wall-clock.ts';
 import { dataOf } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
@@ -20,13 +21,15 @@ interface Wishes {
   /** Columns that are wanted, if not all are. */
   readonly columns?: ColumnSchemas;
   readonly batchBytes?: number;
+  readonly wall?: WallClock;
 }
 
 /** The bytes of all records of some lines, and how many there are. */
 function recordsOf(lines: readonly string[], wishes: Wishes = {}): { bytes: Buffer; count: number } {
-  const { coverage = [], columns, batchBytes } = wishes;
-  const table = eventProperties(columns ?? {}, columns === undefined);
-  const records = new EventRecords(table, new Arrivals(WINDOW, coverage));
+  const { coverage = [], columns, batchBytes, wall } = wishes;
+  const newProperties = columns === undefined;
+  const table = eventProperties(columns ?? {}, { newProperties, propertyNaming: 'plain' });
+  const records = new EventRecords(table, new Arrivals(WINDOW, coverage), wall);
   const writer = new RecordWriter('export', 7, batchBytes);
   const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   const batches: Buffer[] = [];
@@ -64,6 +67,13 @@ test('an event is a record of its name and its properties', () => {
     ]),
   ).toEqual([
     '{"event":"Signed up","time":"2026-01-10T00:00:00Z","distinct_id":"u1","insert_id":"i1","browser":"Chrome"}',
+  ]);
+});
+
+test('the time is converted to UTC where a clock on a wall told it, and no other value is', () => {
+  const line = lineOf(`"time":${TENTH_S + 3600},"$time":${TENTH_S},"mp_processing_time_ms":5`);
+  expect(dataOf(recordsOf([line], { wall: new WallClock('US/Pacific') }).bytes)).toEqual([
+    { event: 'a', time: '2026-01-10T09:00:00Z', _time: String(TENTH_S), mp_processing_time_ms: '5' },
   ]);
 });
 
@@ -188,7 +198,7 @@ test.each([
 
 test.each([
   ...['<html>', '{}', '{"event":"a","prop', 'erties":{"time":0}}', lineOf(''), lineOf('"time":null')],
-  ...[lineOf('"time":"0"'), lineOf('"time":-1'), lineOf('"time":253402300800'), lineOf('"time":1,"time":{}')],
+  ...[lineOf('"time":"0"'), lineOf('"time":-1'), lineOf('"time":253402214400'), lineOf('"time":1,"time":{}')],
   ...[lineOf('"time":0,"a":01'), `${lineOf('"time":0')},`, lineOf('"time":0', '5')],
 ])('the line %j is no event, and the error shows it', async (line) => {
   const { kind, message } = await connectorErrorOf(() =>

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { exportSchema } from '../../../src/streams/export/schema.ts';
 
+const schemaOfExport = (names: readonly string[]) => exportSchema(names, 'plain');
+
 function propertiesOf(schema: Readonly<Record<string, unknown>>): [string, unknown][] {
   return Object.entries(schema).map(([column, type]) => [
     column,
@@ -11,7 +13,7 @@ function propertiesOf(schema: Readonly<Record<string, unknown>>): [string, unkno
 }
 
 test('a project without properties has the fixed columns', () => {
-  expect(exportSchema([])).toEqual({
+  expect(schemaOfExport([])).toEqual({
     event: { type: ['null', 'string'] },
     time: { type: ['null', 'string'], mixpanel_property: 'time' },
     distinct_id: { type: ['null', 'string'], mixpanel_property: 'distinct_id' },
@@ -20,7 +22,7 @@ test('a project without properties has the fixed columns', () => {
 });
 
 test('every property has a column that says what it holds, in the order of the names', () => {
-  expect(propertiesOf(exportSchema(['b', '$city', 'city', 'a', 'Zoo']))).toEqual([
+  expect(propertiesOf(schemaOfExport(['b', '$city', 'city', 'a', 'Zoo']))).toEqual([
     ['event', undefined],
     ['insert_id', '$insert_id'],
     ['distinct_id', 'distinct_id'],
@@ -35,20 +37,20 @@ test('every property has a column that says what it holds, in the order of the n
 
 test('the columns do not depend on the order in which Mixpanel names the properties', () => {
   const names = ['username', '$city', 'USERNAME', 'city', 'userName', 'event', 'insert_id'];
-  const schema = JSON.stringify(exportSchema(names));
-  expect(JSON.stringify(exportSchema(names.toReversed()))).toBe(schema);
-  expect(JSON.stringify(exportSchema([...names, ...names]))).toBe(schema);
-  expect(Object.keys(exportSchema(names))).toEqual(
+  const schema = JSON.stringify(schemaOfExport(names));
+  expect(JSON.stringify(schemaOfExport(names.toReversed()))).toBe(schema);
+  expect(JSON.stringify(schemaOfExport([...names, ...names]))).toBe(schema);
+  expect(Object.keys(schemaOfExport(names))).toEqual(
     expect.arrayContaining(['USERNAME', '_userName', '__username', '_event', '_insert_id']),
   );
 });
 
 test('the fixed columns stay where they are when Mixpanel names their properties', () => {
-  expect(exportSchema(['time', '$insert_id', 'distinct_id'])).toEqual(exportSchema([]));
+  expect(schemaOfExport(['time', '$insert_id', 'distinct_id'])).toEqual(schemaOfExport([]));
 });
 
 test('a property may be called as nothing else may', () => {
-  const schema = exportSchema(['__proto__', 'constructor', '']);
+  const schema = schemaOfExport(['__proto__', 'constructor', '']);
   expect(Object.keys(schema)).toEqual(expect.arrayContaining(['__proto__', 'constructor', '']));
   expect(JSON.stringify(schema)).toContain(
     '"__proto__":{"type":["null","string"],"mixpanel_property":"__proto__"}',

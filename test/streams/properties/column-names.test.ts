@@ -1,18 +1,20 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ColumnNames, type OwnColumns } from '../../../src/streams/properties/column-names.ts';
+import type { PropertyNaming } from '../../../src/streams/properties/naming.ts';
 
 const OWN: OwnColumns = {
-  fixed: new Map([
-    ['time', 'time'],
-    ['distinct_id', 'distinct_id'],
-    ['$insert_id', 'insert_id'],
-  ]),
+  naming: 'plain',
+  fixed: ['time', 'distinct_id', '$insert_id'],
   reserved: ['event'],
 };
 
 function columnsOf(...properties: string[]): string[] {
-  const names = new ColumnNames(OWN);
+  return columnsIn('plain', ...properties);
+}
+
+function columnsIn(naming: PropertyNaming, ...properties: string[]): string[] {
+  const names = new ColumnNames({ ...OWN, naming });
   return properties.map((property) => names.columnOf(property));
 }
 
@@ -85,22 +87,24 @@ test('a catalog does not move the fixed columns', () => {
   expect(['time', '$insert_id'].map((property) => names.columnOf(property))).toEqual(['time', 'insert_id']);
 });
 
+test('mp_reserved_ takes the place of the $ where tables of Stitch or Singer go on', () => {
+  expect(
+    columnsIn('mp_reserved', '$city', 'city', '$insert_id', 'time', '$$app', 'mp_reserved_city'),
+  ).toEqual([
+    ...['mp_reserved_city', 'city', 'mp_reserved_insert_id', 'time', 'mp_reserved_$app', '_mp_reserved_city'],
+  ]);
+});
+
+test('names that differ in case only stay as they are in tables of Stitch or Singer', () => {
+  expect(columnsIn('mp_reserved', 'USERNAME', 'userName', 'username', 'event', 'Event')).toEqual([
+    ...['USERNAME', 'userName', 'username', '_event', 'Event'],
+  ]);
+});
+
 test('no two properties share a column, and no column is a reserved one', () => {
   const property = fc.oneof(
     fc.string(),
-    fc.constantFrom(
-      '$a',
-      'a',
-      'A',
-      '_a',
-      '_A',
-      '__a',
-      '$_a',
-      'event',
-      '$event',
-      '_event',
-      ...OWN.fixed.keys(),
-    ),
+    fc.constantFrom('$a', 'a', 'A', '_a', '_A', '__a', '$_a', 'event', '$event', '_event', ...OWN.fixed),
   );
   fc.assert(
     fc.property(fc.uniqueArray(property), (properties) => {

@@ -5,7 +5,7 @@ import { FoundProperties } from '../../../src/streams/properties/found-propertie
 import { PropertyTable } from '../../../src/streams/properties/property-table.ts';
 
 function propertiesOf(isDelivered: (column: string) => boolean = () => true): FoundProperties {
-  const names = new ColumnNames({ fixed: new Map(), reserved: [] });
+  const names = new ColumnNames({ naming: 'plain', fixed: [], reserved: [] });
   const ruleOf = (column: string) => ({ isDelivered: isDelivered(column), isText: true });
   return new FoundProperties(new PropertyTable(names, ruleOf, ['time']));
 }

@@ -4,7 +4,7 @@ import { PropertyTable, type Spelling } from '../../../src/streams/properties/pr
 
 function tableOf(isDelivered: (column: string) => boolean = () => true): PropertyTable {
   const ruleOf = (column: string) => ({ isDelivered: isDelivered(column), isText: column === 'text' });
-  const names = new ColumnNames({ fixed: new Map(), reserved: [] });
+  const names = new ColumnNames({ naming: 'plain', fixed: [], reserved: [] });
   return new PropertyTable(names, ruleOf, ['time', 'arrival']);
 }
 
