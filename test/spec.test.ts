@@ -62,7 +62,7 @@ function schemasOf(schema: Record<string, unknown>, path: string): [string, Reco
 
 /** The fields of the form that a user fills in. */
 const fields = schemasOf(form, 'form').filter(
-  ([path, schema]) => path !== 'form' && !path.endsWith(']') && !('const' in schema),
+  ([path, schema]) => path !== 'form' && !/\]$|\.items$/.test(path) && !('const' in schema),
 );
 
 test('the specification has a page of documentation and no modes of its own for destinations', () => {

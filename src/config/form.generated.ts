@@ -77,7 +77,7 @@ export type DeliverAgainBy = 'arrival' | 'time';
  */
 export type ConvertEventTimesToUTC = boolean;
 /**
- * plain: $city becomes city, as in Airbyte's own source. mp_reserved: $city becomes mp_reserved_city, as in Stitch and Singer's tap, and names that differ in upper and lower case only are left as they are.
+ * With plain $city becomes city, as in Airbyte's own source. With mp_reserved $city becomes mp_reserved_city, as in Stitch and Singer's tap, and names that differ in upper and lower case only are left as they are.
  */
 export type NamesOfPropertyColumns = 'plain' | 'mp_reserved';
 

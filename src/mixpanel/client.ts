@@ -13,6 +13,7 @@ import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profile-page.ts';
 import { hostsOf, type Family, type Region } from './regions.ts';
+import { happenedIn, type TimeRange } from './where.ts';
 import { Transport, type ApiRequest, type TransportOptions } from './transport.ts';
 
 /** Everything the client has to know; it knows no form and no platform. */
@@ -24,6 +25,14 @@ export interface MixpanelOptions extends TransportOptions {
   readonly parallelQueries: number;
   /** How many of the project's queries an hour may be taken; undefined for all of Mixpanel's own limit. */
   readonly queriesPerHour?: number | undefined;
+}
+
+/** Which events to send. */
+export interface ExportQuery extends Window {
+  /** Their names; none for all of them. */
+  readonly events?: readonly string[];
+  /** A part of the days. */
+  readonly during?: TimeRange | undefined;
 }
 
 /** The events of some days: lines as Mixpanel sent them, in blocks of whole lines. */
@@ -79,12 +88,13 @@ export class Mixpanel {
 
   /**
    * Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole.
-   *
-   * @param events the names of the events to send; none for all of them
    */
-  async exportEvents({ from, to }: Window, events: readonly string[] = []): Promise<EventExport> {
-    const chosen = events.length === 0 ? {} : { event: JSON.stringify(events) };
-    const params = { from_date: from, to_date: to, ...chosen };
+  async exportEvents({ from, to, events = [], during }: ExportQuery): Promise<EventExport> {
+    const params = {
+      ...{ from_date: from, to_date: to },
+      ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
+      ...(during === undefined ? {} : { where: happenedIn(during) }),
+    };
     const { at, body } = await this.#transports.export.send({ method: 'GET', path: EXPORT_PATH, params });
     return { at, blocks: eventBlocks(body) };
   }

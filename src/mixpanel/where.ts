@@ -17,3 +17,19 @@ export function seenSinceOrNever(since: string): string {
   const lastSeen = property('$last_seen');
   return `${lastSeen} >= ${literal(since)} or not defined(${lastSeen})`;
 }
+
+/** Events from a second up to but without another, in seconds since 1970; open where a bound is missing. */
+export interface TimeRange {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Events of a part of their days. */
+export function happenedIn({ from, to }: TimeRange): string {
+  const time = property('$time');
+  const bounds = [
+    ...(from === undefined ? [] : [`${time} >= datetime(${from})`]),
+    ...(to === undefined ? [] : [`${time} < datetime(${to})`]),
+  ];
+  return bounds.join(' and ');
+}

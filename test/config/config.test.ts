@@ -28,6 +28,11 @@ test('everything but the credentials has a default', () => {
     date_window_size: 30,
     page_size: 1000,
     num_workers: 3,
+    queries_per_hour: 60,
+    export_events: [],
+    export_incremental_by: 'arrival',
+    legacy_event_time: false,
+    property_naming: 'plain',
   });
 });
 
@@ -44,6 +49,11 @@ test('every option is taken as it is given', () => {
     date_window_size: 1,
     page_size: 10,
     num_workers: 25,
+    queries_per_hour: 30,
+    export_events: ['Signed up', 'Bought'],
+    export_incremental_by: 'time',
+    legacy_event_time: true,
+    property_naming: 'mp_reserved',
   };
   expect(parseConfig(config, NOW)).toEqual(config);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { seenSinceOrNever } from '../../src/mixpanel/where.ts';
+import { happenedIn, seenSinceOrNever } from '../../src/mixpanel/where.ts';
 
 test('profiles seen since a moment are asked for together with those never seen', () => {
   expect(seenSinceOrNever('2026-01-31T10:00:00')).toBe(
@@ -9,4 +9,13 @@ test('profiles seen since a moment are asked for together with those never seen'
 
 test('quotes and backslashes of a value do not end it', () => {
   expect(seenSinceOrNever('a"b\\c')).toContain(String.raw`>= "a\"b\\c" or`);
+});
+
+test('a part of a day is asked for by its bounds, and may be open at one end', () => {
+  const [lower, upper] = [
+    'properties["$time"] >= datetime(1700000000)',
+    'properties["$time"] < datetime(1700003600)',
+  ];
+  expect(happenedIn({ from: 1_700_000_000, to: 1_700_003_600 })).toBe(`${lower} and ${upper}`);
+  expect([happenedIn({ from: 1_700_000_000 }), happenedIn({ to: 1_700_003_600 })]).toEqual([lower, upper]);
 });

@@ -3,12 +3,13 @@ import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.t
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { labelOf, windowsLeft } from '../days/days-left.ts';
-import { requestWindow } from '../days/request-window.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, eventProperties } from './columns.ts';
 import { EventRecords } from './event-records.ts';
 import { type ExportProgress, exportProgress, forEvents } from './progress.ts';
+import { readInPieces } from './read-in-pieces.ts';
+import { readPiece } from './read-piece.ts';
 import { exportSchema } from './schema.ts';
 import { WallClock } from './wall-clock.ts';
 
@@ -42,25 +43,12 @@ export const exportStream = defineStream({
       properties,
     }));
   },
-  async *read(
-    slice: ExportSlice,
-    { mixpanel, options }: StreamContext,
-    { log, recordWriter }: ReadTools,
-  ): AsyncGenerator<Batch, WindowEnd> {
-    const mayShorten = options.lastDay === undefined;
-    const ask = (window: Window) => mixpanel.exportEvents(window, options.exportEvents);
-    const { window, answer } = await requestWindow(slice, ask, log, mayShorten);
-    if (answer === undefined) return { to: window.to, at: 0 };
+  read(slice: ExportSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
+    const { options, clock } = context;
     const wall = options.convertsEventTime ? new WallClock(options.projectTimezone) : undefined;
     const records = new EventRecords(slice.properties, slice.arrivals, wall);
-    const writer = recordWriter();
-    for await (const block of answer.blocks) {
-      for (let at = 0; at < block.length;) {
-        at = records.write(block, at, writer);
-        if (writer.full) yield writer.take();
-      }
-    }
-    yield writer.take();
-    return { to: window.to, at: answer.at };
+    const window = { from: slice.from, to: slice.to };
+    const { log } = tools;
+    return readInPieces(window, (piece) => readPiece(piece, records, context, tools), { clock, log });
   },
 });

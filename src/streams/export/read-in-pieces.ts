@@ -1,0 +1,83 @@
+import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import type { Logger } from '../../airbyte/logger.ts';
+import type { Clock } from '../../base/clock.ts';
+import { ConnectorError } from '../../base/errors.ts';
+import { MixpanelError } from '../../mixpanel/failures.ts';
+import { isTooHeavy } from '../days/too-heavy.ts';
+import { labelOfPiece, smallerPieces, type Piece } from './pieces.ts';
+
+/** What breaks an answer off is often over in a moment. */
+const PAUSE_MS = 1000;
+/** How often a piece is asked for before it is cut. */
+const MOST_TRIES = 2;
+
+/** Reads a piece once; returns only when it was read to its true end. */
+export type ReadOnce<Batch> = (piece: Piece) => AsyncGenerator<Batch, WindowEnd>;
+
+interface Tools {
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Reads a piece to its true end. One that ends early is read again, and then in smaller pieces, so that a heavy day gets
+ * through a server that does not hold out; only when the smallest fails has the read failed.
+ */
+export async function* readInPieces<Batch>(
+  piece: Piece,
+  readOnce: ReadOnce<Batch>,
+  tools: Tools,
+): AsyncGenerator<Batch, WindowEnd> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return yield* readOnce(piece);
+    } catch (thrown) {
+      if (!isWorthAnother(thrown)) throw thrown;
+      const cut = tries < MOST_TRIES && !isTooHeavy(thrown) ? undefined : smallerPieces(piece);
+      if (cut?.length === 0) throw named(piece, thrown);
+      await say(piece, cut, thrown, tools);
+      if (cut !== undefined) return yield* readAll(cut, readOnce, tools);
+      await tools.clock.sleep(PAUSE_MS);
+    }
+  }
+}
+
+/** Reads pieces one after the other. What they are together counts from the first answer, and ends before a day that has not begun. */
+async function* readAll<Batch>(
+  pieces: readonly Piece[],
+  readOnce: ReadOnce<Batch>,
+  tools: Tools,
+): AsyncGenerator<Batch, WindowEnd> {
+  const whole = { to: '', at: Infinity };
+  for (const piece of pieces) {
+    const { to, at } = yield* readInPieces(piece, readOnce, tools);
+    whole.to = to;
+    if (to < piece.to) break;
+    whole.at = Math.min(whole.at, at);
+  }
+  return whole;
+}
+
+/** A request that found no answer was tried often enough by the client; an answer that broke off was not. */
+function isWorthAnother(thrown: unknown): thrown is ConnectorError {
+  if (isTooHeavy(thrown)) return true;
+  return (
+    thrown instanceof ConnectorError && thrown.kind === 'transient' && !(thrown instanceof MixpanelError)
+  );
+}
+
+async function say(
+  piece: Piece,
+  cut: readonly Piece[] | undefined,
+  why: Error,
+  { log }: Tools,
+): Promise<void> {
+  const next = cut === undefined ? 'it is read again' : `it is read in ${cut.length} pieces`;
+  await log.warn(`export: ${labelOfPiece(piece)} was not read to its end, so ${next}: ${why.message}`);
+}
+
+/** The failure with the piece that it is about. */
+function named(piece: Piece, why: ConnectorError): ConnectorError {
+  const detail = why.detail === undefined ? {} : { detail: why.detail };
+  return new ConnectorError(why.kind, `${labelOfPiece(piece)}: ${why.message}`, { cause: why, ...detail });
+}

@@ -1,0 +1,29 @@
+import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import type { Window } from '../../base/windows.ts';
+import type { StreamContext } from '../context.ts';
+import { requestWindow } from '../days/request-window.ts';
+import type { EventRecords } from './event-records.ts';
+import { timeRangeOf, type Piece } from './pieces.ts';
+
+/** The records of one request; returns only when its answer was read to its true end. */
+export async function* readPiece(
+  piece: Piece,
+  records: EventRecords,
+  { mixpanel, options }: StreamContext,
+  { log, recordWriter }: ReadTools,
+): AsyncGenerator<Batch, WindowEnd> {
+  const during = timeRangeOf(piece);
+  const ask = (window: Window) => mixpanel.exportEvents({ ...window, events: options.exportEvents, during });
+  const { window, answer } = await requestWindow(piece, ask, log, options.lastDay === undefined);
+  if (answer === undefined) return { to: window.to, at: 0 };
+  const writer = recordWriter();
+  for await (const block of answer.blocks) {
+    for (let at = 0; at < block.length;) {
+      at = records.write(block, at, writer);
+      if (writer.full) yield writer.take();
+    }
+  }
+  yield writer.take();
+  return { to: window.to, at: answer.at };
+}
