@@ -137,18 +137,59 @@ test('revenue is one request for half a year, and its numbers are as they came',
   expect(emulator.control.requests.list()).toHaveLength(1);
 });
 
-test.each(['gone', 'refused'] as const)(
-  'revenue that is %s is one clear error for it alone',
-  async (mode) => {
+// What it does, what kind of error that is, and after how many requests.
+test.each([
+  ['gone', 'config_error', 1],
+  ['refused', 'config_error', 5],
+  ['times out', 'transient_error', 10],
+] as const)(
+  'when revenue (%s) cannot be had, that is one error of it alone which says to deselect it: %s, after %d requests',
+  async (mode, failure_type, requests) => {
     const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', revenue: mode });
     const run = await runSource('read', {
       config,
       catalog: catalogOf('revenue', 'cohorts'),
       url: emulator.url,
       nowMs: NOW,
+      clockJumps: true,
     });
     expect(run.exitCode).toBe(1);
-    expect(run.errors).toMatchObject([{ stream_descriptor: { name: 'revenue' } }]);
+    expect(run.errors).toMatchObject([{ stream_descriptor: { name: 'revenue' }, failure_type }]);
+    expect(run.errors[0]?.message).toMatch(/Mixpanel has deprecated .*[Dd]eselect the stream revenue/);
     expect(run.statuses('cohorts').at(-1)).toBe('COMPLETE');
+    const asked = emulator.control.requests.list().filter(({ path }) => path.endsWith('/revenue'));
+    expect(asked).toHaveLength(requests);
   },
 );
+
+test('revenue that cannot do half a year at once is read in halves, and none is missing', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific' });
+  const query = { from_date: '2026-01-01', to_date: '2026-06-20' };
+  const match = { path: '/engage/revenue', query };
+  emulator.control.failures.add({ kind: 'answer', status: 400, body: '{"error":"Bad request"}', match });
+  const run = await runSource('read', {
+    config,
+    catalog: catalogOf('revenue'),
+    url: emulator.url,
+    nowMs: NOW,
+  });
+  expect(run.errors).toEqual([]);
+  expect(run.records('revenue')).toHaveLength(171);
+});
+
+test('a funnel that is not done in time is asked for once more and then in halves', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', funnels: 1 });
+  const whole = { path: '/query/funnels', query: { from_date: '2026-01-01', to_date: '2026-06-20' } };
+  emulator.control.failures.add({ kind: 'answer', status: 504, times: -1, match: whole });
+  const run = await runSource('read', {
+    config,
+    catalog: catalogOf('funnels'),
+    url: emulator.url,
+    nowMs: NOW,
+    clockJumps: true,
+  });
+  expect(run.errors).toEqual([]);
+  expect(run.records('funnels')).toHaveLength(171);
+  const asked = emulator.control.requests.list().flatMap(({ query }) => query['to_date'] ?? []);
+  expect(asked).toEqual(['2026-06-20', '2026-06-20', '2026-03-26', '2026-06-20']);
+});

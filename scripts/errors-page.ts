@@ -7,13 +7,15 @@ export async function errorsPage(): Promise<string> {
   const actions = {
     fail: 'Fails the stream',
     retry: 'Tries again, about 2 minutes',
+    lighten: 'Tries again, about 2 minutes; reports by day once, and then in halves',
     wait: 'Waits for quota, up to 3 hours',
   };
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = FAILURES.map(({ name, status, kind, act, say, ...row }) => {
     const statuses = status.map((code) => (code === 0 ? 'no answer' : String(code))).join(', ');
     const body = 'body' in row ? `, saying \`${cell(row.body.source)}\`` : '';
-    return `| \`${name}\` | ${statuses || 'anything else'}${body} | ${actions[act]} | ${kind} | ${cell(say)} |`;
+    const where = 'path' in row ? ` of \`${row.path}\`` : '';
+    return `| \`${name}\` | ${statuses || 'anything else'}${where}${body} | ${actions[act]} | ${kind} | ${cell(say)} |`;
   });
   const page = `<!-- ${banner('src/mixpanel/failures.ts')} -->
 
@@ -28,6 +30,8 @@ ${rows.join('\n')}
 
 - **config**: the user can mend it (\`config_error\`). **transient**: a later try may work (\`transient_error\`).
   **system**: a defect of the connector (\`system_error\`); please report it.
+- What \`too-heavy\`, \`timed-out\` and the rows of revenue say of a report by day, that is of a funnel or of revenue, is
+  said once it was asked for in halves, down to about three weeks. Other streams go on.
 - An answer with status 200 that ends early is a **transient** error of its window: a last line \`terminated early\`, a
   gzip stream or a body without its end, a last line without a newline, a line that is no event. The message names
   the days, the state keeps what was read to its end, and the next sync reads what is missing.

@@ -1,5 +1,66 @@
 // Loaded in front of the real command by --import: the process then lives at the time that the test chose.
+import channels from 'node:diagnostics_channel';
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers/promises';
+
+const { TEST_NOW_MS, TEST_CLOCK_JUMPS, MIXPANEL_BASE_URL } = process.env;
 const startedAt = Date.now();
-const chosen = Number(process.env.TEST_NOW_MS);
+const chosen = Number(TEST_NOW_MS);
 const realNow = Date.now.bind(Date);
-if (!Number.isNaN(chosen)) Date.now = () => chosen + (realNow() - startedAt);
+
+if (TEST_CLOCK_JUMPS === 'true') jump();
+else if (!Number.isNaN(chosen)) Date.now = () => chosen + (realNow() - startedAt);
+
+/**
+ * The clock stands still until all that is left to do is to wait. Then it jumps to the moment at which the first sleeper
+ * wakes, and the emulator's clock jumps with it: an hour of waiting costs no time, and no answer is an hour late.
+ */
+function jump() {
+  let now = chosen;
+  const sleepers = [];
+  const atRest = quietNetwork();
+  Date.now = () => now;
+  timers.setTimeout = (ms) =>
+    new Promise((wake) => {
+      sleepers.push({ until: now + ms, wake });
+      if (sleepers.length === 1) void wakeAll();
+    });
+  syncBuiltinESMExports();
+
+  async function wakeAll() {
+    while (sleepers.length > 0) {
+      await atRest();
+      const first = sleepers.reduce((a, b) => (b.until < a.until ? b : a));
+      const ms = Math.max(0, first.until - now);
+      await fetch(`${MIXPANEL_BASE_URL}/__emulator/clock`, {
+        method: 'POST',
+        body: JSON.stringify({ advanceMs: ms }),
+      });
+      now += ms;
+      sleepers.splice(sleepers.indexOf(first), 1);
+      first.wake();
+    }
+  }
+}
+
+/** Gives a function that resolves once no request of the command has been under way for some turns of the event loop. */
+function quietNetwork() {
+  const QUIET_TURNS = 50;
+  let running = 0;
+  let quietTurns = 0;
+  const begin = () => {
+    running++;
+    quietTurns = 0;
+  };
+  const end = () => {
+    running--;
+    quietTurns = 0;
+  };
+  channels.subscribe('http.client.request.start', begin);
+  channels.subscribe('http.client.request.error', end);
+  channels.subscribe('http.client.response.finish', ({ response }) => response.once('close', end));
+  return async () => {
+    while (running > 0 || quietTurns++ < QUIET_TURNS) await timers.setImmediate();
+    quietTurns = 0;
+  };
+}

@@ -19,6 +19,8 @@ export interface Given {
   readonly url?: string;
   /** The time the process lives at, ms UTC. */
   readonly nowMs?: number;
+  /** Whether time passes by waiting alone: the clock jumps over every wait, and the emulator's with it. */
+  readonly clockJumps?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -66,6 +68,7 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
         NODE_COMPILE_CACHE: COMPILE_CACHE,
         ...(given.url === undefined ? {} : { MIXPANEL_BASE_URL: given.url }),
         ...(given.nowMs === undefined ? {} : { TEST_NOW_MS: String(given.nowMs) }),
+        ...(given.clockJumps === true ? { TEST_CLOCK_JUMPS: 'true' } : {}),
         ...given.env,
       },
     },

@@ -1,6 +1,6 @@
 import { isObject } from '../base/validate.ts';
 import type { Credentials } from './auth.ts';
-import type { Family } from './regions.ts';
+import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import type { ApiRequest } from './transport.ts';
 
 /**
@@ -16,10 +16,10 @@ export interface Annotation extends Record<string, unknown> {
 const ALL_OF_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
 
 /** The request that lists all annotations: the App API does not take a project secret. */
-export function annotationsRequest(credentials: Credentials): ApiRequest & { readonly family: Family } {
-  return 'apiSecret' in credentials
-    ? { family: 'query', method: 'GET', path: '/api/2.0/annotations', params: ALL_OF_TIME }
-    : { family: 'app', method: 'GET', path: `/api/app/projects/${credentials.projectId}/annotations` };
+export function annotationsRequest(credentials: Credentials): ApiRequest & Endpoint {
+  if ('apiSecret' in credentials) return { ...ENDPOINTS.annotationsOfSecret, params: ALL_OF_TIME };
+  const { path } = ENDPOINTS.annotations;
+  return { ...ENDPOINTS.annotations, path: path.replace('{project_id}', String(credentials.projectId)) };
 }
 
 /** An answer of either API -> annotations with their project, or undefined if it is none. */

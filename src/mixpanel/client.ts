@@ -7,6 +7,7 @@ import type { Credentials } from './auth.ts';
 import { Budget, LIMITS, type Limits } from './budget.ts';
 import { parseDayReport, type ReportedDay } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
+import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
 import { eventBlocks } from './export-events.ts';
 import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
@@ -41,8 +42,6 @@ export interface EventExport {
   readonly at: number;
   readonly blocks: AsyncGenerator<Buffer, void>;
 }
-
-const EXPORT_PATH = '/api/2.0/export';
 
 /** A report with something to say of each day. */
 export interface DayReport {
@@ -95,7 +94,7 @@ export class Mixpanel {
       ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
       ...(during === undefined ? {} : { where: happenedIn(during) }),
     };
-    const { at, body } = await this.#transports.export.send({ method: 'GET', path: EXPORT_PATH, params });
+    const { at, body } = await this.#transports.export.send({ ...ENDPOINTS.export, params });
     return { at, blocks: eventBlocks(body) };
   }
 
@@ -104,9 +103,9 @@ export class Mixpanel {
    * `GET /api/query/events/properties/top`: `{"ad version":{"count":295}}`.
    */
   async eventPropertyNames(): Promise<string[]> {
-    const path = '/api/query/events/properties/top';
-    const answer = await this.#json('query', { method: 'GET', path, params: { limit: MOST_NAMES } });
-    if (!isObject(answer)) throw unexpected(path, 'an object of properties');
+    const endpoint = ENDPOINTS.eventProperties;
+    const answer = await this.#json({ ...endpoint, params: { limit: MOST_NAMES } });
+    if (!isObject(answer)) throw unexpected(endpoint.path, 'an object of properties');
     return Object.keys(answer);
   }
 
@@ -116,9 +115,8 @@ export class Mixpanel {
   }
 
   async #askCohorts(): Promise<Cohort[]> {
-    const path = '/api/query/cohorts/list';
-    const cohorts = parseCohorts(await this.#json('query', { method: 'POST', path }));
-    if (cohorts === undefined) throw unexpected(path, 'a list of cohorts');
+    const cohorts = parseCohorts(await this.#json(ENDPOINTS.cohorts));
+    if (cohorts === undefined) throw unexpected(ENDPOINTS.cohorts.path, 'a list of cohorts');
     return cohorts;
   }
 
@@ -139,17 +137,17 @@ export class Mixpanel {
   }
 
   async #askProfileTypes(): Promise<Map<string, string>> {
-    const path = '/api/query/engage/properties';
-    const answer = await this.#json('query', { method: 'GET', path, params: { limit: MOST_NAMES } });
+    const endpoint = ENDPOINTS.profileProperties;
+    const answer = await this.#json({ ...endpoint, params: { limit: MOST_NAMES } });
     const results = isObject(answer) ? answer['results'] : undefined;
-    if (!isObject(results)) throw unexpected(path, 'an object of properties');
+    if (!isObject(results)) throw unexpected(endpoint.path, 'an object of properties');
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
   }
 
   /** All annotations, by the App API for a service account, by the older one for a project secret. */
   async annotations(): Promise<Annotation[]> {
     const request = annotationsRequest(this.#credentials);
-    const annotations = parseAnnotations(await this.#json(request.family, request), this.#credentials);
+    const annotations = parseAnnotations(await this.#json(request), this.#credentials);
     if (annotations === undefined) throw unexpected(request.path, 'a list of annotations');
     return annotations;
   }
@@ -160,9 +158,8 @@ export class Mixpanel {
   }
 
   async #askFunnels(): Promise<Funnel[]> {
-    const path = '/api/query/funnels/list';
-    const funnels = parseFunnels(await this.#json('query', { method: 'GET', path }));
-    if (funnels === undefined) throw unexpected(path, 'a list of funnels');
+    const funnels = parseFunnels(await this.#json(ENDPOINTS.funnels));
+    if (funnels === undefined) throw unexpected(ENDPOINTS.funnels.path, 'a list of funnels');
     return funnels;
   }
 
@@ -172,7 +169,7 @@ export class Mixpanel {
    */
   async funnel(id: number, { from, to }: Window): Promise<DayReport> {
     const params = { funnel_id: String(id), from_date: from, to_date: to, unit: 'day' };
-    return await this.#dayReport('/api/query/funnels', params, 'data');
+    return await this.#dayReport(ENDPOINTS.funnel, params, 'data');
   }
 
   /**
@@ -181,13 +178,13 @@ export class Mixpanel {
    */
   async revenue({ from, to }: Window): Promise<DayReport> {
     const params = { from_date: from, to_date: to, unit: 'day' };
-    return await this.#dayReport('/api/query/engage/revenue', params, 'results');
+    return await this.#dayReport(ENDPOINTS.revenue, params, 'results');
   }
 
   /** Asks for one event of a day and throws it away: can this be read? */
   async oneEvent(day: Day): Promise<void> {
     const params = { from_date: day, to_date: day, limit: '1' };
-    await wholeAnswer(this.#transports.export, { method: 'GET', path: EXPORT_PATH, params });
+    await wholeAnswer(this.#transports.export, { ...ENDPOINTS.export, params });
   }
 
   /** Asks for one profile and throws it away. */
@@ -205,21 +202,21 @@ export class Mixpanel {
       ...(outputProperties === undefined ? {} : { output_properties: JSON.stringify(outputProperties) }),
       ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
     };
-    const path = '/api/query/engage';
-    const request: ApiRequest = { method: 'POST', path, form, isFree: of !== undefined };
+    const request: ApiRequest = { ...ENDPOINTS.profiles, form, isFree: of !== undefined };
     const { at, bytes } = await wholeAnswer(this.#transports.query, request);
     return parseProfilePage(bytes, at);
   }
 
-  async #dayReport(path: string, params: Record<string, string>, member: string): Promise<DayReport> {
-    const { at, bytes } = await wholeAnswer(this.#transports.query, { method: 'GET', path, params });
+  async #dayReport(endpoint: Endpoint, params: Record<string, string>, member: string): Promise<DayReport> {
+    const request: ApiRequest = { ...endpoint, params, canAskForLess: true };
+    const { at, bytes } = await wholeAnswer(this.#transports.query, request);
     const days = parseDayReport(bytes, member);
-    if (days === undefined) throw unexpected(path, 'a report by day');
+    if (days === undefined) throw unexpected(endpoint.path, 'a report by day');
     return { at, days };
   }
 
-  #json(family: Family, request: ApiRequest): Promise<unknown> {
-    return jsonAnswer(this.#transports[family], request);
+  #json(request: ApiRequest & Endpoint): Promise<unknown> {
+    return jsonAnswer(this.#transports[request.family], request);
   }
 }
 

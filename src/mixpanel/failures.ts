@@ -1,7 +1,10 @@
 import { ConnectorError, type ErrorKind } from '../base/errors.ts';
 
-/** `fail`: tell the user. `retry`: try again soon. `wait`: the quota is spent; try again when it may be there. */
-export type Action = 'fail' | 'retry' | 'wait';
+/**
+ * `fail`: tell the user. `retry`: try again soon. `lighten`: the query may be too heavy, so where the caller can ask for
+ * less it is soon left to that, else try again. `wait`: the quota is spent; try again when it may be there.
+ */
+export type Action = 'fail' | 'retry' | 'lighten' | 'wait';
 
 /** One row of the table: what Mixpanel said, what we do, what the user reads. */
 export interface Failure {
@@ -10,10 +13,15 @@ export interface Failure {
   readonly status: readonly number[];
   /** What the body must hold, where the status alone does not tell. */
   readonly body?: RegExp;
+  /** How the path of the endpoint ends, where it is about one alone. */
+  readonly path?: string;
   readonly kind: ErrorKind;
   readonly act: Action;
   readonly say: string;
 }
+
+/** The report that Mixpanel has deprecated: it may be gone, refuse without a reason, or not be done in time. */
+const REVENUE = '/engage/revenue';
 
 /** Read from the top: the first row that fits counts, so rows with a body stand before those of their status alone. */
 export const FAILURES = [
@@ -43,12 +51,28 @@ export const FAILURES = [
     say: 'The Mixpanel plan of this project gives no access to data of these days. Set a later start date, or upgrade the plan.',
   },
   {
+    name: 'revenue-refused',
+    status: [400, 404],
+    path: REVENUE,
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel has deprecated the revenue report and refuses to give it for this project. Deselect the stream revenue; the other streams do not need it.',
+  },
+  {
+    name: 'revenue-too-slow',
+    status: [504],
+    path: REVENUE,
+    kind: 'transient',
+    act: 'lighten',
+    say: 'Mixpanel has deprecated the revenue report and does not finish it in time, even for a few days. Should this last, deselect the stream revenue; the other streams do not need it.',
+  },
+  {
     name: 'too-heavy',
     status: [400],
     body: /time(d)?[ -]?out/i,
     kind: 'transient',
     act: 'fail',
-    say: 'Mixpanel found the query too heavy. Ask for fewer days at once: make the date window smaller.',
+    say: 'Mixpanel found the query too heavy. For events, make the date window smaller; a funnel was asked for by fewer and fewer days already, so make it simpler in Mixpanel.',
   },
   {
     name: 'wrong-credentials',
@@ -87,10 +111,17 @@ export const FAILURES = [
   },
   {
     name: 'server-error',
-    status: [408, 500, 502, 503, 504],
+    status: [408, 500, 502, 503],
     kind: 'transient',
     act: 'retry',
     say: "Mixpanel's servers keep failing on this request. The next sync goes on from here; should it last, see status.mixpanel.com and make the date window smaller.",
+  },
+  {
+    name: 'timed-out',
+    status: [504],
+    kind: 'transient',
+    act: 'lighten',
+    say: "Mixpanel's servers do not finish this request in time. The next sync goes on from here; should it last, make the date window smaller for events, or the funnel simpler.",
   },
   {
     name: 'redirect',
@@ -149,10 +180,14 @@ export class MixpanelError extends ConnectorError {
   }
 }
 
-/** The row that fits an answer. `status` 0 stands for no answer; `body` is then what the network said. */
-export function failureOf(status: number, body: string): FailureRow {
-  const fits = ({ status: statuses, body: pattern }: Failure): boolean =>
-    statuses.includes(status) && (pattern === undefined || pattern.test(body));
+/**
+ * The row that fits an answer. `status` 0 stands for no answer; `body` is then what the network said.
+ *
+ * @param path of the endpoint that was asked
+ */
+export function failureOf(status: number, body: string, path: string): FailureRow {
+  const fits = (row: Failure): boolean =>
+    row.status.includes(status) && (row.body?.test(body) ?? true) && path.endsWith(row.path ?? '');
   return FAILURES.find(fits) ?? rowOf('unknown');
 }
 

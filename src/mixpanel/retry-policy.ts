@@ -2,6 +2,8 @@ import type { Action } from './failures.ts';
 
 /** A server error or a broken connection is tried again this often: about two minutes in all. */
 const MOST_RETRIES = 7;
+/** What may be too heavy is tried again this often where less can be asked for: every try is a request of the quota. */
+const MOST_RETRIES_BEFORE_LESS = 1;
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 60_000;
 
@@ -18,6 +20,8 @@ export interface Attempt {
   readonly elapsedMs: number;
   /** What Mixpanel asked for in `Retry-After`, ms. */
   readonly retryAfterMs: number | undefined;
+  /** Will the caller ask for less where this is too heavy? */
+  readonly canAskForLess: boolean;
 }
 
 /**
@@ -26,14 +30,16 @@ export interface Attempt {
  * @param random from 0 up to 1: half of each delay is left to chance, so that clients do not come back all at once
  */
 export function delayBeforeRetry(act: Action, attempt: Attempt, random: number): number | undefined {
-  const { retries, elapsedMs, retryAfterMs } = attempt;
+  const { retries, elapsedMs, retryAfterMs, canAskForLess } = attempt;
   const grown = (first: number, longest: number): number =>
     Math.min(first * 2 ** retries, longest) * (0.5 + random / 2);
   switch (act) {
     case 'fail':
       return undefined;
     case 'retry':
-      if (retries >= MOST_RETRIES) return undefined;
+    case 'lighten':
+      if (retries >= (act === 'lighten' && canAskForLess ? MOST_RETRIES_BEFORE_LESS : MOST_RETRIES))
+        return undefined;
       return Math.min(retryAfterMs ?? grown(FIRST_DELAY_MS, LONGEST_DELAY_MS), LONGEST_DELAY_MS);
     case 'wait': {
       // A second on top: the header is in whole seconds.

@@ -30,6 +30,8 @@ export interface ApiRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** True for what Mixpanel does not count against the quota. */
   readonly isFree?: boolean;
+  /** True where the caller asks for fewer days once this is too heavy. */
+  readonly canAskForLess?: boolean;
 }
 
 /** An answer with status 2xx whose body is still to be read. */
@@ -78,11 +80,11 @@ export class Transport {
   }
 
   /** One request, tried again as the table of failures says. Throws {@link MixpanelError}. */
-  async send({ method, path, params, form, isFree = false }: ApiRequest): Promise<ApiAnswer> {
+  async send(request: ApiRequest): Promise<ApiAnswer> {
+    const { method, path, params, form, isFree = false } = request;
     const { credentials, clock } = this.#options;
-    const endpoint = `${method} ${path}`;
     const budget = this.#budget;
-    const trial = new Trial(endpoint, this.#options, isFree ? undefined : budget);
+    const trial = new Trial(request, this.#options, isFree ? undefined : budget);
     try {
       const { data, headers } = await this.#http.request<unknown>({
         method,
@@ -131,7 +133,7 @@ function inPlace(enter: () => Promise<Leave>): AxiosAdapter {
 
 /** One request through all its tries: what the last one said, and whether another is worth it. */
 class Trial {
-  readonly #endpoint: string;
+  readonly #request: ApiRequest;
   readonly #options: TransportOptions;
   readonly #budget: Budget | undefined;
   readonly #begun: number;
@@ -141,8 +143,8 @@ class Trial {
   error: MixpanelError | undefined;
 
   /** @param budget where everybody waits together for a spent quota; undefined for a request that needs none */
-  constructor(endpoint: string, options: TransportOptions, budget: Budget | undefined) {
-    this.#endpoint = endpoint;
+  constructor(request: ApiRequest, options: TransportOptions, budget: Budget | undefined) {
+    this.#request = request;
     this.#options = options;
     this.#budget = budget;
     this.#begun = options.clock.now();
@@ -150,18 +152,20 @@ class Trial {
 
   async isWorthAnother(error: AxiosError): Promise<boolean> {
     const { clock, random, patienceMs } = this.#options;
+    const { method, path, canAskForLess = false } = this.#request;
     const status = error.response?.status ?? 0;
     const said = await whatItSaid(error);
-    const { name, act } = failureOf(status, said);
+    const { name, act } = failureOf(status, said, path);
     const outcome = status === 0 ? 'got no answer' : `answered ${status}`;
     this.error = new MixpanelError(name, {
       status,
-      endpoint: `${this.#endpoint} ${outcome}`,
+      endpoint: `${method} ${path} ${outcome}`,
       body: said.slice(0, MOST_SHOWN_CHARACTERS),
     });
     const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
     const elapsedMs = clock.now() - this.#begun;
-    const delay = delayBeforeRetry(act, { retries: this.#retries, elapsedMs, retryAfterMs }, random());
+    const attempt = { retries: this.#retries, elapsedMs, retryAfterMs, canAskForLess };
+    const delay = delayBeforeRetry(act, attempt, random());
     if (delay === undefined || elapsedMs + delay > patienceMs) return false;
     this.#delayMs = delay;
     if (act === 'wait' && this.#budget !== undefined) {
@@ -176,7 +180,7 @@ class Trial {
     const { clock, log } = this.#options;
     this.#retries++;
     if (this.#delayMs === 0) return;
-    log(`${this.error?.detail ?? this.#endpoint}; trying again in ${Math.ceil(this.#delayMs / 1000)} s`);
+    log(`${this.error?.detail ?? this.#request.path}; trying again in ${Math.ceil(this.#delayMs / 1000)} s`);
     await clock.sleep(this.#delayMs);
   }
 }

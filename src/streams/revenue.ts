@@ -5,12 +5,9 @@ import { MixpanelError } from '../mixpanel/failures.ts';
 import { date, integer, momentInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageUntil } from './days/adopt-day.ts';
-import { labelOf, windowsLeft } from './days/days-left.ts';
+import { labelOf, MOST_REPORT_DAYS, windowsLeft } from './days/days-left.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
-import { isTooHeavy } from './days/too-heavy.ts';
-
-const MOST_DAYS = 366;
 
 /** Revenue by day. Mixpanel has deprecated the endpoint, which fails more and more often, in the EU above all. */
 export const revenue = defineStream({
@@ -25,7 +22,7 @@ export const revenue = defineStream({
     adopt: (state, context) => coverageUntil(state['date'], context),
   }),
   slices: ({ coverage, settled }: DaysRead, context: StreamContext): (Slice & Window)[] =>
-    windowsLeft(coverage, settled, context, MOST_DAYS).map((window) => ({
+    windowsLeft(coverage, settled, context, MOST_REPORT_DAYS).map((window) => ({
       ...window,
       label: labelOf(window),
     })),
@@ -35,10 +32,10 @@ export const revenue = defineStream({
   },
 });
 
-/** This endpoint also answers 400 without a reason where fewer days would do. */
+/** This endpoint also answers 400 without a reason where fewer days would do; what is gone stays gone. */
 function getsBetterWithLess(thrown: unknown): boolean {
+  if (!(thrown instanceof MixpanelError)) return false;
   return (
-    isTooHeavy(thrown) ||
-    (thrown instanceof MixpanelError && thrown.failure === 'unknown' && thrown.status === 400)
+    thrown.failure === 'revenue-too-slow' || (thrown.failure === 'revenue-refused' && thrown.status === 400)
   );
 }

@@ -24,7 +24,7 @@ test.each([
   [500, '{"error":"internal"}', 'server-error', 'transient', 'retry'],
   [502, '<html>Bad gateway</html>', 'server-error', 'transient', 'retry'],
   [503, '', 'server-error', 'transient', 'retry'],
-  [504, 'upstream request timeout', 'server-error', 'transient', 'retry'],
+  [504, 'upstream request timeout', 'timed-out', 'transient', 'lighten'],
   [302, '', 'redirect', 'config', 'fail'],
   [0, 'ECONNRESET: socket hang up', 'no-answer', 'transient', 'retry'],
   [0, 'ETIMEDOUT: connect', 'no-answer', 'transient', 'retry'],
@@ -35,7 +35,27 @@ test.each([
   [400, '{"error":"unknown parameter"}', 'unknown', 'system', 'fail'],
   [418, 'teapot', 'unknown', 'system', 'fail'],
 ])('%d with %j is %s: %s, %s', (status, body, name, kind, act) => {
-  expect(failureOf(status, body)).toMatchObject({ name, kind, act });
+  expect(failureOf(status, body, '/api/query/funnels')).toMatchObject({ name, kind, act });
+});
+
+test.each([
+  [400, '', 'revenue-refused'],
+  [400, '{"error":"Timeout Error"}', 'revenue-refused'],
+  [404, '<html>Not found</html>', 'revenue-refused'],
+  [504, '', 'revenue-too-slow'],
+  [400, '{"error":"to_date cannot be later than today"}', 'later-than-today'],
+  [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated'],
+  [401, '', 'wrong-credentials'],
+  [402, '', 'plan'],
+  [429, '', 'quota'],
+  [503, '', 'server-error'],
+])('of revenue, %d with %j is %s', (status, body, name) => {
+  expect(failureOf(status, body, '/api/query/engage/revenue').name).toBe(name);
+});
+
+test('what is said of revenue names the stream to deselect', () => {
+  for (const { name, say } of FAILURES.filter((row) => 'path' in row))
+    expect([name, say]).toEqual([name, expect.stringMatching(/deprecated.*[Dd]eselect the stream revenue/)]);
 });
 
 test('every row has a name of its own and a whole sentence for the user', () => {

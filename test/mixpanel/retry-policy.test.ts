@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { delayBeforeRetry, parseRetryAfter } from '../../src/mixpanel/retry-policy.ts';
 
-const first = { retries: 0, elapsedMs: 0, retryAfterMs: undefined };
+const first = { retries: 0, elapsedMs: 0, retryAfterMs: undefined, canAskForLess: false };
 const HOUR_MS = 3_600_000;
 
 test('what fails is not sent again, whatever Mixpanel asks for', () => {
@@ -25,6 +25,18 @@ test('after seven tries more a server error is given up', () => {
   expect(delayBeforeRetry('retry', { ...first, retries: 7 }, 0)).toBeUndefined();
 });
 
+test('what may be too heavy is tried again once where less can be asked for, else as often as any server error', () => {
+  const heavy = { ...first, canAskForLess: true };
+  expect(delayBeforeRetry('lighten', heavy, 1)).toBe(1000);
+  expect(delayBeforeRetry('lighten', { ...heavy, retries: 1 }, 1)).toBeUndefined();
+  expect(delayBeforeRetry('lighten', { ...first, retries: 6 }, 1)).toBe(60_000);
+  expect(delayBeforeRetry('lighten', { ...first, retries: 7 }, 1)).toBeUndefined();
+});
+
+test('a server error that has nothing to do with how much was asked for is tried again seven times', () => {
+  expect(delayBeforeRetry('retry', { ...first, retries: 6, canAskForLess: true }, 1)).toBe(60_000);
+});
+
 test('a server that says when to come back is believed', () => {
   expect(delayBeforeRetry('retry', { ...first, retryAfterMs: 7000 }, 0.5)).toBe(7000);
   expect(delayBeforeRetry('wait', { ...first, retryAfterMs: 60_000 }, 0)).toBe(61_000);
@@ -37,11 +49,11 @@ test('a spent quota is asked for again after a delay that doubles up to five min
 });
 
 test('a spent quota is waited for as long as three hours', () => {
+  expect(delayBeforeRetry('wait', { ...first, retries: 90, elapsedMs: 3 * HOUR_MS - 300_000 }, 1)).toBe(
+    300_000,
+  );
   expect(
-    delayBeforeRetry('wait', { retries: 90, elapsedMs: 3 * HOUR_MS - 300_000, retryAfterMs: undefined }, 1),
-  ).toBe(300_000);
-  expect(
-    delayBeforeRetry('wait', { retries: 90, elapsedMs: 3 * HOUR_MS - 299_999, retryAfterMs: undefined }, 1),
+    delayBeforeRetry('wait', { ...first, retries: 90, elapsedMs: 3 * HOUR_MS - 299_999 }, 1),
   ).toBeUndefined();
   expect(delayBeforeRetry('wait', { ...first, retryAfterMs: 4 * HOUR_MS }, 0)).toBeUndefined();
 });

@@ -258,6 +258,16 @@ test('a server that keeps failing is given up after eight requests', async () =>
   expect(thrown.message).toContain('(GET /api/2.0/export answered 503.)');
 });
 
+test.each([
+  [504, 2],
+  [503, 8],
+])('status %d is asked %d times where the caller can ask for less', async (status, requests) => {
+  const server = await startServer(says(status));
+  const { transport } = benchOf(server, quickClock());
+  await mixpanelErrorOf(() => transport.send({ ...REQUEST, canAskForLess: true }));
+  expect(server.asked).toHaveLength(requests);
+});
+
 test('a machine that is not there is told as such', async () => {
   const clock = quickClock();
   const { transport } = benchOf({ url: 'http://127.0.0.1:1', asked: [] }, clock);

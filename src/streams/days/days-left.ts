@@ -3,6 +3,9 @@ import { dayAt, type Day } from '../../base/days.ts';
 import { windowsOf, type Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 
+/** One query of a report by day can cover a year, and costs no more than one that covers a day. */
+export const MOST_REPORT_DAYS = 366;
+
 /** The last day to read: the one of the settings, but never one behind today in the project's zone. */
 function lastDay({ options, clock }: StreamContext): Day {
   const today = dayAt(clock.now(), options.projectTimezone);

@@ -5,14 +5,12 @@ import type { Window } from '../../base/windows.ts';
 import type { Funnel } from '../../mixpanel/funnels.ts';
 import { date, integer, momentInUtc, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
-import { labelOf, windowsLeft } from '../days/days-left.ts';
+import { labelOf, MOST_REPORT_DAYS, windowsLeft } from '../days/days-left.ts';
 import { readReports } from '../days/read-reports.ts';
 import { settledAfter } from '../days/settled.ts';
 import { isTooHeavy } from '../days/too-heavy.ts';
 import { adoptFunnelState } from './adopt-state.ts';
 
-/** One query can cover a year, and costs no more than one that covers a day. */
-const MOST_DAYS = 366;
 /** More than Mixpanel lets run at the same time: the budget decides. */
 const PARALLEL_FUNNELS = 5;
 
@@ -50,7 +48,7 @@ export const funnels = defineStream({
     const all = await context.mixpanel.funnels();
     return all.flatMap((funnel) => {
       const part = String(funnel.funnel_id);
-      const windows = windowsLeft(parts.get(part) ?? others, settled, context, MOST_DAYS);
+      const windows = windowsLeft(parts.get(part) ?? others, settled, context, MOST_REPORT_DAYS);
       return windows.map((window) => ({
         ...window,
         part,

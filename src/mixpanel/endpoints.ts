@@ -1,0 +1,24 @@
+import type { Family } from './regions.ts';
+
+/** One call of the API, and the quota it counts against. */
+export interface Endpoint {
+  readonly family: Family;
+  readonly method: 'GET' | 'POST';
+  /** Behind the host. `{project_id}` stands for the project's number. */
+  readonly path: string;
+}
+
+/** Every endpoint that is asked. */
+export const ENDPOINTS = {
+  export: { family: 'export', method: 'GET', path: '/api/2.0/export' },
+  eventProperties: { family: 'query', method: 'GET', path: '/api/query/events/properties/top' },
+  profiles: { family: 'query', method: 'POST', path: '/api/query/engage' },
+  profileProperties: { family: 'query', method: 'GET', path: '/api/query/engage/properties' },
+  revenue: { family: 'query', method: 'GET', path: '/api/query/engage/revenue' },
+  cohorts: { family: 'query', method: 'POST', path: '/api/query/cohorts/list' },
+  funnels: { family: 'query', method: 'GET', path: '/api/query/funnels/list' },
+  funnel: { family: 'query', method: 'GET', path: '/api/query/funnels' },
+  annotations: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations' },
+  /** The App API does not take a project secret. */
+  annotationsOfSecret: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
+} as const satisfies Readonly<Record<string, Endpoint>>;
