@@ -17,6 +17,8 @@ export interface RequestEntry {
   status: number | null;
   /** Whether it was paid for out of the hourly quota. */
   counted: boolean;
+  /** How many requests of its family were under way as it was admitted, itself included; 0 if it was not. */
+  running: number;
   /** The failure it met, if any. */
   failure: Fault['kind'] | null;
 }
@@ -27,7 +29,14 @@ export class RequestLog {
 
   record(entry: Pick<RequestEntry, 'atMs' | 'method' | 'path' | 'query' | 'family'>): RequestEntry {
     const number = this.#entries.length + 1;
-    const recorded: RequestEntry = { number, ...entry, status: null, counted: false, failure: null };
+    const recorded: RequestEntry = {
+      number,
+      ...entry,
+      status: null,
+      counted: false,
+      running: 0,
+      failure: null,
+    };
     this.#entries.push(recorded);
     return recorded;
   }

@@ -144,6 +144,7 @@ function admit(
     admission.release();
   });
   entry.counted = !isFree;
+  entry.running = admission.running;
   return admission;
 }
 

@@ -19,6 +19,8 @@ export type LimitsOption = boolean | Readonly<Partial<Record<Family, Partial<Fam
 
 /** Leave to be served. */
 export interface Admission {
+  /** How many requests of the family are under way now, this one included. */
+  readonly running: number;
   /** The request is over: it is no longer concurrent. */
   release(): void;
   /** The request did not cost anything after all. */
@@ -135,11 +137,12 @@ export class RateLimits {
 }
 
 function admission(usage: Usage, paidAt: number | undefined): Admission {
-  let running = true;
+  let isOver = false;
   return {
+    running: usage.running,
     release() {
-      if (running) usage.running -= 1;
-      running = false;
+      if (!isOver) usage.running -= 1;
+      isOver = true;
     },
     refund() {
       const place = paidAt === undefined ? -1 : usage.admittedAtMs.indexOf(paidAt);

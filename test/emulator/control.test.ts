@@ -74,7 +74,7 @@ test('the log tells of every request but those of the control endpoint', async (
   const log = jsonOf(await ask(emulator, '/__emulator/requests', sent('GET')));
   const common = { atMs: emulator.control.clock.now(), failure: null };
   const query = { from_date: '2026-01-10', to_date: '2026-01-10', limit: '3' };
-  const lost = { ...common, query: {}, status: 404, counted: false };
+  const lost = { ...common, query: {}, status: 404, counted: false, running: 0 };
   expect(log).toEqual([
     {
       ...common,
@@ -85,6 +85,7 @@ test('the log tells of every request but those of the control endpoint', async (
       family: 'export',
       status: 200,
       counted: true,
+      running: 1,
     },
     { ...lost, number: 2, method: 'GET', path: '/api/query/nothing', family: 'query' },
     { ...lost, number: 3, method: 'POST', path: '/elsewhere', family: null },
