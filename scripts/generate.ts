@@ -8,6 +8,7 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { banner } from './banner.ts';
 import { errorsPage } from './errors-page.ts';
 import { optionsPage } from './options-page.ts';
+import { streamsPage } from './streams-page/index.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -47,6 +48,7 @@ const files: Record<string, () => Promise<string>> = {
   'src/airbyte/protocol.generated.ts': () =>
     typesOf('src/airbyte/protocol.schema.json', 'Protocol', (file) => file),
   'docs/errors.md': errorsPage,
+  'docs/streams.md': streamsPage,
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
   'src/config/form.generated.ts': () => typesOf('spec.json', 'Form', filledForm),
 };

@@ -2,7 +2,7 @@ import { addDays, countDays } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 
 /** A year is halved down to about three weeks: a query that is too heavy even then is not mended by fewer days. */
-const MOST_HALVINGS = 4;
+export const MOST_HALVINGS = 4;
 
 /**
  * The answers for a window: one, unless it is too heavy for the server, and then those of its halves.

@@ -1,0 +1,83 @@
+import { LIMITS } from '../../src/mixpanel/budget.ts';
+import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
+import { MOST_REPORT_DAYS } from '../../src/streams/days/days-left.ts';
+import { MOST_HALVINGS } from '../../src/streams/days/halves.ts';
+import {
+  CHECK_ENDPOINTS,
+  DISCOVER_ENDPOINTS,
+  EXAMPLE,
+  exampleADayLater,
+  hoursOfQuota,
+  READ_COSTS,
+  requestsOf,
+  type ProjectSize,
+  type RequestCost,
+} from './request-costs.ts';
+
+const ATTRIBUTION_DAYS = 5;
+const LONGEST_CONVERSION_DAYS = 90;
+
+const QUOTA: Readonly<Record<Endpoint['family'], string>> = {
+  query: `query, ${LIMITS.query.perHour} an hour`,
+  export: `export, ${LIMITS.export.perHour} an hour`,
+  app: 'App API, no quota that a sync comes near',
+};
+
+/** What a sync costs, with an example. */
+export function requestsSection(): string {
+  const next = exampleADayLater(ATTRIBUTION_DAYS);
+  const long = exampleADayLater(LONGEST_CONVERSION_DAYS);
+  return `## What a sync costs
+
+Mixpanel counts requests, by project and in three families: the Query API (${LIMITS.query.perHour} an hour, ${LIMITS.query.concurrent} at the same time), the
+export (${LIMITS.export.perHour} an hour, ${LIMITS.export.perSecond} a second) and the App API. All clients of the project share them; \`queries_per_hour\` leaves some to
+others. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and \`attribution_window\` ${ATTRIBUTION_DAYS}; its numbers
+are those that a test counts in real syncs.
+
+| for | endpoint | quota | requests | first sync | a day later |
+|---|---|---|---|---|---|
+${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
+| **all** | | query | | **${requestsOf('query', EXAMPLE)}** | **${requestsOf('query', next)}** |
+| | | export | | **${requestsOf('export', EXAMPLE)}** | **${requestsOf('export', next)}** |
+| | | App API | | **${requestsOf('app', EXAMPLE)}** | **${requestsOf('app', next)}** |
+
+- Days in a first sync: from the start date to today. In an incremental one: today, the days since the last sync, and those of the
+  lookback; in all a day more where the project is east of Greenwich.
+- With an \`attribution_window\` of ${LONGEST_CONVERSION_DAYS} days the sync a day later is ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
+- The example's first sync takes up the queries of ${hoursOfQuota(EXAMPLE)} hours, and waits for them. Should events have to be fresh meanwhile, read
+  \`cohort_members\` and \`funnels\` in a connection of their own.
+- **Free**: the pages of \`engage\` and \`cohort_members\` behind the first.
+- A server error is tried again, and each try counts. A report by day that is too heavy is halved, ${MOST_HALVINGS} times at most: a year down to
+  ${Math.ceil(MOST_REPORT_DAYS / 2 ** MOST_HALVINGS)} days.
+- \`check\` asks once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
+- \`discover\` asks once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)}`;
+}
+
+/** The requests of one stream, a point each. */
+export function costsOf(stream: string): string {
+  return READ_COSTS.filter(({ streams }) => streams.includes(stream))
+    .map((cost) => `- ${endpointOf(cost)}: ${cost.formula} (${QUOTA[cost.endpoint.family]}).`)
+    .join('\n');
+}
+
+function costRow(cost: RequestCost, next: ProjectSize): string {
+  const { streams, endpoint, formula, requests } = cost;
+  const names = streams.map((name) => `\`${name}\``).join(', ');
+  return `| ${names} | ${endpointOf(cost)} | ${endpoint.family} | ${formula} | ${requests(EXAMPLE)} | ${requests(next)} |`;
+}
+
+function endpointOf({ endpoint, parameter }: RequestCost): string {
+  return addressOf(endpoint) + (parameter === undefined ? '' : ` with \`${parameter}\``);
+}
+
+function addressOf({ method, path }: Endpoint): string {
+  return `\`${method} ${path}\``;
+}
+
+function totalOf(endpoints: readonly Endpoint[]): string {
+  const families = [...new Set(endpoints.map(({ family }) => family))];
+  const counts = families.map(
+    (name) => `${endpoints.filter(({ family }) => family === name).length} ${name}`,
+  );
+  return `Together: ${counts.join(', ')}.`;
+}

@@ -1,0 +1,24 @@
+import { describe } from '../../src/airbyte/catalog.ts';
+import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import type { PropertyNaming } from '../../src/streams/properties/naming.ts';
+import { streams } from '../../src/streams/index.ts';
+import { contextFor } from '../../test/support/stream-bench.ts';
+
+/** What a made-up project calls its properties. */
+export interface Sample {
+  readonly eventProperties?: readonly string[];
+  /** Name -> Mixpanel's type. */
+  readonly profileProperties?: Readonly<Record<string, string>>;
+  readonly naming?: PropertyNaming;
+}
+
+/** What `discover` says of all streams in such a project; nothing is asked of anybody. */
+export async function discoverSample(sample: Sample): Promise<CatalogStream[]> {
+  const { eventProperties = [], profileProperties = {}, naming = 'plain' } = sample;
+  const context = contextFor({ url: 'http://127.0.0.1' }, { propertyNaming: naming });
+  Object.assign(context.mixpanel, {
+    eventPropertyNames: () => Promise.resolve(eventProperties),
+    profilePropertyTypes: () => Promise.resolve(new Map(Object.entries(profileProperties))),
+  });
+  return await Promise.all(streams.map((stream) => describe(stream, context)));
+}

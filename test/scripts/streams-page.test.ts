@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { columnType } from '../../scripts/streams-page/column-type.ts';
+import { PROSE } from '../../scripts/streams-page/prose.ts';
+import { daysReadAgain, READ_COSTS } from '../../scripts/streams-page/request-costs.ts';
+import { settledAfter } from '../../src/streams/days/settled.ts';
+import { addDays, DAY_MS, type Day } from '../../src/base/days.ts';
+import { streams } from '../../src/streams/index.ts';
+
+const names = streams.map(({ name }) => name).sort();
+
+test('every stream has prose, and every prose a stream', () => {
+  expect(Object.keys(PROSE).sort()).toEqual(names);
+});
+
+test('every stream has its requests, and none has those of a stream that is not there', () => {
+  expect([...new Set(READ_COSTS.flatMap((cost) => cost.streams))].sort()).toEqual(names);
+});
+
+test.each([
+  [{ type: ['null', 'string'] }, 'text'],
+  [{ type: ['null', 'string'], format: 'date' }, 'day'],
+  [{ type: ['null', 'string'], format: 'date-time' }, 'moment'],
+  [
+    { type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_with_timezone' },
+    'moment in UTC',
+  ],
+  [{ type: ['null', 'integer'] }, 'integer'],
+  [{ type: ['null', 'number', 'boolean'] }, 'number or boolean'],
+  [{ type: ['null', 'object'], additionalProperties: true }, 'object'],
+  [{ type: ['null', 'object'], properties: { id: {}, name: {} } }, 'object of id, name'],
+  [{ type: ['null', 'array'], items: {} }, 'list'],
+  [{ type: ['null', 'array'], items: { type: ['null', 'integer'] } }, 'list, of each: integer'],
+])('the type %j is called %s', (schema, called) => {
+  expect(columnType(schema)).toBe(called);
+});
+
+test.each([
+  ['UTC', 0],
+  ['US/Pacific', 0],
+  ['Asia/Tokyo', 1],
+])(
+  'in %s the days that are read again are as many as the formula says, and %d more at most',
+  (zone, more) => {
+    const counts = Array.from({ length: 24 }, (_, hour) => {
+      const last = Date.UTC(2026, 5, 20, hour);
+      const today: Day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(last + DAY_MS);
+      const settled = settledAfter(5 * DAY_MS, zone);
+      let days = 0;
+      while (!settled(addDays(today, -days), last)) days++;
+      return days - daysReadAgain(5, 1);
+    });
+    expect([Math.min(...counts), Math.max(...counts)]).toEqual([0, more]);
+  },
+);
