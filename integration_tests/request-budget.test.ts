@@ -1,0 +1,184 @@
+import { expect, test } from '@jest/globals';
+import type { RequestEntry } from '../emulator/requests.ts';
+import type { Emulator } from '../emulator/server.ts';
+import {
+  CHECK_ENDPOINTS,
+  DISCOVER_ENDPOINTS,
+  EXAMPLE,
+  exampleADayLater,
+  hoursOfQuota,
+  READ_COSTS,
+  requestsOf,
+  type ProjectSize,
+  type RequestCost,
+} from '../scripts/streams-page/request-costs.ts';
+import type { Endpoint } from '../src/mixpanel/endpoints.ts';
+import { streams } from '../src/streams/index.ts';
+import { runSource, type Given } from './support/run-source.ts';
+import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
+
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** So many days before today: the example's days, today among them. */
+const START = new Date(NOW - (EXAMPLE.days - 1) * DAY).toISOString().slice(0, 10);
+const FAMILIES = ['query', 'export', 'app'] as const;
+
+/** A project like the example's, with more profiles than a page holds and Mixpanel's own limits. */
+async function exampleProject(attributionDays = 5): Promise<{ emulator: Emulator; given: Given }> {
+  const emulator = await emulate({
+    clock: { now: () => NOW },
+    cohorts: EXAMPLE.cohorts,
+    funnels: EXAMPLE.funnels,
+    firstDay: START,
+    eventsPerDay: 2,
+    profiles: 200,
+    limits: true,
+  });
+  const config = configWith({
+    start_date: START,
+    date_window_size: EXAMPLE.windowDays,
+    attribution_window: attributionDays,
+    page_size: 20,
+  });
+  const catalog = configured(
+    streams.map(({ name, syncModes }) => ({
+      name,
+      json_schema: {},
+      supported_sync_modes: [...syncModes],
+    })),
+    'incremental',
+  );
+  return { emulator, given: { config, catalog, url: emulator.url, nowMs: NOW, clockJumps: true } };
+}
+
+function pathOf({ path }: Endpoint): string {
+  return path.replace('{project_id}', '876089');
+}
+
+/** What a request was for. */
+function isOf({ endpoint, parameter }: RequestCost, { path, query }: RequestEntry): boolean {
+  const isForCohort = 'filter_by_cohort' in query;
+  return path === pathOf(endpoint) && isForCohort === (parameter === 'filter_by_cohort');
+}
+
+/** Requests that counted, by the streams they were for; what nothing is expected to ask is under its path. */
+function spent(entries: readonly Readonly<RequestEntry>[]): Record<string, number> {
+  const table: Record<string, number> = {};
+  for (const entry of entries.filter(({ counted }) => counted)) {
+    const cost = READ_COSTS.find((known) => isOf(known, entry));
+    const name = cost === undefined ? entry.path : nameOf(cost);
+    table[name] = (table[name] ?? 0) + 1;
+  }
+  return table;
+}
+
+function nameOf({ streams: of, endpoint, parameter }: RequestCost): string {
+  return `${of.join(', ')}: ${endpoint.path}${parameter === undefined ? '' : ` with ${parameter}`}`;
+}
+
+function expected(project: ProjectSize): Record<string, number> {
+  return Object.fromEntries(READ_COSTS.map((cost) => [nameOf(cost), cost.requests(project)]));
+}
+
+function byFamily(entries: readonly Readonly<RequestEntry>[]): Record<string, number> {
+  return Object.fromEntries(
+    FAMILIES.map((family) => [
+      family,
+      entries.filter((entry) => entry.counted && entry.family === family).length,
+    ]),
+  );
+}
+
+function expectedByFamily(project: ProjectSize): Record<string, number> {
+  return Object.fromEntries(FAMILIES.map((family) => [family, requestsOf(family, project)]));
+}
+
+const SIZE = `${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days`;
+const told = (project: ProjectSize): string =>
+  `${requestsOf('query', project)} queries and ${requestsOf('export', project)} exports`;
+
+test(`a first sync of all streams with ${SIZE} is ${told(EXAMPLE)}, asked as the formulas say`, async () => {
+  const { emulator, given } = await exampleProject();
+  const run = await runSource('read', given);
+  const entries = emulator.control.requests.list();
+  expect(run.errors).toEqual([]);
+  expect(spent(entries)).toEqual(expected(EXAMPLE));
+  expect(byFamily(entries)).toEqual(expectedByFamily(EXAMPLE));
+  const said = `requests spent: ${requestsOf('query', EXAMPLE)} of the Query API, ${requestsOf('export', EXAMPLE)} of the export`;
+  expect(run.logs.at(-1)).toContain(said);
+}, 60_000);
+
+test.each([5, 90].map((days) => [days, told(exampleADayLater(days)), exampleADayLater(days)] as const))(
+  'a sync a day later with an attribution window of %d days is %s',
+  async (days, _told, project) => {
+    const { emulator, given } = await exampleProject(days);
+    const { requests, clock, limits } = emulator.control;
+    const first = await runSource('read', given);
+    requests.clear();
+    limits.forget();
+    clock.freezeAt(NOW + DAY);
+    const second = await runSource('read', { ...given, nowMs: NOW + DAY, state: first.stateFile });
+    expect(second.errors).toEqual([]);
+    expect(spent(requests.list())).toEqual(expected(project));
+    expect(byFamily(requests.list())).toEqual(expectedByFamily(project));
+  },
+  60_000,
+);
+
+test('a sync waits for the quota of the next hour, Mixpanel refuses nothing, and pages behind the first are free', async () => {
+  const { emulator, given } = await exampleProject();
+  const run = await runSource('read', given);
+  const entries = emulator.control.requests.list();
+  expect(run.exitCode).toBe(0);
+  expect(run.logs.some((line) => line.includes('the query API rests'))).toBe(true);
+  const hours = (emulator.control.clock.now() - NOW) / HOUR;
+  expect(Math.floor(hours)).toBe(hoursOfQuota(EXAMPLE) - 1);
+  expect(entries.filter(({ status }) => status !== 200)).toEqual([]);
+  const pages = entries.filter(({ query: { page } }) => page !== undefined);
+  // 200 profiles of 20 a page, the first of which counts; and those of the cohorts.
+  expect(pages.length).toBeGreaterThanOrEqual(9);
+  expect(pages.filter(({ counted }) => counted)).toEqual([]);
+}, 60_000);
+
+test.each([
+  ['check', CHECK_ENDPOINTS],
+  ['discover', DISCOVER_ENDPOINTS],
+])('%s asks each of its endpoints once', async (command, endpoints) => {
+  const { emulator, given } = await exampleProject();
+  await runSource(command, { ...given, catalog: undefined, clockJumps: false });
+  const asked = emulator.control.requests.list().map(({ path }) => path);
+  expect(asked.sort()).toEqual(endpoints.map(pathOf).sort());
+});
+
+test.each([
+  [1, 1],
+  [3, 3],
+  [25, 5],
+])(
+  'with num_workers %d, %d queries run at the same time at most, pages included, and exports as ever',
+  async (num_workers, most) => {
+    const emulator = await emulate({
+      clock: { now: () => NOW },
+      cohorts: 6,
+      funnels: 6,
+      eventsPerDay: 1,
+      profiles: 100,
+      failures: [{ kind: 'delay', ms: 20, times: -1 }],
+    });
+    const run = await runSource('read', {
+      config: configWith({ num_workers, start_date: '2026-05-20', date_window_size: 5, page_size: 20 }),
+      catalog: catalogOf('export', 'engage', 'cohorts', 'cohort_members', 'funnels', 'revenue'),
+      url: emulator.url,
+      nowMs: NOW,
+      clockJumps: true,
+    });
+    expect(run.errors).toEqual([]);
+    const mostOf = (family: string): number =>
+      Math.max(
+        ...emulator.control.requests.list().map((entry) => (entry.family === family ? entry.running : 0)),
+      );
+    // The clock stands still while something is under way, and Mixpanel allows three exports a second.
+    expect([mostOf('query'), mostOf('export')]).toEqual([most, 3]);
+  },
+);
