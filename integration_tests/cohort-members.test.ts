@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import { runSource, type Run } from './support/run-source.ts';
-import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
+import { catalogOf, configWith, emulate } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const config = configWith({ start_date: '2026-06-19' });
@@ -80,14 +80,4 @@ test('a state of another connector is taken, and the whole membership is read', 
     state,
   });
   expect(pairsOf(run)).toHaveLength(3);
-});
-
-test('where only the key columns are chosen, nothing else is asked for', async () => {
-  const emulator = await withMembers();
-  const properties = { distinct_id: { type: ['null', 'string'] }, cohort_id: { type: ['null', 'integer'] } };
-  const catalog = configured([{ name: 'cohort_members', json_schema: { properties } }], 'full_refresh');
-  const run = await runSource('read', { config, catalog, url: emulator.url, nowMs: NOW });
-  expect(run.records('cohort_members')).toHaveLength(3);
-  const asked = emulator.control.requests.list().flatMap(({ query }) => query['output_properties'] ?? []);
-  expect(new Set(asked)).toEqual(new Set(['["$last_seen"]']));
 });

@@ -133,22 +133,6 @@ test('sessions that never last are an error, and the cursor stays', async () => 
   expect(run.states('engage')).toEqual([]);
 });
 
-test('with new properties off, Mixpanel is asked for the columns of the catalog only', async () => {
-  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 50, profileProperties: 10 });
-  const { stream, given } = await discovered(emulator, 'incremental', {
-    select_properties_by_default: false,
-  });
-  const properties = Object(stream.json_schema['properties']) as Record<string, unknown>;
-  const chosen = Object.fromEntries(
-    Object.entries(properties).filter(([column]) => ['distinct_id', 'city'].includes(column)),
-  );
-  const catalog = configured([{ name: 'engage', json_schema: { properties: chosen } }], 'incremental');
-  const run = await runSource('read', { ...given, catalog });
-  expect(run.records('engage')).toHaveLength(50);
-  const columns = new Set(run.records('engage').flatMap((record) => Object.keys(record)));
-  expect([...columns].sort()).toEqual(['city', 'distinct_id', 'last_seen']);
-});
-
 test('a plan without profiles fails engage alone', async () => {
   const emulator = await emulate({ profiles: 5 });
   emulator.control.failures.add({ kind: 'answer', status: 402, match: { path: '/engage' }, times: -1 });

@@ -71,10 +71,11 @@ export async function read(
   paths: { config: string; catalog: string; state: string | undefined },
   surroundings: Surroundings,
 ): Promise<boolean> {
-  const { context } = await open(paths.config, READ, surroundings);
+  const { config, context } = await open(paths.config, READ, surroundings);
   const choices = parseCatalog(await readJsonFile(paths.catalog, 'catalog file'));
   const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
-  const complete = await readAll({ ...surroundings, streams, context }, choices, states);
+  const sync = { ...surroundings, streams, context, newColumns: config.select_properties_by_default };
+  const complete = await readAll(sync, choices, states);
   const { query, export: raw, app } = context.mixpanel.spent;
   await surroundings.log.info(
     `requests spent: ${query} of the Query API, ${raw} of the export, ${app} of the App API`,
@@ -140,7 +141,6 @@ function optionsOf(config: Config): StreamContext['options'] {
     lookbackMs: Math.max(config.attribution_window * DAY_MS, config.export_lookback_window * 1000),
     attributionMs: config.attribution_window * DAY_MS,
     pageSize: config.page_size,
-    newProperties: config.select_properties_by_default,
     propertyNaming: config.property_naming,
     exportEvents: config.export_events,
     redeliverLookback: config.export_incremental_by === 'time',

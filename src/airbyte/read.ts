@@ -3,6 +3,7 @@ import { configError, ConnectorError, messageOf } from '../base/errors.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
 import type { ConfiguredChoice } from './catalog.ts';
+import { chosenColumns, withChosen } from './chosen-columns.ts';
 import { errorTrace } from './failure.ts';
 import { fullRefresh, incremental, type SyncPlan } from './sync-modes.ts';
 import type { Logger } from './logger.ts';
@@ -10,7 +11,7 @@ import { ReaderGone, type Output } from './output.ts';
 import type { JsonObject, StreamStatusTrace } from './protocol.generated.ts';
 import { RecordWriter } from './record-bytes.ts';
 import { stateMessage, type SavedStates } from './state.ts';
-import type { Batch, ReadTools, SliceRun, Stream } from './stream.ts';
+import type { Batch, ChosenColumns, ReadTools, SliceRun, Stream } from './stream.ts';
 
 /** Slices of one stream that may fail before it is given up: one bad day does not hold back the days after it. */
 const MOST_FAILED_SLICES = 3;
@@ -19,6 +20,8 @@ const MOST_FAILED_SLICES = 3;
 export interface Sync<Context> {
   readonly streams: readonly Stream<Context>[];
   readonly context: Context;
+  /** Are columns delivered that the catalog does not name? */
+  readonly newColumns: boolean;
   readonly output: Output;
   readonly log: Logger;
   readonly mask: SecretMask;
@@ -73,15 +76,19 @@ async function readChoice<Context>(
       `The catalog asks for a stream "${name}" that does not exist; there are ${known}. Refresh the schema.`,
     );
   }
-  const plan = await planOf(stream, choice, saved, sync);
+  const { primaryKey } = stream;
+  const keys = { primaryKey, cursorField: stream.cursorField(sync.context) };
+  const columns = chosenColumns(keys, choice.columns, sync.newColumns);
+  const plan = await planOf(stream, choice.syncMode, saved, columns, sync);
   for (const note of plan.notes) await sync.log.info(`${name}: ${note}`);
-  await readPlan(sync, stream, plan);
+  await readPlan(sync, stream, plan, columns);
 }
 
 async function planOf<Context>(
   stream: Stream<Context>,
-  { syncMode, columns }: ConfiguredChoice,
+  syncMode: string,
   saved: JsonObject | undefined,
+  columns: ChosenColumns,
   { context, log }: Sync<Context>,
 ): Promise<SyncPlan> {
   const mode = stream.syncModes.find((supported) => supported === syncMode);
@@ -95,12 +102,14 @@ async function readPlan<Context>(
   sync: Sync<Context>,
   stream: Stream<Context>,
   plan: SyncPlan,
+  columns: ChosenColumns,
 ): Promise<void> {
   const { name } = stream;
-  const progress = new StreamProgress(sync, name);
+  const progress = new StreamProgress(sync, name, columns);
   const failures: { slice: SliceRun; why: unknown }[] = [];
   const tools: ReadTools = {
     log: sync.log,
+    columns,
     recordWriter: () => new RecordWriter(name, sync.clock.now()),
     estimate: (records) =>
       sync.output.write({
@@ -162,13 +171,15 @@ function summary(name: string, slices: number, failures: { slice: SliceRun; why:
 class StreamProgress<Context> {
   readonly #sync: Sync<Context>;
   readonly #name: string;
+  readonly #columns: ChosenColumns;
   #sinceState = 0;
   #lastState = '';
   total = 0;
 
-  constructor(sync: Sync<Context>, name: string) {
+  constructor(sync: Sync<Context>, name: string, columns: ChosenColumns) {
     this.#sync = sync;
     this.#name = name;
+    this.#columns = columns;
   }
 
   async write(batch: Batch): Promise<void> {
@@ -192,9 +203,10 @@ class StreamProgress<Context> {
 
   #serialize(records: readonly JsonObject[]): { bytes: string; count: number } {
     const emitted_at = this.#sync.clock.now();
-    const lines = records.map(
-      (data) => `${JSON.stringify({ type: 'RECORD', record: { stream: this.#name, emitted_at, data } })}\n`,
-    );
+    const lines = records.map((record) => {
+      const data = withChosen(this.#columns, record);
+      return `${JSON.stringify({ type: 'RECORD', record: { stream: this.#name, emitted_at, data } })}\n`;
+    });
     return { bytes: lines.join(''), count: records.length };
   }
 }

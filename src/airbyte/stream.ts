@@ -14,13 +14,11 @@ export type Batch = readonly JsonObject[] | RecordBytes;
 /** What the engine lends to a stream while its reading is planned. */
 export interface PlanTools {
   readonly log: Logger;
-  /** The columns that the configured catalog names. */
-  readonly columns: ColumnSchemas;
+  readonly columns: ChosenColumns;
 }
 
 /** What the engine lends to a stream while it is read. */
-export interface ReadTools {
-  readonly log: Logger;
+export interface ReadTools extends PlanTools {
   /** Tells the platform how many records to expect, for its progress bar. */
   readonly estimate: (records: number) => Promise<void>;
   /** A fresh writer of this stream's RECORD lines. */
@@ -29,6 +27,15 @@ export interface ReadTools {
 
 /** `properties` of the configured stream's JSON Schema. */
 export type ColumnSchemas = Readonly<Record<string, unknown>>;
+
+/** Which columns of a stream the user wants. Of records that are objects others are left out; who writes bytes has to ask. */
+export interface ChosenColumns {
+  /** What the configured catalog says of them. */
+  readonly catalog: ColumnSchemas;
+  /** Are columns delivered that the catalog does not name? */
+  readonly newOnes: boolean;
+  readonly isDelivered: (column: string) => boolean;
+}
 
 /**
  * How a stream's progress is kept. `End` is what reading a slice to its end tells beyond its records.

@@ -2,10 +2,10 @@ import { isDay, type Day } from '../base/days.ts';
 import { INVALID, ObjectSlices, skipSpace } from '../base/json-slices.ts';
 import { asOneLine } from '../base/one-line.ts';
 
-/** What a report says of one day: an object, as the bytes between its braces, so that numbers stay as they came. */
+/** What a report says of one day: the members of an object with the bytes of their values, so that numbers stay as they came. */
 export interface ReportedDay {
   readonly day: Day;
-  readonly members: Buffer;
+  readonly members: ReadonlyMap<string, Buffer>;
 }
 
 /**
@@ -27,7 +27,20 @@ export function parseDayReport(body: Buffer, member: string): ReportedDay[] | un
     if (!isDay(day)) continue;
     const [start = 0, end = 0] = [days.valueStart[i], days.valueEnd[i]];
     if (inner.walk(text, start) !== end) return undefined;
-    reported.push({ day, members: text.subarray(start + 1, end - 1) });
+    reported.push({ day, members: membersOf(text, inner) });
   }
   return reported;
+}
+
+function membersOf(
+  text: Buffer,
+  { count, keyStart, keyEnd, valueStart, valueEnd }: ObjectSlices,
+): Map<string, Buffer> {
+  const places = Array.from({ length: count }, (_, i) => i);
+  return new Map(
+    places.map((i) => [
+      String(JSON.parse(`"${text.toString('utf8', keyStart[i], keyEnd[i])}"`)),
+      text.subarray(valueStart[i], valueEnd[i]),
+    ]),
+  );
 }

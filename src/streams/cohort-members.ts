@@ -1,8 +1,15 @@
 import { alwaysWhole } from '../airbyte/progress/whole.ts';
-import { defineStream, type Batch, type ColumnSchemas, type ReadTools } from '../airbyte/stream.ts';
+import { defineStream, type Batch, type ChosenColumns, type ReadTools } from '../airbyte/stream.ts';
 import { integer } from './column-types.ts';
 import type { StreamContext } from './context.ts';
-import { cursorColumn, ID_COLUMN, LAST_SEEN, profileProperties, wantedProperties } from './engage/columns.ts';
+import {
+  cursorColumn,
+  ID_COLUMN,
+  LAST_SEEN,
+  ownColumns,
+  profileProperties,
+  wantedProperties,
+} from './engage/columns.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { engageSchema, profileTypes } from './engage/schema.ts';
@@ -34,8 +41,10 @@ export const cohortMembers = defineStream({
     engageSchema(await profileTypes(mixpanel), options.propertyNaming, { [COHORT_COLUMN]: integer }),
   progress: alwaysWhole,
   async slices(_progress, context: StreamContext, { columns }): Promise<CohortSlice[]> {
-    const properties = profileProperties(columns, context.options, [COHORT_COLUMN]);
-    const outputProperties = outputOf(columns, context);
+    const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
+    const properties = profileProperties(columns, own);
+    const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
+    const outputProperties = onlyOf(keys, columns) ? [LAST_SEEN] : wantedProperties(columns, own);
     const cohorts = await context.mixpanel.cohorts();
     return cohorts.map(({ id }) => ({ label: `cohort ${id}`, cohortId: id, properties, outputProperties }));
   },
@@ -54,11 +63,8 @@ export const cohortMembers = defineStream({
   },
 });
 
-/** Everything, or the chosen columns; where only the keys are chosen, nothing else is asked for. */
-function outputOf(columns: ColumnSchemas, context: StreamContext): readonly string[] | undefined {
-  const names = Object.keys(columns);
-  const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
-  const onlyKeys = names.length > 0 && names.every((name) => keys.includes(name));
-  if (onlyKeys) return [LAST_SEEN];
-  return context.options.newProperties ? undefined : wantedProperties(columns);
+/** Does the catalog name some of these columns and no others? Then nothing else is asked for, whatever is new. */
+function onlyOf(keys: readonly string[], { catalog }: ChosenColumns): boolean {
+  const names = Object.keys(catalog);
+  return names.length > 0 && names.every((name) => keys.includes(name));
 }

@@ -17,8 +17,6 @@ export interface ReadOptions {
   readonly attributionMs: number;
   /** Profiles a page holds. */
   readonly pageSize: number;
-  /** Are properties delivered that the catalog does not know? */
-  readonly newProperties: boolean;
   readonly propertyNaming: PropertyNaming;
   /** Names of the events to export; none for all of them. */
   readonly exportEvents: readonly string[];

@@ -28,7 +28,7 @@ export const revenue = defineStream({
     })),
   read(slice: Slice & Window, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const ask = (window: Window) => context.mixpanel.revenue(window);
-    return readReports(slice, { ask, isTooHeavy: getsBetterWithLess, columns: {} }, context, tools);
+    return readReports(slice, { ask, isTooHeavy: getsBetterWithLess, before: {} }, context, tools);
   },
 });
 

@@ -26,7 +26,8 @@ interface Run {
 function syncOf(streams: readonly Stream<unknown>[], output: Output): Sync<unknown> {
   const mask = new SecretMask();
   mask.add('topsecret');
-  return { streams, context: {}, output, log: createLogger(output, mask), mask, clock: new ManualClock() };
+  const log = createLogger(output, mask);
+  return { streams, context: {}, newColumns: true, output, log, mask, clock: new ManualClock() };
 }
 
 async function run(

@@ -6,7 +6,6 @@ import { toolsFor } from '../support/stream-bench.ts';
 import { connectorErrorOf, thrownBy } from '../support/thrown.ts';
 
 const { tools } = toolsFor('s');
-const planning = { log: tools.log, columns: {} };
 
 async function readWhole(run: StreamRun): Promise<unknown[]> {
   const batches = [];
@@ -29,14 +28,14 @@ test('a stream with a cursor has incremental reads', () => {
 test('a plan holds what the state leaves to read', async () => {
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1' }, { label: '2' }, { label: '3' }] });
   const left = (state: Record<string, unknown> | undefined) =>
-    stream.plan(state, {}, planning).then(({ slices }) => slices.map(({ label }) => label));
+    stream.plan(state, {}, tools).then(({ slices }) => slices.map(({ label }) => label));
   expect(await left(undefined)).toEqual(['1', '2', '3']);
   expect(await left({ done: ['2'] })).toEqual(['1', '3']);
 });
 
 test('the state moves past a slice when it was read to its end, not before', async () => {
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1), records(2)] }] });
-  const run = await stream.plan(undefined, {}, planning);
+  const run = await stream.plan(undefined, {}, tools);
   const [slice] = run.slices;
   const reading = slice?.read(tools);
   await reading?.next();
@@ -49,14 +48,14 @@ test('the state moves past a slice when it was read to its end, not before', asy
 test('a slice that fails leaves the state where it was', async () => {
   const failure = new Error('cut');
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1)], failure }] });
-  const run = await stream.plan({}, {}, planning);
+  const run = await stream.plan({}, {}, tools);
   expect(await thrownBy(() => readWhole(run))).toBe(failure);
   expect(run.state()).toEqual({ done: [] });
 });
 
 test('the end of a slice tells progress what its records do not', async () => {
   const context = { values: ['2026-01-01', '2026-01-31'] };
-  const run = await newestStream.plan({ created: '2026-01-15' }, context, planning);
+  const run = await newestStream.plan({ created: '2026-01-15' }, context, tools);
   expect(run.slices.map(({ label }) => label)).toEqual(['2026-01-15']);
   expect(await readWhole(run)).toEqual([[{ created: '2026-01-01' }, { created: '2026-01-31' }]]);
   expect(run.state()).toEqual({ created: '2026-01-31' });
@@ -64,15 +63,12 @@ test('the end of a slice tells progress what its records do not', async () => {
 
 test('two plans of one stream know nothing of each other', async () => {
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1' }] });
-  const [one, other] = [
-    await stream.plan(undefined, {}, planning),
-    await stream.plan(undefined, {}, planning),
-  ];
+  const [one, other] = [await stream.plan(undefined, {}, tools), await stream.plan(undefined, {}, tools)];
   await readWhole(one);
   expect([one.state(), other.state()]).toEqual([{ done: ['1'] }, { done: [] }]);
 });
 
 test('a state that the stream cannot take is refused when the reading is planned', async () => {
-  const thrown = await connectorErrorOf(() => newestStream.plan({ created: 5 }, { values: [] }, planning));
+  const thrown = await connectorErrorOf(() => newestStream.plan({ created: 5 }, { values: [] }, tools));
   expect(thrown.kind).toBe('config');
 });

@@ -4,7 +4,7 @@ import { listOf } from '../support/async.ts';
 import { toolsFor } from '../support/stream-bench.ts';
 import { madeUpStream } from '../support/made-up-streams.ts';
 
-const planning = { log: toolsFor('s').tools.log, columns: {} };
+const { tools: planning } = toolsFor('s');
 const parts = [{ label: '1' }, { label: '2' }];
 const plain = madeUpStream({ name: 'plain', parts });
 const resumable = madeUpStream({ name: 'resumable', parts, resumable: true });

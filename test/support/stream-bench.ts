@@ -1,3 +1,4 @@
+import { chosenColumns } from '../../src/airbyte/chosen-columns.ts';
 import { createLogger } from '../../src/airbyte/logger.ts';
 import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
 import { RecordWriter } from '../../src/airbyte/record-bytes.ts';
@@ -38,7 +39,6 @@ export function contextFor(
       lookbackMs: 0,
       attributionMs: 0,
       pageSize: 1000,
-      newProperties: true,
       propertyNaming: 'plain',
       exportEvents: [],
       redeliverLookback: false,
@@ -49,12 +49,20 @@ export function contextFor(
 }
 
 /** What a stream is lent while it is read, and what it logged. */
-export function toolsFor(stream: string): { tools: ReadTools; captured: CapturedOutput } {
+export function toolsFor(
+  stream: string,
+  columns = chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true),
+): { tools: ReadTools; captured: CapturedOutput } {
   const captured = new CapturedOutput();
   const log = createLogger(captured.output, new SecretMask());
   return {
     captured,
-    tools: { log, estimate: () => Promise.resolve(), recordWriter: () => new RecordWriter(stream, 7) },
+    tools: {
+      log,
+      columns,
+      estimate: () => Promise.resolve(),
+      recordWriter: () => new RecordWriter(stream, 7),
+    },
   };
 }
 
@@ -71,9 +79,12 @@ export async function readStream(
   context: StreamContext,
   state?: JsonObject,
   columns: ColumnSchemas = {},
+  newColumns = true,
 ): Promise<Reading> {
-  const { tools, captured } = toolsFor(stream.name);
-  const run = await stream.plan(state, context, { log: tools.log, columns });
+  const { name, primaryKey } = stream;
+  const keys = { primaryKey, cursorField: stream.cursorField(context) };
+  const { tools, captured } = toolsFor(name, chosenColumns(keys, columns, newColumns));
+  const run = await stream.plan(state, context, tools);
   const records: JsonObject[] = [];
   for (const slice of run.slices) {
     for await (const batch of slice.read(tools)) {

@@ -1,4 +1,5 @@
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
+import type { ChosenColumns } from '../../airbyte/stream.ts';
 import { startOfDay, toIso } from '../../base/days.ts';
 import type { ReportedDay } from '../../mixpanel/day-report.ts';
 
@@ -10,16 +11,22 @@ export function writeDays(
   days: readonly ReportedDay[],
   before: Readonly<Record<string, unknown>>,
   zone: string,
+  { isDelivered }: ChosenColumns,
   writer: RecordWriter,
 ): void {
   for (const { day, members } of days) {
-    const columns = JSON.stringify({ ...before, date: day, datetime: toIso(startOfDay(day, zone)) });
-    const opening = Buffer.from(members.length === 0 ? columns.slice(0, -1) : `${columns.slice(0, -1)},`);
+    const own = Object.entries({ ...before, date: day, datetime: toIso(startOfDay(day, zone)) });
+    const columns = [...own.map(([name, value]) => [name, JSON.stringify(value)] as const), ...members];
+    const pairs = columns
+      .filter(([name]) => isDelivered(name))
+      .flatMap(([name, json], i) => [
+        Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`),
+        Buffer.from(json),
+      ]);
+    const record = Buffer.concat([Buffer.from('{'), ...pairs, Buffer.from('}')]);
     writer.begin();
-    writer.ensure(opening.length + members.length + 1);
-    writer.length += opening.copy(writer.buffer, writer.length);
-    writer.length += members.copy(writer.buffer, writer.length);
-    writer.length += writer.buffer.write('}', writer.length);
+    writer.ensure(record.length);
+    writer.length += record.copy(writer.buffer, writer.length);
     writer.end();
   }
 }

@@ -12,16 +12,16 @@ export interface ReportRequest {
   readonly ask: (window: Window) => Promise<DayReport>;
   /** Does this failure get better with fewer days? */
   readonly isTooHeavy: (thrown: unknown) => boolean;
-  /** Columns that stand before what the report says of a day. */
-  readonly columns: Readonly<Record<string, unknown>>;
+  /** Columns that stand before what the report says of a day, with their values. */
+  readonly before: Readonly<Record<string, unknown>>;
 }
 
 /** Reads a window of a report: one request, more where Mixpanel finds it too heavy. */
 export async function* readReports(
   slice: Window,
-  { ask, isTooHeavy, columns }: ReportRequest,
+  { ask, isTooHeavy, before }: ReportRequest,
   { options }: StreamContext,
-  { log, recordWriter }: ReadTools,
+  { log, columns, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
   const writer = recordWriter();
   const end = { to: slice.to, at: Infinity };
@@ -30,7 +30,7 @@ export async function* readReports(
     end.to = window.to;
     if (answer === undefined) continue;
     end.at = Math.min(end.at, answer.at);
-    writeDays(answer.days, columns, options.projectTimezone, writer);
+    writeDays(answer.days, before, options.projectTimezone, columns, writer);
     yield writer.take();
   }
   return end;

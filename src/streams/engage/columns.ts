@@ -1,18 +1,18 @@
-import type { ColumnSchemas } from '../../airbyte/stream.ts';
+import type { ChosenColumns } from '../../airbyte/stream.ts';
 import { isObject } from '../../base/validate.ts';
-import type { ReadOptions, StreamContext } from '../context.ts';
+import type { StreamContext } from '../context.ts';
 import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../properties/column-names.ts';
 import { type PropertyNaming, wantedName } from '../properties/naming.ts';
 import { type ColumnRule, PropertyTable } from '../properties/property-table.ts';
 
 /** The profile's own id, which stands outside its properties. */
 export const ID_COLUMN = 'distinct_id';
-/** The property that the cursor holds: always delivered. */
+/** The property that the cursor holds. */
 export const LAST_SEEN = '$last_seen';
 /** Mixpanel calls it a number or a string, as it was sent; people who come here have a text column. */
 export const BROWSER_VERSION = '$browser_version';
 
-/** The cursor: always delivered. */
+/** The cursor. */
 export function cursorColumn({ options }: StreamContext): string {
   return wantedName(LAST_SEEN, options.propertyNaming);
 }
@@ -26,25 +26,32 @@ export function ownColumns(naming: PropertyNaming, others: readonly string[] = [
 export const LAST_SEEN_ID = 0;
 
 /** The properties of profiles: as they came, but where the catalog says text, text. */
-export function profileProperties(
-  columns: ColumnSchemas,
-  { newProperties, propertyNaming }: Pick<ReadOptions, 'newProperties' | 'propertyNaming'>,
-  others: readonly string[] = [],
-): PropertyTable {
+export function profileProperties({ catalog, isDelivered }: ChosenColumns, own: OwnColumns): PropertyTable {
   const ruleOf = (column: string, property: string): ColumnRule => ({
-    isDelivered: newProperties || property === LAST_SEEN || Object.hasOwn(columns, column),
-    isText: property === BROWSER_VERSION || isTextColumn(columns[column]),
+    isDelivered: isDelivered(column),
+    isText: property === BROWSER_VERSION || isTextColumn(catalog[column]),
   });
-  const names = ColumnNames.ofCatalog(columns, ownColumns(propertyNaming, others));
-  return new PropertyTable(names, ruleOf, [LAST_SEEN]);
+  return new PropertyTable(ColumnNames.ofCatalog(catalog, own), ruleOf, [LAST_SEEN]);
 }
 
-/** What to ask Mixpanel for, where only the catalog's columns are wanted. */
-export function wantedProperties(columns: ColumnSchemas): string[] {
-  const named = Object.values(columns).map((schema) =>
-    isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined,
-  );
-  return [...new Set([LAST_SEEN, ...named.filter((name) => typeof name === 'string')])];
+/**
+ * What to ask Mixpanel for; undefined for everything. That is also asked for where a column does not say which property it
+ * holds, as in a catalog that another connector discovered.
+ */
+export function wantedProperties(
+  { catalog, newOnes }: ChosenColumns,
+  { naming, fixed, reserved }: OwnColumns,
+): readonly string[] | undefined {
+  if (newOnes) return undefined;
+  const ofFixed = new Map(fixed.map((property) => [wantedName(property, naming), property]));
+  const wanted = Object.entries(catalog)
+    .filter(([column]) => !reserved.includes(column))
+    .map(
+      ([column, schema]) =>
+        (isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined) ?? ofFixed.get(column),
+    );
+  if (!wanted.every((property) => typeof property === 'string')) return undefined;
+  return [...new Set([LAST_SEEN, ...wanted])];
 }
 
 function isTextColumn(schema: unknown): boolean {

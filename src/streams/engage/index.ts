@@ -5,7 +5,7 @@ import type { ProfileQuery } from '../../mixpanel/engage-pages.ts';
 import { seenSinceOrNever } from '../../mixpanel/where.ts';
 import type { StreamContext } from '../context.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
-import { cursorColumn, ID_COLUMN, profileProperties, wantedProperties } from './columns.ts';
+import { cursorColumn, ID_COLUMN, ownColumns, profileProperties, wantedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
 import { readProfiles } from './read-profiles.ts';
 import { engageSchema, profileTypes } from './schema.ts';
@@ -33,6 +33,8 @@ export const engage = defineStream({
     engageSchema(await profileTypes(mixpanel), options.propertyNaming),
   progress: newestOf('engage', 'last_seen'),
   slices(newest: Newest, { options }: StreamContext, { columns }): ProfileSlice[] {
+    const own = ownColumns(options.propertyNaming);
+    const outputProperties = wantedProperties(columns, own);
     const since = newest === null ? undefined : dayBefore(newest);
     return [
       {
@@ -40,9 +42,9 @@ export const engage = defineStream({
         query: {
           pageSize: options.pageSize,
           ...(since === undefined ? {} : { where: seenSinceOrNever(since) }),
-          ...(options.newProperties ? {} : { outputProperties: wantedProperties(columns) }),
+          ...(outputProperties === undefined ? {} : { outputProperties }),
         },
-        properties: profileProperties(columns, options),
+        properties: profileProperties(columns, own),
       },
     ];
   },

@@ -1,10 +1,9 @@
-import type { ColumnSchemas } from '../../airbyte/stream.ts';
-import type { ReadOptions } from '../context.ts';
+import type { ChosenColumns } from '../../airbyte/stream.ts';
 import { ColumnNames, type OwnColumns } from '../properties/column-names.ts';
 import type { PropertyNaming } from '../properties/naming.ts';
 import { type ColumnRule, PropertyTable } from '../properties/property-table.ts';
 
-/** The cursor, and the property it holds: always delivered. */
+/** The cursor, and the property it holds. */
 export const CURSOR = 'time';
 /** The event's own name, which stands outside its properties. */
 export const EVENT_COLUMN = 'event';
@@ -19,14 +18,11 @@ const LOOKED_AT = ['time', 'mp_processing_time_ms'];
 export const TIME_ID = 0;
 export const ARRIVAL_ID = 1;
 
-/** The properties of events; new ones are delivered, or only what the catalog names. */
+/** The properties of events: all are text. */
 export function eventProperties(
-  columns: ColumnSchemas,
-  { newProperties, propertyNaming }: Pick<ReadOptions, 'newProperties' | 'propertyNaming'>,
+  { catalog, isDelivered }: ChosenColumns,
+  naming: PropertyNaming,
 ): PropertyTable {
-  const ruleOf = (column: string): ColumnRule => ({
-    isDelivered: newProperties || column === CURSOR || Object.hasOwn(columns, column),
-    isText: true,
-  });
-  return new PropertyTable(ColumnNames.ofCatalog(columns, ownColumns(propertyNaming)), ruleOf, LOOKED_AT);
+  const ruleOf = (column: string): ColumnRule => ({ isDelivered: isDelivered(column), isText: true });
+  return new PropertyTable(ColumnNames.ofCatalog(catalog, ownColumns(naming)), ruleOf, LOOKED_AT);
 }

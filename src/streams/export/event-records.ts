@@ -9,13 +9,22 @@ import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
 import { FoundProperties } from '../properties/found-properties.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
-import { ARRIVAL_ID, TIME_ID } from './columns.ts';
+import { ARRIVAL_ID, EVENT_COLUMN, TIME_ID } from './columns.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const DAY_S = 86_400;
 const NEWLINE = 0x0a;
-const OPENING = Buffer.from('{"event":');
+const NAME_PREFIX = Buffer.from(`,"${EVENT_COLUMN}":`);
+const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+
+/** What of a record the user decides, beside its properties. */
+export interface RecordWishes {
+  /** Is the event's own name delivered? */
+  readonly withName: boolean;
+  /** The clock that the events' times were read from, where they are converted to UTC. */
+  readonly wall: WallClock | undefined;
+}
 
 /** Turns lines of the export into records, bytes to bytes: the hot path. */
 export class EventRecords {
@@ -24,10 +33,11 @@ export class EventRecords {
   readonly #line = new EventLine();
   readonly #properties: FoundProperties;
   readonly #time = new TimeWriter();
+  readonly #withName: boolean;
 
-  /** @param wall the clock that the events' times were read from, where they are converted to UTC */
-  constructor(table: PropertyTable, arrivals: Arrivals, wall?: WallClock) {
+  constructor(table: PropertyTable, arrivals: Arrivals, { withName, wall }: RecordWishes) {
     this.#wall = wall;
+    this.#withName = withName;
     this.#properties = new FoundProperties(table);
     this.#arrivals = arrivals;
   }
@@ -70,16 +80,23 @@ export class EventRecords {
     if (!isEventTime(seconds)) return false;
     const day = Math.floor(seconds / DAY_S);
     if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, block))) return true;
-    const { nameStart, nameEnd } = this.#line;
     writer.begin();
-    writer.ensure(OPENING.length + nameEnd - nameStart);
-    const at = copyBytes(OPENING, 0, OPENING.length, writer.buffer, writer.length);
-    writer.length = copyBytes(block, nameStart, nameEnd, writer.buffer, at);
+    const opening = writer.length;
+    if (this.#withName) this.#writeName(block, writer);
     this.#writeProperties(block, this.#wall?.toUtc(seconds) ?? seconds, writer);
+    // Every column brings a comma; the first one, and there is one for the time is always delivered, gives way.
+    writer.buffer[opening] = OPEN_BRACE;
     writer.ensure(1);
     writer.buffer[writer.length++] = CLOSE_BRACE;
     writer.end();
     return true;
+  }
+
+  #writeName(block: Buffer, writer: RecordWriter): void {
+    const { nameStart, nameEnd } = this.#line;
+    writer.ensure(NAME_PREFIX.length + nameEnd - nameStart);
+    const at = copyBytes(NAME_PREFIX, 0, NAME_PREFIX.length, writer.buffer, writer.length);
+    writer.length = copyBytes(block, nameStart, nameEnd, writer.buffer, at);
   }
 
   #writeProperties(block: Buffer, seconds: number, writer: RecordWriter): void {

@@ -5,7 +5,7 @@ import type { StreamContext } from '../context.ts';
 import { labelOf, windowsLeft } from '../days/days-left.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { Arrivals } from './arrivals.ts';
-import { CURSOR, eventProperties } from './columns.ts';
+import { CURSOR, EVENT_COLUMN, eventProperties } from './columns.ts';
 import { EventRecords } from './event-records.ts';
 import { type ExportProgress, exportProgress, forEvents } from './progress.ts';
 import { readInPieces } from './read-in-pieces.ts';
@@ -34,7 +34,7 @@ export const exportStream = defineStream({
   progress: exportProgress,
   prepare: forEvents,
   slices({ coverage, settled }: ExportProgress, context: StreamContext, { columns }): ExportSlice[] {
-    const properties = eventProperties(columns, context.options);
+    const properties = eventProperties(columns, context.options.propertyNaming);
     const delivered = context.options.redeliverLookback ? [] : coverage;
     return windowsLeft(coverage, settled, context, context.options.windowDays).map((window) => ({
       ...window,
@@ -46,7 +46,8 @@ export const exportStream = defineStream({
   read(slice: ExportSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const { options, clock } = context;
     const wall = options.convertsEventTime ? new WallClock(options.projectTimezone) : undefined;
-    const records = new EventRecords(slice.properties, slice.arrivals, wall);
+    const withName = tools.columns.isDelivered(EVENT_COLUMN);
+    const records = new EventRecords(slice.properties, slice.arrivals, { withName, wall });
     const window = { from: slice.from, to: slice.to };
     const { log } = tools;
     return readInPieces(window, (piece) => readPiece(piece, records, context, tools), { clock, log });

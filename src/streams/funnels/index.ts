@@ -60,6 +60,6 @@ export const funnels = defineStream({
   read(slice: FunnelSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const { funnel_id, name } = slice.funnel;
     const ask = (window: Window) => context.mixpanel.funnel(funnel_id, window);
-    return readReports(slice, { ask, isTooHeavy, columns: { funnel_id, name } }, context, tools);
+    return readReports(slice, { ask, isTooHeavy, before: { funnel_id, name } }, context, tools);
   },
 });

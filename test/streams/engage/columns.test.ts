@@ -1,9 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { profileProperties, wantedProperties } from '../../../src/streams/engage/columns.ts';
+import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
+import { ownColumns, profileProperties, wantedProperties } from '../../../src/streams/engage/columns.ts';
+
+const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
+const OWN = ownColumns('plain');
 
 /** How a property is written. */
-function ruleOf(property: string, columns: Record<string, unknown>, newProperties = true) {
-  const table = profileProperties(columns, { newProperties, propertyNaming: 'plain' });
+function ruleOf(property: string, columns: Record<string, unknown>, newOnes = true) {
+  const table = profileProperties(chosenColumns(KEYS, columns, newOnes), OWN);
   const key = Buffer.from(property);
   const { prefix, isDelivered, isText } = table.find(key, 0, key.length, table.start);
   return { column: prefix.toString().slice(2, -2), isDelivered, isText };
@@ -39,7 +43,21 @@ test('what is asked for are the properties of the columns, each once, and the cu
     city: { mixpanel_property: '$city' },
     _city: { mixpanel_property: 'city' },
     last_seen: { mixpanel_property: '$last_seen' },
-    odd: null,
+    browser_version: {},
   };
-  expect(wantedProperties(columns)).toEqual(['$last_seen', '$city', 'city']);
+  expect(wantedProperties(chosenColumns(KEYS, columns, false), OWN)).toEqual([
+    '$last_seen',
+    '$city',
+    'city',
+    '$browser_version',
+  ]);
+});
+
+test('everything is asked for where new properties are wanted, or a column does not say what it holds', () => {
+  const wantedOf = (columns: Record<string, unknown>, newOnes = false) =>
+    wantedProperties(chosenColumns(KEYS, columns, newOnes), OWN);
+  const city = { mixpanel_property: '$city' };
+  expect(wantedOf({ city }, true)).toBeUndefined();
+  expect(wantedOf({ city, plan: { type: 'string' } })).toBeUndefined();
+  expect(wantedOf({ city, odd: null })).toBeUndefined();
 });

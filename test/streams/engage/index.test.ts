@@ -113,12 +113,7 @@ test('later reads ask for who was seen since the day before, and for who never w
 test('where new properties are not wanted, only those of the catalog are asked for', async () => {
   const server = await startServer(pagesOf([profile(1, '"$city":"x","new":1')], 10));
   const columns = { city: { mixpanel_property: '$city' } };
-  const { records } = await readStream(
-    engage,
-    contextFor(server, { newProperties: false }),
-    undefined,
-    columns,
-  );
+  const { records } = await readStream(engage, contextFor(server), undefined, columns, false);
   expect((await formsOf(server))[0]?.['output_properties']).toBe('["$last_seen","$city"]');
   expect(records).toEqual([{ distinct_id: 'u1', city: 'x' }]);
 });

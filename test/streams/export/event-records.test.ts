@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
 import { RecordWriter } from '../../../src/airbyte/record-bytes.ts';
 import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
 import type { Coverage } from '../../../src/base/coverage.ts';
@@ -15,6 +16,7 @@ const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
 /** 2026-01-10, in seconds and in days since 1970. */
 const TENTH_S = Date.UTC(2026, 0, 10) / 1000;
 const TENTH = TENTH_S / 86_400;
+const OWN = { primaryKey: [], cursorField: 'time' };
 
 interface Wishes {
   readonly coverage?: Coverage;
@@ -27,9 +29,10 @@ interface Wishes {
 /** The bytes of all records of some lines, and how many there are. */
 function recordsOf(lines: readonly string[], wishes: Wishes = {}): { bytes: Buffer; count: number } {
   const { coverage = [], columns, batchBytes, wall } = wishes;
-  const newProperties = columns === undefined;
-  const table = eventProperties(columns ?? {}, { newProperties, propertyNaming: 'plain' });
-  const records = new EventRecords(table, new Arrivals(WINDOW, coverage), wall);
+  const chosen = chosenColumns(OWN, columns ?? {}, columns === undefined);
+  const withName = chosen.isDelivered('event');
+  const arrivals = new Arrivals(WINDOW, coverage);
+  const records = new EventRecords(eventProperties(chosen, 'plain'), arrivals, { withName, wall });
   const writer = new RecordWriter('export', 7, batchBytes);
   const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   const batches: Buffer[] = [];
@@ -120,17 +123,21 @@ test('a property called like a column of its own is beside it', () => {
   });
 });
 
-test('columns that are not wanted are left out; the event itself and its time are not', () => {
-  expect(jsonOf([lineOf('"a":1,"b":2,"time":0,"c":3')], { columns: { b: {} } })).toEqual([
+test('columns that are not wanted are left out, the name of the event too; its time is not', () => {
+  expect(jsonOf([lineOf('"a":1,"b":2,"time":0,"c":3')], { columns: { b: {}, event: {} } })).toEqual([
     '{"event":"a","b":"2","time":"1970-01-01T00:00:00Z"}',
   ]);
-  expect(jsonOf([lineOf('"a":1,"time":0')], { columns: {} })).toEqual([
-    '{"event":"a","time":"1970-01-01T00:00:00Z"}',
+  expect(jsonOf([lineOf('"a":1,"time":0,"b":1')], { columns: { b: {} } })).toEqual([
+    '{"time":"1970-01-01T00:00:00Z","b":"1"}',
   ]);
 });
 
 test('a column of the catalog holds the property that it says', () => {
-  const columns = { city: { mixpanel_property: 'city' }, _city: { mixpanel_property: '$city' } };
+  const columns = {
+    event: {},
+    city: { mixpanel_property: 'city' },
+    _city: { mixpanel_property: '$city' },
+  };
   expect(jsonOf([lineOf('"$city":1,"city":2,"time":0')], { columns })).toEqual([
     '{"event":"a","_city":"1","city":"2","time":"1970-01-01T00:00:00Z"}',
   ]);

@@ -141,8 +141,7 @@ test('a window whose only day has not begun is no failure and covers nothing', a
 test('a window that ends early covers nothing', async () => {
   const server = await startServerThatGives(breaksOffAfter(lineAt(NOW)));
   const context = contextFor(server, { firstDay: '2026-01-31' });
-  const { log } = toolsFor('export').tools;
-  const run = await exportStream.plan(undefined, context, { log, columns: {} });
+  const run = await exportStream.plan(undefined, context, toolsFor('export').tools);
   await connectorErrorOf(() => readStream(exportStream, context));
   expect(run.state()).toEqual(stateOf());
 });
@@ -176,15 +175,10 @@ test('a property has the same column in every window', async () => {
 test('properties that the catalog does not know are delivered, or not, as the user wishes', async () => {
   const line = `{"event":"a","properties":{"time":${NOW / 1000},"known":1,"new":2}}\n`;
   const server = await startServer(says(200, line));
-  const read = async (newProperties: boolean) =>
-    (
-      await readStream(
-        exportStream,
-        contextFor(server, { newProperties, firstDay: '2026-01-31' }),
-        undefined,
-        { known: {} },
-      )
-    ).records;
+  const context = contextFor(server, { firstDay: '2026-01-31' });
+  const columns = { event: {}, known: {} };
+  const read = async (newColumns: boolean) =>
+    (await readStream(exportStream, context, undefined, columns, newColumns)).records;
   expect(await read(true)).toEqual([{ event: 'a', time: '2026-01-31T12:00:00Z', known: '1', new: '2' }]);
   expect(await read(false)).toEqual([{ event: 'a', time: '2026-01-31T12:00:00Z', known: '1' }]);
 });

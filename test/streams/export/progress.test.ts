@@ -1,18 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { createLogger } from '../../../src/airbyte/logger.ts';
-import { SecretMask } from '../../../src/base/secrets.ts';
 import { exportProgress, forEvents } from '../../../src/streams/export/progress.ts';
-import { CapturedOutput } from '../../support/captured-output.ts';
-import { contextFor } from '../../support/stream-bench.ts';
+import { contextFor, toolsFor } from '../../support/stream-bench.ts';
 
 const READ = { version: 1, read: [{ from: '2026-01-01', to: '2026-01-30', at: '2026-01-31T10:00:00Z' }] };
 
 /** The state that a sync goes on from, when it wants these events and finds that state; and what it logged. */
 async function goneOn(state: Record<string, unknown>, exportEvents: readonly string[]) {
   const context = contextFor({ url: 'http://127.0.0.1:1' }, { exportEvents });
-  const captured = new CapturedOutput();
-  const log = createLogger(captured.output, new SecretMask());
-  const progress = await forEvents(exportProgress.parse(state, context), context, { log, columns: {} });
+  const { tools, captured } = toolsFor('export');
+  const progress = await forEvents(exportProgress.parse(state, context), context, tools);
   return { state: exportProgress.toState(progress), logs: captured.logs };
 }
 

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
+import { RecordWriter } from '../../../src/airbyte/record-bytes.ts';
+import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
+import { writeDays } from '../../../src/streams/days/day-records.ts';
+
+const OWN = { primaryKey: ['funnel_id', 'date'], cursorField: 'date' };
+const DAYS = [
+  { day: '2026-01-31', members: new Map([['steps', Buffer.from('[{"count":1.0}]')]]) },
+  { day: '2026-02-01', members: new Map<string, Buffer>() },
+] as const;
+
+/** The JSON of each record. */
+function written(catalog: ColumnSchemas, newOnes: boolean): string[] {
+  const writer = new RecordWriter('funnels', 7);
+  const columns = chosenColumns(OWN, catalog, newOnes);
+  writeDays(DAYS, { funnel_id: 7, name: 'F' }, 'Europe/Berlin', columns, writer);
+  const lines = writer.take().bytes.toString().trimEnd().split('\n');
+  return lines.map((line) => line.slice(line.indexOf('"data":') + 7, -2));
+}
+
+test('a day has the columns before, its moment in the zone of the project, and what the report says byte for byte', () => {
+  expect(written({}, true)).toEqual([
+    '{"funnel_id":7,"name":"F","date":"2026-01-31","datetime":"2026-01-30T23:00:00Z","steps":[{"count":1.0}]}',
+    '{"funnel_id":7,"name":"F","date":"2026-02-01","datetime":"2026-01-31T23:00:00Z"}',
+  ]);
+});
+
+test('columns that are not wanted are left out', () => {
+  expect(written({ steps: {} }, false)).toEqual([
+    '{"funnel_id":7,"date":"2026-01-31","steps":[{"count":1.0}]}',
+    '{"funnel_id":7,"date":"2026-02-01"}',
+  ]);
+});
