@@ -137,29 +137,6 @@ test('a state in the far future gives no record and at least one state', async (
   expect(run.states('cohorts').length).toBeGreaterThan(0);
 });
 
-test('a time zone that is ahead of the project costs a day and a log line, not the sync', async () => {
-  const now = at('2026-06-20T20:00:00Z');
-  const emulator = await emulate({
-    clock: { now: () => now },
-    eventsPerDay: 20,
-    firstDay: '2026-06-15',
-    timezone: 'UTC',
-  });
-  const config = configWith({ start_date: '2026-06-15', project_timezone: 'Asia/Tokyo' });
-  const run = await runSource('read', {
-    config,
-    catalog: catalogOf('export'),
-    url: emulator.url,
-    nowMs: now,
-  });
-  expect(run.exitCode).toBe(0);
-  expect(run.logs.filter((line) => line.includes('2026-06-21 has not begun yet'))).toHaveLength(1);
-  expect(run.records('export')).toHaveLength(
-    [...emulator.control.visibleEvents('2026-06-15', '2026-06-20')].length,
-  );
-  expect(run.lastState('export')).toMatchObject({ read: [{ from: '2026-06-15', to: '2026-06-20' }] });
-});
-
 test('the state of the source that people come from goes on where it stopped', async () => {
   const now = at('2026-06-20T12:00:00Z');
   const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 0 });

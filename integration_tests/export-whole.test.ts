@@ -1,9 +1,8 @@
 import { createServer, request } from 'node:http';
 import { expect, test } from '@jest/globals';
-import type { Emulator } from '../emulator/server.ts';
 import type { EmulatorOptions } from '../emulator/options.ts';
-import { actualRecord, countsOf, expectedRecord } from './support/expected-events.ts';
-import { runSource, type Run } from './support/run-source.ts';
+import { expectExactly, readExport } from './support/read-export.ts';
+import { runSource } from './support/run-source.ts';
 import { configured, configWith, emulate, projectSecret } from './support/setup.ts';
 
 const NOON = Date.parse('2026-06-20T12:00:00Z');
@@ -18,35 +17,13 @@ const project: EmulatorOptions = {
   duplicateShare: 0.02,
 };
 
-/** Discovers and reads, as a user does. */
-async function readExport(
-  emulator: Emulator,
-  options: Record<string, unknown>,
-): Promise<{ run: Run; expected: string[] }> {
-  const given = { config: configWith({ start_date: FIRST, ...options }), url: emulator.url, nowMs: NOON };
-  const { catalog } = await runSource('discover', given);
-  const streams = catalog.filter(({ name }) => name === 'export');
-  const run = await runSource('read', { ...given, catalog: configured(streams, 'incremental') });
-  const [discovered] = streams;
-  if (discovered === undefined) throw new Error('discover offers no export');
-  const lines = [...emulator.control.visibleEvents(FIRST, TODAY)];
-  return { run, expected: lines.map((line) => expectedRecord(line, discovered)) };
-}
-
-function expectExactly({ run, expected }: { run: Run; expected: string[] }): void {
-  expect(run.errors).toEqual([]);
-  expect(run.exitCode).toBe(0);
-  expect(expected.length).toBeGreaterThan(1000);
-  expect(countsOf(run.records('export').map(actualRecord))).toEqual(countsOf(expected));
-  const counted = run.states('export').reduce((sum, { sourceStats }) => sum + sourceStats.recordCount, 0);
-  expect(counted).toBe(expected.length);
-  expect(run.statuses('export')).toEqual(['STARTED', 'RUNNING', 'COMPLETE']);
-}
+const DAYS = { from: FIRST, to: TODAY, nowMs: NOON };
 
 test('a read of several windows gives exactly the events of the project, today included', async () => {
   const emulator = await emulate(project);
-  const read = await readExport(emulator, { date_window_size: 3 });
+  const read = await readExport(emulator, DAYS, { date_window_size: 3 });
   expectExactly(read);
+  expect(read.expected.length).toBeGreaterThan(1000);
   expect(read.run.lastState('export')).toEqual({
     version: 1,
     read: [{ from: FIRST, to: TODAY, at: '2026-06-20T12:00:00Z' }],
@@ -57,17 +34,19 @@ test('a read of several windows gives exactly the events of the project, today i
 
 test('a project older than 2023 keeps its local time, whose days are read whole', async () => {
   const emulator = await emulate({ ...project, era: 'local', timezone: 'America/New_York' });
-  expectExactly(await readExport(emulator, { project_timezone: 'America/New_York', date_window_size: 5 }));
+  expectExactly(
+    await readExport(emulator, DAYS, { project_timezone: 'America/New_York', date_window_size: 5 }),
+  );
 });
 
 test('a project secret reads the same events as a service account', async () => {
-  expectExactly(await readExport(await emulate(project), { credentials: projectSecret }));
+  expectExactly(await readExport(await emulate(project), DAYS, { credentials: projectSecret }));
 });
 
 test('a server that packs nothing is read like one that packs', async () => {
   const emulator = await emulate(project);
   const plain = await withoutPacking(emulator.url);
-  const read = await readExport({ ...emulator, url: plain.url }, { date_window_size: 7 });
+  const read = await readExport({ ...emulator, url: plain.url }, DAYS, { date_window_size: 7 });
   plain.close();
   expectExactly(read);
 });

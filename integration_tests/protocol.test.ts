@@ -39,29 +39,6 @@ test('discover prints exactly one catalog, the same byte for byte each time', as
   expect(first.catalog.map(({ name }) => name)).toEqual([
     ...['export', 'engage', 'cohorts', 'cohort_members', 'funnels', 'revenue', 'annotations'],
   ]);
-  const both = ['full_refresh', 'incremental'];
-  expect(first.catalog).toMatchObject([
-    { supported_sync_modes: both, default_cursor_field: ['time'], is_resumable: true },
-    {
-      supported_sync_modes: both,
-      default_cursor_field: ['last_seen'],
-      source_defined_primary_key: [['distinct_id']],
-    },
-    { supported_sync_modes: both, default_cursor_field: ['created'], source_defined_primary_key: [['id']] },
-    {
-      supported_sync_modes: both,
-      default_cursor_field: ['last_seen'],
-      source_defined_primary_key: [['distinct_id'], ['cohort_id']],
-    },
-    {
-      supported_sync_modes: both,
-      default_cursor_field: ['date'],
-      source_defined_primary_key: [['funnel_id'], ['date']],
-      is_resumable: true,
-    },
-    { supported_sync_modes: both, default_cursor_field: ['date'], source_defined_primary_key: [['date']] },
-    { supported_sync_modes: ['full_refresh'], source_defined_primary_key: [['id']], is_resumable: false },
-  ]);
 });
 
 test('columns of discover are those of more than ten properties', async () => {
@@ -130,23 +107,6 @@ test('a full refresh of a stream that cannot be resumed ends with a state of its
     run.states('cohorts').map(({ stream, sourceStats }) => [stream.stream_state, sourceStats.recordCount]),
   ).toEqual([[{ __ab_no_cursor_state_message: true }, 40]]);
   expect(run.stdout).toContain('"recordCount":40.0}');
-});
-
-test('cohorts made before the start date are read; an incremental read gives new ones and a day of overlap', async () => {
-  const emulator = await emulate({ clock: { now: () => NOW }, cohorts: 40 });
-  const given = {
-    config: configWith({ start_date: '2026-06-19' }),
-    catalog: catalogOf('cohorts'),
-    url: emulator.url,
-    nowMs: NOW,
-  };
-  const first = await runSource('read', given);
-  expect(first.records('cohorts')).toHaveLength(40);
-  const second = await runSource('read', { ...given, state: first.stateFile });
-  expect(second.records('cohorts').length).toBeGreaterThan(0);
-  expect(second.records('cohorts').length).toBeLessThan(10);
-  expect(second.lastState('cohorts')).toEqual(first.lastState('cohorts'));
-  expect(emulator.control.requests.list().filter(({ counted }) => counted)).toHaveLength(2);
 });
 
 test('no secret is printed, not even one that Mixpanel echoes', async () => {
