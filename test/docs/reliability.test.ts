@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
+
+/** The last cell of each row of the table. */
+function namesInTheTable(): string[] {
+  const rows = read('docs', 'reliability.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  return rows.slice(2).map((row) => row.split('|').at(-2)?.trim() ?? '');
+}
+
+/** The names of the tests as they stand in their file. */
+function namesOfTests(): string[] {
+  const file = read('integration_tests', 'losses-of-others.test.ts');
+  return [...file.matchAll(/^test\('(.*)', async/gm)].map(([, name]) => name ?? '');
+}
+
+test('the table of losses names every test of its file, and no other, in their order', () => {
+  expect(namesInTheTable().length).toBeGreaterThan(10);
+  expect(namesInTheTable()).toEqual(namesOfTests());
+});
