@@ -2,11 +2,16 @@ import type { Delivery, DeliveredStream } from './delivery.ts';
 import { isJsonObject, listOf, textOf, type Json, type JsonObject } from './exact-json.ts';
 import { messagesIn, run, writeJson, type Runner } from './run-connector.ts';
 
-/** Discovers and reads everything, as Airbyte does in a full refresh. */
+/**
+ * Discovers and reads, as Airbyte does for who chose incremental reads wherever there are any.
+ *
+ * @param state what an earlier read left; everything is read without it
+ */
 export async function readAsAirbyte(
   connector: string,
   runner: Runner,
   config: Readonly<Record<string, unknown>>,
+  state?: Json,
 ): Promise<Delivery> {
   const begun = performance.now();
   const configFile = ['--config', writeJson(runner.folder, `${connector}.config.json`, config)];
@@ -15,18 +20,29 @@ export async function readAsAirbyte(
   const catalog = {
     streams: streams.map((stream) => ({
       stream,
-      sync_mode: 'full_refresh',
-      destination_sync_mode: 'overwrite',
+      sync_mode: listOf(stream['supported_sync_modes']).map(textOf).at(-1),
+      destination_sync_mode: 'append',
     })),
   };
   const catalogFile = ['--catalog', writeJson(runner.folder, `${connector}.catalog.json`, catalog)];
-  const output = await run(runner, `${connector}.read`, ['read', ...configFile, ...catalogFile]);
+  const stateFile =
+    state === undefined ? [] : ['--state', writeJson(runner.folder, `${connector}.state.json`, state)];
+  const args = ['read', ...configFile, ...catalogFile, ...stateFile];
+  const output = await run(runner, `${connector}.read`, args);
   const delivered = new Map(streams.map((stream) => [textOf(stream['name']), described(stream)]));
-  for (const { type, record } of messagesIn(output)) {
+  const states = new Map<string, JsonObject>();
+  for (const { type, record, state: said } of messagesIn(output)) {
+    if (type === 'STATE' && isJsonObject(said)) states.set(streamOf(said), said);
     if (type !== 'RECORD' || !isJsonObject(record) || !isJsonObject(record['data'])) continue;
     delivered.get(textOf(record['stream']))?.records.push(record['data']);
   }
-  return { connector, streams: delivered, seconds: (performance.now() - begun) / 1000 };
+  const seconds = (performance.now() - begun) / 1000;
+  return { connector, streams: delivered, state: [...states.values()], seconds };
+}
+
+function streamOf({ stream }: JsonObject): string {
+  const descriptor = isJsonObject(stream) ? stream['stream_descriptor'] : undefined;
+  return isJsonObject(descriptor) ? textOf(descriptor['name']) : '';
 }
 
 function streamsOf({ type, catalog }: JsonObject): JsonObject[] {

@@ -7,8 +7,7 @@ import { PeerNames } from './peer-names.ts';
 
 /** Everything that differs between what we and a peer say of the streams, and deliver. */
 export function compareDeliveries(ours: Delivery, theirs: Delivery): Difference[] {
-  const peer = PEERS.find((name) => name === theirs.connector);
-  if (peer === undefined) throw new Error(`${theirs.connector} is no peer`);
+  const peer = peerOf(theirs);
   const names = new Set([...ours.streams.keys(), ...theirs.streams.keys()]);
   return [...names].flatMap((stream): Difference[] => {
     const own = ours.streams.get(stream);
@@ -16,6 +15,13 @@ export function compareDeliveries(ours: Delivery, theirs: Delivery): Difference[
     if (own !== undefined && other !== undefined) return compareStreams(peer, stream, own, other);
     return [{ peer, stream, kind: 'stream', column: '', ours: own && stream, theirs: other && stream }];
   });
+}
+
+/** Which peer delivered that. */
+export function peerOf({ connector }: Delivery): Peer {
+  const peer = PEERS.find((name) => name === connector);
+  if (peer === undefined) throw new Error(`${connector} is no peer`);
+  return peer;
 }
 
 function compareStreams(

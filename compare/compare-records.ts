@@ -21,17 +21,9 @@ export function compareRecords(
   ours: readonly JsonObject[],
   theirs: readonly JsonObject[],
 ): Difference[] {
-  const { peer, stream, names } = compared;
-  const key = compared.key.length > 0 ? compared.key : EVENT_KEY;
-  const keyName = names.of(key);
-  const own = byKey(
-    ours.map((record) => underNames(record, names)),
-    key.map((column) => keyName.get(column) ?? column),
-  );
-  const other = byKey(
-    theirs,
-    key.map((column) => keyName.get(column) ?? column),
-  );
+  const { peer, stream } = compared;
+  const own = oursById(compared, ours);
+  const other = theirsById(compared, theirs);
   const found = otherNames(compared, ours);
   for (const [id, record] of own) {
     const match = other.get(id);
@@ -43,6 +35,27 @@ export function compareRecords(
       found.push({ peer, stream, kind: 'record', column: '', ours: undefined, theirs: id, record });
   }
   return found;
+}
+
+/** Our records under the peer's names, by what tells them apart there. */
+export function oursById(compared: Compared, records: readonly JsonObject[]): Map<string, JsonObject> {
+  return theirsById(
+    compared,
+    records.map((record) => underNames(record, compared.names)),
+  );
+}
+
+/** The peer's records by the same. */
+export function theirsById(
+  { key, names }: Compared,
+  records: readonly JsonObject[],
+): Map<string, JsonObject> {
+  const columns = key.length > 0 ? key : EVENT_KEY;
+  const nameOf = names.of(columns);
+  return byKey(
+    records,
+    columns.map((column) => nameOf.get(column) ?? column),
+  );
 }
 
 function compareValues({ peer, stream }: Compared, record: JsonObject, theirs: JsonObject): Difference[] {

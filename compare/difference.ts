@@ -1,8 +1,12 @@
 import type { Json, JsonObject } from './exact-json.ts';
 import type { Peer } from './environment.ts';
 
-/** What is different: `name` is the same column under another name. */
-export type Kind = 'stream' | 'key' | 'cursor' | 'modes' | 'column' | 'name' | 'type' | 'record' | 'value';
+/**
+ * What is different: `name` is the same column under another name; `missing` is a record that neither the peer delivered nor
+ * ours, when it went on from the peer's state; `ours` is then what tells it apart.
+ */
+export type Kind =
+  'stream' | 'key' | 'cursor' | 'modes' | 'column' | 'name' | 'type' | 'record' | 'value' | 'missing';
 
 /** One difference between our connector and a peer; `undefined` is what a side does not have. */
 export interface Difference {

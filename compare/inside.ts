@@ -7,6 +7,8 @@ import { DEFAULT_PROJECT_ID, DEFAULT_PROJECT_SECRET, DEFAULT_SERVICE_ACCOUNT } f
 import { startEmulator, type Emulator } from '../emulator/server.ts';
 import { readAsAirbyte } from './airbyte-read.ts';
 import { compareDeliveries } from './compare-deliveries.ts';
+import { missingRecords } from './missing-records.ts';
+import { plantNews } from './news.ts';
 import type { Delivery } from './delivery.ts';
 import { programOf, type Peer } from './environment.ts';
 import { startPrivateMixpanel } from './private-mixpanel.ts';
@@ -60,6 +62,20 @@ try {
   reportRun(tap);
   console.log(`\n${deliveriesTable([ours, official, tap])}`);
   const differences = [official, tap].flatMap((peer) => compareDeliveries(ours, peer));
+
+  console.log("\nNew data arrives, and ours goes on with the state and the config of Airbyte's source.\n");
+  plantNews(emulator, (days) => projectTime(new Date(now - days * DAY_MS)).slice(0, 10));
+  const whole = await readAsAirbyte('ours, from nothing', ourRunner(), airbyteConfig());
+  reportRun(whole);
+  const fromOfficial = await readAsAirbyte(
+    'ours, after airbyte-source-mixpanel',
+    ourRunner(),
+    airbyteConfig(),
+    official.state,
+  );
+  reportRun(fromOfficial);
+  console.log(`\n${deliveriesTable([whole, fromOfficial])}`);
+  differences.push(...missingRecords({ before: ours, now: whole }, official, fromOfficial));
   const printed = printedByPython(differences);
   const facts: Facts = {
     printed: (json) => printed.get(json) ?? null,

@@ -80,6 +80,17 @@ export const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
     },
     why: 'Ours delivers every annotation; theirs those from the start date until today.',
   },
+  {
+    name: 'left out before the state',
+    peers: AIRBYTE,
+    streams: ['engage', 'cohorts'],
+    kinds: ['missing'],
+    when: ({ record }, { startDay }) => {
+      const moment = textOf(record?.['last_seen'] ?? record?.['created']);
+      return moment !== '' && moment.slice(0, 10) < startDay;
+    },
+    why: 'Theirs left out profiles not seen since the start date, and older cohorts; its state lies behind them, so that a full refresh brings them.',
+  },
   // Keys, cursors, modes
   {
     name: 'key of annotations',

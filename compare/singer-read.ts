@@ -1,5 +1,5 @@
 import type { Delivery, DeliveredStream } from './delivery.ts';
-import { isJsonObject, listOf, parseExactly, textOf, type JsonObject } from './exact-json.ts';
+import { isJsonObject, listOf, parseExactly, textOf, type Json, type JsonObject } from './exact-json.ts';
 import { messagesIn, run, writeJson, type Runner } from './run-connector.ts';
 
 /** Discovers and reads everything, as a runner of Singer taps does the first time. */
@@ -16,10 +16,12 @@ export async function readAsSinger(
   const catalogFile = ['--catalog', writeJson(runner.folder, `${connector}.catalog.json`, selected)];
   const output = await run(runner, `${connector}.read`, [...configFile, ...catalogFile]);
   const delivered = new Map(streams.map((stream) => [textOf(stream['tap_stream_id']), described(stream)]));
-  for (const { type, stream, record } of messagesIn(output)) {
+  let state: Json = null;
+  for (const { type, stream, record, value } of messagesIn(output)) {
+    if (type === 'STATE') state = value ?? null;
     if (type === 'RECORD' && isJsonObject(record)) delivered.get(textOf(stream))?.records.push(record);
   }
-  return { connector, streams: delivered, seconds: (performance.now() - begun) / 1000 };
+  return { connector, streams: delivered, state, seconds: (performance.now() - begun) / 1000 };
 }
 
 /** Selects the stream and all its columns. */
