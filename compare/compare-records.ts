@@ -12,7 +12,7 @@ export interface Compared {
   readonly key: readonly string[];
 }
 
-/** What an event has instead of a key. Neither its time, which a peer tells otherwise, nor its name, which one loses. */
+/** What tells events apart in every connector. Neither its time, which a peer tells otherwise, nor its name, which one loses. */
 const EVENT_KEY = ['distinct_id', 'insert_id', 'mp_processing_time_ms'];
 
 /** Records that one side lacks, and the columns whose values differ. */
@@ -47,10 +47,10 @@ export function oursById(compared: Compared, records: readonly JsonObject[]): Ma
 
 /** The peer's records by the same. */
 export function theirsById(
-  { key, names }: Compared,
+  { stream, key, names }: Compared,
   records: readonly JsonObject[],
 ): Map<string, JsonObject> {
-  const columns = key.length > 0 ? key : EVENT_KEY;
+  const columns = stream === 'export' ? EVENT_KEY : key;
   const nameOf = names.of(columns);
   return byKey(
     records,
