@@ -175,9 +175,11 @@ test('a full refresh that failed goes on from its own state and ignores one of i
   const config = configWith({ start_date: '2026-06-01', end_date: '2026-06-10', date_window_size: 5 });
   const catalog = configured([{ name: 'export', json_schema: {} }], 'full_refresh');
   const given = { config, catalog, url: emulator.url, nowMs: now };
-  emulator.control.failures.add({ kind: 'terminated-early', match: { query: { from_date: '2026-06-06' } } });
+  const match = { query: { from_date: '2026-06-06' } };
+  emulator.control.failures.add({ kind: 'terminated-early', match, times: -1 });
   const attempt = await runSource('read', given);
   expect(attempt.exitCode).toBe(1);
+  emulator.control.failures.clear();
   emulator.control.requests.clear();
   const next = await runSource('read', { ...given, state: attempt.stateFile });
   expect(next.exitCode).toBe(0);
@@ -187,4 +189,4 @@ test('a full refresh that failed goes on from its own state and ignores one of i
   const incremental = await runSource('read', { ...given, catalog: catalogOf('export') });
   const anew = await runSource('read', { ...given, state: incremental.stateFile });
   expect(anew.records('export')).toHaveLength(100);
-});
+}, 30_000);

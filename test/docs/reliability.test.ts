@@ -16,7 +16,7 @@ function namesInTheTable(): string[] {
 /** The names of the tests as they stand in their file. */
 function namesOfTests(): string[] {
   const file = read('integration_tests', 'losses-of-others.test.ts');
-  return [...file.matchAll(/^test\('(.*)', async/gm)].map(([, name]) => name ?? '');
+  return [...file.matchAll(/^test\(\s*'(.*)',\s+async/gm)].map(([, name]) => name ?? '');
 }
 
 test('the table of losses names every test of its file, and no other, in their order', () => {
