@@ -13,7 +13,7 @@ import type { SecretMask } from './base/secrets.ts';
 import { isObject } from './base/validate.ts';
 import { checkConnection } from './check.ts';
 import { parseConfig, type Config } from './config/config.ts';
-import { migrate } from './config/migrate.ts';
+import { migrate } from './config/migrate/index.ts';
 import { secretsIn } from './config/secrets.ts';
 import { basicAuth, type Credentials } from './mixpanel/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
@@ -96,6 +96,7 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
   const migration = migrate(file);
   const config = parseConfig(migration.config, clock.now());
   if (migration.changed && isObject(migration.config)) await handBack(migration.config, surroundings);
+  for (const note of migration.notes) await log.info(note);
   const credentials = credentialsOf(config);
   const { username, password } = basicAuth(credentials);
   mask.add(`${username}:${password}`);

@@ -1,18 +1,10 @@
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../../base/validate.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A config in today's form, and whether it was in an older one. */
-export interface Migration {
-  readonly config: unknown;
-  readonly changed: boolean;
-}
-
-/** Configs that older releases of Airbyte's own source wrote -> today's form. */
-export function migrate(file: unknown): Migration {
-  if (!isObject(file)) return { config: file, changed: false };
-  const config = [withNestedCredentials, withTitle].reduce<Values>((values, step) => step(values), file);
-  return { config, changed: config !== file };
+/** Configs that older releases of Airbyte's own source wrote -> today's form; the same object where it is today's already. */
+export function fromAirbyte(file: Values): Values {
+  return [withNestedCredentials, withTitle].reduce<Values>((values, step) => step(values), file);
 }
 
 /** `api_secret` or `project_id` at the top. */

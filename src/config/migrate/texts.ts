@@ -1,0 +1,44 @@
+import { configError } from '../../base/errors.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const LONGEST_VALUE = 60;
+
+/** A field that was left empty says the same as one that is not there. */
+export function emptyToUndefined(value: unknown): unknown {
+  return value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+}
+
+/** `"30"` or 30 -> 30; undefined for what is left empty. */
+export function wholeNumberIn(values: Values, field: string): number | undefined {
+  const value = emptyToUndefined(values[field]);
+  if (value === undefined) return undefined;
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || !/^\d{1,9}$/.test(text.trim()))
+    throw notA('a whole number of days, such as "30"', value, field);
+  return Number(text);
+}
+
+/** `"true"`, `"False"` or a real one -> boolean; undefined for what is left empty. */
+export function switchIn(values: Values, field: string): boolean | undefined {
+  const value = emptyToUndefined(values[field]);
+  if (value === undefined || typeof value === 'boolean') return value;
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (text !== 'true' && text !== 'false') throw notA('"true" or "false"', value, field);
+  return text === 'true';
+}
+
+/** `"A, B"` -> `["A", "B"]`, each name once; a list stays as it is. undefined for what is left empty. */
+export function namesIn(values: Values, field: string): unknown {
+  const value = emptyToUndefined(values[field]);
+  if (value === undefined || Array.isArray(value)) return value;
+  if (typeof value !== 'string') throw notA('names with commas between them, such as "A, B"', value, field);
+  const names = value.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+function notA(what: string, value: unknown, field: string): Error {
+  const text = JSON.stringify(value);
+  const shown = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+  return configError(`The configuration cannot be used: ${field} is ${shown}; write ${what}.`);
+}
