@@ -1,5 +1,6 @@
 import { configError } from '../base/errors.ts';
 import { isObject } from '../base/validate.ts';
+import { BOOKMARK } from './progress/ranges-read.ts';
 import type { JsonObject, StateMessage } from './protocol.generated.ts';
 
 /** What the last sync left behind: a stream's name -> its state. */
@@ -7,7 +8,7 @@ export type SavedStates = ReadonlyMap<string, JsonObject>;
 
 /**
  * The content of a state file, in any form that is in use: a list of states, one state, whole STATE messages, one
- * GLOBAL state, a legacy object `{stream: state}`, `{}`, null. Throws a ConnectorError of kind `config` for anything else.
+ * GLOBAL state, a legacy object `{stream: state}`, Singer's `{"bookmarks": {stream: moment}}`, `{}`, null. Throws a ConnectorError of kind `config` for anything else.
  */
 export function parseState(file: unknown): SavedStates {
   const states = new Map<string, JsonObject>();
@@ -25,7 +26,9 @@ export function parseState(file: unknown): SavedStates {
 function collect(entry: unknown, where: string, states: Map<string, JsonObject>): void {
   if (!isObject(entry)) throw refused(`${where} is ${kindOf(entry)}, not an object`);
   if (entry['type'] === 'STATE') {
-    collect(entry['state'], `${where}.state`, states);
+    // Singer's STATE messages hold theirs in `value`.
+    const content = 'value' in entry ? 'value' : 'state';
+    collect(entry[content], `${where}.${content}`, states);
   } else if (entry['type'] === 'GLOBAL' || 'global' in entry) {
     const streams = isObject(entry['global']) ? entry['global']['stream_states'] : undefined;
     if (!Array.isArray(streams))
@@ -36,8 +39,13 @@ function collect(entry: unknown, where: string, states: Map<string, JsonObject>)
   } else if (entry['type'] === 'STREAM' || isStreamState(entry['stream'])) {
     addStream(entry['stream'], `${where}.stream`, states);
   } else {
-    addLegacy(entry['type'] === 'LEGACY' ? entry['data'] : entry, where, states);
+    addLegacy(isLegacy(entry) ? entry['data'] : entry, where, states);
   }
+}
+
+/** Releases of the protocol before there were types wrote `{"data": {...}}`. */
+function isLegacy(entry: JsonObject): boolean {
+  return entry['type'] === 'LEGACY' || Object.keys(entry).join() === 'data';
 }
 
 function isStreamState(value: unknown): boolean {
@@ -55,7 +63,19 @@ function addStream(value: unknown, where: string, states: Map<string, JsonObject
 
 function addLegacy(value: unknown, where: string, states: Map<string, JsonObject>): void {
   if (!isObject(value)) throw refused(`${where}.data is ${kindOf(value)}, not an object`);
+  if ('bookmarks' in value || 'currently_syncing' in value) {
+    addBookmarks(value['bookmarks'] ?? {}, `${where}.bookmarks`, states);
+    return;
+  }
   for (const [name, state] of Object.entries(value)) addState(name, state, `${where}.${name}`, states);
+}
+
+/** Singer keeps a moment for each stream; whether it is one is said by the stream, if it is read. */
+function addBookmarks(value: unknown, where: string, states: Map<string, JsonObject>): void {
+  if (!isObject(value)) throw refused(`${where} is ${kindOf(value)}, not an object`);
+  for (const [name, bookmark] of Object.entries(value)) {
+    if (bookmark !== null) states.set(name, { [BOOKMARK]: bookmark });
+  }
 }
 
 function addState(name: string, state: unknown, where: string, states: Map<string, JsonObject>): void {

@@ -58,7 +58,7 @@ export async function fullRefresh<Context>(
     stateAfterSlice: () => ({ ...run.state(), [UNFINISHED]: true }),
     finalState,
     notes:
-      saved === undefined || unfinished
+      saved === undefined || isOfFullRefresh(saved)
         ? []
         : ['the saved state is one of incremental reads; this is a full refresh and starts anew'],
   };

@@ -1,10 +1,11 @@
 import { daysRead, type DaysRead, type WindowEnd } from '../airbyte/progress/days-read.ts';
+import { rangesRead } from '../airbyte/progress/ranges-read.ts';
 import { defineStream, type Batch, type ReadTools, type Slice } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { MixpanelError } from '../mixpanel/failures.ts';
 import { date, integer, momentInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
-import { coverageUntil } from './days/adopt-day.ts';
+import { coverageOfReports } from './days/adopt-ranges.ts';
 import { labelOf, MOST_REPORT_DAYS, windowsLeft } from './days/days-left.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
@@ -19,7 +20,10 @@ export const revenue = defineStream({
   progress: daysRead<StreamContext>({
     stream: 'revenue',
     settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
-    adopt: (state, context) => coverageUntil(state['date'], context),
+    adopt(state, context) {
+      const ranges = rangesRead(state, 'date', 'revenue');
+      return ranges === undefined ? undefined : coverageOfReports(ranges, context);
+    },
   }),
   slices: ({ coverage, settled }: DaysRead, context: StreamContext): (Slice & Window)[] =>
     windowsLeft(coverage, settled, context, MOST_REPORT_DAYS).map((window) => ({

@@ -81,6 +81,33 @@ test.each([
   expect(statesOf(file)).toEqual({});
 });
 
+const BOOKMARKS = {
+  currently_syncing: null,
+  bookmarks: { export: '2026-01-31T10:00:00.000000Z', revenue: null, other: { nested: 1 } },
+};
+
+test.each([
+  ['alone', BOOKMARKS],
+  ['in a list', [BOOKMARKS]],
+  ['beside the name of a stream', { ...BOOKMARKS, currently_syncing: 'funnels' }],
+  ['in a LEGACY state', { type: 'LEGACY', data: BOOKMARKS }],
+  ['in a STATE message', { type: 'STATE', state: { type: 'LEGACY', data: BOOKMARKS } }],
+  ['in a STATE message without types', { type: 'STATE', state: { data: BOOKMARKS } }],
+  ["in Singer's own STATE message", { type: 'STATE', value: BOOKMARKS }],
+])("Singer's bookmarks are read %s", (_where, file) => {
+  expect(statesOf(file)).toEqual({
+    export: { bookmark: '2026-01-31T10:00:00.000000Z' },
+    other: { bookmark: { nested: 1 } },
+  });
+});
+
+test.each([{ currently_syncing: 'export' }, { bookmarks: {} }, { bookmarks: null }])(
+  '%j holds no state of a stream',
+  (file) => {
+    expect(statesOf(file)).toEqual({});
+  },
+);
+
 test('of several states of one stream the last counts', () => {
   const file = [stateMessage('export', { a: 1 }, 5), stateMessage('export', EXPORT, 5)];
   expect(statesOf(file)).toEqual({ export: EXPORT });
@@ -129,6 +156,7 @@ test.each([
     'the state.global.stream_states[1].stream_descriptor.name is missing, not the name of a stream',
   ],
   [{ type: 'LEGACY' }, 'the state.data is missing, not an object'],
+  [{ bookmarks: 'x' }, 'the state.bookmarks is a string, not an object'],
   [{ export: '2026-01-31' }, 'the state.export is a string, not an object'],
   [{ export: ['2026-01-31'] }, 'the state.export is a list, not an object'],
 ])('%j is refused: %s', async (file, fault) => {

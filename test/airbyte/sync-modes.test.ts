@@ -73,6 +73,11 @@ test('a full refresh that an earlier attempt completed has nothing left to read'
   expect(plan.notes).toEqual(['an earlier attempt of this full refresh has read everything']);
 });
 
+test('a full refresh says nothing of a state that an earlier full refresh left', async () => {
+  const plan = await fullRefresh(resumable, NO_CURSOR, {}, planning);
+  expect([labelsOf(plan), plan.notes]).toEqual([['1', '2'], []]);
+});
+
 test('a full refresh does not go on from a state of incremental reads, and says so', async () => {
   const plan = await fullRefresh(resumable, { done: ['1'] }, {}, planning);
   expect(labelsOf(plan)).toEqual(['1', '2']);

@@ -7,11 +7,11 @@ import {
   checkVersion,
   parseCoverage,
   rangesOf,
-  refusedState,
   VERSION,
   type DayRules,
   type WindowEnd,
 } from './days-read.ts';
+import { refusedState } from './refused-state.ts';
 
 /** A window of one part, such as one funnel. */
 export interface PartSlice extends Slice, Window {

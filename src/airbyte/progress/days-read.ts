@@ -1,10 +1,10 @@
 import { type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
 import { type Day, isDay, parseMoment, toIso } from '../../base/days.ts';
-import { configError } from '../../base/errors.ts';
 import { isObject } from '../../base/validate.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
+import { refusedState } from './refused-state.ts';
 
 /** How far a window was read. */
 export interface WindowEnd {
@@ -85,11 +85,4 @@ function parseRange(range: unknown, where: string, stream: string): CoveredRange
     throw refusedState(stream, `${where}.at must be a moment such as 2026-01-31T10:00:00Z`);
   if (to < from) throw refusedState(stream, `${where} ends before it begins`);
   return { from, to, at: moment };
-}
-
-/** What to throw for a state that cannot be gone on from. */
-export function refusedState(stream: string, fault: string): Error {
-  return configError(
-    `The state of ${stream} cannot be used: ${fault}. Give the state that the last sync printed, or clear the stream's data to start anew.`,
-  );
 }

@@ -1,6 +1,7 @@
-import { configError } from '../../base/errors.ts';
 import { parseMoment } from '../../base/days.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
+import { A_MOMENT, rangesRead } from './ranges-read.ts';
+import { refusedState } from './refused-state.ts';
 
 /** The largest cursor value that was delivered, as the API wrote it; null before the first. */
 export type Newest = string | null;
@@ -10,11 +11,10 @@ export function newestOf(stream: string, field: string): ProgressKind<unknown, N
   return {
     start: () => null,
     parse(state) {
-      const value = state[field];
-      if (typeof value === 'string' && parseMoment(value) !== undefined) return value;
-      throw configError(
-        `The state of ${stream} cannot be used: ${field} is ${JSON.stringify(value)}; it must be a moment such as "2026-01-31 10:00:00". Clear the stream's data to start anew.`,
-      );
+      const ranges = rangesRead(state, field, stream);
+      if (ranges === undefined) throw refusedState(stream, `${field} is undefined; ${A_MOMENT}`);
+      // A gap behind the first range was not read: what lies behind the gap comes again.
+      return ranges[0]?.text ?? null;
     },
     done: (progress, _slice, newest) => later(progress, newest),
     toState: (progress) => (progress === null ? {} : { [field]: progress }),

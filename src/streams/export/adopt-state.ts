@@ -1,31 +1,27 @@
+import { rangesRead } from '../../airbyte/progress/ranges-read.ts';
 import type { Coverage, CoveredRange } from '../../base/coverage.ts';
-import { addDays, type Day, dayAt, parseMoment, startOfDay } from '../../base/days.ts';
+import { addDays, type Day } from '../../base/days.ts';
+import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
+import { coverageOf, endOfDay } from '../days/adopt-ranges.ts';
 import { settledAfter } from '../days/settled.ts';
 
 /**
- * The state of Airbyte's own source, `{"time": "2026-11-21T23:58:10Z"}`: the latest event it delivered. The days before
- * that event's day count as read. That source never looks back, so a day inside our lookback counts as read when it ended,
- * and what arrived for it later is delivered now.
+ * The state of Airbyte's own source, such as `{"time": "2026-11-21T23:58:10Z"}`, or a bookmark of Singer's: the latest event
+ * that was delivered. The days before that event's day count as read. Both sources drop what is older than their cursor, so
+ * a day inside our lookback counts as read when it ended, and what arrived for it later is delivered now.
  */
-export function adoptTimeState(
-  state: Record<string, unknown>,
-  { options }: StreamContext,
-): Coverage | undefined {
-  const at = typeof state['time'] === 'string' ? parseMoment(state['time']) : undefined;
-  if (at === undefined) return undefined;
-  const zone = options.projectTimezone;
-  const settled = settledAfter(options.lookbackMs, zone);
-  const recent: CoveredRange[] = [];
-  let day: Day = addDays(dayAt(at, 'UTC'), -1);
-  for (; day >= options.firstDay && !settled(day, at); day = addDays(day, -1)) {
-    recent.unshift({ from: day, to: day, at: endOfDay(day, zone) });
-  }
-  return day < options.firstDay ? recent : [{ from: options.firstDay, to: day, at }, ...recent];
-}
-
-/** The earlier of the day's ends in UTC and in the project's zone: which one counts depends on the project's age. */
-function endOfDay(day: Day, zone: string): number {
-  const next = addDays(day, 1);
-  return Math.min(startOfDay(next, 'UTC'), startOfDay(next, zone));
+export function adoptTimeState(state: Record<string, unknown>, context: StreamContext): Coverage | undefined {
+  const ranges = rangesRead(state, 'time', 'export');
+  if (ranges === undefined) return undefined;
+  const { lookbackMs, projectTimezone: zone } = context.options;
+  const settled = settledAfter(lookbackMs, zone);
+  return coverageOf(ranges, context, settled, ({ from, to }: Window, at) => {
+    const recent: CoveredRange[] = [];
+    let day: Day = to;
+    for (; day >= from && !settled(day, at); day = addDays(day, -1)) {
+      recent.unshift({ from: day, to: day, at: endOfDay(day, zone) });
+    }
+    return day < from ? recent : [{ from, to: day, at }, ...recent];
+  });
 }

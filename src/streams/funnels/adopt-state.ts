@@ -1,23 +1,29 @@
 import type { PartsRead } from '../../airbyte/progress/days-read-by-part.ts';
+import { type RangeRead, rangesRead } from '../../airbyte/progress/ranges-read.ts';
+import { refusedState } from '../../airbyte/progress/refused-state.ts';
 import type { Coverage } from '../../base/coverage.ts';
 import { isObject } from '../../base/validate.ts';
 import type { StreamContext } from '../context.ts';
-import { coverageUntil } from '../days/adopt-day.ts';
+import { coverageOfReports } from '../days/adopt-ranges.ts';
 
 type Adopted = Pick<PartsRead, 'parts' | 'others'>;
+
+const CURSOR = 'date';
 
 /**
  * States of other connectors: a date a funnel (`{"7500": {"date": "2026-11-21"}}`), a list of partitions
  * (`{"use_global_cursor": false, "states": [{"partition": {"funnel_id": "7500"}, "cursor": {"date": "..."}}], "state":
- * {"date": "..."}}`), where `state` alone counts once `use_global_cursor` is true, and one date for all.
+ * {"date": "..."}, "lookback_window": 300}`), where `state` alone counts once `use_global_cursor` is true, and one cursor
+ * for all. Wherever a date stands, there may be slices instead.
  */
 export function adoptFunnelState(
   state: Record<string, unknown>,
   context: StreamContext,
 ): Adopted | undefined {
-  if (Array.isArray(state['states']) || 'use_global_cursor' in state) return ofPartitions(state, context);
-  const forAll = coverageUntil(state['date'], context);
-  if (forAll !== undefined) return { parts: new Map(), others: forAll };
+  if ('states' in state || 'use_global_cursor' in state || isObject(state['state']))
+    return ofPartitions(state, context);
+  const forAll = rangesRead(state, CURSOR, 'funnels');
+  if (forAll !== undefined) return { parts: new Map(), others: coverageOfReports(forAll, context) };
   const parts = Object.entries(state).map(([id, value]) => partOf(id, value, context));
   return parts.length > 0 && parts.every((part) => part !== undefined)
     ? { parts: new Map(parts), others: [] }
@@ -25,22 +31,38 @@ export function adoptFunnelState(
 }
 
 function ofPartitions(state: Record<string, unknown>, context: StreamContext): Adopted {
-  const { states, state: global } = state;
-  if (state['use_global_cursor'] === true || !Array.isArray(states)) {
-    const date = isObject(global) ? global['date'] : undefined;
-    return { parts: new Map(), others: coverageUntil(date, context) ?? [] };
-  }
-  const parts = states.flatMap((entry: unknown) => {
+  const { states } = state;
+  if (state['use_global_cursor'] === true || states === undefined)
+    return { parts: new Map(), others: coverageOfReports(globalRanges(state), context) };
+  if (!Array.isArray(states)) throw refusedState('funnels', 'states must be a list');
+  // Funnels that are not named begin at the start: that they were read as far as `state` says is not sure.
+  const parts = states.map((entry: unknown, index) => {
     const { partition, cursor } = isObject(entry) ? entry : {};
     const id = isObject(partition) ? partition['funnel_id'] : undefined;
-    if (typeof id !== 'string' && typeof id !== 'number') return [];
+    if (typeof id !== 'string' && typeof id !== 'number')
+      throw refusedState('funnels', `states[${index}].partition.funnel_id is missing`);
     const part = partOf(String(id), cursor, context);
-    return part === undefined ? [] : [part];
+    if (part === undefined) throw refusedState('funnels', `states[${index}].cursor.${CURSOR} is missing`);
+    return part;
   });
   return { parts: new Map(parts), others: [] };
 }
 
+/** The cursor for all funnels, less the seconds that their reading took: some were read before it moved. */
+function globalRanges({ state, lookback_window }: Record<string, unknown>): RangeRead[] {
+  const seconds = Number(lookback_window ?? 0);
+  if (!(seconds >= 0)) throw refusedState('funnels', 'lookback_window must be a number of seconds');
+  const ranges = isObject(state) ? cursorRanges(state, 'funnels') : [];
+  if (ranges === undefined) throw refusedState('funnels', `state.${CURSOR} is missing`);
+  return ranges.map((range) => ({ ...range, until: range.until - seconds * 1000 }));
+}
+
 function partOf(id: string, value: unknown, context: StreamContext): [string, Coverage] | undefined {
-  const coverage = isObject(value) ? coverageUntil(value['date'], context) : undefined;
-  return coverage === undefined ? undefined : [id, coverage];
+  const ranges = isObject(value) ? cursorRanges(value, `funnels (${id})`) : undefined;
+  return ranges === undefined ? undefined : [id, coverageOfReports(ranges, context)];
+}
+
+/** An empty cursor is one before anything was read. */
+function cursorRanges(cursor: Record<string, unknown>, what: string): readonly RangeRead[] | undefined {
+  return Object.keys(cursor).length === 0 ? [] : rangesRead(cursor, CURSOR, what);
 }

@@ -41,3 +41,17 @@ test.each([
   expect(of).toBe('config');
   expect(message).toContain(`The state of cohorts cannot be used: created is ${found};`);
 });
+
+test('of slices the first range counts: what lies behind a gap comes again', () => {
+  const slices = [
+    { start: '2026-01-20', end: '2026-01-31' },
+    { start: '1970-01-01', end: '2026-01-10T10:00:00Z', most_recent_cursor_value: '2026-01-09 08:00:00' },
+  ];
+  expect(kind.parse({ state_type: 'date-range', slices }, {})).toBe('2026-01-09 08:00:00');
+  expect(kind.parse({ state_type: 'date-range', slices: [] }, {})).toBeNull();
+});
+
+test('slices that end at the beginning of time are none', () => {
+  const slices = [{ start: '0001-01-01T00:00:00.000Z', end: '0001-01-01T00:00:00.000Z' }];
+  expect(kind.parse({ state_type: 'date-range', slices }, {})).toBeNull();
+});

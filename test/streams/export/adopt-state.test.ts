@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ReadOptions } from '../../../src/streams/context.ts';
 import { adoptTimeState } from '../../../src/streams/export/adopt-state.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
 import { contextFor } from '../../support/stream-bench.ts';
 
 const DAY_MS = 86_400_000;
@@ -50,9 +51,38 @@ test('an event before the start date covers nothing', () => {
   expect(adopt({ time: '2026-01-01T10:00:00Z' })).toEqual([]);
 });
 
-test.each([{}, { time: 5 }, { time: null }, { time: 'soon' }, { date: TIME }])(
-  '%j is no such state',
-  (state) => {
-    expect(adopt(state)).toBeUndefined();
-  },
-);
+test.each([{}, { date: TIME }, { cursor: 12 }])('%j is no such state', (state) => {
+  expect(adopt(state)).toBeUndefined();
+});
+
+test.each([5, null, 'soon'])('%j is no moment, and is told so', async (time) => {
+  const { kind, message } = await connectorErrorOf(() => adopt({ time }));
+  expect([kind, message]).toEqual([
+    'config',
+    expect.stringContaining(
+      `The state of export cannot be used: time is ${JSON.stringify(time)}; it must be`,
+    ),
+  ]);
+});
+
+test('a bookmark of Singer covers the days that are sure whether or not it was converted from local time', () => {
+  const bookmark = '2026-01-21T03:00:00.000000Z';
+  const last = (projectTimezone: string) => adopt({ bookmark }, { projectTimezone })?.at(-1)?.to;
+  expect([last('UTC'), last('US/Pacific'), last('Asia/Tokyo')]).toEqual([
+    '2026-01-20',
+    '2026-01-19',
+    '2026-01-20',
+  ]);
+});
+
+test('slices cover their whole days, and what lies between them is not covered', () => {
+  const slices = [
+    { start: '0001-01-01T00:00:00.000Z', end: '2026-01-08T00:00:00Z' },
+    { start: '2026-01-12T10:00:00Z', end: '2026-01-20T00:00:00Z', most_recent_cursor_value: null },
+  ];
+  const coverage = adopt({ state_type: 'date-range', slices });
+  expect(coverage?.map(({ from, to }) => [from, to])).toEqual([
+    ['2026-01-01', '2026-01-07'],
+    ['2026-01-13', '2026-01-19'],
+  ]);
+});
