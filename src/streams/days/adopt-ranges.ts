@@ -24,12 +24,14 @@ export function coverageOf(
     .reduce<Coverage>((coverage, range) => cover(coverage, range, settled), []);
 }
 
-/** The same for reports by day: what was read counts as it stood when the first day that was not read to its end began. */
+/** The same for reports by day, which count as read at the moment of the cursor: no later, whatever zone it is of. */
 export function coverageOfReports(ranges: readonly RangeRead[], context: StreamContext): Coverage {
   const { attributionMs, projectTimezone: zone } = context.options;
-  return coverageOf(ranges, context, settledAfter(attributionMs, zone), ({ from, to }) => [
-    { from, to, at: endOfDay(to, zone) },
-  ]);
+  return coverageOf(ranges, context, settledAfter(attributionMs, zone), ({ from, to }, until) => {
+    const day = dayAt(until, 'UTC');
+    const ahead = Math.max(0, startOfDay(day, 'UTC') - startOfDay(day, zone));
+    return [{ from, to, at: until - ahead }];
+  });
 }
 
 /** The earlier of the day's ends in UTC and in the project's zone: which one counts depends on the project's age. */

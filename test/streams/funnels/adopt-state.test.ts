@@ -43,7 +43,7 @@ test('what is no state of funnels is not taken for one', async () => {
 
 test('the seconds that a reading of all funnels took are read again', async () => {
   const global = { use_global_cursor: true, state: { date }, parent_state: {} };
-  const until = [{ from: '2026-01-01', to: '2026-04-29', at: Date.parse('2026-04-30T00:00:00Z') }];
+  const until = [{ from: '2026-01-01', to: '2026-04-29', at: Date.parse('2026-04-30T23:55:00Z') }];
   expect(await adopted({ ...global, lookback_window: 300 })).toEqual({ parts: {}, others: until });
   expect(await adopted({ ...global, lookback_window: 0 })).toEqual({ parts: {}, others: UNTIL_MAY });
 });
