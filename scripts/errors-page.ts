@@ -8,7 +8,7 @@ export async function errorsPage(): Promise<string> {
     fail: 'Fails the stream',
     retry: 'Tries again, about 2 minutes',
     lighten: 'Tries again, about 2 minutes; reports by day once, and then in halves',
-    wait: 'Waits for quota, up to 3 hours',
+    wait: 'Waits for quota, up to 6 hours',
   };
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = FAILURES.map(({ name, status, kind, act, say, ...row }) => {

@@ -1,4 +1,6 @@
 import type { Clock } from '../base/clock.ts';
+import { Waiter, type Wait } from '../base/waits.ts';
+import { Refusals } from './refusals.ts';
 import type { Family } from './regions.ts';
 
 /**
@@ -23,7 +25,7 @@ export const LIMITS: Readonly<Record<Family, Limits>> = {
 };
 
 /** Told when a family has to wait: until when (ms UTC) and why. */
-export type OnWait = (wait: { family: Family; until: number; why: string }) => void;
+export type OnWait = (wait: Wait & { family: Family }) => void;
 
 /** Ends a request that was let in; harmless when called again. */
 export type Leave = () => void;
@@ -41,16 +43,21 @@ export class Budget {
   #begun: number[] = [];
   #running = 0;
   #spent = 0;
-  #pausedUntil = 0;
+  /** Requests that wait to be let in, and what the first of them waits for. */
+  readonly #entering = new Set<Waiter>();
+  #wait: Wait | undefined;
   #turn: Promise<void> = Promise.resolve();
   /** Requests that wait for one of the concurrent ones to end, first come first served. */
   readonly #queue: (() => void)[] = [];
+  /** What Mixpanel's 429s have told. */
+  readonly refusals: Refusals;
 
   constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait) {
     this.#family = family;
     this.#limits = limits;
     this.#clock = clock;
     this.#onWait = onWait;
+    this.refusals = new Refusals(clock);
   }
 
   /** Requests that count against the quota, over the life of this process. */
@@ -58,12 +65,30 @@ export class Budget {
     return this.#spent;
   }
 
-  /** Resolves when a request that counts may be sent, first come first served. */
-  enter(): Promise<Leave> {
-    const admitted = this.#turn.then(() => this.#admit());
+  /** Requests that this process may still send in this hour, as far as it knows: none while Mixpanel refuses. */
+  get left(): number {
+    const now = this.#clock.now();
+    if (this.refusals.pausedUntil > now) return 0;
+    return this.#limits.perHour - this.#lastHour(now).length;
+  }
+
+  /**
+   * Resolves when a request that counts may be sent, first come first served.
+   *
+   * @param waiter told of waits for quota; that they are over it is told when the request is let in, or after a refusal when
+   * it seems to be served
+   */
+  async enter(waiter = new Waiter()): Promise<Leave> {
+    this.#entering.add(waiter);
+    if (this.#wait !== undefined) waiter.waits(this.#wait);
+    const admitted = this.#turn.then(() => this.#admit(waiter));
     const next = (): void => undefined;
     this.#turn = admitted.then(next, next);
-    return admitted;
+    try {
+      return await admitted;
+    } finally {
+      this.#entering.delete(waiter);
+    }
   }
 
   /** The same for a request that does not count, such as a later page: it waits only for the concurrent ones. */
@@ -73,43 +98,52 @@ export class Budget {
     return this.#leaveOnce();
   }
 
-  /** Mixpanel has said that the quota is spent: nobody asks again before this moment (ms UTC). */
-  pauseUntil(moment: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, moment);
-  }
-
-  async #admit(): Promise<Leave> {
+  async #admit(waiter: Waiter): Promise<Leave> {
     for (;;) {
       await this.#waitForQuota();
+      await this.refusals.probe;
       const leave = await this.enterFree();
       // While it waited for a place Mixpanel may have said that the quota is spent.
-      if (this.#wait().ms > 0) {
+      if (this.#delay().ms > 0 || this.refusals.probe !== undefined) {
         leave();
-      } else {
-        this.#begun.push(this.#clock.now());
-        this.#spent++;
-        return leave;
+        continue;
       }
+      this.#begun.push(this.#clock.now());
+      this.#spent++;
+      const stopAsking = this.refusals.letIn(() => {
+        waiter.goesOn();
+      });
+      return () => {
+        stopAsking();
+        leave();
+      };
     }
   }
 
   async #waitForQuota(): Promise<void> {
-    for (let wait = this.#wait(); wait.ms > 0; wait = this.#wait()) {
-      const until = this.#clock.now() + wait.ms;
-      if (wait.why !== undefined) this.#onWait({ family: this.#family, until, why: wait.why });
-      await this.#clock.sleep(wait.ms);
+    for (let delay = this.#delay(); delay.ms > 0; delay = this.#delay()) {
+      if (delay.why !== undefined) this.#announce({ until: this.#clock.now() + delay.ms, why: delay.why });
+      await this.#clock.sleep(delay.ms);
     }
+    this.#wait = undefined;
+  }
+
+  /** Everybody who is not let in yet waits for the same. */
+  #announce(wait: Wait): void {
+    this.#wait = wait;
+    this.#onWait({ family: this.#family, ...wait });
+    for (const waiter of this.#entering) waiter.waits(wait);
   }
 
   /** How long to wait (ms), and why; no reason is given for the spacing of a second, which is no news to anybody. */
-  #wait(): { ms: number; why?: string } {
+  #delay(): { ms: number; why?: string } {
     const now = this.#clock.now();
     const { perHour, perSecond } = this.#limits;
-    this.#begun = this.#begun.filter((begun) => begun > now - HOUR_MS);
+    this.#begun = this.#lastHour(now);
     const oldest = this.#begun.at(-perHour) ?? -Infinity;
     const recent = this.#begun.at(-perSecond) ?? -Infinity;
-    const waits = [
-      { ms: this.#pausedUntil - now, why: 'Mixpanel says that its rate limit is reached' },
+    const delays = [
+      { ms: this.refusals.pausedUntil - now, why: 'Mixpanel says that its rate limit is reached' },
       {
         ms: this.#begun.length < perHour ? 0 : oldest + HOUR_MS - now,
         why: `${perHour} requests in the last hour`,
@@ -118,7 +152,11 @@ export class Budget {
         ms: this.#begun.length < perSecond ? 0 : recent + SECOND_MS - now,
       },
     ];
-    return waits.reduce((longest, wait) => (wait.ms > longest.ms ? wait : longest));
+    return delays.reduce((longest, delay) => (delay.ms > longest.ms ? delay : longest));
+  }
+
+  #lastHour(now: number): number[] {
+    return this.#begun.filter((begun) => begun > now - HOUR_MS);
   }
 
   #leaveOnce(): Leave {

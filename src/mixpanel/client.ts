@@ -85,6 +85,12 @@ export class Mixpanel {
     return { query: query.spent, export: raw.spent, app: app.spent };
   }
 
+  /** Requests that may still be sent in this hour, as far as this process knows; Infinity where there is no such limit. */
+  get left(): Readonly<Record<Family, number>> {
+    const { query, export: raw, app } = this.#budgets;
+    return { query: query.left, export: raw.left, app: app.left };
+  }
+
   /**
    * Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole.
    */

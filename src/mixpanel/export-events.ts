@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { LineTooLong, UnfinishedLine, wholeLines } from '../base/lines.ts';
 import { chunksOf } from './body.ts';
+import { AnswerStalled } from './stall.ts';
 
 /** An event is up to 1 MB; escapes can make it longer, nothing real makes it as long as this. */
 const LONGEST_LINE_BYTES = 67_108_864;
@@ -32,7 +33,10 @@ export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void>
     }
     if (thrown instanceof LineTooLong)
       throw new ConnectorError('system', `${messageOf(thrown)}.`, { cause: thrown });
-    throw new ExportCutShort(`the connection or the gzip stream broke off (${messageOf(thrown)})`, thrown);
+    const said = messageOf(thrown);
+    const why =
+      thrown instanceof AnswerStalled ? said : `the connection or the gzip stream broke off (${said})`;
+    throw new ExportCutShort(why, thrown);
   } finally {
     body.destroy();
   }

@@ -1,27 +1,24 @@
-import { Readable } from 'node:stream';
-import axios, { type AxiosAdapter, type AxiosError, type AxiosInstance } from 'axios';
+import { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../base/clock.ts';
-import { codeOf } from '../base/errors.ts';
+import { Waiter } from '../base/waits.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
-import { readText, unpacked } from './body.ts';
-import type { Budget, Leave } from './budget.ts';
-import { failureOf, MixpanelError } from './failures.ts';
+import { unpacked } from './body.ts';
+import type { Budget } from './budget.ts';
 import type { Family } from './regions.ts';
-import { delayBeforeRetry, parseRetryAfter } from './retry-policy.ts';
+import { endWhenStalled } from './stall.ts';
+import { Trial, type Tried } from './trial.ts';
 
 /**
- * How long (ms) headers may take. The server gives up by itself after about 488 s on Query routes and 120 s on App
- * routes; a shorter time here would turn a slow answer into a lost query.
+ * How long (ms) headers may take, and as long again the first byte of the body. The server gives up by itself after about
+ * 488 s on Query routes and 120 s on App routes; a shorter time here would turn a slow answer into a lost query. How long an
+ * export may think is not documented: it gets what a query gets.
  */
 const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
 
-/** Error bodies are read so far. */
-const MOST_ERROR_BYTES = 65_536;
-/** And shown so far. */
-const MOST_SHOWN_CHARACTERS = 300;
-
-export interface ApiRequest {
+export interface ApiRequest extends Tried {
   readonly method: 'GET' | 'POST';
   /** Behind the host, beginning with a slash. */
   readonly path: string;
@@ -30,8 +27,6 @@ export interface ApiRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** True for what Mixpanel does not count against the quota. */
   readonly isFree?: boolean;
-  /** True where the caller asks for fewer days once this is too heavy. */
-  readonly canAskForLess?: boolean;
 }
 
 /** An answer with status 2xx whose body is still to be read. */
@@ -60,19 +55,21 @@ export class Transport {
   readonly #host: string;
   readonly #budget: Budget;
   readonly #options: TransportOptions;
+  readonly #timeoutMs: number;
   readonly #http: AxiosInstance;
+  readonly #sendOnce = axios.getAdapter('http');
 
   constructor(family: Family, host: string, budget: Budget, options: TransportOptions) {
     this.#family = family;
     this.#host = host;
     this.#budget = budget;
     this.#options = options;
+    this.#timeoutMs = Math.min(TIMEOUT_MS[family], options.patienceMs);
     this.#http = axios.create({
       // Its own gunzip would end a cut stream in silence, and credentials must not follow a redirect.
       decompress: false,
       maxRedirects: 0,
       responseType: 'stream',
-      timeout: Math.min(TIMEOUT_MS[family], options.patienceMs),
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
     });
@@ -83,123 +80,76 @@ export class Transport {
   async send(request: ApiRequest): Promise<ApiAnswer> {
     const { method, path, params, form, isFree = false } = request;
     const { credentials, clock } = this.#options;
-    const budget = this.#budget;
-    const trial = new Trial(request, this.#options, isFree ? undefined : budget);
+    const waiter = new Waiter();
+    const budget = isFree ? undefined : this.#budget;
+    const trial = new Trial({ request, ...this.#options, budget, waiter });
     try {
       const { data, headers } = await this.#http.request<unknown>({
         method,
         url: this.#host + path,
         params: { ...(this.#family === 'app' ? {} : projectParams(credentials)), ...params },
         ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
-        // Every try takes its place in the budget, and keeps it until its body is done with.
-        adapter: inPlace(() => (isFree ? budget.enterFree() : budget.enter())),
+        adapter: (config) => this.#sendInPlace(config, trial),
         'axios-retry': {
           retries: Infinity,
           shouldResetTimeout: true,
           // Left alone, axios-retry would wait for Retry-After as well, by a clock of its own.
           retryDelay: () => 0,
-          retryCondition: (error) => trial.isWorthAnother(error),
+          retryCondition: (error) => trial.isWorthAnother(error, (response) => this.#bodyOf(response)),
           onRetry: () => trial.waitForNext(),
         },
       });
+      trial.succeeded();
       const date = Date.parse(String(headers['date']));
-      return {
-        at: Number.isNaN(date) ? clock.now() : date,
-        body: unpacked(streamOf(data), headers['content-encoding']),
-      };
+      return { at: Number.isNaN(date) ? clock.now() : date, body: this.#bodyOf({ data, headers }) };
     } catch (thrown) {
       throw trial.error ?? thrown;
+    } finally {
+      waiter.goesOn();
     }
   }
-}
 
-/** An HTTP adapter that waits for a place, and gives it back when the body is closed or there is none. */
-function inPlace(enter: () => Promise<Leave>): AxiosAdapter {
-  const send = axios.getAdapter('http');
-  return async (config) => {
-    const leave = await enter();
+  /** Every try takes its place in the budget, and keeps it until its body is closed or there is none. */
+  async #sendInPlace(config: InternalAxiosRequestConfig, trial: Trial) {
+    const leave = await trial.enter(this.#budget);
     try {
-      const response = await send(config);
+      const response = await this.#sendInTime(config);
       streamOf(response.data).once('close', leave);
       return response;
     } catch (thrown) {
       const body: unknown = axios.isAxiosError(thrown) ? thrown.response?.data : undefined;
-      if (body instanceof Readable) body.once('close', leave);
+      if (body instanceof IncomingMessage) body.once('close', leave);
       else leave();
       throw thrown;
     }
-  };
-}
-
-/** One request through all its tries: what the last one said, and whether another is worth it. */
-class Trial {
-  readonly #request: ApiRequest;
-  readonly #options: TransportOptions;
-  readonly #budget: Budget | undefined;
-  readonly #begun: number;
-  #retries = 0;
-  #delayMs = 0;
-  /** What the last try failed of. */
-  error: MixpanelError | undefined;
-
-  /** @param budget where everybody waits together for a spent quota; undefined for a request that needs none */
-  constructor(request: ApiRequest, options: TransportOptions, budget: Budget | undefined) {
-    this.#request = request;
-    this.#options = options;
-    this.#budget = budget;
-    this.#begun = options.clock.now();
   }
 
-  async isWorthAnother(error: AxiosError): Promise<boolean> {
-    const { clock, random, patienceMs } = this.#options;
-    const { method, path, canAskForLess = false } = this.#request;
-    const status = error.response?.status ?? 0;
-    const said = await whatItSaid(error);
-    const { name, act } = failureOf(status, said, path);
-    const outcome = status === 0 ? 'got no answer' : `answered ${status}`;
-    this.error = new MixpanelError(name, {
-      status,
-      endpoint: `${method} ${path} ${outcome}`,
-      body: said.slice(0, MOST_SHOWN_CHARACTERS),
+  /** Fails where the headers do not come in time. */
+  async #sendInTime(config: InternalAxiosRequestConfig) {
+    const tooLong = new AbortController();
+    const cancel = this.#options.clock.after(this.#timeoutMs, () => {
+      tooLong.abort();
     });
-    const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
-    const elapsedMs = clock.now() - this.#begun;
-    const attempt = { retries: this.#retries, elapsedMs, retryAfterMs, canAskForLess };
-    const delay = delayBeforeRetry(act, attempt, random());
-    if (delay === undefined || elapsedMs + delay > patienceMs) return false;
-    this.#delayMs = delay;
-    if (act === 'wait' && this.#budget !== undefined) {
-      // Everybody of this family waits then, and waits in one place.
-      this.#budget.pauseUntil(clock.now() + delay);
-      this.#delayMs = 0;
+    try {
+      return await this.#sendOnce({ ...config, signal: tooLong.signal });
+    } catch (thrown) {
+      if (!tooLong.signal.aborted) throw thrown;
+      const message = `timeout: no headers within ${this.#timeoutMs / 1000} s`;
+      throw new AxiosError(message, AxiosError.ETIMEDOUT, config);
+    } finally {
+      cancel();
     }
-    return true;
   }
 
-  async waitForNext(): Promise<void> {
-    const { clock, log } = this.#options;
-    this.#retries++;
-    if (this.#delayMs === 0) return;
-    log(`${this.error?.detail ?? this.#request.path}; trying again in ${Math.ceil(this.#delayMs / 1000)} s`);
-    await clock.sleep(this.#delayMs);
+  #bodyOf({ data, headers }: { data: unknown; headers: Readonly<Record<string, unknown>> }): Readable {
+    const answer = streamOf(data);
+    const body = unpacked(answer, headers['content-encoding']);
+    endWhenStalled(body, answer, this.#options.clock, this.#timeoutMs);
+    return body;
   }
 }
 
-/** The body of an error, or what the network said where there is none. */
-async function whatItSaid(error: AxiosError): Promise<string> {
-  const { response } = error;
-  if (response === undefined) return [codeOf(error), error.message].filter(Boolean).join(': ');
-  try {
-    return await readText(
-      unpacked(streamOf(response.data), response.headers['content-encoding']),
-      MOST_ERROR_BYTES,
-    );
-  } catch {
-    return '';
-  }
-}
-
-function streamOf(data: unknown): Readable {
-  if (data instanceof Readable) return data;
+function streamOf(data: unknown): IncomingMessage {
+  if (data instanceof IncomingMessage) return data;
   throw new TypeError('the HTTP client gave no stream');
 }

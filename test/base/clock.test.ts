@@ -11,3 +11,15 @@ test('the machine says the time in milliseconds since 1970', () => {
 test('a sleep of nothing ends', async () => {
   await expect(systemClock.sleep(0)).resolves.toBeUndefined();
 });
+
+test('what is to be called later is called then, unless it was called off', async () => {
+  const called: string[] = [];
+  systemClock.after(0, () => called.push('first'))();
+  await new Promise<void>((resolve) => {
+    systemClock.after(0, () => {
+      called.push('second');
+      resolve();
+    });
+  });
+  expect(called).toEqual(['second']);
+});

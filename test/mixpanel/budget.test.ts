@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { observingWaits } from '../../src/base/waits.ts';
 import { Budget, LIMITS, type Leave, type Limits } from '../../src/mixpanel/budget.ts';
 import { ManualClock, quickClock, settle } from '../support/manual-clock.ts';
 
@@ -124,15 +125,100 @@ test('to leave twice makes room for one', async () => {
 test('after Mixpanel has said that the quota is spent nobody is let in before the time', async () => {
   const { budget, clock, waits } = benchOf({});
   const until = clock.now() + 60_000;
-  budget.pauseUntil(until);
+  budget.refusals.refused(clock.now(), until);
   const { enter, inside } = entrance(budget);
   enter('1');
   enter('2');
   await clock.advance(59_999);
   expect(inside.size).toBe(0);
   await clock.advance(1);
-  expect(inside.size).toBe(2);
+  expect([...inside.keys()]).toEqual(['1']);
   expect(waits).toEqual([{ family: 'query', until, why: 'Mixpanel says that its rate limit is reached' }]);
+});
+
+/** Somebody was refused, and a second has passed since: one asks for all, the others wait for its answer. */
+async function refusedBench(): Promise<Bench & ReturnType<typeof entrance>> {
+  const bench = benchOf({});
+  bench.budget.refusals.refused(bench.clock.now(), bench.clock.now() + 1000);
+  const { enter, inside } = entrance(bench.budget);
+  for (const name of ['1', '2', '3']) enter(name);
+  await bench.clock.advance(1000);
+  expect([...inside.keys()]).toEqual(['1']);
+  return { ...bench, enter, inside };
+}
+
+test('after a refusal one asks for all, and its answer lets in the others', async () => {
+  const { budget, clock, inside } = await refusedBench();
+  budget.refusals.answered(clock.now());
+  await settle();
+  expect([...inside.keys()]).toEqual(['1', '2', '3']);
+  expect(clock.armed).toBe(0);
+});
+
+test('should it be refused as well, the next one asks for all, and no more than one', async () => {
+  const { budget, clock, inside } = await refusedBench();
+  budget.refusals.refused(clock.now(), clock.now() + 60_000);
+  inside.get('1')?.();
+  await clock.advance(59_999);
+  expect([...inside.keys()]).toEqual(['1']);
+  await clock.advance(1);
+  expect([...inside.keys()]).toEqual(['1', '2']);
+  expect(budget.refusals.count).toBe(2);
+});
+
+test('an answer to what was sent before the refusal is no news', async () => {
+  const { budget, clock, inside } = await refusedBench();
+  budget.refusals.answered(clock.now() - 1000);
+  await settle();
+  expect([...inside.keys()]).toEqual(['1']);
+});
+
+test('whoever asks for all and breaks off hands that on', async () => {
+  const { inside } = await refusedBench();
+  inside.get('1')?.();
+  await settle();
+  expect([...inside.keys()]).toEqual(['1', '2']);
+});
+
+test('whoever was not refused within five seconds is being served, and the next one follows', async () => {
+  const { clock, inside } = await refusedBench();
+  await clock.advance(4999);
+  expect([...inside.keys()]).toEqual(['1']);
+  await clock.advance(1);
+  expect([...inside.keys()]).toEqual(['1', '2']);
+});
+
+test('everybody who waits for quota is told until when, those who come later too', async () => {
+  const { budget, clock } = benchOf({ perHour: 1 });
+  const until = clock.now() + HOUR_MS;
+  await enterAndLeave(budget, 1);
+  const told: string[] = [];
+  const observer = (name: string) => ({
+    waits: (_who: object, wait: { until: number }) => told.push(`${name} waits ${wait.until - until}`),
+    goesOn: () => told.push(`${name} goes on`),
+  });
+  const enter = (name: string) => observingWaits(observer(name), () => budget.enter());
+  const entered = [enter('1'), enter('2')];
+  await settle();
+  entered.push(enter('3'));
+  expect(told).toEqual(['1 waits 0', '2 waits 0', '3 waits 0']);
+  await clock.advance(HOUR_MS);
+  expect(told.slice(3)).toEqual(['1 goes on', `2 waits ${HOUR_MS}`, `3 waits ${HOUR_MS}`]);
+  await clock.advance(2 * HOUR_MS);
+  await Promise.all(entered);
+  expect(told.slice(6)).toEqual(['2 goes on', `3 waits ${2 * HOUR_MS}`, '3 goes on']);
+});
+
+test('what is left is what nobody has used of the last hour, and nothing while Mixpanel refuses', async () => {
+  const { budget, clock } = benchOf({ perHour: 60 });
+  await enterAndLeave(budget, 7);
+  expect(budget.left).toBe(53);
+  budget.refusals.refused(clock.now(), clock.now() + 1000);
+  expect(budget.left).toBe(0);
+  await clock.advance(1000);
+  expect(budget.left).toBe(53);
+  await clock.advance(HOUR_MS);
+  expect(budget.left).toBe(60);
 });
 
 test('whoever waits for a place keeps a pause that has begun meanwhile', async () => {
@@ -141,7 +227,7 @@ test('whoever waits for a place keeps a pause that has begun meanwhile', async (
   enter('1');
   enter('2');
   await settle();
-  budget.pauseUntil(clock.now() + 10_000);
+  budget.refusals.refused(clock.now(), clock.now() + 10_000);
   inside.get('1')?.();
   await clock.advance(9999);
   expect(inside.has('2')).toBe(false);
@@ -151,11 +237,11 @@ test('whoever waits for a place keeps a pause that has begun meanwhile', async (
 
 test('a pause that becomes longer while somebody waits is kept to its end', async () => {
   const { budget, clock } = benchOf({});
-  budget.pauseUntil(clock.now() + 10_000);
+  budget.refusals.refused(clock.now(), clock.now() + 10_000);
   const { enter, inside } = entrance(budget);
   enter('1');
   await clock.advance(5000);
-  budget.pauseUntil(clock.now() + 30_000);
+  budget.refusals.refused(clock.now(), clock.now() + 30_000);
   await clock.advance(29_999);
   expect(inside.size).toBe(0);
   await clock.advance(1);
@@ -164,8 +250,8 @@ test('a pause that becomes longer while somebody waits is kept to its end', asyn
 
 test('a shorter pause does not end a longer one', async () => {
   const { budget, clock } = benchOf({});
-  budget.pauseUntil(clock.now() + 10_000);
-  budget.pauseUntil(clock.now() + 1000);
+  budget.refusals.refused(clock.now(), clock.now() + 10_000);
+  budget.refusals.refused(clock.now(), clock.now() + 1000);
   const { enter, inside } = entrance(budget);
   enter('1');
   await clock.advance(9999);
@@ -187,7 +273,7 @@ test('first come is first served', async () => {
 test('a request that is free waits for a place, but neither for quota nor for the end of a pause', async () => {
   const { budget, clock } = benchOf({ perHour: 1, concurrent: 2 });
   await enterAndLeave(budget, 1);
-  budget.pauseUntil(clock.now() + 10_000);
+  budget.refusals.refused(clock.now(), clock.now() + 10_000);
   const [leave] = [await budget.enterFree(), await budget.enterFree()];
   let third = false;
   const waiting = budget.enterFree().then(() => {

@@ -3,7 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { Mixpanel, type MixpanelOptions } from '../../src/mixpanel/client.ts';
 import { ExportCutShort } from '../../src/mixpanel/export-events.ts';
 import { listOf } from '../support/async.ts';
-import { breaksOffAfter, says, startServerThatGives, type Answer } from '../support/http-server.ts';
+import {
+  breaksOffAfter,
+  says,
+  stallsAfter,
+  startServerThatGives,
+  type Answer,
+} from '../support/http-server.ts';
 import { ManualClock, quickClock, settle } from '../support/manual-clock.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 
@@ -159,4 +165,22 @@ test('of the queries of an hour no more are taken than the user lets us have', a
   expect(sentAt).toEqual([0, 0, 1, 1, 2]);
   expect(logs).toHaveLength(2);
   expect(logs[0]).toContain('2 requests in the last hour');
+});
+
+test('what is left of the hour is told for each family', async () => {
+  const { mixpanel } = await benchOf([says(200, '[]')]);
+  expect(mixpanel.left).toEqual({ query: 60, export: 60, app: Infinity });
+  await mixpanel.cohorts();
+  expect(mixpanel.left).toEqual({ query: 59, export: 60, app: Infinity });
+});
+
+test('an export that stalls says so, and its window is not whole', async () => {
+  const clock = new ManualClock();
+  const { mixpanel } = await benchOf([stallsAfter(LINE + LINE)], clock);
+  const { blocks } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
+  await blocks.next();
+  const failing = connectorErrorOf(() => blocks.next());
+  for (let passed = 0; passed < 32; passed++) await clock.advance(10_000);
+  const { kind, message } = await failing;
+  expect([kind, message]).toEqual(['transient', "Mixpanel's answer ended early: no byte came for 300 s."]);
 });

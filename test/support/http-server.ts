@@ -95,3 +95,12 @@ export function breaksOffAfter(part: string | Buffer, headers: Record<string, st
     });
   };
 }
+
+/** Sends a part of a body and then nothing more. */
+export function stallsAfter(part: string | Buffer, headers: Record<string, string> = {}): Answer {
+  return (response) => {
+    response.writeHead(200, headers);
+    response.flushHeaders();
+    if (part.length > 0) response.write(part);
+  };
+}

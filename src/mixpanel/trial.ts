@@ -1,0 +1,137 @@
+import type { Readable } from 'node:stream';
+import type { AxiosError, AxiosResponse } from 'axios';
+import type { Clock } from '../base/clock.ts';
+import { codeOf } from '../base/errors.ts';
+import type { Waiter } from '../base/waits.ts';
+import { readText } from './body.ts';
+import type { Budget, Leave } from './budget.ts';
+import { failureOf, MixpanelError, type Action } from './failures.ts';
+import { limitReached } from './limit-reached.ts';
+import { Refusals } from './refusals.ts';
+import { delayBeforeRetry, delayForQuota, parseRetryAfter } from './retry-policy.ts';
+
+/** Error bodies are read so far. */
+const MOST_ERROR_BYTES = 65_536;
+/** And shown so far. */
+const MOST_SHOWN_CHARACTERS = 300;
+
+/** What is tried. */
+export interface Tried {
+  readonly method: string;
+  readonly path: string;
+  /** True where the caller asks for fewer days once this is too heavy. */
+  readonly canAskForLess?: boolean;
+}
+
+export interface TrialOptions {
+  readonly request: Tried;
+  readonly clock: Clock;
+  /** How long (ms) the request may take with all its tries. */
+  readonly patienceMs: number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly log: (message: string) => void;
+  /** Where everybody waits together for a spent quota; undefined for a request that costs none. */
+  readonly budget: Budget | undefined;
+  /** Told while the request waits for quota. */
+  readonly waiter: Waiter;
+}
+
+/** One request through all its tries: what the last one said, and whether another is worth it. */
+export class Trial {
+  readonly #options: TrialOptions;
+  readonly #refusals: Refusals;
+  readonly #begun: number;
+  #sentAt = 0;
+  #triedMs = 0;
+  #retries = 0;
+  #delayMs = 0;
+  /** What the last try failed of. */
+  error: MixpanelError | undefined;
+
+  constructor(options: TrialOptions) {
+    this.#options = options;
+    this.#refusals = options.budget?.refusals ?? new Refusals(options.clock);
+    this.#begun = options.clock.now();
+  }
+
+  /** Waits for a place in the budget: the next try is sent when it resolves. */
+  async enter(budget: Budget): Promise<Leave> {
+    const { clock, waiter } = this.#options;
+    const leave = await (this.#options.budget === undefined ? budget.enterFree() : budget.enter(waiter));
+    this.#sentAt = clock.now();
+    return leave;
+  }
+
+  /** Headers have come, and they are good. */
+  succeeded(): void {
+    this.#refusals.answered(this.#sentAt);
+  }
+
+  /** @param bodyOf gives the bytes of an error's body, unpacked */
+  async isWorthAnother(error: AxiosError, bodyOf: (response: AxiosResponse) => Readable): Promise<boolean> {
+    const { clock, request, patienceMs, waiter } = this.#options;
+    this.#triedMs += clock.now() - this.#sentAt;
+    const status = error.response?.status ?? 0;
+    const said = await whatItSaid(error, bodyOf);
+    const { name, act } = failureOf(status, said, request.path);
+    const outcome = status === 0 ? 'got no answer' : `answered ${status}`;
+    this.error = new MixpanelError(name, {
+      status,
+      endpoint: `${request.method} ${request.path} ${outcome}`,
+      body: said.slice(0, MOST_SHOWN_CHARACTERS),
+    });
+    if (act !== 'wait') {
+      waiter.goesOn();
+      if (status !== 0) this.#refusals.answered(this.#sentAt);
+    }
+    if (act === 'fail') return false;
+    const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
+    const delay = act === 'wait' ? this.#quotaDelay(said, retryAfterMs) : this.#retryDelay(act, retryAfterMs);
+    if (delay === undefined || clock.now() - this.#begun + delay > patienceMs) return false;
+    if (act === 'wait') this.#waitForQuota(delay);
+    else this.#delayMs = delay;
+    return true;
+  }
+
+  /** Waits for as long as it was decided to wait; for quota everybody waits in the budget instead. */
+  async waitForNext(): Promise<void> {
+    const { clock, log, request } = this.#options;
+    if (this.#delayMs === 0) return;
+    log(`${this.error?.detail ?? request.path}; trying again in ${Math.ceil(this.#delayMs / 1000)} s`);
+    await clock.sleep(this.#delayMs);
+    this.#delayMs = 0;
+  }
+
+  #retryDelay(act: Action, retryAfterMs: number | undefined): number | undefined {
+    const { request, random } = this.#options;
+    const isSoonLess = act === 'lighten' && request.canAskForLess === true;
+    const tries = { retries: this.#retries++, triedMs: this.#triedMs, retryAfterMs, isSoonLess };
+    return delayBeforeRetry(tries, random());
+  }
+
+  #quotaDelay(said: string, retryAfterMs: number | undefined): number | undefined {
+    const { count, refusedMs } = this.#refusals;
+    const refusal = { refusals: count, refusedMs, retryAfterMs, reached: limitReached(said) };
+    return delayForQuota(refusal, this.#options.random());
+  }
+
+  #waitForQuota(delayMs: number): void {
+    const { budget, clock, waiter } = this.#options;
+    const until = clock.now() + delayMs;
+    this.#refusals.refused(this.#sentAt, until);
+    waiter.waits({ until, why: 'Mixpanel says that its rate limit is reached' });
+    if (budget === undefined) this.#delayMs = delayMs;
+  }
+}
+
+/** The body of an error, or what the network said where there is none. */
+async function whatItSaid(error: AxiosError, bodyOf: (response: AxiosResponse) => Readable): Promise<string> {
+  const { response } = error;
+  if (response === undefined) return [codeOf(error), error.message].filter(Boolean).join(': ');
+  try {
+    return await readText(bodyOf(response), MOST_ERROR_BYTES);
+  } catch {
+    return '';
+  }
+}
