@@ -74,7 +74,12 @@ export async function read(
   const { config, context } = await open(paths.config, READ, surroundings);
   const choices = parseCatalog(await readJsonFile(paths.catalog, 'catalog file'));
   const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
-  const sync = { ...surroundings, streams, context, newColumns: config.select_properties_by_default };
+  const quota = (): string => {
+    const { query, export: raw } = context.mixpanel.left;
+    return `requests left in this hour: ${query} of the Query API, ${raw} of the export`;
+  };
+  const newColumns = config.select_properties_by_default;
+  const sync = { ...surroundings, streams, context, newColumns, quota };
   const complete = await readAll(sync, choices, states);
   const { query, export: raw, app } = context.mixpanel.spent;
   await surroundings.log.info(

@@ -1,4 +1,4 @@
-import type { JsonObject } from './protocol.generated.ts';
+import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import type { PlanTools, SliceRun, Stream } from './stream.ts';
 
 /** What is left to read in one sync mode, and what is said of it in states. */
@@ -17,6 +17,16 @@ const COMPLETE = '__ab_full_refresh_sync_complete';
 const NO_CURSOR = '__ab_no_cursor_state_message';
 /** Our mark of a full refresh that is not finished: the platform hands it to the next attempt of the same job. */
 const UNFINISHED = 'unfinished_full_refresh';
+
+/**
+ * The state that may be printed as a sign of life before the reading is planned, and in a full refresh that cannot be
+ * resumed as long as it lasts: what the platform has anyway, or that there is nothing to go on from. A state of incremental
+ * reads is not repeated in a full refresh, for it speaks of records that this refresh has not delivered.
+ */
+export function safeBefore(mode: SyncMode, saved: JsonObject | undefined): JsonObject {
+  if (mode === 'incremental') return saved ?? {};
+  return saved !== undefined && isOfFullRefresh(saved) ? saved : { [NO_CURSOR]: true };
+}
 
 /** Reads on from where the last sync stopped. */
 export async function incremental<Context>(

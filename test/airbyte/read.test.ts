@@ -23,11 +23,24 @@ interface Run {
   readonly complete: boolean;
 }
 
-function syncOf(streams: readonly Stream<unknown>[], output: Output): Sync<unknown> {
+function syncOf(
+  streams: readonly Stream<unknown>[],
+  output: Output,
+  clock = new ManualClock(),
+): Sync<unknown> {
   const mask = new SecretMask();
   mask.add('topsecret');
   const log = createLogger(output, mask);
-  return { streams, context: {}, newColumns: true, output, log, mask, clock: new ManualClock() };
+  return {
+    streams,
+    context: {},
+    newColumns: true,
+    output,
+    log,
+    mask,
+    clock,
+    quota: () => 'quota of topsecret',
+  };
 }
 
 async function run(

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fullRefresh, incremental, type SyncPlan } from '../../src/airbyte/sync-modes.ts';
+import { fullRefresh, incremental, type SyncPlan, safeBefore } from '../../src/airbyte/sync-modes.ts';
 import { listOf } from '../support/async.ts';
 import { toolsFor } from '../support/stream-bench.ts';
 import { madeUpStream } from '../support/made-up-streams.ts';
@@ -84,4 +84,19 @@ test('a full refresh does not go on from a state of incremental reads, and says 
   expect(plan.notes).toEqual([
     'the saved state is one of incremental reads; this is a full refresh and starts anew',
   ]);
+});
+
+test.each([
+  ['incremental', undefined, {}],
+  ['incremental', { done: ['1'] }, { done: ['1'] }],
+  ['incremental', { __ab_full_refresh_sync_complete: true }, { __ab_full_refresh_sync_complete: true }],
+  ['full_refresh', undefined, { __ab_no_cursor_state_message: true }],
+  ['full_refresh', { done: ['1'] }, { __ab_no_cursor_state_message: true }],
+  [
+    'full_refresh',
+    { done: ['1'], unfinished_full_refresh: true },
+    { done: ['1'], unfinished_full_refresh: true },
+  ],
+] as const)('before an %s read of %j is planned, %j may be printed', (mode, saved, safe) => {
+  expect(safeBefore(mode, saved)).toEqual(safe);
 });

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { createGzip, gzipSync } from 'node:zlib';
 import { chunksOf } from '../../src/mixpanel/body.ts';
 import type { ApiAnswer } from '../../src/mixpanel/transport.ts';
-import { says, stallsAfter, startServer, startServerThatGives } from '../support/http-server.ts';
-import { ManualClock, settle, until } from '../support/manual-clock.ts';
+import { stallsAfter, startServer, startServerThatGives } from '../support/http-server.ts';
+import { ManualClock, until } from '../support/manual-clock.ts';
 import { thrownBy } from '../support/thrown.ts';
 import { transportTo } from '../support/transport-bench.ts';
 
@@ -130,11 +130,16 @@ test.each([
 
 test('a reader that has not yet seen the end of a whole body is no stall', async () => {
   const clock = new ManualClock();
-  const server = await startServer(says(200, 'all of it'));
+  let finish: () => void = () => undefined;
+  const server = await startServer((response) => {
+    response.write('all of it');
+    finish = () => response.end();
+  });
   const { body } = await transportTo(server, clock).send(REQUEST);
   const chunks = chunksOf(body);
   await chunks.next();
-  await settle();
+  finish();
+  await until(() => 'complete' in body && body.complete === true);
   await pass(clock, 10);
   expect((await chunks.next()).done).toBe(true);
 });

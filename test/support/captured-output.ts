@@ -63,6 +63,18 @@ export class CapturedOutput {
     );
   }
 
+  /** Until when (ms UTC) a stream said that it is rate limited; undefined where it said RUNNING and no more. */
+  rateLimits(stream: string): (number | undefined)[] {
+    return this.messages.flatMap((message) =>
+      message.type === 'TRACE' &&
+      message.trace.type === 'STREAM_STATUS' &&
+      message.trace.stream_status.stream_descriptor.name === stream &&
+      message.trace.stream_status.status === 'RUNNING'
+        ? [message.trace.stream_status.reasons?.[0]?.rate_limited?.quota_reset]
+        : [],
+    );
+  }
+
   /** The errors told of a stream. */
   errors(stream: string) {
     return this.messages.flatMap((message) =>

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { Activity } from '../../src/airbyte/activity.ts';
+
+const NOW = Date.parse('2026-01-31T12:00:00Z');
+const MINUTE_MS = 60_000;
+
+test('before its slices are known a stream is planned', () => {
+  expect(new Activity(NOW).line(0, undefined, NOW + MINUTE_MS)).toBe(
+    'plans what to read; 0 records so far, 0 a second; its end cannot be told yet',
+  );
+});
+
+test('the slices that are read are named, the first of many', () => {
+  const activity = new Activity(NOW);
+  activity.planned(5, NOW);
+  for (const label of ['a', 'b', 'c', 'd']) activity.begins(label);
+  activity.fails('d');
+  expect(activity.line(120, undefined, NOW + MINUTE_MS)).toBe(
+    'reads a, b and 1 more, 0 of 5 slices done; 120 records so far, 2 a second; its end cannot be told yet',
+  );
+});
+
+test('the rate is that since the last line, the end that of the slices', () => {
+  const activity = new Activity(NOW);
+  activity.planned(4, NOW);
+  activity.begins('a');
+  activity.line(600, undefined, NOW + MINUTE_MS);
+  activity.ends('a');
+  expect(activity.line(660, undefined, NOW + 2 * MINUTE_MS)).toBe(
+    '1 of 4 slices done; 660 records so far, 1 a second; expected to end about 2026-01-31T12:08:00Z',
+  );
+});
+
+test('a stream that knows its number of records goes by that', () => {
+  const activity = new Activity(NOW);
+  activity.planned(1, NOW);
+  activity.begins('all profiles');
+  activity.expects(1000);
+  expect(activity.line(250, undefined, NOW + MINUTE_MS)).toContain('end about 2026-01-31T12:04:00Z');
+  expect(activity.line(1200, undefined, NOW + 5 * MINUTE_MS)).toContain('end about 2026-01-31T12:05:00Z');
+});
+
+test('a wait is told with its reason, and the end is not before its end', () => {
+  const activity = new Activity(NOW);
+  activity.planned(2, NOW);
+  activity.begins('a');
+  activity.ends('a');
+  const wait = { until: NOW + 60 * MINUTE_MS, why: '60 requests in the last hour' };
+  expect(activity.line(1, wait, NOW + MINUTE_MS)).toBe(
+    'waits until 2026-01-31T13:00:00Z (60 requests in the last hour), 1 of 2 slices done; ' +
+      '1 records so far, 0 a second; expected to end about 2026-01-31T13:00:00Z',
+  );
+});

@@ -1,0 +1,222 @@
+import { expect, test } from '@jest/globals';
+import { Writable } from 'node:stream';
+import { createLogger } from '../../src/airbyte/logger.ts';
+import { Output, ReaderGone } from '../../src/airbyte/output.ts';
+import { readAll } from '../../src/airbyte/read.ts';
+import type { SavedStates } from '../../src/airbyte/state.ts';
+import type { Stream } from '../../src/airbyte/stream.ts';
+import { SecretMask } from '../../src/base/secrets.ts';
+import { Waiter } from '../../src/base/waits.ts';
+import { gate } from '../support/async.ts';
+import { CapturedOutput } from '../support/captured-output.ts';
+import { madeUpStream, records } from '../support/made-up-streams.ts';
+import { ManualClock, settle, until } from '../support/manual-clock.ts';
+import { thrownBy } from '../support/thrown.ts';
+
+const MINUTE_MS = 60_000;
+
+interface Begun {
+  readonly clock: ManualClock;
+  readonly captured: CapturedOutput;
+  readonly finished: Promise<boolean>;
+}
+
+function begin(
+  stream: Stream<unknown>,
+  syncMode = 'incremental',
+  states: SavedStates = new Map(),
+  output?: Output,
+): Begun {
+  const clock = new ManualClock();
+  const captured = new CapturedOutput();
+  const mask = new SecretMask();
+  const out = output ?? captured.output;
+  const sync = {
+    ...{ streams: [stream], context: {}, output: out, mask, clock },
+    ...{ log: createLogger(out, mask), quota: () => 'quota left: 7' },
+  };
+  return { clock, captured, finished: readAll(sync, [{ name: 'a', syncMode, columns: {} }], states) };
+}
+
+/** A stream whose second slice gives two batches and waits between them. */
+function slowStream(resumable = false, incremental = true) {
+  const { opened, open } = gate();
+  const stream = madeUpStream({
+    name: 'a',
+    resumable,
+    incremental,
+    parallelSlices: 2,
+    parts: [
+      { label: '1', batches: [records(1, 2)] },
+      { label: 'slow', batches: [records(3)], after: opened },
+      { label: '3', batches: [records(4, 5, 6)] },
+    ],
+  });
+  return { stream, open };
+}
+
+test('a stream that waits for hours says what it does at least every minute', async () => {
+  const { stream, open } = slowStream();
+  const { clock, captured, finished } = begin(stream);
+  await clock.advance(120 * MINUTE_MS);
+  const lines = captured.logs.filter((line) => line.includes('slices done'));
+  expect(lines.length).toBeGreaterThanOrEqual(120);
+  expect(lines[0]).toMatch(
+    /^INFO a: reads slow, 2 of 3 slices done; 5 records so far, 0 a second; expected to end about .*Z; quota left: 7$/,
+  );
+  open();
+  expect([await finished, clock.armed]).toEqual([true, 0]);
+});
+
+test('its last state is printed again every ten minutes, and every record is counted once', async () => {
+  const { stream, open } = slowStream();
+  const { clock, captured, finished } = begin(stream);
+  await settle();
+  const before = captured.states('a').length;
+  await clock.advance(60 * MINUTE_MS);
+  const repeated = captured.states('a').slice(before);
+  expect(repeated.length).toBeGreaterThanOrEqual(6);
+  expect(new Set(repeated.map((state) => JSON.stringify(state)))).toEqual(
+    new Set([JSON.stringify({ state: { done: ['1', '3'] }, count: 0 })]),
+  );
+  open();
+  await finished;
+  expect(captured.states('a').reduce((sum, { count }) => sum + count, 0)).toBe(6);
+  expect(captured.states('a').at(-1)?.state).toEqual({ done: ['1', '3', 'slow'] });
+});
+
+test('records of a slice that is not whole are counted by the repeated state, which does not name it', async () => {
+  const { opened, open } = gate();
+  const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1, 2)] }] });
+  const halfway: Stream<unknown> = {
+    ...stream,
+    plan: async (state, context, tools) => {
+      const run = await stream.plan(state, context, tools);
+      const slices = run.slices.map((slice) => ({
+        label: slice.label,
+        async *read(lent: Parameters<typeof slice.read>[0]) {
+          yield records(1, 2);
+          await opened;
+          yield* slice.read(lent);
+        },
+      }));
+      return { ...run, slices };
+    },
+  };
+  const { clock, captured, finished } = begin(halfway);
+  await clock.advance(10 * MINUTE_MS);
+  expect(captured.states('a')).toEqual([{ state: { done: [] }, count: 2 }]);
+  open();
+  await finished;
+  expect(captured.states('a').slice(1)).toEqual([{ state: { done: ['1'] }, count: 2 }]);
+});
+
+test.each([
+  ['incremental', false, undefined, { done: [] }],
+  ['incremental', false, { done: ['3'] }, { done: ['3'] }],
+  ['full_refresh', true, undefined, { done: [], unfinished_full_refresh: true }],
+  ['full_refresh', false, { done: ['3'] }, { __ab_no_cursor_state_message: true }],
+])('before its first slice is read a %s stream (resumable: %j) with state %j says %j', async (...given) => {
+  const [syncMode, resumable, saved, safe] = given;
+  const { opened, open } = gate();
+  const parts = [{ label: '1', batches: [records(1)], after: opened }];
+  const states = new Map(saved === undefined ? [] : [['a', saved]]);
+  const { clock, captured, finished } = begin(
+    madeUpStream({ name: 'a', parts, resumable }),
+    syncMode,
+    states,
+  );
+  await clock.advance(10 * MINUTE_MS);
+  expect(captured.states('a')).toEqual([{ state: safe, count: 0 }]);
+  open();
+  await finished;
+});
+
+test('a stream whose planning waits gives signs of life as well', async () => {
+  const { opened, open } = gate();
+  const stream = madeUpStream({ name: 'a', parts: [] });
+  const slow: Stream<unknown> = { ...stream, plan: (...given) => opened.then(() => stream.plan(...given)) };
+  const { clock, captured, finished } = begin(slow, 'incremental', new Map([['a', { done: ['0'] }]]));
+  await clock.advance(10 * MINUTE_MS);
+  expect(captured.logs[0]).toMatch(/^INFO a: plans what to read/);
+  expect(captured.states('a')).toEqual([{ state: { done: ['0'] }, count: 0 }]);
+  open();
+  await finished;
+  expect(captured.statuses('a')).toEqual(['STARTED', 'COMPLETE']);
+});
+
+test('a reader that takes nothing finds one beat behind what it has not taken, not hundreds', async () => {
+  const taken: string[] = [];
+  let takeNext: () => void = () => undefined;
+  const reader = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      taken.push(chunk.toString());
+      takeNext = done;
+    },
+  });
+  const batches = [[{ text: 'x'.repeat(2_000_000) }]];
+  const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches }] });
+  const { clock, finished } = begin(stream, 'incremental', new Map(), new Output(reader));
+  await clock.advance(300 * MINUTE_MS);
+  let done = false;
+  void finished.then(() => (done = true));
+  await until(() => {
+    takeNext();
+    return done;
+  });
+  while (reader.writableLength > 0) takeNext();
+  expect(
+    taken
+      .join('')
+      .split('\n')
+      .filter((line) => line.includes('slices done')),
+  ).toHaveLength(1);
+});
+
+test('a reader that is gone is noticed while nothing is read', async () => {
+  const gone = new Writable({
+    write(_chunk, _encoding, done) {
+      done(Object.assign(new Error('gone'), { code: 'EPIPE' }));
+    },
+  });
+  const parts = [{ label: '1', after: gate().opened }];
+  const { clock, finished } = begin(
+    madeUpStream({ name: 'a', parts }),
+    'incremental',
+    new Map(),
+    new Output(gone),
+  );
+  const thrown = thrownBy(() => finished);
+  await clock.advance(2 * MINUTE_MS);
+  expect(await thrown).toBeInstanceOf(ReaderGone);
+});
+
+test('a stream of which a request waits for quota says until when, and that it goes on', async () => {
+  const quota = gate();
+  const rest = gate();
+  const stream = madeUpStream({
+    name: 'a',
+    parts: [{ label: '1', batches: [records(1)], after: rest.opened }],
+  });
+  const one = Date.UTC(2026, 0, 31, 13);
+  const limited: Stream<unknown> = {
+    ...stream,
+    plan: async (...given) => {
+      const waiter = new Waiter();
+      waiter.waits({ until: one, why: '60 requests in the last hour' });
+      await quota.opened;
+      waiter.goesOn();
+      return await stream.plan(...given);
+    },
+  };
+  const { clock, captured, finished } = begin(limited);
+  await clock.advance(MINUTE_MS);
+  expect(captured.rateLimits('a')).toEqual([one]);
+  expect(captured.logs[0]).toContain('waits until 2026-01-31T13:00:00Z (60 requests in the last hour)');
+  quota.open();
+  await settle();
+  expect(captured.rateLimits('a')).toEqual([one, undefined]);
+  rest.open();
+  await finished;
+  expect(captured.order('a')).toEqual(['STARTED', 'RUNNING', 'RUNNING', 'record', 'state', 'COMPLETE']);
+});
