@@ -33,8 +33,10 @@ ${rows.join('\n')}
 - What \`too-heavy\`, \`timed-out\` and the rows of revenue say of a report by day, that is of a funnel or of revenue, is
   said once it was asked for in halves, down to about three weeks. Other streams go on.
 - An answer with status 200 that ends early is a **transient** error of its window: a last line \`terminated early\`, a
-  gzip stream or a body without its end, a last line without a newline, a line that is no event. The message names
-  the days, the state keeps what was read to its end, and the next sync reads what is missing.
+  gzip stream or a body without its end, a last line without a newline, a line that is no event, no byte for
+  300 s. The message names the days, the state keeps what was read to its end, and the next sync reads what
+  is missing.
+- Between refusals the streams say that they wait and until when: see [Waiting](performance.md#waiting).
 - Exit codes: 0 everything was read, 1 something failed, 2 the command line is wrong, 143 ended by SIGTERM.
 `;
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });

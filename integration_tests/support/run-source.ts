@@ -21,6 +21,8 @@ export interface Given {
   readonly nowMs?: number;
   /** Whether time passes by waiting alone: the clock jumps over every wait, and the emulator's with it. */
   readonly clockJumps?: boolean;
+  /** How many times as fast as on the wall its time runs. */
+  readonly speed?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -69,6 +71,7 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
         ...(given.url === undefined ? {} : { MIXPANEL_BASE_URL: given.url }),
         ...(given.nowMs === undefined ? {} : { TEST_NOW_MS: String(given.nowMs) }),
         ...(given.clockJumps === true ? { TEST_CLOCK_JUMPS: 'true' } : {}),
+        ...(given.speed === undefined ? {} : { TEST_CLOCK_SPEED: String(given.speed) }),
         ...given.env,
       },
     },

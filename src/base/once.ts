@@ -1,13 +1,22 @@
-/** Calls a function once and remembers its promise for all later callers, unless it failed. */
+import { observingWaits, SharedWaits } from './waits.ts';
+
+/**
+ * Calls a function once and remembers its promise for all later callers, unless it failed. Whoever waits for it is told of its
+ * waits, not the first caller alone.
+ */
 export function onceUnlessItFails<T>(make: () => Promise<T>): () => Promise<T> {
+  const waits = new SharedWaits();
   let made: Promise<T> | undefined;
   return async () => {
-    made ??= make();
+    const leave = waits.join();
+    made ??= observingWaits(waits, make);
     try {
       return await made;
     } catch (thrown) {
       made = undefined;
       throw thrown;
+    } finally {
+      leave();
     }
   };
 }

@@ -40,3 +40,31 @@ export class Waiter {
     this.#observer?.goesOn(this);
   }
 }
+
+/** The waits of work that several do together: each of them has its observer told. */
+export class SharedWaits implements WaitObserver {
+  readonly #observers = new Set<WaitObserver>();
+  readonly #waiting = new Map<object, Wait>();
+
+  /** The caller's observer is told of the waits, those that have begun too, until the function is called that is returned. */
+  join(): () => void {
+    const observer = observers.getStore();
+    if (observer === undefined || this.#observers.has(observer)) return () => undefined;
+    this.#observers.add(observer);
+    for (const [who, wait] of this.#waiting) observer.waits(who, wait);
+    return () => {
+      this.#observers.delete(observer);
+      for (const who of this.#waiting.keys()) observer.goesOn(who);
+    };
+  }
+
+  waits(who: object, wait: Wait): void {
+    this.#waiting.set(who, wait);
+    for (const observer of this.#observers) observer.waits(who, wait);
+  }
+
+  goesOn(who: object): void {
+    this.#waiting.delete(who);
+    for (const observer of this.#observers) observer.goesOn(who);
+  }
+}

@@ -32,7 +32,7 @@ function begin(
   const mask = new SecretMask();
   const out = output ?? captured.output;
   const sync = {
-    ...{ streams: [stream], context: {}, output: out, mask, clock },
+    ...{ streams: [stream], context: {}, newColumns: true, output: out, mask, clock },
     ...{ log: createLogger(out, mask), quota: () => 'quota left: 7' },
   };
   return { clock, captured, finished: readAll(sync, [{ name: 'a', syncMode, columns: {} }], states) };

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { observingWaits, Waiter, type WaitObserver } from '../../src/base/waits.ts';
+import { gate } from '../support/async.ts';
 import { onceUnlessItFails } from '../../src/base/once.ts';
 import { thrownBy } from '../support/thrown.ts';
 
@@ -16,4 +18,26 @@ test('a failure is not remembered', async () => {
   );
   expect((await thrownBy(ask)).message).toBe('first');
   expect(await ask()).toBe(2);
+});
+
+test('everybody who waits for it is told of its waits, those who come later too', async () => {
+  const { opened, open } = gate();
+  const told: string[] = [];
+  const observer = (name: string): WaitObserver => ({
+    waits: (_who, { until }) => told.push(`${name} waits until ${until}`),
+    goesOn: () => told.push(`${name} goes on`),
+  });
+  const once = onceUnlessItFails(async () => {
+    const waiter = new Waiter();
+    waiter.waits({ until: 7, why: 'quota' });
+    await opened;
+    waiter.goesOn();
+    return 'made';
+  });
+  const first = observingWaits(observer('first'), once);
+  const second = observingWaits(observer('second'), once);
+  expect(told).toEqual(['first waits until 7', 'second waits until 7']);
+  open();
+  expect(await Promise.all([first, second])).toEqual(['made', 'made']);
+  expect(told.slice(2)).toEqual(['first goes on', 'second goes on']);
 });
