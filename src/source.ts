@@ -148,6 +148,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     attributionMs: config.attribution_window * DAY_MS,
     pageSize: config.page_size,
     propertyNaming: config.property_naming,
+    nativeTypes: config.property_types === 'native',
     exportEvents: config.export_events,
     redeliverLookback: config.export_incremental_by === 'time',
     convertsEventTime: config.legacy_event_time,

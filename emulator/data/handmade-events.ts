@@ -3,8 +3,8 @@ import { isObject } from '../http/json.ts';
 
 /** A line of the export that somebody wrote by hand: it is sent byte by byte, valid JSON or not. */
 export interface HandmadeEvent {
-  /** Without the `\n` at its end. */
-  readonly line: string;
+  /** Without the `\n` at its end; bytes where it is no text. */
+  readonly line: string | Uint8Array;
   /** The line in place of it for who asks for milliseconds; left out, it is the same. */
   readonly lineInMs?: string | undefined;
   /** yyyy-mm-dd; left out, the day of the event's own `time` (seconds). */
@@ -28,6 +28,8 @@ export interface ParsedEvent {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+const NEWLINE = Buffer.from('\n');
+
 /** The handmade events, by day. */
 export class HandmadeEvents {
   readonly #byDay = new Map<number, PlantedEvent[]>();
@@ -35,12 +37,13 @@ export class HandmadeEvents {
   /** @throws Error for an event whose day is neither given nor in its line */
   add(...events: readonly HandmadeEvent[]): void {
     for (const { line, lineInMs, day, arrivalMs } of events) {
-      const event = parseEvent(line);
+      const text = typeof line === 'string' ? line : Buffer.from(line).toString('utf8');
+      const event = parseEvent(text);
       const number = day === undefined ? dayOf(event) : dayNumber(day);
       if (number === undefined)
-        throw new Error(`A handmade event needs a day (yyyy-mm-dd) or a time: ${line}`);
+        throw new Error(`A handmade event needs a day (yyyy-mm-dd) or a time: ${text}`);
       const planted = {
-        bytes: Buffer.from(`${line}\n`),
+        bytes: Buffer.concat([Buffer.from(line), NEWLINE]),
         bytesInMs: lineInMs === undefined ? undefined : Buffer.from(`${lineInMs}\n`),
         arrivalMs: arrivalMs ?? arrivalOf(event),
         event,

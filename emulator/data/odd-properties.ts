@@ -25,5 +25,11 @@ export const ODD_PROPERTIES: readonly string[] = [
   '"event":"not the event","properties":{"time":1},"__proto__":{"x":1},"constructor":"c"',
   '"spaced" : [ 1 , { "a" : 2 } ] , "half an emoji" : "\\ud83d"',
   '"$distinct_id_before_identity":"$device:1903b0f2c4a5d6","sent at":"2026-01-02T03:04:05+01:00"',
+  // Names of columns that readers have of their own, and a name of nothing but the mark of Mixpanel's own ones.
+  '"event_key":"none of yours","_rescued_data":{"a":1},"$distinct_id":7,"insert_id":null,"$":"nameless"',
+  // More than a double holds, 20 digits, a zero with a sign; and numbers where others have texts.
+  '"huge":1e400,"twenty digits":12345678901234567890,"zero":-0,"rating":"five","is_gift":"perhaps","price":"free"',
+  `"hundred deep":${'['.repeat(100)}1.0${']'.repeat(100)}`,
+  Array.from({ length: 255 }, (_, i) => `"many ${i}":${i}`).join(','),
   `"long":"${'All work and no play. '.repeat(150)}"`,
 ];

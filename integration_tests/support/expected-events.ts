@@ -1,4 +1,5 @@
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import { keyOfLine } from '../../test/reference/event-key.ts';
 import type { Data } from './messages.ts';
 
 /**
@@ -14,7 +15,12 @@ export function expectedRecord(line: string, exportStream: Pick<CatalogStream, '
     if (column === undefined) throw new Error(`discover did not list ${property}`);
     return [column, property === 'time' ? isoOf(value) : asText(value)];
   });
-  return canonical([['event', event['event']], ...pairs]);
+  return canonical([
+    ['event_key', keyOfLine(line)],
+    ['event', event['event']],
+    ['_rescued_data', null],
+    ...pairs,
+  ]);
 }
 
 /** A record in the same comparable form. */

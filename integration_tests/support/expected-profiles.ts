@@ -15,12 +15,21 @@ export function expectedProfile(profile: string, engage: Discovered): string {
   const found = losslessly(profile);
   if (!isObject(found) || !isObject(found['$properties'])) throw new Error(`no profile: ${profile}`);
   const columns = columnsByProperty(engage);
+  const rescued: [string, unknown][] = [];
   const pairs = Object.entries(found['$properties']).map(([property, value]): [string, unknown] => {
     const column = columns.get(property);
     if (column === undefined) throw new Error(`discover did not list ${property}`);
-    return [column, isText(engage, column) ? asText(value) : comparable(value)];
+    if (isText(engage, column)) return [column, asText(value)];
+    if (fits(value, typesOf(engage, column))) return [column, comparable(value)];
+    rescued.push([property, comparable(value)]);
+    return [column, null];
   });
-  return canonical([['distinct_id', asText(found['$distinct_id'])], ...pairs]);
+  const rescuedData = rescued.length === 0 ? null : { json: rescued };
+  return canonical([
+    ['distinct_id', asText(found['$distinct_id'])],
+    ['_rescued_data', rescuedData],
+    ...pairs,
+  ]);
 }
 
 /** A RECORD line in the same comparable form. */
@@ -37,10 +46,20 @@ export function actualProfile(line: string, engage: Discovered): string {
   );
 }
 
-function isText({ json_schema }: Discovered, column: string): boolean {
+function isText(engage: Discovered, column: string): boolean {
+  return typesOf(engage, column).includes('string');
+}
+
+function typesOf({ json_schema }: Discovered, column: string): readonly unknown[] {
   const properties = isObject(json_schema['properties']) ? json_schema['properties'] : {};
   const schema = properties[column];
-  return isObject(schema) && Array.isArray(schema['type']) && schema['type'].includes('string');
+  return isObject(schema) && Array.isArray(schema['type']) ? schema['type'] : [];
+}
+
+function fits(value: unknown, types: readonly unknown[]): boolean {
+  if (value === null) return true;
+  if (value instanceof ExactNumber) return types.includes('number') && Number.isFinite(Number(value.digits));
+  return types.includes(Array.isArray(value) ? 'array' : typeof value);
 }
 
 /** A string that holds JSON is compared by what it says. */

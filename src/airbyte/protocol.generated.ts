@@ -68,7 +68,22 @@ export interface RecordMessage {
      * Milliseconds since 1970, UTC.
      */
     emitted_at: number;
+    meta?: RecordMeta;
   };
+}
+/**
+ * What was changed in a record on its way.
+ */
+export interface RecordMeta {
+  changes: {
+    field: string;
+    change: 'NULLED' | 'TRUNCATED';
+    reason:
+      | 'SOURCE_FIELD_SIZE_LIMITATION'
+      | 'SOURCE_RECORD_SIZE_LIMITATION'
+      | 'SOURCE_SERIALIZATION_ERROR'
+      | 'SOURCE_RETRIEVAL_ERROR';
+  }[];
 }
 /**
  * The state of one stream.

@@ -1,3 +1,5 @@
+import type { RecordMeta } from './protocol.generated.ts';
+
 /** What `read` of a stream yields in bytes: whole RECORD lines, and how many. */
 export interface RecordBytes {
   readonly bytes: Buffer;
@@ -5,6 +7,8 @@ export interface RecordBytes {
 }
 
 const SUFFIX = Buffer.from('}}\n');
+/** Why the source itself makes a field null. */
+const NULLED = { change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as const;
 
 /**
  * Builds RECORD lines byte by byte. The stream writes the record's own JSON at {@link length} into {@link buffer}, the
@@ -44,10 +48,19 @@ export class RecordWriter {
     this.length += this.#prefix.copy(this.buffer, this.length);
   }
 
-  end(): void {
+  /** @param nulled fields that are null because their value does not fit their type */
+  end(nulled: readonly string[] = []): void {
+    if (nulled.length > 0) this.#writeChanges(nulled);
     this.ensure(SUFFIX.length);
     this.length += SUFFIX.copy(this.buffer, this.length);
     this.#count++;
+  }
+
+  #writeChanges(nulled: readonly string[]): void {
+    const said: RecordMeta = { changes: nulled.map((field) => ({ field, ...NULLED })) };
+    const meta = Buffer.from(`,"meta":${JSON.stringify(said)}`);
+    this.ensure(meta.length);
+    this.length += meta.copy(this.buffer, this.length);
   }
 
   drop(): void {

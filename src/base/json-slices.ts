@@ -123,6 +123,17 @@ export function kindOf(first: number): number {
   }
 }
 
+/** The kind of the value that begins there. */
+export function kindAt(text: Buffer, at: number): number {
+  return kindOf(byteAt(text, at));
+}
+
+/** Is a character of the string there escaped? Not asked with `indexOf`, which would look through all of the buffer. */
+export function holdsEscape(text: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (byteAt(text, i) === BACKSLASH) return true;
+  return false;
+}
+
 /** Behind the value that begins there. */
 export function skipValue(text: Buffer, at: number, depth = 0): number {
   switch (byteAt(text, at)) {
@@ -196,11 +207,15 @@ export class ObjectSlices {
 
   /** The place of the member with that name, the last one if there are several; INVALID where there is none. */
   placeOf(text: Buffer, name: string): number {
-    for (let i = this.count - 1; i >= 0; i--) {
-      const key = text.toString('utf8', (this.keyStart[i] ?? 0) - 1, (this.keyEnd[i] ?? 0) + 1);
-      if (JSON.parse(key) === name) return i;
-    }
+    for (let i = this.count - 1; i >= 0; i--) if (this.keyAt(text, i) === name) return i;
     return INVALID;
+  }
+
+  /** The name of a member, its escapes resolved. */
+  keyAt(text: Buffer, place: number): string {
+    return String(
+      JSON.parse(text.toString('utf8', (this.keyStart[place] ?? 0) - 1, (this.keyEnd[place] ?? 0) + 1)),
+    );
   }
 
   #walkMember(text: Buffer, key: number): number {

@@ -80,6 +80,10 @@ export type ConvertEventTimesToUTC = boolean;
  * With plain $city becomes city, as in Airbyte's own source. With mp_reserved $city becomes mp_reserved_city, as in Stitch and Singer's tap, and names that differ in upper and lower case only are left as they are.
  */
 export type NamesOfPropertyColumns = 'plain' | 'mp_reserved';
+/**
+ * What the columns of event properties hold. With text every column is text, and never changes: strings as they are, everything else as its exact JSON. With native a column has the type that the Lexicon declares, or that recent events have; a value that does not fit it is kept exactly in the column _rescued_data.
+ */
+export type TypesOfEventProperties = 'text' | 'native';
 
 export interface Form {
   credentials: Credentials;
@@ -98,6 +102,7 @@ export interface Form {
   export_incremental_by: DeliverAgainBy;
   legacy_event_time: ConvertEventTimesToUTC;
   property_naming: NamesOfPropertyColumns;
+  property_types: TypesOfEventProperties;
 }
 export interface ServiceAccount {
   option_title?: 'Service Account';

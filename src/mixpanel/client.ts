@@ -9,8 +9,9 @@ import { parseDayReport, type ReportedDay } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
-import { eventBlocks } from './export-events.ts';
+import { eventBlocks, type Repairs } from './export-events.ts';
 import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
+import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profile-page.ts';
 import { hostsOf, type Family, type Region } from './regions.ts';
@@ -34,6 +35,8 @@ export interface ExportQuery extends Window {
   readonly events?: readonly string[];
   /** A part of the days. */
   readonly during?: TimeRange | undefined;
+  /** At most so many; all of them unless said. */
+  readonly limit?: number;
 }
 
 /** The events of some days: lines as Mixpanel sent them, in blocks of whole lines. */
@@ -41,6 +44,8 @@ export interface EventExport {
   /** When Mixpanel made the answer, ms UTC. */
   readonly at: number;
   readonly blocks: AsyncGenerator<Buffer, void>;
+  /** Counts on while the blocks are read. */
+  readonly repairs: Readonly<Repairs>;
 }
 
 /** A report with something to say of each day. */
@@ -94,14 +99,16 @@ export class Mixpanel {
   /**
    * Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole.
    */
-  async exportEvents({ from, to, events = [], during }: ExportQuery): Promise<EventExport> {
+  async exportEvents({ from, to, events = [], during, limit }: ExportQuery): Promise<EventExport> {
     const params = {
       ...{ from_date: from, to_date: to },
       ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
       ...(during === undefined ? {} : { where: happenedIn(during) }),
+      ...(limit === undefined ? {} : { limit: String(limit) }),
     };
     const { at, body } = await this.#transports.export.send({ ...ENDPOINTS.export, params });
-    return { at, blocks: eventBlocks(body) };
+    const repairs: Repairs = { notUtf8: 0 };
+    return { at, blocks: eventBlocks(body, repairs), repairs };
   }
 
   /**
@@ -113,6 +120,18 @@ export class Mixpanel {
     const answer = await this.#json({ ...endpoint, params: { limit: MOST_NAMES } });
     if (!isObject(answer)) throw unexpected(endpoint.path, 'an object of properties');
     return Object.keys(answer);
+  }
+
+  /**
+   * The types that the Lexicon declares for properties of events, `GET /api/app/projects/{project_id}/schemas`; undefined with
+   * a project secret, which the App API does not take.
+   */
+  async declaredEventTypes(): Promise<DeclaredTypes | undefined> {
+    if ('apiSecret' in this.#credentials) return undefined;
+    const path = ENDPOINTS.schemas.path.replace('{project_id}', String(this.#credentials.projectId));
+    const types = parseEventSchemas(await this.#json({ ...ENDPOINTS.schemas, path }));
+    if (types === undefined) throw unexpected(path, 'a list of schemas');
+    return types;
   }
 
   /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */

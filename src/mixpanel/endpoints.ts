@@ -21,4 +21,5 @@ export const ENDPOINTS = {
   annotations: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations' },
   /** The App API does not take a project secret. */
   annotationsOfSecret: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
+  schemas: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/schemas' },
 } as const satisfies Readonly<Record<string, Endpoint>>;

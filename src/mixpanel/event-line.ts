@@ -1,10 +1,17 @@
-import { byteAt, INVALID, ObjectSlices, skipSpace, skipString, skipValue } from '../base/json-slices.ts';
+import {
+  byteAt,
+  holdsEscape,
+  INVALID,
+  ObjectSlices,
+  skipSpace,
+  skipString,
+  skipValue,
+} from '../base/json-slices.ts';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
-const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
@@ -78,13 +85,12 @@ function isKey(text: Buffer, start: number, end: number, name: Buffer): boolean 
   return holdsEscape(text, start, end) && JSON.parse(text.toString('utf8', start, end)) === name.toString();
 }
 
-/** Not asked with `indexOf`, which would look for a backslash in all of the block. */
-function holdsEscape(text: Buffer, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (byteAt(text, i) === BACKSLASH) return true;
-  return false;
-}
-
 /** True where nothing but white space stands before the next `\n`. */
 export function isBlankLine(text: Buffer, at: number): boolean {
   return byteAt(text, skipSpace(text, at)) === NEWLINE;
+}
+
+/** Does a line that is no event begin like one? */
+export function mayBeHalf(line: Buffer): boolean {
+  return byteAt(line, skipSpace(line, 0)) === OPEN_BRACE;
 }

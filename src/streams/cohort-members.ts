@@ -53,7 +53,7 @@ export const cohortMembers = defineStream({
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Batch, void> {
-    const records = new ProfileRecords(properties, { [COHORT_COLUMN]: cohortId });
+    const records = new ProfileRecords(properties, tools.columns, { [COHORT_COLUMN]: cohortId });
     const query = {
       pageSize: context.options.pageSize,
       cohortId,

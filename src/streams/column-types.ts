@@ -11,6 +11,9 @@ export const moment = {
 /** A day, `yyyy-mm-dd`. */
 export const date = { type: ['null', 'string'], format: 'date' } as const;
 export const number = { type: ['null', 'number'] } as const;
+export const boolean = { type: ['null', 'boolean'] } as const;
+export const object = { type: ['null', 'object'], additionalProperties: true } as const;
+export const array = { type: ['null', 'array'], items: {} } as const;
 
 /** A moment with its zone, `2026-01-31T08:00:00Z`. */
 export const momentInUtc = {

@@ -18,6 +18,8 @@ export interface ReadOptions {
   /** Profiles a page holds. */
   readonly pageSize: number;
   readonly propertyNaming: PropertyNaming;
+  /** Do new columns of events get the types of their properties, or text? */
+  readonly nativeTypes: boolean;
   /** Names of the events to export; none for all of them. */
   readonly exportEvents: readonly string[];
   /** Are all events of the lookback delivered by every sync, or those that arrived since the last one? */

@@ -81,3 +81,17 @@ test('nothing written is an empty batch', () => {
   const { bytes, count } = new RecordWriter('s', NOW).take();
   expect([bytes.length, count]).toEqual([0, 0]);
 });
+
+test('fields that the source made null are said beside the record', () => {
+  const writer = new RecordWriter('s', NOW);
+  writer.begin();
+  writer.length += writer.buffer.write('{"a":null}', writer.length);
+  writer.end(['a', 'b "c"']);
+  const change = '"change":"NULLED","reason":"SOURCE_SERIALIZATION_ERROR"';
+  expect(writer.take().bytes.toString()).toBe(
+    lineOf('{"a":null}').replace(
+      '}}\n',
+      String.raw`,"meta":{"changes":[{"field":"a",${change}},{"field":"b \"c\"",${change}}]}}}` + '\n',
+    ),
+  );
+});

@@ -33,6 +33,7 @@ test('everything but the credentials has a default', () => {
     export_incremental_by: 'arrival',
     legacy_event_time: false,
     property_naming: 'plain',
+    property_types: 'text',
   });
 });
 
@@ -54,6 +55,7 @@ test('every option is taken as it is given', () => {
     export_incremental_by: 'time',
     legacy_event_time: true,
     property_naming: 'mp_reserved',
+    property_types: 'native',
   };
   expect(parseConfig(config, NOW)).toEqual(config);
 });

@@ -17,7 +17,7 @@ async function readAll(body: Readable): Promise<Reading> {
   const blocks: Buffer[] = [];
   let failure: ConnectorError | undefined;
   try {
-    for await (const block of eventBlocks(body)) blocks.push(block);
+    for await (const block of eventBlocks(body, { notUtf8: 0 })) blocks.push(block);
   } catch (thrown) {
     if (!(thrown instanceof ConnectorError)) throw thrown;
     failure = thrown;
@@ -119,9 +119,18 @@ test('bytes that are no UTF-8 become U+FFFD, and everything around them stays', 
 
 test('whoever stops reading closes the body', async () => {
   const body = bodyOf(LINE, LINE, LINE);
-  for await (const block of eventBlocks(body)) {
+  for await (const block of eventBlocks(body, { notUtf8: 0 })) {
     expect(String(block)).toBe(LINE);
     break;
   }
   expect(body.destroyed).toBe(true);
+});
+
+test('lines with bytes that are no UTF-8 are counted, and those without are not', async () => {
+  const repairs = { notUtf8: 0 };
+  const lines = [Buffer.from('é\n'), Buffer.of(0xff, 0x0a), Buffer.from('�\n'), Buffer.of(0x61, 0xc3, 0x0a)];
+  const blocks: Buffer[] = [];
+  for await (const block of eventBlocks(Readable.from([Buffer.concat(lines)]), repairs)) blocks.push(block);
+  expect(Buffer.concat(blocks).toString()).toBe('é\n�\n�\na�\n');
+  expect(repairs).toEqual({ notUtf8: 2 });
 });

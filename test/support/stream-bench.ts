@@ -40,6 +40,7 @@ export function contextFor(
       attributionMs: 0,
       pageSize: 1000,
       propertyNaming: 'plain',
+      nativeTypes: false,
       exportEvents: [],
       redeliverLookback: false,
       convertsEventTime: false,

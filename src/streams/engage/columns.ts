@@ -1,9 +1,11 @@
 import type { ChosenColumns } from '../../airbyte/stream.ts';
 import { isObject } from '../../base/validate.ts';
 import type { StreamContext } from '../context.ts';
+import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../properties/accepted-kinds.ts';
 import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../properties/column-names.ts';
 import { type PropertyNaming, wantedName } from '../properties/naming.ts';
 import { type ColumnRule, PropertyTable } from '../properties/property-table.ts';
+import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
 
 /** The profile's own id, which stands outside its properties. */
 export const ID_COLUMN = 'distinct_id';
@@ -19,17 +21,20 @@ export function cursorColumn({ options }: StreamContext): string {
 
 /** The columns that every profile has, in one of the namings, and others that hold no property. */
 export function ownColumns(naming: PropertyNaming, others: readonly string[] = []): OwnColumns {
-  return { naming, fixed: [LAST_SEEN, BROWSER_VERSION], reserved: [ID_COLUMN, ...others] };
+  return { naming, fixed: [LAST_SEEN, BROWSER_VERSION], reserved: [ID_COLUMN, RESCUED_COLUMN, ...others] };
 }
 
 /** The id of `$last_seen` in the table. */
 export const LAST_SEEN_ID = 0;
 
-/** The properties of profiles: as they came, but where the catalog says text, text. */
+/** The properties of profiles: with the types of the catalog; what no type is known of stays as it came. */
 export function profileProperties({ catalog, isDelivered }: ChosenColumns, own: OwnColumns): PropertyTable {
+  const keepsAll = isDelivered(RESCUED_COLUMN);
+  const acceptsOf = (column: string, property: string): number =>
+    property === BROWSER_VERSION ? Accepts.text : acceptedBy(schemaIn(catalog, column), ANYTHING, keepsAll);
   const ruleOf = (column: string, property: string): ColumnRule => ({
     isDelivered: isDelivered(column),
-    isText: property === BROWSER_VERSION || isTextColumn(catalog[column]),
+    accepts: acceptsOf(column, property),
   });
   return new PropertyTable(ColumnNames.ofCatalog(catalog, own), ruleOf, [LAST_SEEN]);
 }
@@ -52,10 +57,4 @@ export function wantedProperties(
     );
   if (!wanted.every((property) => typeof property === 'string')) return undefined;
   return [...new Set([LAST_SEEN, ...wanted])];
-}
-
-function isTextColumn(schema: unknown): boolean {
-  const types: unknown = isObject(schema) ? schema['type'] : undefined;
-  const named: unknown[] = Array.isArray(types) ? types : [types];
-  return named.includes('string') && named.every((type) => type === 'string' || type === 'null');
 }

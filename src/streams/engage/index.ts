@@ -53,7 +53,7 @@ export const engage = defineStream({
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Batch, Newest> {
-    const records = new ProfileRecords(properties);
+    const records = new ProfileRecords(properties, tools.columns);
     let begun: number | undefined;
     yield* readProfiles('engage', query, records, context, tools, async ({ at, total }) => {
       if (begun === undefined && total !== undefined) await tools.estimate(total);

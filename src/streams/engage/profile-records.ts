@@ -1,8 +1,11 @@
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
+import type { ChosenColumns } from '../../airbyte/stream.ts';
 import { parseMoment } from '../../base/days.ts';
 import { ProfileSlices, type ProfilePage } from '../../mixpanel/profile-page.ts';
+import { writeColumnValue } from '../properties/column-value.ts';
 import { FoundProperties } from '../properties/found-properties.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
+import { RESCUED_COLUMN, RescuedValues } from '../properties/rescued-values.ts';
 import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
 
@@ -14,14 +17,26 @@ export class ProfileRecords {
   readonly #profile = new ProfileSlices();
   readonly #properties: FoundProperties;
   readonly #others: Buffer;
+  readonly #rescued = new RescuedValues();
+  readonly #withRescued: boolean;
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
 
   /** @param others columns that every record has besides, with their values */
-  constructor(table: PropertyTable, others: Readonly<Record<string, number>> = {}) {
+  constructor(
+    table: PropertyTable,
+    { isDelivered }: ChosenColumns,
+    others: Readonly<Record<string, number>> = {},
+  ) {
+    this.#withRescued = isDelivered(RESCUED_COLUMN);
     this.#properties = new FoundProperties(table);
     const columns = Object.entries(others).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
     this.#others = Buffer.from(columns.join(''));
+  }
+
+  /** What the user should know of the profiles since the last call. */
+  takeNotes(): string[] {
+    return this.#rescued.takeNotes();
   }
 
   /** Writes a record for each profile of the page. */
@@ -45,20 +60,22 @@ export class ProfileRecords {
     const behindKey = copyBytes(OPENING, 0, OPENING.length, writer.buffer, writer.length);
     const behindId = writeAsText(text, idStart, idEnd, writer.buffer, behindKey);
     writer.length = copyBytes(others, 0, others.length, writer.buffer, behindId);
+    const rescued = this.#rescued;
+    rescued.clear();
     for (let i = 0; i < properties.count; i++) {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;
-      const { prefix, isText } = property;
+      const { prefix } = property;
       const start = properties.valueStart[i] ?? 0;
       const end = properties.valueEnd[i] ?? 0;
       writer.ensure(prefix.length + mostBytesAsText(end - start));
       const at = copyBytes(prefix, 0, prefix.length, writer.buffer, writer.length);
-      const write = isText ? writeAsText : copyBytes;
-      writer.length = write(text, start, end, writer.buffer, at);
+      writer.length = writeColumnValue(text, start, end, property, i, rescued, writer.buffer, at);
     }
+    if (this.#withRescued) rescued.write(text, properties, writer);
     writer.ensure(1);
     writer.buffer[writer.length++] = CLOSE_BRACE;
-    writer.end();
+    writer.end(rescued.nulled);
   }
 
   /** Moments of one form compare as texts; only one that looks later is read. */

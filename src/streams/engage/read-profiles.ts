@@ -27,4 +27,5 @@ export async function* readProfiles(
     records.write(page, writer);
     yield writer.take();
   }
+  for (const note of records.takeNotes()) await log.warn(`${what}: ${note}`);
 }

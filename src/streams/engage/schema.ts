@@ -1,8 +1,9 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import type { Mixpanel } from '../../mixpanel/client.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
-import { moment, text } from '../column-types.ts';
+import { array, boolean, moment, number, object, text } from '../column-types.ts';
 import type { PropertyNaming } from '../properties/naming.ts';
+import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
 import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
@@ -10,10 +11,10 @@ import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts'
 const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   string: text,
   datetime: text,
-  number: { type: ['null', 'number'] },
-  boolean: { type: ['null', 'boolean'] },
-  object: { type: ['null', 'object'], additionalProperties: true },
-  list: { type: ['null', 'array'], items: {} },
+  number,
+  boolean,
+  object,
+  list: array,
 };
 
 /** The columns of profiles: the id, others that hold no property, then every property that Mixpanel knows, with its type there. */
@@ -28,7 +29,7 @@ export function engageSchema(
   ]);
   const properties = new Map([...known, [LAST_SEEN, moment] as const, [BROWSER_VERSION, text] as const]);
   const own = ownColumns(naming, Object.keys(others));
-  return schemaOf({ [ID_COLUMN]: text, ...others }, properties, own);
+  return schemaOf({ [ID_COLUMN]: text, [RESCUED_COLUMN]: text, ...others }, properties, own);
 }
 
 /**

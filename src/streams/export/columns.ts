@@ -1,28 +1,43 @@
 import type { ChosenColumns } from '../../airbyte/stream.ts';
-import { ColumnNames, type OwnColumns } from '../properties/column-names.ts';
+import { acceptedBy, Accepts, schemaIn } from '../properties/accepted-kinds.ts';
+import type { ColumnNames, OwnColumns } from '../properties/column-names.ts';
 import type { PropertyNaming } from '../properties/naming.ts';
 import { type ColumnRule, PropertyTable } from '../properties/property-table.ts';
+import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
 
 /** The cursor, and the property it holds. */
 export const CURSOR = 'time';
+/** The primary key: always delivered. */
+export const KEY_COLUMN = 'event_key';
 /** The event's own name, which stands outside its properties. */
 export const EVENT_COLUMN = 'event';
 
 /** The columns that every event has, in one of the namings. */
 export function ownColumns(naming: PropertyNaming): OwnColumns {
-  return { naming, fixed: [CURSOR, 'distinct_id', '$insert_id'], reserved: [EVENT_COLUMN] };
+  return {
+    naming,
+    fixed: [CURSOR, 'distinct_id', '$insert_id'],
+    reserved: [KEY_COLUMN, EVENT_COLUMN, RESCUED_COLUMN],
+  };
 }
 
 /** Properties whose values the stream looks at, by their id in the table. */
-const LOOKED_AT = ['time', 'mp_processing_time_ms'];
+const LOOKED_AT = [
+  ...['time', 'mp_processing_time_ms'],
+  ...['$insert_id', 'distinct_id', '$distinct_id_before_identity'],
+];
 export const TIME_ID = 0;
 export const ARRIVAL_ID = 1;
+export const INSERT_ID = 2;
+export const DISTINCT_ID = 3;
+export const ID_BEFORE_MERGE = 4;
 
-/** The properties of events: all are text. */
-export function eventProperties(
-  { catalog, isDelivered }: ChosenColumns,
-  naming: PropertyNaming,
-): PropertyTable {
-  const ruleOf = (column: string): ColumnRule => ({ isDelivered: isDelivered(column), isText: true });
-  return new PropertyTable(ColumnNames.ofCatalog(catalog, ownColumns(naming)), ruleOf, LOOKED_AT);
+/** The properties of events, with the types of the catalog; what it says no type of is text. */
+export function eventProperties({ catalog, isDelivered }: ChosenColumns, names: ColumnNames): PropertyTable {
+  const keepsAll = isDelivered(RESCUED_COLUMN);
+  const ruleOf = (column: string): ColumnRule => ({
+    isDelivered: isDelivered(column),
+    accepts: acceptedBy(schemaIn(catalog, column), Accepts.text, keepsAll),
+  });
+  return new PropertyTable(names, ruleOf, LOOKED_AT);
 }

@@ -1,27 +1,34 @@
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
 import { INVALID } from '../../base/json-slices.ts';
 import { asOneLine } from '../../base/one-line.ts';
-import { EventLine, isBlankLine } from '../../mixpanel/event-line.ts';
-import { notAnEvent } from '../../mixpanel/export-events.ts';
+import { EventLine, isBlankLine, mayBeHalf } from '../../mixpanel/event-line.ts';
+import { isTrailer, notAnEvent } from '../../mixpanel/export-events.ts';
 import { escapedControls } from '../../mixpanel/raw-controls.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
+import { writeColumnValue } from '../properties/column-value.ts';
 import { FoundProperties } from '../properties/found-properties.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
-import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
-import { ARRIVAL_ID, EVENT_COLUMN, TIME_ID } from './columns.ts';
+import { RescuedValues } from '../properties/rescued-values.ts';
+import { copyBytes, mostBytesAsText } from '../properties/value-bytes.ts';
+import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
+import { EventKey } from './event-key.ts';
+import { KeyParts } from './key-parts.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const DAY_S = 86_400;
 const NEWLINE = 0x0a;
+const KEY_OPENING = Buffer.from(`{"${KEY_COLUMN}":"`);
 const NAME_PREFIX = Buffer.from(`,"${EVENT_COLUMN}":`);
-const OPEN_BRACE = 0x7b;
+const QUOTE = 0x22;
 const CLOSE_BRACE = 0x7d;
 
 /** What of a record the user decides, beside its properties. */
 export interface RecordWishes {
   /** Is the event's own name delivered? */
   readonly withName: boolean;
+  /** Is there a column for values that do not fit theirs? */
+  readonly withRescued: boolean;
   /** The clock that the events' times were read from, where they are converted to UTC. */
   readonly wall: WallClock | undefined;
 }
@@ -32,13 +39,22 @@ export class EventRecords {
   readonly #wall: WallClock | undefined;
   readonly #line = new EventLine();
   readonly #properties: FoundProperties;
+  readonly #key: EventKey;
+  readonly #rescued = new RescuedValues();
+  /** A line that may be the first half of an event. */
+  #half: Buffer | undefined;
+  /** Events that came on two lines. */
+  #joined = 0;
   readonly #time = new TimeWriter();
   readonly #withName: boolean;
+  readonly #withRescued: boolean;
 
-  constructor(table: PropertyTable, arrivals: Arrivals, { withName, wall }: RecordWishes) {
+  constructor(table: PropertyTable, arrivals: Arrivals, { withName, withRescued, wall }: RecordWishes) {
     this.#wall = wall;
     this.#withName = withName;
+    this.#withRescued = withRescued;
     this.#properties = new FoundProperties(table);
+    this.#key = new EventKey(this.#line, this.#properties);
     this.#arrivals = arrivals;
   }
 
@@ -52,25 +68,61 @@ export class EventRecords {
   write(block: Buffer, from: number, writer: RecordWriter): number {
     let at = from;
     while (at < block.length && !writer.full) {
-      const next = this.#line.scan(block, at);
+      const next = this.#half === undefined ? this.#line.scan(block, at) : INVALID;
       if (next !== INVALID && this.#writeEvent(block, writer)) {
         at = next;
       } else {
-        this.#writeOddLine(block, at, writer);
-        at = block.indexOf(NEWLINE, at) + 1;
+        const end = block.indexOf(NEWLINE, at) + 1;
+        this.#writeOddLine(block.subarray(at, end), writer);
+        at = end;
       }
     }
     return at;
   }
 
+  /** What the user should know of the events since the last call. */
+  takeNotes(): string[] {
+    const notes = this.#rescued.takeNotes();
+    if (this.#joined > 0) notes.push(`events that came on two lines, and were joined: ${this.#joined}`);
+    this.#joined = 0;
+    return notes;
+  }
+
+  /** Before the first block of an answer: forgets what another one left behind. */
+  begin(): void {
+    this.#half = undefined;
+  }
+
+  /** Behind the last block: throws where the first half of an event is left over. */
+  end(): void {
+    if (this.#half !== undefined) throw notAnEvent(this.#half);
+  }
+
+  /** What is no event as it stands may be one with the line behind it: Mixpanel has been seen to split a record. */
+  #writeOddLine(line: Buffer, writer: RecordWriter): void {
+    const half = this.#half;
+    if (half === undefined) {
+      if (isBlankLine(line, 0) || this.#writeMended(line, writer)) return;
+      if (!mayBeHalf(line)) throw notAnEvent(line);
+      this.#half = Buffer.from(line);
+      return;
+    }
+    this.#half = undefined;
+    const whole = Buffer.concat([half.subarray(0, -1), line]);
+    if (!this.#writeWhole(whole, writer) && !this.#writeMended(whole, writer))
+      throw notAnEvent(isTrailer(line) ? line : half);
+    this.#joined++;
+  }
+
   /** What is no event as it stands may be one once its raw control characters are escaped. */
-  #writeOddLine(block: Buffer, at: number, writer: RecordWriter): void {
-    if (isBlankLine(block, at)) return;
-    const line = block.subarray(at, block.indexOf(NEWLINE, at) + 1);
+  #writeMended(line: Buffer, writer: RecordWriter): boolean {
     const escaped = escapedControls(line.subarray(0, -1));
-    if (escaped === undefined) throw notAnEvent(line);
-    const mended = asOneLine(escaped);
-    if (this.#line.scan(mended, 0) === INVALID || !this.#writeEvent(mended, writer)) throw notAnEvent(line);
+    return escaped !== undefined && this.#writeWhole(asOneLine(escaped), writer);
+  }
+
+  /** Writes the event on a line of its own; returns false if there is none. */
+  #writeWhole(line: Buffer, writer: RecordWriter): boolean {
+    return this.#line.scan(line, 0) !== INVALID && this.#writeEvent(line, writer);
   }
 
   /** Returns false if the event's time is none. */
@@ -81,15 +133,22 @@ export class EventRecords {
     const day = Math.floor(seconds / DAY_S);
     if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, block))) return true;
     writer.begin();
-    const opening = writer.length;
+    this.#writeKey(block, seconds, writer);
     if (this.#withName) this.#writeName(block, writer);
     this.#writeProperties(block, this.#wall?.toUtc(seconds) ?? seconds, writer);
-    // Every column brings a comma; the first one, and there is one for the time is always delivered, gives way.
-    writer.buffer[opening] = OPEN_BRACE;
+    if (this.#withRescued) this.#rescued.write(block, this.#line.properties, writer);
     writer.ensure(1);
     writer.buffer[writer.length++] = CLOSE_BRACE;
-    writer.end();
+    writer.end(this.#rescued.nulled);
     return true;
+  }
+
+  #writeKey(block: Buffer, seconds: number, writer: RecordWriter): void {
+    writer.ensure(KEY_OPENING.length + KeyParts.HEX_BYTES + 1);
+    const { buffer } = writer;
+    const at = copyBytes(KEY_OPENING, 0, KEY_OPENING.length, buffer, writer.length);
+    writer.length = this.#key.write(block, seconds, buffer, at);
+    buffer[writer.length++] = QUOTE;
   }
 
   #writeName(block: Buffer, writer: RecordWriter): void {
@@ -101,6 +160,8 @@ export class EventRecords {
 
   #writeProperties(block: Buffer, seconds: number, writer: RecordWriter): void {
     const { count, valueStart, valueEnd } = this.#line.properties;
+    const rescued = this.#rescued;
+    rescued.clear();
     for (let i = 0; i < count; i++) {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;
@@ -113,7 +174,7 @@ export class EventRecords {
       writer.length =
         property.id === TIME_ID
           ? this.#time.write(seconds, buffer, at)
-          : writeAsText(block, start, end, buffer, at);
+          : writeColumnValue(block, start, end, property, i, rescued, buffer, at);
     }
   }
 

@@ -4,10 +4,12 @@ import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { labelOf, windowsLeft } from '../days/days-left.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
+import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
 import { Arrivals } from './arrivals.ts';
-import { CURSOR, EVENT_COLUMN, eventProperties } from './columns.ts';
+import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts';
 import { EventRecords } from './event-records.ts';
-import { type ExportProgress, exportProgress, forEvents } from './progress.ts';
+import { type ExportProgress, exportProgress, prepared } from './progress.ts';
+import { propertyTypes } from './property-types.ts';
 import { readInPieces } from './read-in-pieces.ts';
 import { readPiece } from './read-piece.ts';
 import { exportSchema } from './schema.ts';
@@ -26,15 +28,20 @@ interface ExportSlice extends Window {
 /** Raw events, by windows of days. */
 export const exportStream = defineStream({
   name: 'export',
+  primaryKey: [KEY_COLUMN],
   cursorField: CURSOR,
   resumable: true,
   parallelSlices: PARALLEL_WINDOWS,
-  schema: async ({ mixpanel, options }: StreamContext) =>
-    exportSchema(await mixpanel.eventPropertyNames(), options.propertyNaming),
+  schema: async (context: StreamContext) => {
+    const { mixpanel, options } = context;
+    const names = await mixpanel.eventPropertyNames();
+    const types = options.nativeTypes ? await propertyTypes(context) : undefined;
+    return exportSchema(names, options.propertyNaming, types);
+  },
   progress: exportProgress,
-  prepare: forEvents,
-  slices({ coverage, settled }: ExportProgress, context: StreamContext, { columns }): ExportSlice[] {
-    const properties = eventProperties(columns, context.options.propertyNaming);
+  prepare: prepared,
+  slices({ coverage, settled, names }: ExportProgress, context: StreamContext, { columns }): ExportSlice[] {
+    const properties = eventProperties(columns, names);
     const delivered = context.options.redeliverLookback ? [] : coverage;
     return windowsLeft(coverage, settled, context, context.options.windowDays).map((window) => ({
       ...window,
@@ -47,7 +54,8 @@ export const exportStream = defineStream({
     const { options, clock } = context;
     const wall = options.convertsEventTime ? new WallClock(options.projectTimezone) : undefined;
     const withName = tools.columns.isDelivered(EVENT_COLUMN);
-    const records = new EventRecords(slice.properties, slice.arrivals, { withName, wall });
+    const withRescued = tools.columns.isDelivered(RESCUED_COLUMN);
+    const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, wall });
     const window = { from: slice.from, to: slice.to };
     const { log } = tools;
     return readInPieces(window, (piece) => readPiece(piece, records, context, tools), { clock, log });

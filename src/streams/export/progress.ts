@@ -1,15 +1,23 @@
 import { daysRead, type DaysRead, type WindowEnd } from '../../airbyte/progress/days-read.ts';
 import type { JsonObject } from '../../airbyte/protocol.generated.ts';
 import type { PlanTools, ProgressKind, Slice } from '../../airbyte/stream.ts';
+import { messageOf } from '../../base/errors.ts';
+import { isObject } from '../../base/validate.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { settledAfter } from '../days/settled.ts';
+import { ColumnNames, isAmbiguous } from '../properties/column-names.ts';
 import { adoptTimeState } from './adopt-state.ts';
+import { ownColumns } from './columns.ts';
 
 /** Which days were read, and of which events. */
 export interface ExportProgress extends DaysRead {
   /** Names of the events that were read; none for all of them. */
   readonly events: readonly string[];
+  /** Grows while events are read, and never forgets. */
+  readonly names: ColumnNames;
+  /** Were the names looked up in Mixpanel's list, or given by an earlier read? */
+  readonly namesAreSettled: boolean;
 }
 
 const days = daysRead<StreamContext>({
@@ -18,22 +26,50 @@ const days = daysRead<StreamContext>({
   adopt: adoptTimeState,
 });
 
-/** The coverage of days, with `"events": ["Signed up"]` in the state where not all events are read. */
+/**
+ * The coverage of days; with `"events": ["Signed up"]` in the state where not all events are read, and with `"names": {"city":
+ * "_city", "$city": "city"}` where names of properties collide: which column each of them was given.
+ */
 export const exportProgress: ProgressKind<StreamContext, ExportProgress, Slice & Window, WindowEnd> = {
-  start: (context) => ({ ...days.start(context), events: context.options.exportEvents }),
-  parse: (state, context) => ({ ...days.parse(state, context), events: eventsOf(state) }),
-  done: (progress, slice, end) => ({ ...days.done(progress, slice, end), events: progress.events }),
-  toState: (progress) => ({
-    ...days.toState(progress),
-    ...(progress.events.length === 0 ? {} : { events: [...progress.events] }),
+  start: (context) => ({
+    ...days.start(context),
+    events: context.options.exportEvents,
+    names: new ColumnNames(ownColumns(context.options.propertyNaming)),
+    namesAreSettled: false,
   }),
+  parse: (state, context) => ({
+    ...days.parse(state, context),
+    events: eventsOf(state),
+    names: namesOf(state, context),
+    namesAreSettled: isObject(state['names']),
+  }),
+  done: (progress, slice, end) => ({ ...progress, ...days.done(progress, slice, end) }),
+  toState: (progress) => {
+    const names = progress.names.collisions();
+    const saysNames = progress.namesAreSettled || Object.keys(names).length > 0;
+    return {
+      ...days.toState(progress),
+      ...(progress.events.length === 0 ? {} : { events: [...progress.events] }),
+      ...(saysNames ? { names } : {}),
+    };
+  },
 };
+
+/** Brings the progress up to what is wanted now: the events, and the columns that the catalog names. */
+export async function prepared(
+  progress: ExportProgress,
+  context: StreamContext,
+  tools: PlanTools,
+): Promise<ExportProgress> {
+  const wanted = await forEvents(progress, context, tools);
+  return await withNames(wanted, context, tools);
+}
 
 /**
  * The progress for the events that are wanted now. Days of which not all of them were read count as not read: their other
  * events come again, and none is missing.
  */
-export async function forEvents(
+async function forEvents(
   progress: ExportProgress,
   { options }: StreamContext,
   { log }: PlanTools,
@@ -48,4 +84,34 @@ export async function forEvents(
 
 function eventsOf({ events }: JsonObject): readonly string[] {
   return Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
+}
+
+/**
+ * Names of the catalog come behind those of earlier reads. Where it leaves open which property a column holds, the names are
+ * given as discovery gives them, in the order of Mixpanel's list: one request, and the state keeps what came of it.
+ */
+async function withNames(
+  progress: ExportProgress,
+  { mixpanel, options }: StreamContext,
+  { columns, log }: PlanTools,
+): Promise<ExportProgress> {
+  const { names, namesAreSettled } = progress;
+  names.addCatalog(columns.catalog);
+  if (namesAreSettled || !isAmbiguous(columns.catalog, ownColumns(options.propertyNaming))) return progress;
+  try {
+    names.addMet(await mixpanel.eventPropertyNames());
+    return { ...progress, namesAreSettled: true };
+  } catch (thrown) {
+    await log.warn(
+      `export: Mixpanel did not tell the names of properties, so those that collide are named as they come (${messageOf(thrown)})`,
+    );
+    return progress;
+  }
+}
+
+function namesOf({ names }: JsonObject, { options }: StreamContext): ColumnNames {
+  const columnNames = new ColumnNames(ownColumns(options.propertyNaming));
+  const given = Object.entries(isObject(names) ? names : {});
+  columnNames.addGiven(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return columnNames;
 }

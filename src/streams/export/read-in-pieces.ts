@@ -2,6 +2,7 @@ import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
 import type { Logger } from '../../airbyte/logger.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ConnectorError } from '../../base/errors.ts';
+import { NotAnEvent } from '../../mixpanel/export-events.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import { isTooHeavy } from '../days/too-heavy.ts';
 import { labelOfPiece, smallerPieces, type Piece } from './pieces.ts';
@@ -33,13 +34,18 @@ export async function* readInPieces<Batch>(
       return yield* readOnce(piece);
     } catch (thrown) {
       if (!isWorthAnother(thrown)) throw thrown;
-      const cut = tries < MOST_TRIES && !isTooHeavy(thrown) ? undefined : smallerPieces(piece);
+      const cut = tries < MOST_TRIES && !isTooHeavy(thrown) ? undefined : smallerThan(piece, thrown);
       if (cut?.length === 0) throw named(piece, thrown);
       await say(piece, cut, thrown, tools);
       if (cut !== undefined) return yield* readAll(cut, readOnce, tools);
       await tools.clock.sleep(PAUSE_MS);
     }
   }
+}
+
+/** A line that is no event may be left out of an answer to a smaller question: that would hide what is missing. */
+function smallerThan(piece: Piece, thrown: unknown): Piece[] {
+  return thrown instanceof NotAnEvent ? [] : smallerPieces(piece);
 }
 
 /** Reads pieces one after the other. What they are together counts from the first answer, and ends before a day that has not begun. */

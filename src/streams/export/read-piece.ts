@@ -1,10 +1,11 @@
 import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
+import type { EventExport } from '../../mixpanel/client.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import type { EventRecords } from './event-records.ts';
-import { timeRangeOf, type Piece } from './pieces.ts';
+import { labelOfPiece, timeRangeOf, type Piece } from './pieces.ts';
 
 /** The records of one request; returns only when its answer was read to its true end. */
 export async function* readPiece(
@@ -18,12 +19,21 @@ export async function* readPiece(
   const { window, answer } = await requestWindow(piece, ask, log, options.lastDay === undefined);
   if (answer === undefined) return { to: window.to, at: 0 };
   const writer = recordWriter();
+  records.begin();
   for await (const block of answer.blocks) {
     for (let at = 0; at < block.length;) {
       at = records.write(block, at, writer);
       if (writer.full) yield writer.take();
     }
   }
+  records.end();
   yield writer.take();
+  for (const note of [...records.takeNotes(), ...notesOn(answer.repairs)])
+    await log.warn(`export: ${labelOfPiece(piece)}: ${note}`);
   return { to: window.to, at: answer.at };
+}
+
+function notesOn({ notUtf8 }: EventExport['repairs']): string[] {
+  if (notUtf8 === 0) return [];
+  return [`events with bytes that are no UTF-8, each of which is U+FFFD now: ${notUtf8}`];
 }

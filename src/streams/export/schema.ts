@@ -1,17 +1,25 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { text } from '../column-types.ts';
 import type { PropertyNaming } from '../properties/naming.ts';
-import { schemaOf } from '../properties/schema.ts';
-import { EVENT_COLUMN, ownColumns } from './columns.ts';
+import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
+import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
+import { EVENT_COLUMN, KEY_COLUMN, ownColumns } from './columns.ts';
 
 /**
- * The columns of events: the fixed ones, then every property that Mixpanel knows.
+ * The columns of events: the fixed ones, then every property that Mixpanel knows, with its type where types are wanted.
  *
- * All are text. `time` is text in the form of ISO 8601: projects older than 2023 keep local time in it, which no type
- * of a moment would say truly.
+ * All others are text. `time` is text in the form of ISO 8601: projects older than 2023 keep local time in it, which no
+ * type of a moment would say truly.
  */
-export function exportSchema(propertyNames: readonly string[], naming: PropertyNaming): ColumnSchemas {
+export function exportSchema(
+  propertyNames: readonly string[],
+  naming: PropertyNaming,
+  types: ReadonlyMap<string, ColumnSchema> = new Map(),
+): ColumnSchemas {
   const own = ownColumns(naming);
-  const properties = new Map([...own.fixed, ...propertyNames].map((name) => [name, text]));
-  return schemaOf({ [EVENT_COLUMN]: text }, properties, own);
+  const schemaOfProperty = (name: string): ColumnSchema =>
+    own.fixed.includes(name) ? text : (types.get(name) ?? text);
+  const names = [...own.fixed, ...propertyNames];
+  const properties = new Map(names.map((name) => [name, schemaOfProperty(name)]));
+  return schemaOf({ [KEY_COLUMN]: text, [EVENT_COLUMN]: text, [RESCUED_COLUMN]: text }, properties, own);
 }

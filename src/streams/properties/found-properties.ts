@@ -17,11 +17,10 @@ export class FoundProperties {
 
   /** Finds the properties of the next record. Of those with the same name the last one counts. */
   find(text: Buffer, members: ObjectSlices): void {
-    const { count, keyStart, keyEnd } = members;
     this.#record++;
     let before = this.#table.start;
-    for (let i = 0; i < count; i++) {
-      before = this.#table.find(text, keyStart[i] ?? 0, keyEnd[i] ?? 0, before);
+    for (let i = 0; i < members.count; i++) {
+      before = this.#table.find(text, members, i, before);
       const { id } = before;
       if (id >= this.#seenIn.length) this.#grow();
       if (this.#seenIn[id] === this.#record) this.#at[this.#place[id] ?? 0] = undefined;
@@ -31,7 +30,12 @@ export class FoundProperties {
     }
   }
 
-  /** The property at a place of the members; undefined where it does not count or is not delivered. */
+  /** The property at a place of the members; undefined where a later one has the same name. */
+  countedAt(place: number): Spelling | undefined {
+    return this.#at[place];
+  }
+
+  /** The same, undefined also where it is not delivered. */
   deliveredAt(place: number): Spelling | undefined {
     const property = this.#at[place];
     return property?.isDelivered === true ? property : undefined;

@@ -15,9 +15,13 @@ const RULES: Readonly<Record<PropertyNaming, NamingRule>> = {
   mp_reserved: { prefix: 'mp_reserved_', fold: (column) => column },
 };
 
+/** What a property without a name, or called `$`, is called: no destination has columns without a name. */
+const NAMELESS = '_';
+
 /** The column a property has where no other property wants it. */
 export function wantedName(property: string, naming: PropertyNaming): string {
-  return property.startsWith('$') ? RULES[naming].prefix + property.slice(1) : property;
+  const name = property.startsWith('$') ? RULES[naming].prefix + property.slice(1) : property;
+  return name === '' ? NAMELESS : name;
 }
 
 /** Columns are the same if this is. */

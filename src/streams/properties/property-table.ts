@@ -1,11 +1,11 @@
-import { byteAt } from '../../base/json-slices.ts';
+import { byteAt, type ObjectSlices } from '../../base/json-slices.ts';
 import type { ColumnNames } from './column-names.ts';
 
 /** What a record holds of a column. */
 export interface ColumnRule {
   readonly isDelivered: boolean;
-  /** Is a value that is no string written as a string that holds its exact JSON? */
-  readonly isText: boolean;
+  /** The values it takes as they are, bits of `Accepts`; where text is among them, others are written as text. */
+  readonly accepts: number;
 }
 
 /** What a record holds of a column, told by the property that it holds. */
@@ -15,6 +15,9 @@ export type RuleOf = (column: string, property: string) => ColumnRule;
 export interface Spelling extends ColumnRule {
   /** The same for all spellings of a property; counts up from 0. */
   readonly id: number;
+  /** The property's name. */
+  readonly property: string;
+  readonly column: string;
   /** The key's bytes between its quotes. */
   readonly key: Buffer;
   /** `,"column":` as it stands in a record. */
@@ -35,10 +38,12 @@ export class PropertyTable {
   /** Stands before the first property of every event. */
   readonly start: Spelling = {
     id: -1,
+    property: '',
+    column: '',
     key: Buffer.alloc(0),
     prefix: Buffer.alloc(0),
     isDelivered: false,
-    isText: false,
+    accepts: 0,
     next: undefined,
   };
 
@@ -56,24 +61,31 @@ export class PropertyTable {
     return this.#idOf.size;
   }
 
-  /** The property whose key stands there, when `before` was the one before it. */
-  find(text: Buffer, start: number, end: number, before: Spelling): Spelling {
+  /** The property at a place of a record's members, when `before` was the one before it. */
+  find(text: Buffer, members: ObjectSlices, place: number, before: Spelling): Spelling {
+    const start = members.keyStart[place] ?? 0;
+    const end = members.keyEnd[place] ?? 0;
     const expected = before.next;
     if (expected !== undefined && isSame(text, start, end, expected.key)) return expected;
     // Latin-1 gives every byte a character of its own, so this is the spelling and not yet the name.
     const spelling = text.toString('latin1', start, end);
-    const found =
-      this.#bySpelling.get(spelling) ?? this.#add(spelling, Buffer.from(text.subarray(start, end)));
+    const found = this.#bySpelling.get(spelling) ?? this.#add(spelling, text, members, place);
     before.next = found;
     return found;
   }
 
-  #add(spelling: string, key: Buffer): Spelling {
-    const property = String(JSON.parse(`"${key.toString('utf8')}"`));
+  #add(spelling: string, text: Buffer, members: ObjectSlices, place: number): Spelling {
+    const property = members.keyAt(text, place);
+    // All new properties of a record get their columns at once, for which is first must not matter.
+    if (!this.#names.has(property)) {
+      this.#names.addMet(Array.from({ length: members.count }, (_, i) => members.keyAt(text, i)));
+    }
     const column = this.#names.columnOf(property);
     const added: Spelling = {
       id: this.#idFor(property),
-      key,
+      property,
+      column,
+      key: Buffer.from(text.subarray(members.keyStart[place], members.keyEnd[place])),
       prefix: Buffer.from(`,${JSON.stringify(column)}:`),
       ...this.#ruleOf(column, property),
       next: undefined,

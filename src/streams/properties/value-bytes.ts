@@ -41,21 +41,26 @@ export function writeAsText(from: Buffer, start: number, end: number, to: Buffer
       to[next] = QUOTE;
       return next + 1;
     }
-    default:
-      return writeEscaped(from, start, end, to, at);
+    default: {
+      to[at] = QUOTE;
+      const next = writeEscaped(from, start, end, to, at + 1);
+      to[next] = QUOTE;
+      return next + 1;
+    }
   }
 }
 
-/** The only control characters that valid JSON holds on one line are tab and `\r` between its tokens. */
-function writeEscaped(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
+/**
+ * Writes JSON as it stands inside a string. The only control characters that valid JSON holds on one line are tab and `\r`
+ * between its tokens. Returns the position behind it.
+ */
+export function writeEscaped(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
   let next = at;
-  to[next++] = QUOTE;
   for (let i = start; i < end; i++) {
     const byte = byteAt(from, i);
     if (byte === QUOTE || byte === BACKSLASH || byte < SPACE) to[next++] = BACKSLASH;
     to[next++] = byte < SPACE ? letterOf(byte) : byte;
   }
-  to[next++] = QUOTE;
   return next;
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
+import { ObjectSlices } from '../../../src/base/json-slices.ts';
+import { Accepts, ANYTHING } from '../../../src/streams/properties/accepted-kinds.ts';
 import { ownColumns, profileProperties, wantedProperties } from '../../../src/streams/engage/columns.ts';
 
 const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
@@ -8,22 +10,24 @@ const OWN = ownColumns('plain');
 /** How a property is written. */
 function ruleOf(property: string, columns: Record<string, unknown>, newOnes = true) {
   const table = profileProperties(chosenColumns(KEYS, columns, newOnes), OWN);
-  const key = Buffer.from(property);
-  const { prefix, isDelivered, isText } = table.find(key, 0, key.length, table.start);
-  return { column: prefix.toString().slice(2, -2), isDelivered, isText };
+  const text = Buffer.from(`{${JSON.stringify(property)}:1}\n`);
+  const members = new ObjectSlices();
+  members.walk(text, 0);
+  const { column, isDelivered, accepts } = table.find(text, members, 0, table.start);
+  return { column, isDelivered, accepts };
 }
 
-test('a value is text where the catalog says text and nothing else', () => {
-  const isText = (type: unknown): boolean => ruleOf('a', { a: { type } }).isText;
-  expect([['null', 'string'], ['string'], 'string'].map(isText)).toEqual([true, true, true]);
-  expect([['null', 'number'], ['string', 'number'], 'number', ['null'], [], undefined].map(isText)).toEqual(
-    Array(6).fill(false),
-  );
-  expect(ruleOf('a', {}).isText).toBe(false);
+test('a column takes what the catalog says, and anything where it says nothing', () => {
+  expect(ruleOf('a', { a: { type: ['null', 'string'] } }).accepts).toBe(Accepts.text);
+  expect(ruleOf('a', { a: { type: ['null', 'number'] } }).accepts).toBe(Accepts.number);
+  expect(ruleOf('a', { a: {} }).accepts).toBe(ANYTHING);
+  expect(ruleOf('a', {}).accepts).toBe(ANYTHING);
 });
 
 test('the version of a browser is text whatever the catalog says', () => {
-  expect(ruleOf('$browser_version', { browser_version: { type: 'number' } })).toMatchObject({ isText: true });
+  expect(ruleOf('$browser_version', { browser_version: { type: 'number' } })).toMatchObject({
+    accepts: Accepts.text,
+  });
 });
 
 test('the cursor is always delivered, other properties as the user wishes', () => {

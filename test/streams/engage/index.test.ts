@@ -63,6 +63,7 @@ test('values arrive as they were sent, and as text where the catalog says so', a
   const { records } = await readStream(engage, contextFor(server), undefined, columns);
   expect(records).toEqual([
     {
+      _rescued_data: null,
       distinct_id: 'u1',
       price: 1,
       name: 'é',
@@ -74,10 +75,34 @@ test('values arrive as they were sent, and as text where the catalog says so', a
   ]);
 });
 
+test('a value that does not fit its column is kept aside exactly, and the log counts it', async () => {
+  const server = await startServer(
+    pagesOf([profile(1, '"$last_seen":1.5e9,"visits":"many","$a":2'), profile(2, '"visits":1.0')], 10),
+  );
+  const columns = {
+    last_seen: { type: ['null', 'string'], format: 'date-time', mixpanel_property: '$last_seen' },
+    visits: { type: ['null', 'number'], mixpanel_property: 'visits' },
+  };
+  const { records, logs } = await readStream(engage, contextFor(server), undefined, columns);
+  expect(records).toEqual([
+    {
+      distinct_id: 'u1',
+      last_seen: null,
+      visits: null,
+      a: 2,
+      _rescued_data: '{"$last_seen":1.5e9,"visits":"many"}',
+    },
+    { distinct_id: 'u2', visits: 1, _rescued_data: null },
+  ]);
+  expect(logs).toEqual([
+    'WARN engage: values that do not fit the type of their column are in _rescued_data, and the column is null: last_seen (1), visits (1)',
+  ]);
+});
+
 test('an id that is a number becomes text', async () => {
   const server = await startServer(pagesOf(['{"$distinct_id":9007199254740993123,"$properties":{}}'], 10));
   expect((await readStream(engage, contextFor(server))).records).toEqual([
-    { distinct_id: '9007199254740993123' },
+    { distinct_id: '9007199254740993123', _rescued_data: null },
   ]);
 });
 

@@ -13,6 +13,7 @@ const moment = { type: ['null', 'string'], format: 'date-time' };
 test('a project without properties has the columns that every profile has', () => {
   expect({ ...schemaOfEngage(new Map()) }).toEqual({
     distinct_id: text,
+    _rescued_data: text,
     last_seen: held('$last_seen', moment),
     browser_version: held('$browser_version', text),
   });

@@ -6,17 +6,19 @@ import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
 import type { Coverage } from '../../../src/base/coverage.ts';
 import { ExportCutShort } from '../../../src/mixpanel/export-events.ts';
 import { Arrivals } from '../../../src/streams/export/arrivals.ts';
-import { eventProperties } from '../../../src/streams/export/columns.ts';
+import { eventProperties, ownColumns } from '../../../src/streams/export/columns.ts';
 import { EventRecords } from '../../../src/streams/export/event-records.ts';
 import { WallClock } from '../../../src/streams/export/wall-clock.ts';
-import { dataOf } from '../../support/stream-bench.ts';
+import { ColumnNames } from '../../../src/streams/properties/column-names.ts';
+import { SlowExport, type Type } from '../../reference/records.ts';
+import { contentOf } from '../../support/event-content.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
 /** 2026-01-10, in seconds and in days since 1970. */
 const TENTH_S = Date.UTC(2026, 0, 10) / 1000;
 const TENTH = TENTH_S / 86_400;
-const OWN = { primaryKey: [], cursorField: 'time' };
+const KEYS = { primaryKey: ['event_key'], cursorField: 'time' };
 
 interface Wishes {
   readonly coverage?: Coverage;
@@ -24,15 +26,22 @@ interface Wishes {
   readonly columns?: ColumnSchemas;
   readonly batchBytes?: number;
   readonly wall?: WallClock;
+  /** Do some columns have a type of their own? */
+  readonly typed?: boolean;
 }
 
 /** The bytes of all records of some lines, and how many there are. */
 function recordsOf(lines: readonly string[], wishes: Wishes = {}): { bytes: Buffer; count: number } {
-  const { coverage = [], columns, batchBytes, wall } = wishes;
-  const chosen = chosenColumns(OWN, columns ?? {}, columns === undefined);
+  const { coverage = [], batchBytes, wall } = wishes;
+  const typed =
+    wishes.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
+  const columns = wishes.columns ?? typed;
+  const chosen = chosenColumns(KEYS, columns, wishes.columns === undefined);
   const withName = chosen.isDelivered('event');
+  const withRescued = chosen.isDelivered('_rescued_data');
+  const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
-  const records = new EventRecords(eventProperties(chosen, 'plain'), arrivals, { withName, wall });
+  const records = new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, wall });
   const writer = new RecordWriter('export', 7, batchBytes);
   const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   const batches: Buffer[] = [];
@@ -43,11 +52,12 @@ function recordsOf(lines: readonly string[], wishes: Wishes = {}): { bytes: Buff
     batches.push(batch.bytes);
     count += batch.count;
   }
+  records.end();
   return { bytes: Buffer.concat(batches), count };
 }
 
 /** The JSON of each record as it stands in its line. */
-function jsonOf(lines: readonly string[], wishes?: Wishes): string[] {
+function wholeJsonOf(lines: readonly string[], wishes?: Wishes): string[] {
   const head = '{"type":"RECORD","record":{"stream":"export","emitted_at":7,"data":';
   return recordsOf(lines, wishes)
     .bytes.toString()
@@ -57,6 +67,14 @@ function jsonOf(lines: readonly string[], wishes?: Wishes): string[] {
       expect([line.slice(0, head.length), line.slice(-2)]).toEqual([head, '}}']);
       return line.slice(head.length, -2);
     });
+}
+
+/** The same without the key and without rescued values, of which there must be none. */
+function jsonOf(lines: readonly string[], wishes?: Wishes): string[] {
+  return wholeJsonOf(lines, wishes).map((json) => {
+    const parts = /^\{"event_key":"[0-9a-f]{32}",(.*?)(?:,"_rescued_data":null)?\}$/s.exec(json);
+    return `{${parts?.[1] ?? json}}`;
+  });
 }
 
 function lineOf(properties: string, name = '"a"'): string {
@@ -75,7 +93,7 @@ test('an event is a record of its name and its properties', () => {
 
 test('the time is converted to UTC where a clock on a wall told it, and no other value is', () => {
   const line = lineOf(`"time":${TENTH_S + 3600},"$time":${TENTH_S},"mp_processing_time_ms":5`);
-  expect(dataOf(recordsOf([line], { wall: new WallClock('US/Pacific') }).bytes)).toEqual([
+  expect(contentOf(recordsOf([line], { wall: new WallClock('US/Pacific') }).bytes)).toEqual([
     { event: 'a', time: '2026-01-10T09:00:00Z', _time: String(TENTH_S), mp_processing_time_ms: '5' },
   ]);
 });
@@ -106,14 +124,14 @@ test('of a property that comes twice the last counts, whatever its spelling', ()
 
 test('colliding names have a column each, and keep it from event to event', () => {
   const lines = [lineOf(`"city":1,"$city":2,"time":0`), lineOf(`"$city":3,"CITY":4,"city":5,"time":0`)];
-  expect(dataOf(recordsOf(lines).bytes)).toMatchObject([
-    { city: '1', _city: '2' },
-    { _city: '3', __CITY: '4', city: '5' },
+  expect(contentOf(recordsOf(lines).bytes)).toMatchObject([
+    { _city: '1', city: '2' },
+    { city: '3', __CITY: '4', _city: '5' },
   ]);
 });
 
 test('a property called like a column of its own is beside it', () => {
-  const [record] = dataOf(recordsOf([lineOf('"event":"x","$time":"y","insert_id":"z","time":0')]).bytes);
+  const [record] = contentOf(recordsOf([lineOf('"event":"x","$time":"y","insert_id":"z","time":0')]).bytes);
   expect(record).toEqual({
     event: 'a',
     _event: 'x',
@@ -160,7 +178,7 @@ test('of days read before only what arrived since then becomes a record', () => 
     lineOf(`"id":9,"mp_processing_time_ms":${at},"time":${TENTH_S},"mp_processing_time_ms":1`),
   ];
   const { bytes, count } = recordsOf(lines, { coverage });
-  expect(dataOf(bytes).map(({ id }) => id)).toEqual(['1', '2', '4', '5', '6', '8']);
+  expect(contentOf(bytes).map(({ id }) => id)).toEqual(['1', '2', '4', '5', '6', '8']);
   expect(count).toBe(6);
 });
 
@@ -171,28 +189,28 @@ test('blank lines are passed over', () => {
 test('an event may have more properties than any array was made for', () => {
   const names = Array.from({ length: 3000 }, (_, i) => `p${i}`);
   const line = lineOf(`"time":0,${names.map((name, i) => `"${name}":${i}`).join(',')}`);
-  const [first, second] = dataOf(recordsOf([line, line]).bytes);
+  const [first, second] = contentOf(recordsOf([line, line]).bytes);
   expect(Object.keys(first ?? {})).toEqual(['event', 'time', ...names]);
   expect(second).toEqual(first);
 });
 
 test('an event larger than a batch is one record', () => {
   const text = 'x'.repeat(1_000_000);
-  const records = dataOf(recordsOf([lineOf(`"text":"${text}","time":0`)], { batchBytes: 100 }).bytes);
+  const records = contentOf(recordsOf([lineOf(`"text":"${text}","time":0`)], { batchBytes: 100 }).bytes);
   expect(records).toEqual([{ event: 'a', text, time: '1970-01-01T00:00:00Z' }]);
 });
 
 test('a list of nothing but quotes fits where it is written', () => {
   const list = JSON.stringify(Array(50_000).fill(''));
-  expect(dataOf(recordsOf([lineOf(`"list":${list},"time":0`)], { batchBytes: 10 }).bytes)[0]?.['list']).toBe(
-    list,
-  );
+  expect(
+    contentOf(recordsOf([lineOf(`"list":${list},"time":0`)], { batchBytes: 10 }).bytes)[0]?.['list'],
+  ).toBe(list);
 });
 
 test('a full writer stops between two events, and nothing is lost or doubled', () => {
   const lines = Array.from({ length: 500 }, (_, i) => lineOf(`"id":${i},"time":0`));
   const { bytes, count } = recordsOf(lines, { batchBytes: 1000 });
-  expect(dataOf(bytes).map(({ id }) => Number(id))).toEqual(lines.map((_, i) => i));
+  expect(contentOf(bytes).map(({ id }) => Number(id))).toEqual(lines.map((_, i) => i));
   expect(count).toBe(500);
 });
 
@@ -215,44 +233,15 @@ test.each([
   expect(message).toContain(`holds a line that is no event: ${JSON.stringify(line)}`);
 });
 
-/** What a record should be, made the slow and obvious way; undefined where the event was delivered before. */
-function expectedRecord(
-  event: RandomEvent,
-  columns: Map<string, string>,
-  newSince: number,
-): string | undefined {
-  const last = new Map<string, string>();
-  for (const [key, value] of event.properties) {
-    const property = String(JSON.parse(`"${key}"`));
-    last.delete(property);
-    last.set(property, value);
-  }
-  const time = Number(last.get('time'));
-  const arrival: unknown = JSON.parse(last.get('mp_processing_time_ms') ?? 'null');
-  for (const property of event.properties.map(([key]) => String(JSON.parse(`"${key}"`))))
-    name(property, columns);
-  if (Math.floor(time / 86_400) === TENTH && typeof arrival === 'number' && arrival < newSince)
-    return undefined;
-  const members = [...last].map(
-    ([property, value]) => `${JSON.stringify(columns.get(property))}:${expectedValue(property, value)}`,
-  );
-  return `{${[`"event":${event.name}`, ...members].join(',')}}`;
-}
+/** Columns that are not text, in a catalog of which the rest is unknown. */
+const TYPES = new Map<string, Type>([
+  ['city', 'number'],
+  ['_city', 'integer'],
+  ['City', 'object'],
+]);
 
-function name(property: string, columns: Map<string, string>): void {
-  if (columns.has(property)) return;
-  const taken = ['event', ...columns.values()].map((column) => column.toLowerCase());
-  let column = property.startsWith('$') ? property.slice(1) : property;
-  while (taken.includes(column.toLowerCase())) column = `_${column}`;
-  columns.set(property, column);
-}
-
-function expectedValue(property: string, json: string): string {
-  if (property === 'time') {
-    const iso = new Date(Math.round(Number(json) * 1000)).toISOString();
-    return JSON.stringify(Number.isInteger(Number(json)) ? iso.replace('.000Z', 'Z') : iso);
-  }
-  return json.startsWith('"') || json === 'null' ? json : JSON.stringify(json);
+function arrivedSince(seconds: number, arrivedAt: number): boolean {
+  return Math.floor(seconds / 86_400) !== TENTH || !(arrivedAt < NEW_SINCE);
 }
 
 interface RandomEvent {
@@ -332,14 +321,10 @@ test('records are, byte for byte, those that a slow and obvious reading gives', 
       const lines = events.map(({ name: eventName, properties }) =>
         lineOf(properties.map(([key, value]) => `"${key}":${value}`).join(', '), eventName),
       );
-      const columns = new Map([
-        ['time', 'time'],
-        ['distinct_id', 'distinct_id'],
-        ['$insert_id', 'insert_id'],
-      ]);
-      const expected = events.map((event) => expectedRecord(event, columns, NEW_SINCE));
-      expect(jsonOf(lines, { coverage, batchBytes })).toEqual(
-        expected.filter((record) => record !== undefined),
+      const slow = new SlowExport({ types: TYPES, isNew: arrivedSince });
+      const expected = lines.map((line) => slow.record(line)).filter((record) => record !== undefined);
+      expect(wholeJsonOf(lines, { coverage, batchBytes, typed: true })).toEqual(
+        expected.map(({ data, meta }) => data + meta),
       );
     }),
     { numRuns: 400 },
@@ -351,4 +336,69 @@ test('a raw carriage return inside a string is kept, though JSON does not allow 
     '{"event":"a","time":"1970-01-01T00:00:00Z","a":"x\\u000dy"}',
     '{"event":"a","time":"1970-01-01T00:00:01Z"}',
   ]);
+});
+
+test('an event that comes on two lines is joined, wherever it was split', () => {
+  const event = lineOf('"time":5,"text":"é \\n","n":9007199254740993123,"list":[1, {"a":null}]');
+  for (let at = 1; at < event.length; at++) {
+    const split = [event.slice(0, at), event.slice(at)];
+    expect(wholeJsonOf([lineOf('"time":0'), ...split, lineOf('"time":1')])).toHaveLength(3);
+    expect(wholeJsonOf(split)).toEqual(wholeJsonOf([event]));
+  }
+});
+
+test('the halves of an event may be in two blocks', () => {
+  const names = ColumnNames.ofCatalog({}, ownColumns('plain'));
+  const all = { withName: true, withRescued: true, wall: undefined };
+  const table = eventProperties(chosenColumns(KEYS, {}, true), names);
+  const records = new EventRecords(table, new Arrivals(WINDOW, []), all);
+  const writer = new RecordWriter('export', 7);
+  records.write(Buffer.from('{"event":"a","prop\n'), 0, writer);
+  records.write(Buffer.from('erties":{"time":0}}\n{"event":"b","properties":{"time":1}}\n'), 0, writer);
+  records.end();
+  expect(records.takeNotes()).toEqual(['events that came on two lines, and were joined: 1']);
+  expect(records.takeNotes()).toEqual([]);
+  expect(contentOf(writer.take().bytes)).toMatchObject([{ event: 'a' }, { event: 'b' }]);
+});
+
+test('half an event at the end is an error', async () => {
+  const { kind, message } = await connectorErrorOf(() => recordsOf([lineOf('"time":0'), '{"event":"a",']));
+  expect([kind, message]).toEqual(['transient', expect.stringContaining('"{\\"event\\":\\"a\\",')]);
+});
+
+test('half an event before the trailer is an answer that ended early', async () => {
+  const lines = [lineOf('"time":0'), '{"event":"a","prop', 'terminated early'];
+  expect(await connectorErrorOf(() => recordsOf(lines))).toBeInstanceOf(ExportCutShort);
+});
+
+test('an event that speaks of a termination is an event', () => {
+  const lines = [lineOf('"time":0', '"terminated early"'), lineOf('"time":0,"a":"export terminated early"')];
+  expect(jsonOf(lines)).toHaveLength(2);
+});
+
+test('what does not fit its column is kept aside exactly, counted, and said in the record', () => {
+  const line = lineOf(String.raw`"time":0,"\u0024city":"many\t","city":1.0,"City":{"a" : 1},"other":1e400`);
+  expect(wholeJsonOf([line], { typed: true })).toEqual(
+    [new SlowExport({ types: TYPES }).record(line)].map(
+      (record) => `${record?.data ?? ''}${record?.meta ?? ''}`,
+    ),
+  );
+});
+
+test('an event of 10 MB is a record', () => {
+  const text = 'é'.repeat(5_000_000);
+  expect(contentOf(recordsOf([lineOf(`"time":0,"text":"${text}"`)]).bytes)[0]?.['text']).toBe(text);
+});
+
+test('half an event that one answer left behind is not joined with another', () => {
+  const names = ColumnNames.ofCatalog({}, ownColumns('plain'));
+  const all = { withName: true, withRescued: true, wall: undefined };
+  const table = eventProperties(chosenColumns(KEYS, {}, true), names);
+  const records = new EventRecords(table, new Arrivals(WINDOW, []), all);
+  const writer = new RecordWriter('export', 7);
+  records.write(Buffer.from('{"event":"a","prop\n'), 0, writer);
+  records.begin();
+  records.write(Buffer.from(`${lineOf('"time":0')}\n`), 0, writer);
+  records.end();
+  expect(contentOf(writer.take().bytes)).toHaveLength(1);
 });

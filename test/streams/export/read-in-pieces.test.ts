@@ -3,6 +3,7 @@ import { createLogger } from '../../../src/airbyte/logger.ts';
 import type { WindowEnd } from '../../../src/airbyte/progress/days-read.ts';
 import { configError, ConnectorError } from '../../../src/base/errors.ts';
 import { SecretMask } from '../../../src/base/secrets.ts';
+import { NotAnEvent } from '../../../src/mixpanel/export-events.ts';
 import { MixpanelError } from '../../../src/mixpanel/failures.ts';
 import { labelOfPiece, type Piece } from '../../../src/streams/export/pieces.ts';
 import { readInPieces } from '../../../src/streams/export/read-in-pieces.ts';
@@ -109,4 +110,13 @@ test('a last day that has not begun ends the pieces before it', async () => {
     ({ to }) => (to === '2026-01-07' ? { to: '2026-01-06', at: 0 } : { to, at: 9 }),
   );
   expect(end).toEqual({ to: '2026-01-06', at: 9 });
+});
+
+test('a line that is no event is not looked for in smaller pieces, which might leave it out', async () => {
+  const reading = { read: [], asked: [] };
+  const failed = connectorErrorOf(() =>
+    readFrom(() => new NotAnEvent(Buffer.from('<html>\n')), undefined, reading),
+  );
+  expect((await failed).message).toContain('2026-01-05 to 2026-01-07: Mixpanel');
+  expect(reading.asked).toHaveLength(2);
 });

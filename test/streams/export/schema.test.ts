@@ -14,7 +14,9 @@ function propertiesOf(schema: Readonly<Record<string, unknown>>): [string, unkno
 
 test('a project without properties has the fixed columns', () => {
   expect(schemaOfExport([])).toEqual({
+    event_key: { type: ['null', 'string'] },
     event: { type: ['null', 'string'] },
+    _rescued_data: { type: ['null', 'string'] },
     time: { type: ['null', 'string'], mixpanel_property: 'time' },
     distinct_id: { type: ['null', 'string'], mixpanel_property: 'distinct_id' },
     insert_id: { type: ['null', 'string'], mixpanel_property: '$insert_id' },
@@ -23,7 +25,9 @@ test('a project without properties has the fixed columns', () => {
 
 test('every property has a column that says what it holds, in the order of the names', () => {
   expect(propertiesOf(schemaOfExport(['b', '$city', 'city', 'a', 'Zoo']))).toEqual([
+    ['event_key', undefined],
     ['event', undefined],
+    ['_rescued_data', undefined],
     ['insert_id', '$insert_id'],
     ['distinct_id', 'distinct_id'],
     ['time', 'time'],
@@ -51,8 +55,24 @@ test('the fixed columns stay where they are when Mixpanel names their properties
 
 test('a property may be called as nothing else may', () => {
   const schema = schemaOfExport(['__proto__', 'constructor', '']);
-  expect(Object.keys(schema)).toEqual(expect.arrayContaining(['__proto__', 'constructor', '']));
+  expect(Object.keys(schema)).toEqual(expect.arrayContaining(['__proto__', 'constructor', '_']));
   expect(JSON.stringify(schema)).toContain(
     '"__proto__":{"type":["null","string"],"mixpanel_property":"__proto__"}',
   );
+});
+
+test('columns have the types of their properties where these are known, but for the fixed ones', () => {
+  const number = { type: ['null', 'number'] };
+  const types = new Map([
+    ['price', number],
+    ['time', number],
+    ['elsewhere', number],
+  ]);
+  const schema = exportSchema(['price', 'plan'], 'plain', types);
+  expect(schema).toMatchObject({
+    price: { ...number, mixpanel_property: 'price' },
+    plan: { type: ['null', 'string'] },
+    time: { type: ['null', 'string'] },
+  });
+  expect(Object.keys(schema)).not.toContain('elsewhere');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ColumnNames, type OwnColumns } from '../../../src/streams/properties/column-names.ts';
+import { ColumnNames, isAmbiguous, type OwnColumns } from '../../../src/streams/properties/column-names.ts';
 import type { PropertyNaming } from '../../../src/streams/properties/naming.ts';
 
 const OWN: OwnColumns = {
@@ -24,8 +24,13 @@ function held(property: string): { mixpanel_property: string } {
 
 test('a leading $ goes, one of several, and no other', () => {
   expect(columnsOf('$browser', '$$app', 'US$', 'a$b', 'plain name', '')).toEqual([
-    ...['browser', '$app', 'US$', 'a$b', 'plain name', ''],
+    ...['browser', '$app', 'US$', 'a$b', 'plain name', '_'],
   ]);
+});
+
+test('a property without a name has a column with one, and so has $', () => {
+  expect(columnsOf('', '$', '_')).toEqual(['_', '__', '___']);
+  expect(columnsIn('mp_reserved', '', '$')).toEqual(['_', 'mp_reserved_']);
 });
 
 test('names that differ in case only get _ in front, one more each time', () => {
@@ -112,4 +117,83 @@ test('no two properties share a column, and no column is a reserved one', () => 
       expect(new Set([...columns, 'event']).size).toBe(properties.length + 1);
     }),
   );
+});
+
+test('properties met together are named in the order of their names', () => {
+  const orders = [
+    ['username', 'city', 'userName', '$city', 'USERNAME'],
+    ['$city', 'USERNAME', 'city', 'username', 'userName'],
+  ];
+  for (const order of orders) {
+    const names = new ColumnNames(OWN);
+    names.addMet(order);
+    expect(['$city', 'city', 'USERNAME', 'userName', 'username'].map((each) => names.columnOf(each))).toEqual(
+      [...['city', '_city', 'USERNAME', '_userName', '__username']],
+    );
+  }
+});
+
+test('what an earlier read gave comes before the catalog, and both before new names', () => {
+  const names = new ColumnNames(OWN);
+  names.addGiven([
+    ['city', 'city'],
+    ['$city', '_city'],
+  ]);
+  names.addCatalog({ city: held('$city'), _city: held('city'), __CITY: held('CITY') });
+  names.addMet(['$City']);
+  expect(['city', '$city', 'CITY', '$City'].map((each) => names.columnOf(each))).toEqual([
+    ...['city', '_city', '__CITY', '___City'],
+  ]);
+});
+
+test('given names that this naming would not give, or that are taken, do not count', () => {
+  const names = new ColumnNames({ ...OWN, naming: 'mp_reserved' });
+  names.addGiven([
+    ['$city', 'city'],
+    ['time', '_time'],
+    ['event', 'event'],
+    ['x', 'y'],
+  ]);
+  expect(['$city', 'time', 'event', 'x'].map((each) => names.columnOf(each))).toEqual([
+    ...['mp_reserved_city', 'time', '_event', 'x'],
+  ]);
+});
+
+test('collisions are the names that others want as well, and those that are not as wanted', () => {
+  const names = new ColumnNames(OWN);
+  names.addMet(['plan', '$city', 'city', 'event', '__proto__', 'CITY']);
+  expect(names.collisions()).toEqual({ $city: 'city', CITY: '_CITY', city: '__city', event: '_event' });
+  expect(Object.keys(names.collisions())).toEqual(['$city', 'CITY', 'city', 'event']);
+});
+
+test('a registry that is given its own collisions back names all properties as before', () => {
+  const property = fc.oneof(
+    fc.string(),
+    fc.constantFrom('$a', 'a', 'A', '_a', '__a', '$', '', 'event', '$time'),
+  );
+  fc.assert(
+    fc.property(fc.uniqueArray(property), fc.infiniteStream(fc.nat()), (properties, order) => {
+      const before = new ColumnNames(OWN);
+      for (const each of properties) before.addMet([each]);
+      const after = new ColumnNames(OWN);
+      after.addGiven(Object.entries(before.collisions()));
+      const shuffled = properties
+        .map((each) => ({ each, rank: Number(order.next().value) }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ each }) => each);
+      for (const each of shuffled) after.addMet([each]);
+      expect(properties.map((each) => after.columnOf(each))).toEqual(
+        properties.map((each) => before.columnOf(each)),
+      );
+    }),
+  );
+});
+
+test('a catalog of another connector is ambiguous where two of its columns are one but for _ or case', () => {
+  expect(isAmbiguous({}, OWN)).toBe(false);
+  expect(isAmbiguous({ event: {}, city: {}, time: {} }, OWN)).toBe(false);
+  expect(isAmbiguous({ city: {}, _city: {} }, OWN)).toBe(true);
+  expect(isAmbiguous({ _city: {}, City: {} }, OWN)).toBe(true);
+  expect(isAmbiguous({ _event: {} }, OWN)).toBe(true);
+  expect(isAmbiguous({ city: held('$city'), _city: held('city') }, OWN)).toBe(false);
 });

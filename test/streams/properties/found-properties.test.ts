@@ -6,7 +6,7 @@ import { PropertyTable } from '../../../src/streams/properties/property-table.ts
 
 function propertiesOf(isDelivered: (column: string) => boolean = () => true): FoundProperties {
   const names = new ColumnNames({ naming: 'plain', fixed: [], reserved: [] });
-  const ruleOf = (column: string) => ({ isDelivered: isDelivered(column), isText: true });
+  const ruleOf = (column: string) => ({ isDelivered: isDelivered(column), accepts: 1 });
   return new FoundProperties(new PropertyTable(names, ruleOf, ['time']));
 }
 

@@ -1,9 +1,13 @@
 import { expect, test } from '@jest/globals';
+import { ObjectSlices } from '../../../src/base/json-slices.ts';
 import { ColumnNames } from '../../../src/streams/properties/column-names.ts';
 import { PropertyTable, type Spelling } from '../../../src/streams/properties/property-table.ts';
 
 function tableOf(isDelivered: (column: string) => boolean = () => true): PropertyTable {
-  const ruleOf = (column: string) => ({ isDelivered: isDelivered(column), isText: column === 'text' });
+  const ruleOf = (column: string) => ({
+    isDelivered: isDelivered(column),
+    accepts: column === 'text' ? 1 : 2,
+  });
   const names = new ColumnNames({ naming: 'plain', fixed: [], reserved: [] });
   return new PropertyTable(names, ruleOf, ['time', 'arrival']);
 }
@@ -12,10 +16,18 @@ function tableOf(isDelivered: (column: string) => boolean = () => true): Propert
 function findAll(table: PropertyTable, ...keys: string[]): Spelling[] {
   let before = table.start;
   return keys.map((key) => {
-    const text = Buffer.from(`"${key}"`);
-    before = table.find(text, 1, text.length - 1, before);
+    const { text, members } = objectOf(key);
+    before = table.find(text, members, 0, before);
     return before;
   });
+}
+
+/** An object with these keys, as the walk finds it. */
+function objectOf(...keys: string[]): { text: Buffer; members: ObjectSlices } {
+  const text = Buffer.from(`{${keys.map((key) => `"${key}":1`).join(',')}}\n`);
+  const members = new ObjectSlices();
+  members.walk(text, 0);
+  return { text, members };
 }
 
 function prefixes(found: readonly Spelling[]): string[] {
@@ -89,14 +101,23 @@ test('a key found again is the very same spelling', () => {
 
 test('a buffer that is written over does not change what was found', () => {
   const table = tableOf();
-  const text = Buffer.from('"abc"');
-  const found = table.find(text, 1, 4, table.start);
-  text.write('xyz', 1);
-  expect([found.key.toString(), table.find(Buffer.from('abc'), 0, 3, table.start)]).toEqual(['abc', found]);
+  const { text, members } = objectOf('abc');
+  const found = table.find(text, members, 0, table.start);
+  text.write('xyz', 2);
+  expect([found.key.toString(), ...findAll(table, 'abc')]).toEqual(['abc', found]);
+});
+
+test('new properties of one record get their columns in the order of their names', () => {
+  const table = tableOf();
+  const { text, members } = objectOf('username', 'city', '$city', 'userName');
+  const places = [0, 1, 2, 3];
+  expect(places.map((place) => table.find(text, members, place, table.start).column)).toEqual([
+    ...['_username', '_city', 'city', 'userName'],
+  ]);
 });
 
 test('how a property is written is asked by its column', () => {
-  expect(findAll(tableOf(), '$text', 'other').map(({ isText }) => isText)).toEqual([true, false]);
+  expect(findAll(tableOf(), '$text', 'other').map(({ accepts }) => accepts)).toEqual([1, 2]);
 });
 
 test('whether a property is delivered is asked by its column', () => {

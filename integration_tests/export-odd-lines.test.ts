@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { oddLines } from '../emulator/data/odd-lines.ts';
+import { SlowExport } from '../test/reference/records.ts';
+import { runSource } from './support/run-source.ts';
+import { catalogOf, configWith, emulate } from './support/setup.ts';
+
+const NOON = Date.parse('2026-06-20T12:00:00Z');
+const DAY = '2026-06-10';
+
+test('every odd line is an event, and nothing of it is lost', async () => {
+  const odd = oddLines(DAY);
+  const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0, events: odd });
+  const run = await runSource('read', {
+    config: configWith({ start_date: DAY, end_date: DAY }),
+    catalog: catalogOf('export'),
+    url: emulator.url,
+    nowMs: NOON,
+  });
+  expect(run.errors).toEqual([]);
+  const slow = new SlowExport();
+  const expected = odd.map(({ line }) => {
+    const text = typeof line === 'string' ? line : Buffer.from(line).toString('utf8');
+    return slow.record(text.replace('\n', ''))?.data;
+  });
+  const records = run.stdout.split('\n').filter((line) => line.startsWith('{"type":"RECORD"'));
+  expect(records.map((line) => line.replace(/^.*?"data":/, '').slice(0, -2))).toEqual(expected);
+  expect(run.logs).toEqual(
+    expect.arrayContaining([
+      `export: ${DAY}: events that came on two lines, and were joined: 2`,
+      `export: ${DAY}: events with bytes that are no UTF-8, each of which is U+FFFD now: 1`,
+    ]),
+  );
+});
+
+test('half a record at the end is an error that shows its beginning and its day', async () => {
+  const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
+  emulator.control.events.add({ line: '{"event":"Half","prop', day: DAY });
+  const run = await runSource('read', {
+    config: configWith({ start_date: DAY, end_date: DAY }),
+    catalog: catalogOf('export'),
+    url: emulator.url,
+    nowMs: NOON,
+  });
+  expect(run.exitCode).toBe(1);
+  expect(run.errors[0]?.message).toContain(DAY);
+  expect(run.errors[0]?.message).toContain(String.raw`{\"event\":\"Half\",\"prop`);
+});

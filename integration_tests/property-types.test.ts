@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import type { EmulatorOptions } from '../emulator/options.ts';
+import type { CatalogStream } from '../src/airbyte/protocol.generated.ts';
+import { SlowExport, type Type } from '../test/reference/records.ts';
+import { isObject } from './support/expected-events.ts';
+import { runSource, type Given } from './support/run-source.ts';
+import { configured, configWith, emulate, projectSecret } from './support/setup.ts';
+
+const NOON = Date.parse('2026-06-20T12:00:00Z');
+const project: EmulatorOptions = {
+  clock: { now: () => NOON },
+  eventsPerDay: 300,
+  firstDay: '2026-06-15',
+  oddShare: 0.3,
+};
+
+/** Discovers with native types. */
+async function discovered(url: string, options: Record<string, unknown> = {}) {
+  const config = configWith({ start_date: '2026-06-15', property_types: 'native', ...options });
+  const given: Given = { config, url, nowMs: NOON };
+  const run = await runSource('discover', given);
+  const stream = run.catalog.find(({ name }) => name === 'export');
+  if (stream === undefined) throw new Error('discover offers no export');
+  return { given, run, stream };
+}
+
+function columnsOf({ json_schema }: CatalogStream): [string, Record<string, unknown>][] {
+  const { properties } = json_schema;
+  return Object.entries(isObject(properties) ? properties : {}).map(([column, schema]) => [
+    column,
+    isObject(schema) ? schema : {},
+  ]);
+}
+
+function typesOf(stream: CatalogStream): Map<string, Type> {
+  const types = columnsOf(stream).map(([column, { type }]): [string, Type] => [
+    column,
+    (Array.isArray(type) ? type.find((name) => name !== 'null') : type) as Type,
+  ]);
+  return new Map(types.filter(([, type]) => type !== 'string'));
+}
+
+test('records have the types of the Lexicon, and what does not fit is kept exactly beside them', async () => {
+  const emulator = await emulate(project);
+  const { given, stream } = await discovered(emulator.url);
+  const types = typesOf(stream);
+  expect(Object.fromEntries(types)).toMatchObject({ price: 'number', quantity: 'number', cart: 'object' });
+  expect([...types.keys()]).not.toContain('account id');
+  const run = await runSource('read', { ...given, catalog: configured([stream], 'incremental') });
+  expect(run.errors).toEqual([]);
+
+  const names = columnsOf(stream).flatMap(([column, { mixpanel_property: property }]): [string, string][] =>
+    typeof property === 'string' ? [[property, column]] : [],
+  );
+  const slow = new SlowExport({ types, names });
+  const lines = [...emulator.control.visibleEvents('2026-06-15', '2026-06-20')];
+  const expected = lines
+    .map((line) => slow.record(line))
+    .map((record) => `${record?.data ?? ''}${record?.meta ?? ''}`);
+  const records = run.stdout.split('\n').filter((line) => line.startsWith('{"type":"RECORD"'));
+  const actual = records.map((line) => line.replace(/^.*?"data":/, '').slice(0, -2));
+  expect(actual.toSorted()).toEqual(expected.toSorted());
+  expect(actual.filter((record) => record.includes('SOURCE_SERIALIZATION_ERROR')).length).toBeGreaterThan(10);
+  expect(run.logs.join('\n')).toMatch(/values that do not fit the type of their column .* price \(\d+\)/);
+});
+
+test('the types of the configured catalog win, whatever is chosen or declared now', async () => {
+  const emulator = await emulate({ ...project, eventsPerDay: 0 });
+  const time = Date.parse('2026-06-16T00:00:00Z') / 1000;
+  emulator.control.events.add({ line: `{"event":"a","properties":{"time":${time},"price":1.0,"plan":7}}` });
+  const schema = {
+    price: { type: ['null', 'boolean'], mixpanel_property: 'price' },
+    plan: { type: ['null', 'integer'], mixpanel_property: 'plan' },
+  };
+  for (const property_types of ['text', 'native']) {
+    const run = await runSource('read', {
+      config: configWith({ start_date: '2026-06-15', property_types }),
+      url: emulator.url,
+      nowMs: NOON,
+      catalog: configured([{ name: 'export', json_schema: { properties: schema } }], 'incremental'),
+    });
+    expect(run.records('export')).toMatchObject([{ price: null, plan: 7, _rescued_data: '{"price":1.0}' }]);
+  }
+});
+
+test('a project secret cannot read the Lexicon: the sample tells, for one request of the export', async () => {
+  const emulator = await emulate(project);
+  const { stream } = await discovered(emulator.url, { credentials: projectSecret });
+  expect(typesOf(stream).get('quantity')).toBe('number');
+  const requests = emulator.control.requests.list();
+  expect(requests.filter(({ family }) => family === 'export')).toHaveLength(1);
+  expect(requests.filter(({ family }) => family === 'lexicon')).toHaveLength(0);
+});
+
+test('two discoveries of the same data are the same, byte for byte', async () => {
+  const emulator = await emulate(project);
+  const [one, other] = [await discovered(emulator.url), await discovered(emulator.url)];
+  expect(other.run.stdout).toBe(one.run.stdout);
+});
+
+test('with text no request is spent on types, and every property is text', async () => {
+  const emulator = await emulate(project);
+  const { stream } = await discovered(emulator.url, { property_types: 'text' });
+  expect(typesOf(stream).size).toBe(0);
+  expect(emulator.control.requests.list().map(({ family }) => family)).toEqual(['query', 'query']);
+});

@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { firstDifference } from './compare.ts';
+
+test('the fast path gives, byte for byte, the records of the slow and obvious reading', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      expect(firstDifference(40, seed)).toBeUndefined();
+    }),
+    { numRuns: 100 },
+  );
+});

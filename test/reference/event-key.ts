@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { canonical, type Exact, lastOfEach, parseExactly } from './exact-json.ts';
+
+/** The key of an event, by the recipe in docs/event-key.md, slow and obvious. */
+export function keyOf(event: Exact): string {
+  const members = lastOfEach(event);
+  const properties = lastOfEach(members.get('properties'));
+  const insertId = textOf(properties.get('$insert_id'));
+  const before = textOrNull(properties.get('$distinct_id_before_identity'));
+  const parts = [
+    '1',
+    textOf(members.get('event')),
+    String(Number(properties.get('time')?.text)),
+    insertId,
+    before ?? textOf(properties.get('distinct_id')),
+    ...(insertId === '' ? sentProperties(properties) : []),
+  ];
+  const hashed = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
+  return createHash('sha256').update(hashed).digest('hex').slice(0, 32);
+}
+
+/** The same of a line of the export. */
+export function keyOfLine(line: string): string {
+  const event = parseExactly(line);
+  if (event === undefined) throw new Error(`no event: ${line}`);
+  return keyOf(event);
+}
+
+function textOf(value: Exact | undefined): string {
+  return textOrNull(value) ?? '';
+}
+
+function textOrNull(value: Exact | undefined): string | undefined {
+  if (value === undefined || value.kind === 'null') return undefined;
+  return value.kind === 'string' ? value.characters : canonical(value);
+}
+
+function sentProperties(properties: ReadonlyMap<string, Exact>): string[] {
+  return [...properties]
+    .filter(([name]) => !isToldAlready(name) && !isAddedOnIntake(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, value]) => [name, canonical(value)]);
+}
+
+function isToldAlready(name: string): boolean {
+  return ['time', '$insert_id', 'distinct_id', '$distinct_id_before_identity'].includes(name);
+}
+
+function isAddedOnIntake(name: string): boolean {
+  return ['mp_processing_time_ms', '$import'].includes(name) || name.startsWith('$mp_api_');
+}

@@ -1,0 +1,155 @@
+import { type Exact, lastOfEach, parseExactly } from './exact-json.ts';
+import { keyOf } from './event-key.ts';
+
+/** A type of a column, as a catalog names it. */
+export type Type = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
+
+/** What the slow and obvious reading has to know besides the lines. */
+export interface Reading {
+  /** Columns whose type is not text. */
+  readonly types?: ReadonlyMap<string, Type>;
+  /** Columns that properties were given before. */
+  readonly names?: Iterable<readonly [property: string, column: string]>;
+  /** Is the event delivered? All are, unless said. */
+  readonly isNew?: (seconds: number, arrivedAt: number) => boolean;
+}
+
+/** The RECORD's `data`, and its `meta` with what stands in front of it, byte for byte. */
+export interface ExpectedRecord {
+  readonly data: string;
+  readonly meta: string;
+}
+
+const FIXED = [
+  ['time', 'time'],
+  ['distinct_id', 'distinct_id'],
+  ['$insert_id', 'insert_id'],
+] as const;
+const RESERVED = ['event_key', 'event', '_rescued_data'];
+
+/** What `export` makes of lines of Mixpanel's, one function a rule. Names are kept from line to line. */
+export class SlowExport {
+  readonly #columns = new Map<string, string>(FIXED);
+  readonly #reading: Reading;
+
+  constructor(reading: Reading = {}) {
+    this.#reading = reading;
+    for (const [property, column] of reading.names ?? []) this.#columns.set(property, column);
+  }
+
+  /** The record of a line; undefined where it is not delivered. Throws where the line is no event. */
+  record(line: string): ExpectedRecord | undefined {
+    const event = parseExactly(escapedControls(line));
+    const properties = lastOfEach(lastOfEach(event).get('properties'));
+    const name = lastOfEach(event).get('event');
+    const time = properties.get('time');
+    if (event === undefined || name?.kind !== 'string' || !isTime(time)) throw new Error(`no event: ${line}`);
+    this.#nameAll([...properties.keys()]);
+    const seconds = Number(time.text);
+    const isNew = this.#reading.isNew?.(seconds, arrivalOf(properties)) ?? true;
+    return isNew ? this.#recordOf(event, name, properties) : undefined;
+  }
+
+  #recordOf(event: Exact, name: Exact, properties: ReadonlyMap<string, Exact>): ExpectedRecord {
+    const values = [...properties].map(([property, value]) => this.#valueOf(property, value));
+    const rescued = values.filter(({ fits }) => !fits);
+    const data = [
+      `"event_key":"${keyOf(event)}"`,
+      `"event":${name.text}`,
+      ...values.map(({ column, json }) => `${JSON.stringify(column)}:${json}`),
+      `"_rescued_data":${rescuedData(rescued, event)}`,
+    ];
+    return { data: `{${data.join(',')}}`, meta: metaOf(rescued.map(({ column }) => column)) };
+  }
+
+  #valueOf(property: string, value: Exact): Value {
+    const column = this.#columns.get(property) ?? '';
+    const type = this.#reading.types?.get(column) ?? 'string';
+    if (property === 'time') return { property, column, fits: true, json: isoOf(value) };
+    if (type === 'string') return { property, column, fits: true, json: asText(value) };
+    return fitsType(value, type)
+      ? { property, column, fits: true, json: value.text }
+      : { property, column, fits: false, json: 'null' };
+  }
+
+  /** All new properties of an event get their columns in the order of their names. */
+  #nameAll(properties: readonly string[]): void {
+    for (const property of [...properties].sort()) {
+      if (!this.#columns.has(property)) this.#columns.set(property, this.#freeColumn(property));
+    }
+  }
+
+  #freeColumn(property: string): string {
+    const taken = new Set([...RESERVED, ...this.#columns.values()].map((column) => column.toLowerCase()));
+    let column = property.startsWith('$') ? property.slice(1) : property;
+    if (column === '') column = '_';
+    while (taken.has(column.toLowerCase())) column = `_${column}`;
+    return column;
+  }
+}
+
+interface Value {
+  readonly property: string;
+  readonly column: string;
+  readonly fits: boolean;
+  readonly json: string;
+}
+
+function isTime(time: Exact | undefined): time is Exact {
+  return time?.kind === 'number' && Number(time.text) >= 0 && Number(time.text) <= 253_402_214_399;
+}
+
+function arrivalOf(properties: ReadonlyMap<string, Exact>): number {
+  const arrival = properties.get('mp_processing_time_ms');
+  return arrival?.kind === 'number' ? Number(arrival.text) : NaN;
+}
+
+/** Strings and null as they are, everything else as a string with its exact JSON. */
+function asText(value: Exact): string {
+  return value.kind === 'string' || value.kind === 'null' ? value.text : JSON.stringify(value.text);
+}
+
+function isoOf({ text }: Exact): string {
+  const iso = new Date(Math.round(Number(text) * 1000)).toISOString();
+  return JSON.stringify(Number.isInteger(Number(text)) ? iso.replace('.000Z', 'Z') : iso);
+}
+
+function fitsType({ kind, text }: Exact, type: Type): boolean {
+  if (kind === 'null') return true;
+  if (type === 'number') return kind === 'number' && Number.isFinite(Number(text));
+  if (type === 'integer') return kind === 'number' && /^-?[0-9]+$/.test(text) && isInteger64(BigInt(text));
+  if (type === 'array') return kind === 'list';
+  return kind === type;
+}
+
+function isInteger64(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value;
+}
+
+/** A string with a JSON object: the property's own key as it was written, and its exact value. */
+function rescuedData(rescued: readonly Value[], event: Exact): string {
+  if (rescued.length === 0) return 'null';
+  const properties = lastOfEach(event).get('properties');
+  const members = rescued.map(({ property }) => {
+    const all = properties?.kind === 'object' ? properties.members : [];
+    const last = all.findLast(([{ characters }]) => characters === property);
+    return `${last?.[0].text ?? ''}:${last?.[1].text ?? ''}`;
+  });
+  return JSON.stringify(`{${members.join(',')}}`);
+}
+
+function metaOf(columns: readonly string[]): string {
+  if (columns.length === 0) return '';
+  const changes = columns.map((field) => ({ field, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }));
+  return `,"meta":${JSON.stringify({ changes })}`;
+}
+
+/** Raw control characters inside strings, which JSON does not allow, as escapes. */
+function escapedControls(line: string): string {
+  // eslint-disable-next-line no-control-regex
+  return line.replace(/"(?:[^"\\]|\\.)*"/gs, (text) => text.replace(/[\u0000-\u001f]/g, escapeOf));
+}
+
+function escapeOf(control: string): string {
+  return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

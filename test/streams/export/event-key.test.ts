@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
+import { INVALID } from '../../../src/base/json-slices.ts';
+import { EventLine } from '../../../src/mixpanel/event-line.ts';
+import { eventProperties, ownColumns } from '../../../src/streams/export/columns.ts';
+import { EventKey } from '../../../src/streams/export/event-key.ts';
+import { ColumnNames } from '../../../src/streams/properties/column-names.ts';
+import { FoundProperties } from '../../../src/streams/properties/found-properties.ts';
+import { keyOfLine } from '../../reference/event-key.ts';
+
+const table = eventProperties(
+  chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true),
+  new ColumnNames(ownColumns('plain')),
+);
+const line = new EventLine();
+const found = new FoundProperties(table);
+const key = new EventKey(line, found);
+
+/** The key of an event with these properties, checked against the slow one. */
+function keyOf(properties: string, name = '"Page viewed"'): string {
+  const json = `{"event":${name},"properties":{${properties}}}`;
+  const text = Buffer.from(`${json}\n`);
+  expect(line.scan(text, 0)).not.toBe(INVALID);
+  found.find(text, line.properties);
+  const time: unknown = JSON.parse(json);
+  const to = Buffer.alloc(40);
+  const end = key.write(text, secondsOf(time), to, 4);
+  expect(end).toBe(36);
+  const hex = to.toString('latin1', 4, end);
+  expect(hex).toBe(keyOfLine(json));
+  return hex;
+}
+
+function secondsOf(event: unknown): number {
+  return (event as { properties: { time: number } }).properties.time;
+}
+
+const IDS = '"time":1602611311,"distinct_id":"u1","$insert_id":"i1"';
+
+test('the key is the beginning of a SHA-256 of four parts and a version, each behind its length', () => {
+  const parts = '1:1' + '11:Page viewed' + '10:1602611311' + '2:i1' + '2:u1';
+  expect(keyOf(IDS)).toBe(createHash('sha256').update(parts).digest('hex').slice(0, 32));
+});
+
+test('it is the same whatever spelling, white space and order the server uses', () => {
+  const plain = keyOf(IDS);
+  expect(keyOf(String.raw`"\u0024insert_id" : "\u00691","distinct_id":"u\u0031", "time" : 1602611311`)).toBe(
+    plain,
+  );
+  expect(keyOf(IDS, String.raw`"Page\u0020viewed"`)).toBe(plain);
+  expect(keyOf('"time":1.602611311e9,"distinct_id":"u1","$insert_id":"i1"')).toBe(plain);
+});
+
+test('with an id of its own other properties do not count', () => {
+  expect(keyOf(`${IDS},"a":1,"mp_processing_time_ms":5`)).toBe(keyOf(IDS));
+});
+
+test('after a merge of identities it is what it was before', () => {
+  const merged = IDS.replace('"u1"', '"merged"');
+  expect(keyOf(`${merged},"$distinct_id_before_identity":"u1"`)).toBe(keyOf(IDS));
+  expect(keyOf(`${IDS},"$distinct_id_before_identity":null`)).toBe(keyOf(IDS));
+  const anonymous = '"time":1,"distinct_id":"merged","a":1';
+  expect(keyOf(`${anonymous},"$distinct_id_before_identity":"u1"`)).toBe(
+    keyOf('"time":1,"distinct_id":"u1","a":1'),
+  );
+});
+
+test.each([
+  ['the name', [IDS], [IDS, '"Page"']],
+  ['the time', [IDS], [IDS.replace('1602611311', '1602611312')]],
+  ['a fraction of the time', [IDS], [IDS.replace('1602611311', '1602611311.5')]],
+  ['the user', [IDS], [IDS.replace('"u1"', '"u2"')]],
+  ['the id', [IDS], [IDS.replace('"i1"', '"i2"')]],
+  ['a property of an event without id', ['"time":1,"a":1'], ['"time":1,"a":"1"']],
+  ['the name of one', ['"time":1,"a":1'], ['"time":1,"b":1']],
+  ['digits of one', ['"time":1,"a":1'], ['"time":1,"a":1.0']],
+])('another event has another key: %s', (_what, one, other) => {
+  expect(keyOf(...(one as [string]))).not.toBe(keyOf(...(other as [string])));
+});
+
+test('parts do not run into each other', () => {
+  expect(keyOf('"time":1,"$insert_id":"ab","distinct_id":"c"')).not.toBe(
+    keyOf('"time":1,"$insert_id":"a","distinct_id":"bc"'),
+  );
+});
+
+test('without an id all properties count, in whatever order, but for what Mixpanel adds on intake', () => {
+  const sent = '"time":1,"distinct_id":"u1","b":[1, {"y":1,"x":"\\u0041"}],"a":"é"';
+  const again =
+    '"$mp_api_endpoint":"api","a":"\\u00e9","mp_processing_time_ms":7,"$import":true,"b":[1,{"x":"A","y":1}],"time":1.0,"$mp_api_timestamp_ms":8,"distinct_id":"u1"';
+  expect(keyOf(again)).toBe(keyOf(sent));
+  for (const none of ['null', '""']) expect(keyOf(`${sent},"$insert_id":${none}`)).toBe(keyOf(sent));
+});
+
+test('an event with nothing but a time has a key', () => {
+  expect(keyOf('"time":0')).toMatch(/^[0-9a-f]{32}$/);
+  expect(keyOf('"time":0.5,"distinct_id":null,"$insert_id":5')).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test('ids may be as long as they like, and no text at all', () => {
+  keyOf(`"time":1,"$insert_id":"${'x'.repeat(100_000)}","distinct_id":9007199254740993123`);
+  keyOf(String.raw`"time":1,"$insert_id":"\ud83d","distinct_id":{"b" : 1, "a":2}`);
+});

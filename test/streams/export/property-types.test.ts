@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals';
+import { propertyTypes } from '../../../src/streams/export/property-types.ts';
+import { startServer, type TestServer } from '../../support/http-server.ts';
+import { contextFor } from '../../support/stream-bench.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
+
+const number = { type: ['null', 'number'] };
+const text = { type: ['null', 'string'] };
+const array = { type: ['null', 'array'], items: {} };
+const object = { type: ['null', 'object'], additionalProperties: true };
+
+/** A project whose Lexicon answers with this, and whose export with events of these properties. */
+function startProject(lexicon: { status: number; body: string }, ...events: string[]): Promise<TestServer> {
+  return startServer((response, { path }) => {
+    if (path.endsWith('/schemas')) response.writeHead(lexicon.status).end(lexicon.body);
+    else response.writeHead(200).end(events.map((each) => `{"event":"a","properties":{${each}}}\n`).join(''));
+  });
+}
+
+function declaring(properties: Record<string, string>): { status: number; body: string } {
+  const schemas = Object.entries(properties).map(([name, type]) => [name, { type }]);
+  const schemaJson = { properties: Object.fromEntries(schemas) as unknown };
+  return { status: 200, body: JSON.stringify({ results: [{ entityType: 'event', schemaJson }] }) };
+}
+
+test('types are those of the Lexicon; what it does not declare has the types that recent events hold', async () => {
+  const lexicon = declaring({
+    price: 'number',
+    visits: 'integer',
+    tags: 'array',
+    cart: 'object',
+    when: 'datetime',
+  });
+  const server = await startProject(
+    lexicon,
+    '"time":1,"price":"free","yes":true,"count":1',
+    '"count":1.5,"none":null',
+  );
+  expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({
+    ...{ price: number, visits: number, tags: array, cart: object, when: text },
+    ...{ time: number, yes: { type: ['null', 'boolean'] }, count: number },
+  });
+});
+
+test('a property whose values differ is text, and so is a number that a double would round', async () => {
+  const server = await startProject(
+    declaring({}),
+    '"mixed":1,"id":1,"long":0.1234567890123456,"list":[1]',
+    '"mixed":[],"id":9007199254740993,"list":[]',
+  );
+  expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({
+    ...{ mixed: text, id: text, long: text, list: array },
+  });
+});
+
+test.each([402, 403, 404])('where the Lexicon answers %d the sample alone tells', async (status) => {
+  const server = await startProject({ status, body: '{"error":"no"}' }, '"a":1');
+  expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({ a: number });
+});
+
+test('the sample is one request for the week before today', async () => {
+  const server = await startProject(declaring({}));
+  await propertyTypes(contextFor(server));
+  const asked = server.asked.filter(({ path }) => path.endsWith('/export'));
+  expect(asked.map(({ params }) => params)).toEqual([
+    expect.objectContaining({ from_date: '2026-01-24', to_date: '2026-01-30', limit: '2000' }),
+  ]);
+});
+
+test('a Lexicon that cannot be reached is an error: types must not depend on the weather', async () => {
+  const server = await startProject({ status: 401, body: '{}' });
+  expect((await connectorErrorOf(() => propertyTypes(contextFor(server)))).kind).toBe('config');
+});
