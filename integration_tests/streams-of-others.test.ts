@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
     isOld: before('last_seen', '2026-06-15'),
   },
   {
-    ...{ stream: 'export', modes: BOTH, cursor: 'time', key: [] },
+    ...{ stream: 'export', modes: BOTH, cursor: 'time', key: ['event_key'] },
     happens: ({ control }) => {
       control.events.add({ line: eventLine('new', SECOND - 3_600_000) });
     },
