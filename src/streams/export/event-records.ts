@@ -6,11 +6,12 @@ import { isTrailer, notAnEvent } from '../../mixpanel/export-events.ts';
 import { escapedControls } from '../../mixpanel/raw-controls.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
+import { Accepts } from '../properties/accepted-kinds.ts';
 import { writeColumnValue } from '../properties/column-value.ts';
 import { FoundProperties } from '../properties/found-properties.ts';
 import type { PropertyTable } from '../properties/property-table.ts';
 import { RescuedValues } from '../properties/rescued-values.ts';
-import { copyBytes, mostBytesAsText } from '../properties/value-bytes.ts';
+import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
 import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { EventKey } from './event-key.ts';
 import { KeyParts } from './key-parts.ts';
@@ -171,10 +172,9 @@ export class EventRecords {
       writer.ensure(prefix.length + mostBytesAsText(end - start) + TimeWriter.MOST_BYTES);
       const { buffer } = writer;
       const at = copyBytes(prefix, 0, prefix.length, buffer, writer.length);
-      writer.length =
-        property.id === TIME_ID
-          ? this.#time.write(seconds, buffer, at)
-          : writeColumnValue(block, start, end, property, i, rescued, buffer, at);
+      if (property.id === TIME_ID) writer.length = this.#time.write(seconds, buffer, at);
+      else if (property.accepts === Accepts.text) writer.length = writeAsText(block, start, end, buffer, at);
+      else writer.length = writeColumnValue(block, start, end, property, i, rescued, buffer, at);
     }
   }
 

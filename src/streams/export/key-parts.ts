@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { copyBytes } from '../properties/value-bytes.ts';
 
+const MOST_KEPT_BYTES = 512;
 const COLON = 0x3a;
 const ZERO = 0x30;
 /** Room for the length in front of a part, and its colon. */
@@ -12,6 +13,8 @@ export class KeyParts {
   static readonly HEX_BYTES = 32;
   #bytes = Buffer.allocUnsafeSlow(4096);
   #length = 0;
+  /** Length -> the parts of that length, in the same memory. */
+  #views: (Buffer | undefined)[] = [];
 
   clear(): void {
     this.#length = 0;
@@ -37,8 +40,14 @@ export class KeyParts {
 
   /** Writes the first 128 bits of the SHA-256 of all parts as hex; returns the position behind it. */
   writeDigest(to: Buffer, at: number): number {
-    const digest = hash('sha256', this.#bytes.subarray(0, this.#length), 'hex');
+    const digest = hash('sha256', this.#written(), 'hex');
     return at + to.write(digest, at, KeyParts.HEX_BYTES, 'latin1');
+  }
+
+  /** The parts so far. A view costs half as much as the hash, and keys of events are of few lengths: short ones are kept. */
+  #written(): Buffer {
+    if (this.#length >= MOST_KEPT_BYTES) return this.#bytes.subarray(0, this.#length);
+    return (this.#views[this.#length] ??= this.#bytes.subarray(0, this.#length));
   }
 
   #begin(length: number): void {
@@ -64,6 +73,7 @@ export class KeyParts {
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
+    this.#views = [];
   }
 }
 
