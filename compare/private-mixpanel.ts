@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { join } from 'node:path';
+import { makeCertificates, type Certificates } from '../integration_tests/support/certificates.ts';
 
 const HOSTS = ['', 'data.', 'eu.', 'data-eu.', 'in.', 'data-in.'].map((part) => `${part}mixpanel.com`);
 
@@ -26,15 +27,15 @@ export async function startPrivateMixpanel(emulatorUrl: string, folder: string):
   const hosts = join(folder, 'hosts');
   writeFileSync(hosts, `127.0.0.1 localhost ${HOSTS.join(' ')}\n`);
   execFileSync('mount', ['--bind', hosts, '/etc/hosts']);
-  const authority = makeCertificates(folder);
+  const certificates = makeCertificates(HOSTS, folder);
   const called = new Set<string>();
-  const server = forwarder(emulatorUrl, folder, called);
+  const server = forwarder(emulatorUrl, certificates, called);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(443, '127.0.0.1', resolve);
   });
   return {
-    authority,
+    authority: certificates.authority,
     calledHosts: () => {
       const hostsNow = [...called].sort();
       called.clear();
@@ -47,9 +48,7 @@ export async function startPrivateMixpanel(emulatorUrl: string, folder: string):
   };
 }
 
-function forwarder(emulatorUrl: string, folder: string, called: Set<string>): Server {
-  const key = readFileSync(join(folder, 'server.key'));
-  const cert = readFileSync(join(folder, 'server.pem'));
+function forwarder(emulatorUrl: string, { key, cert }: Certificates, called: Set<string>): Server {
   return createServer({ key, cert }, (incoming, outgoing) => {
     const { method, url = '/', headers } = incoming;
     called.add(headers.host ?? '');
@@ -69,21 +68,4 @@ function forwarder(emulatorUrl: string, folder: string, called: Set<string>): Se
 function withCharset(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const type = headers['content-type'];
   return type === 'text/plain' ? { ...headers, 'content-type': 'text/plain; charset=utf-8' } : headers;
-}
-
-/** Returns the authority's file. Two keys, for Python refuses a certificate that signed itself and is no authority. */
-function makeCertificates(folder: string): string {
-  const authority = join(folder, 'authority.pem');
-  const names = join(folder, 'names.txt');
-  writeFileSync(names, `subjectAltName=${HOSTS.map((host) => `DNS:${host}`).join(',')}\n`);
-  const openssl = (command: string): void => {
-    execFileSync('openssl', command.split(' '), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-  };
-  const key = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
-  openssl(`req -x509 ${key} -days 2 -subj /CN=compare -keyout authority.key -out authority.pem`);
-  openssl(`req ${key} -subj /CN=mixpanel.com -keyout server.key -out server.csr`);
-  openssl(
-    'x509 -req -in server.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 -extfile names.txt -out server.pem',
-  );
-  return authority;
 }

@@ -17,6 +17,7 @@ import { migrate } from './config/migrate/index.ts';
 import { secretsIn } from './config/secrets.ts';
 import { basicAuth, type Credentials } from './mixpanel/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
+import { proxyOf } from './mixpanel/proxy.ts';
 import { streams } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
 import { probes } from './streams/probes.ts';
@@ -105,10 +106,13 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
   const credentials = credentialsOf(config);
   const { username, password } = basicAuth(credentials);
   mask.add(`${username}:${password}`);
+  const proxy = proxyOf(env);
+  for (const secret of proxy?.secrets ?? []) mask.add(secret);
   const mixpanel = new Mixpanel({
     credentials,
     region: config.region,
     baseUrl: env['MIXPANEL_BASE_URL'],
+    proxy,
     parallelQueries: pace.parallelQueries ?? config.num_workers,
     queriesPerHour: pace === READ ? config.queries_per_hour : undefined,
     userAgent: `source-mixpanel/${version()}`,

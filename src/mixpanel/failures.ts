@@ -139,6 +139,15 @@ export const FAILURES = [
     say: 'The connection to Mixpanel is not trusted: its certificate could not be verified. Behind a proxy that opens TLS, give its certificate in NODE_EXTRA_CA_CERTS.',
   },
   {
+    name: 'proxy',
+    status: [0],
+    // `Failed to establish tunnel to mixpanel.com:443 via http://...: HTTP/1.1 407 Proxy Authentication Required`
+    body: /ERR_PROXY_TUNNEL.*: HTTP\/1\.\d (?!429|500|502|503|504)/,
+    kind: 'config',
+    act: 'fail',
+    say: "The proxy on the way to Mixpanel refused the connection. Check the address and the credentials in HTTPS_PROXY, and that the proxy lets connections to Mixpanel's hosts pass; NO_PROXY names the hosts that need no proxy.",
+  },
+  {
     name: 'no-answer',
     status: [0],
     kind: 'transient',

@@ -1,0 +1,81 @@
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+
+/** What a client asked the proxy for. */
+export interface ProxyRequest {
+  /** `CONNECT`, or the method of a request in plain. */
+  readonly method: string;
+  /** Such as `data.mixpanel.com:443`, or the address of a request in plain. */
+  readonly target: string;
+  /** The header `Proxy-Authorization`. */
+  readonly authorization: string | undefined;
+}
+
+export interface ConnectProxy {
+  readonly port: number;
+  /** All requests so far, in the order of their arrival. */
+  readonly asked: readonly ProxyRequest[];
+  close(): Promise<void>;
+}
+
+/**
+ * A proxy whose tunnels all end at one port of this machine, whatever host was asked for: names need not exist.
+ *
+ * @param refuse the first lines of the answer to every CONNECT, instead of a tunnel
+ */
+export async function startConnectProxy(port: number, refuse?: string): Promise<ConnectProxy> {
+  const asked: ProxyRequest[] = [];
+  const tunnels = new Set<Socket>();
+  const server = createServer((request, response) => {
+    asked.push({
+      method: request.method ?? '',
+      target: request.url ?? '',
+      authorization: request.headers['proxy-authorization'],
+    });
+    response.writeHead(502).end('this proxy makes tunnels alone');
+  });
+  server.on('connect', (request, client, head) => {
+    asked.push({
+      method: 'CONNECT',
+      target: request.url ?? '',
+      authorization: request.headers['proxy-authorization'],
+    });
+    client.on('error', () => undefined);
+    if (refuse !== undefined) {
+      client.end(`HTTP/1.1 ${refuse}\r\n\r\n`);
+      return;
+    }
+    const tunnel = connect(port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      tunnel.write(head);
+      tunnel.pipe(client).pipe(tunnel);
+    });
+    tunnels.add(tunnel);
+    tunnel.on('error', () => client.destroy());
+    tunnel.on('close', () => client.destroy());
+    client.on('close', () => tunnel.destroy());
+  });
+  await listening(server);
+  const close = async (): Promise<void> => {
+    for (const tunnel of tunnels) tunnel.destroy();
+    await closed(server);
+  };
+  return { port: portOf(server), asked, close };
+}
+
+/** Listens on a free port of this machine. */
+export async function listening(server: Pick<Server, 'listen'>): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+}
+
+export function portOf(server: Pick<Server, 'address'>): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Ends a server with all its connections. */
+export async function closed(server: Pick<Server, 'close' | 'closeAllConnections'>): Promise<void> {
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+}
