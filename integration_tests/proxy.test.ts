@@ -87,9 +87,13 @@ test('what is on this machine is asked in plain, and never by a proxy', async ()
   expect(proxy.asked).toEqual([]);
 });
 
-test('a certificate by an authority that is not known is refused, and the cure is told', async () => {
+test.each([
+  [{}],
+  // Node's own switch against verification has no say.
+  [{ NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' }],
+])('a certificate by an authority that is not known is refused, and the cure is told: %j', async (also) => {
   const proxy = await startProxy();
-  const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, ...also };
   const run = await runSource('check', { ...given, env });
   expect(run.connection).toMatchObject({
     status: 'FAILED',

@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv';
+import { beginningOf } from './beginning.ts';
 import { configError } from './errors.ts';
 
 /** More faults than this in one sentence help nobody. */
@@ -93,7 +94,7 @@ function shown(error: ErrorObject): string {
   if (isObject(error.data)) return 'an object';
   if (Array.isArray(error.data)) return 'a list';
   const text = JSON.stringify(error.data);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+  return beginningOf(text, LONGEST_VALUE);
 }
 
 /** Where an object is wanted, a text may be a secret that was put in the wrong place. */

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { isUtf8 } from 'node:buffer';
+import { beginningOf } from '../base/beginning.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { LineTooLong, UnfinishedLine, wholeLines } from '../base/lines.ts';
 import { chunksOf } from './body.ts';
@@ -7,7 +8,7 @@ import { AnswerStalled } from './stall.ts';
 
 /** An event is up to 1 MB; escapes can make it longer, nothing real makes it as long as this. */
 const LONGEST_LINE_BYTES = 67_108_864;
-const MOST_SHOWN_BYTES = 120;
+const MOST_SHOWN_CHARACTERS = 120;
 const NEWLINE = 0x0a;
 
 /** The export ended before its end, whatever its status said: what was read of it is not whole. */
@@ -20,8 +21,7 @@ export class ExportCutShort extends ConnectorError {
 /** A line of the export is no event, nor the known trailer: nobody foresaw it, and none may be passed over. */
 export class NotAnEvent extends ConnectorError {
   constructor(line: Buffer) {
-    const shown = JSON.stringify(beginningOf(line));
-    super('transient', `Mixpanel's answer holds a line that is no event: ${shown}.`);
+    super('transient', `Mixpanel's answer holds a line that is no event: ${JSON.stringify(shown(line))}.`);
   }
 }
 
@@ -80,10 +80,10 @@ export function isTrailer(line: Buffer): boolean {
 }
 
 function trailer(line: Buffer): ExportCutShort {
-  return new ExportCutShort(`its last line is ${JSON.stringify(beginningOf(line))}`);
+  return new ExportCutShort(`its last line is ${JSON.stringify(shown(line))}`);
 }
 
-function beginningOf(line: Buffer): string {
-  const text = line.subarray(0, MOST_SHOWN_BYTES).toString('utf8').trim();
-  return line.length > MOST_SHOWN_BYTES ? `${text}...` : text;
+function shown(line: Buffer): string {
+  // No character has more than four bytes.
+  return beginningOf(line.toString('utf8', 0, 4 * MOST_SHOWN_CHARACTERS).trimEnd(), MOST_SHOWN_CHARACTERS);
 }

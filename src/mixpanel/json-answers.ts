@@ -1,3 +1,4 @@
+import { beginningOf } from '../base/beginning.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { readBytes } from './body.ts';
 import type { ApiRequest, Transport } from './transport.ts';
@@ -5,6 +6,7 @@ import type { ApiRequest, Transport } from './transport.ts';
 /** Answers that are held as a whole are bounded: a list of names or a page of profiles is far below this. */
 const MOST_JSON_BYTES = 268_435_456;
 const MOST_TRIES = 3;
+const MOST_SHOWN_CHARACTERS = 100;
 
 /** A whole body, and when Mixpanel made it (ms UTC). */
 export interface WholeAnswer {
@@ -31,7 +33,11 @@ export async function jsonAnswer(transport: Transport, request: ApiRequest): Pro
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw unexpected(request.path, `JSON but ${JSON.stringify(text.slice(0, 100))}`, cause);
+    throw unexpected(
+      request.path,
+      `JSON but ${JSON.stringify(beginningOf(text, MOST_SHOWN_CHARACTERS))}`,
+      cause,
+    );
   }
 }
 

@@ -1,18 +1,13 @@
 import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import axios, {
-  AxiosError,
-  type AxiosInstance,
-  type CreateAxiosDefaults,
-  type InternalAxiosRequestConfig,
-} from 'axios';
+import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../base/clock.ts';
 import { Waiter } from '../base/waits.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
 import { unpacked } from './body.ts';
 import type { Budget } from './budget.ts';
-import { agentBehind, type Proxy } from './proxy.ts';
+import { secureAgent, type Proxy } from './proxy.ts';
 import type { Family } from './regions.ts';
 import { endWhenStalled } from './stall.ts';
 import { Trial, type Tried } from './trial.ts';
@@ -80,7 +75,10 @@ export class Transport {
       responseType: 'stream',
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
-      ...route(host, options.proxy),
+      httpsAgent: secureAgent(options.proxy),
+      // The agent alone knows the proxy. By axios's own, what is asked in plain would leave this machine with the
+      // credentials; but to say so to axios would take the proxy from the agent as well.
+      ...(options.proxy !== undefined && host.startsWith('https:') ? {} : { proxy: false }),
     });
     axiosRetry(this.#http);
   }
@@ -161,10 +159,4 @@ export class Transport {
 function streamOf(data: unknown): IncomingMessage {
   if (data instanceof IncomingMessage) return data;
   throw new TypeError('the HTTP client gave no stream');
-}
-
-/** What is asked in plain is on this machine: through a proxy the credentials would leave it. */
-function route(host: string, proxy: Proxy | undefined): CreateAxiosDefaults {
-  if (proxy === undefined || host.startsWith('http:')) return { proxy: false };
-  return { httpsAgent: agentBehind(proxy) };
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { AxiosError, AxiosResponse } from 'axios';
+import { beginningOf } from '../base/beginning.ts';
 import type { Clock } from '../base/clock.ts';
 import { codeOf } from '../base/errors.ts';
 import type { Waiter } from '../base/waits.ts';
@@ -79,7 +80,7 @@ export class Trial {
     this.error = new MixpanelError(name, {
       status,
       endpoint: `${request.method} ${request.path} ${outcome}`,
-      body: said.slice(0, MOST_SHOWN_CHARACTERS),
+      body: beginningOf(said, MOST_SHOWN_CHARACTERS),
     });
     if (act !== 'wait') {
       waiter.goesOn();

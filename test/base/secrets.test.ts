@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { beginningOf } from '../../src/base/beginning.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
 
 function maskOf(...secrets: string[]): SecretMask {
   const mask = new SecretMask();
@@ -38,11 +43,53 @@ test('without secrets a text stays as it is', () => {
   expect(new SecretMask().hide('a text')).toBe('a text');
 });
 
-test('no secret is left in any text', () => {
-  const secret = fc.string({ minLength: 6 }).filter((text) => !'****'.includes(text) && !/[*]/.test(text));
+/** Longer than what is left alone, and nothing of the mask. */
+const anySecret = fc.string({ minLength: 6, unit: 'binary' }).filter((text) => !/[*…]/.test(text));
+
+test('no secret is left in any text, however it is spelled there', () => {
   fc.assert(
-    fc.property(secret, fc.string(), fc.string(), (hidden, before, behind) => {
-      expect(maskOf(hidden).hide(before + hidden + behind)).not.toContain(hidden);
+    fc.property(anySecret, fc.string(), fc.string(), (hidden, before, behind) => {
+      const told = maskOf(hidden).hide(before + hidden + behind);
+      expect(told).not.toContain(hidden);
+      for (const spelling of [encodeURIComponent, JSON.stringify, base64]) {
+        const written = spelling(hidden.toWellFormed()).replace(/^"(.*)"$/, '$1');
+        expect(maskOf(hidden).hide(before + written + behind)).not.toContain(written);
+      }
     }),
   );
+});
+
+test('base64 of a text that holds the secret is hidden where the secret stands', () => {
+  fc.assert(
+    fc.property(fc.string(), anySecret, fc.string(), (before, hidden, behind) => {
+      const whole = base64(`${before}:${hidden}:${behind}`);
+      const told = maskOf(hidden).hide(whole);
+      const left = told.replaceAll('****', '');
+      // Its first and its last character may share six bits with a neighbour.
+      const own = Math.floor((Buffer.from(hidden.toWellFormed()).length * 8) / 6) - 1;
+      expect(whole.length - left.length).toBeGreaterThanOrEqual(own);
+    }),
+  );
+});
+
+test('of a secret that was cut no more than two characters are left', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[a-z0-9"&/ ]{6,40}$/),
+      fc.integer({ min: 1, max: 39 }),
+      (hidden, most) => {
+        const shown = beginningOf(`It says ${hidden}`, 'It says '.length + most);
+        for (const told of [shown, JSON.stringify(shown)]) {
+          const rest = maskOf(hidden).hide(told).replace('It says ', '');
+          expect(most < 3 || rest.includes('****')).toBe(true);
+          expect(rest.length).toBeLessThan(9);
+        }
+      },
+    ),
+  );
+});
+
+test('the end of a text that was cut elsewhere stays', () => {
+  expect(maskOf('topsecret').hide('a long te… of the top')).toBe('a long te… of the top');
+  expect(maskOf('topsecret').hide('a list tops…, topsecret')).toBe('a list ****…, ****');
 });

@@ -86,7 +86,7 @@ test('faults are told together, each once and no more than three', async () => {
 
 test('a long value is cut', async () => {
   expect(await sentenceFor({ name: 'a', region: 'x'.repeat(500) })).toBe(
-    `region is "${'x'.repeat(59)}...; choose US, EU or IN`,
+    `region is "${'x'.repeat(59)}…; choose US, EU or IN`,
   );
 });
 

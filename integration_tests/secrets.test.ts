@@ -1,0 +1,117 @@
+import { expect, test } from '@jest/globals';
+import type { Failure } from '../emulator/failures/failure.ts';
+import { runSource, type Run } from './support/run-source.ts';
+import { catalogOf, configWith, emulate } from './support/setup.ts';
+
+/** Everything that some spelling treats in its own way; nothing else here begins as it does. */
+const SECRET = `Zq9"x\\y/z&é <'t'> 100%+~`;
+const USERNAME = 'reader.mp-service-account';
+const account = { option_title: 'Service Account', username: USERNAME, secret: SECRET, project_id: 876089 };
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const html = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+const SPELLINGS: Record<string, string> = {
+  'as it stands': SECRET,
+  'in a URL': encodeURIComponent(SECRET),
+  'in a form': new URLSearchParams({ '': SECRET }).toString().slice(1),
+  'in JSON': json(SECRET),
+  'in JSON of Python': json(SECRET).replace('é', '\\u00e9'),
+  'in HTML': html(SECRET).replaceAll("'", '&#39;'),
+  'in base64': base64(SECRET),
+  'in a Basic header': `Basic ${base64(`${USERNAME}:${SECRET}`)}`,
+  'in a Basic header of a project secret': base64(`${SECRET}:`),
+};
+
+/** Puts the text into every place of an answer that the connector looks at; so that it is cut as well. */
+function echoes(text: string): Failure[] {
+  const page = `<html><head><title>${text}</title></head><body>${'.'.repeat(200)}${text}</body></html>`;
+  const echo = (path: string, failure: Failure): Failure => ({ times: -1, ...failure, match: { path } });
+  const headers = { 'x-echo': encodeURI(text), location: `http://127.0.0.1:1/${encodeURI(text)}` };
+  return [
+    echo('/export', { kind: 'extra-line', text: `{"${'.'.repeat(100)}${text}` }),
+    echo('/cohorts', { kind: 'answer', status: 200, body: `${'.'.repeat(90)}${text}` }),
+    echo('/engage/revenue', { kind: 'answer', status: 503, body: page, headers, times: 2 }),
+    echo('/engage/revenue', { kind: 'answer', status: 404, body: page }),
+    echo('/engage', { kind: 'answer', status: 400, body: `{"error":"${'.'.repeat(270)}${text}"}` }),
+    echo('/funnels', { kind: 'answer', status: 418, body: text, headers }),
+    echo('/annotations', { kind: 'answer', status: 302, body: text, headers }),
+    echo('/events', { kind: 'terminated-early', fraction: 0, text: `terminated early for ${text}` }),
+  ];
+}
+
+/** All that was printed, with the strings of the messages as whoever reads them sees them. */
+function printed(run: Run): string {
+  const shown = run.messages.filter(({ type }) => type !== 'CONTROL');
+  const strings: string[] = [];
+  JSON.stringify(shown, (_key, value: unknown) => {
+    if (typeof value === 'string') strings.push(value);
+    return value;
+  });
+  return [...shown.map((message) => JSON.stringify(message)), ...strings, run.stderr].join('\n');
+}
+
+/** Not one spelling, and not the beginning of one. */
+function expectNoSecret(run: Run): void {
+  const text = printed(run);
+  expect(text).not.toContain('Zq9');
+  for (const before of ['', `${USERNAME}:`]) {
+    const begins = Math.ceil((before.length * 8) / 6);
+    expect(text).not.toContain(base64(before + SECRET).slice(begins, begins + 6));
+  }
+}
+
+const dates = { start_date: '2026-11-01', end_date: '2026-11-01' };
+const today = configWith({ ...dates, credentials: account });
+/** A form of earlier days: what is handed back of it holds the secret, and nothing else does. */
+const earlier = { ...dates, api_secret: SECRET };
+
+test.each([
+  ...Object.entries(SPELLINGS).map(([where, spelling]) => ({ where, spelling, config: today })),
+  { where: 'and finds in an old config', spelling: `${SECRET} ${base64(`${SECRET}:`)}`, config: earlier },
+])(
+  'a secret that Mixpanel echoes $where is told by no command',
+  async ({ spelling, config }) => {
+    const { url } = await emulate({
+      ...{ eventsPerDay: 10, serviceAccount: account, projectSecret: SECRET },
+      failures: echoes(spelling),
+    });
+    const catalog = catalogOf('export', 'engage', 'cohorts', 'funnels', 'revenue');
+    const [read, ...others] = await Promise.all([
+      runSource('read', { config, catalog, url }),
+      runSource('check', { config, url }),
+      runSource('discover', { config, url }),
+    ]);
+    expect(read.errors.length).toBeGreaterThan(3);
+    expect(read.stdout).toContain('****');
+    for (const run of [read, ...others]) {
+      expect(run.messages.length).toBeGreaterThan(0);
+      expectNoSecret(run);
+    }
+  },
+  30_000,
+);
+
+test('a secret in the wrong field, in an address or in a broken file is not told', async () => {
+  const config = configWith({ credentials: account });
+  const { url } = await emulate({ eventsPerDay: 1, serviceAccount: account });
+  const wrong = [
+    ...['region', 'project_timezone', 'start_date', 'date_window_size'].map((field) => ({
+      config: { ...config, [field]: SECRET },
+      url,
+    })),
+    { config: { ...config, credentials: SECRET }, url },
+    { config: `{"credentials":{"secret":${JSON.stringify(SECRET)} oops`, url },
+    { config, url: `${url}/${encodeURIComponent(SECRET)}` },
+    { config, url: url.replace('//', `//me:${encodeURIComponent(SECRET)}@`) },
+    { config, url: `http://${SECRET}` },
+    { config, url, env: { HTTPS_PROXY: `http://me:${SECRET}@proxy` } },
+  ];
+  for (const given of wrong) {
+    const run = await runSource('check', given);
+    expect(run.connection).toBeDefined();
+    expectNoSecret(run);
+  }
+}, 30_000);

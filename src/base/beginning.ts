@@ -1,0 +1,9 @@
+/** Stands where a text was cut; whoever hides secrets knows that a piece of one may stand before it. */
+export const CUT = '…';
+
+/** No more than that many characters of a text that may be of any length, with a mark where it was cut. */
+export function beginningOf(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // Half a pair of surrogates is no character.
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '') + CUT;
+}
