@@ -1,3 +1,4 @@
+import { quoted } from '../base/beginning.ts';
 import { configError, ConnectorError, messageOf } from '../base/errors.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
@@ -99,7 +100,7 @@ function streamOf<Context>({ streams }: Sync<Context>, name: string): Stream<Con
   if (stream !== undefined) return stream;
   const known = streams.map((each) => each.name).join(', ');
   throw configError(
-    `The catalog asks for a stream "${name}" that does not exist; there are ${known}. Refresh the schema.`,
+    `The catalog asks for a stream ${quoted(name)} that does not exist; there are ${known}. Refresh the schema.`,
   );
 }
 
@@ -107,7 +108,7 @@ function modeOf<Context>(stream: Stream<Context>, syncMode: string): SyncMode {
   const mode = stream.syncModes.find((supported) => supported === syncMode);
   if (mode !== undefined) return mode;
   const supported = stream.syncModes.join(' or ');
-  throw configError(`The catalog asks for ${stream.name} with sync mode "${syncMode}"; choose ${supported}.`);
+  throw configError(`The catalog asks for ${stream.name} with sync mode ${quoted(syncMode)}; choose ${supported}.`);
 }
 
 async function readPlan<Context>(

@@ -7,3 +7,11 @@ export function beginningOf(text: string, most: number): string {
   // Half a pair of surrogates is no character.
   return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '') + CUT;
 }
+
+/** Longer values in a sentence help nobody. */
+const LONGEST_VALUE = 60;
+
+/** A value as it stands in a sentence: as JSON, in one line, and not all of it where it is long. */
+export function quoted(value: unknown): string {
+  return value === undefined ? 'nothing' : beginningOf(JSON.stringify(value), LONGEST_VALUE);
+}

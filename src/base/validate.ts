@@ -1,10 +1,9 @@
 import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv';
-import { beginningOf } from './beginning.ts';
+import { quoted } from './beginning.ts';
 import { configError } from './errors.ts';
 
 /** More faults than this in one sentence help nobody. */
 const MOST_FAULTS = 3;
-const LONGEST_VALUE = 60;
 
 /** A check that returns the value as what it was found to be, or throws a {@link ConnectorError} of kind `config`. */
 export type Check<T> = (value: unknown) => T;
@@ -93,8 +92,7 @@ function shown(error: ErrorObject): string {
   if (error.parentSchema?.['airbyte_secret'] === true) return 'not usable (it is secret and not shown)';
   if (isObject(error.data)) return 'an object';
   if (Array.isArray(error.data)) return 'a list';
-  const text = JSON.stringify(error.data);
-  return beginningOf(text, LONGEST_VALUE);
+  return quoted(error.data);
 }
 
 /** Where an object is wanted, a text may be a secret that was put in the wrong place. */

@@ -1,3 +1,4 @@
+import { quoted } from '../base/beginning.ts';
 import { addDays, dayAt, type Day, isDay, isZone } from '../base/days.ts';
 import { configError } from '../base/errors.ts';
 import { checkAgainst, isObject } from '../base/validate.ts';
@@ -27,7 +28,7 @@ export function parseConfig(file: unknown, nowMs: number): Config {
   const zone = values.project_timezone;
   if (!isZone(zone)) {
     throw configError(
-      `The configuration cannot be used: project_timezone is "${zone}"; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
+      `The configuration cannot be used: project_timezone is ${quoted(zone)}; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
     );
   }
   const start_date =
@@ -53,7 +54,7 @@ function dayOf(text: string | undefined, field: string): Day | undefined {
   const day = text.slice(0, 10);
   if (!isDay(day)) {
     throw configError(
-      `The configuration cannot be used: ${field} is "${text}"; the calendar has no such day.`,
+      `The configuration cannot be used: ${field} is ${quoted(text)}; the calendar has no such day.`,
     );
   }
   return day;

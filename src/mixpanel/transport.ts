@@ -30,7 +30,7 @@ export interface ApiRequest extends Tried {
   readonly isFree?: boolean;
 }
 
-/** An answer with status 2xx whose body is still to be read. */
+/** An answer with status 200 whose body is still to be read. */
 export interface ApiAnswer {
   /** When the server made it, by its own `Date` header: ms UTC. */
   readonly at: number;
@@ -76,6 +76,8 @@ export class Transport {
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
       httpsAgent: secureAgent(options.proxy),
+      // Mixpanel answers 200; any other success, such as 204, would be a read without records.
+      validateStatus: (status) => status === 200,
       // The agent alone knows the proxy. By axios's own, what is asked in plain would leave this machine with the
       // credentials; but to say so to axios would take the proxy from the agent as well.
       ...(options.proxy !== undefined && host.startsWith('https:') ? {} : { proxy: false }),

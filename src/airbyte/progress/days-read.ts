@@ -1,3 +1,4 @@
+import { quoted } from '../../base/beginning.ts';
 import { type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
 import { type Day, isDay, parseMoment, toIso } from '../../base/days.ts';
 import { isObject } from '../../base/validate.ts';
@@ -71,7 +72,7 @@ export function parseCoverage(state: JsonObject, stream: string): Coverage {
 /** Throws where a state is of another release. */
 export function checkVersion({ version }: JsonObject, stream: string): void {
   if (version === VERSION) return;
-  throw refusedState(stream, `version is ${JSON.stringify(version)}; this release reads version ${VERSION}`);
+  throw refusedState(stream, `version is ${quoted(version)}; this release reads version ${VERSION}`);
 }
 
 function parseRange(range: unknown, where: string, stream: string): CoveredRange {

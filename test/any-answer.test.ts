@@ -1,0 +1,217 @@
+import { expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { readAll } from '../src/airbyte/read.ts';
+import { createLogger } from '../src/airbyte/logger.ts';
+import { SecretMask } from '../src/base/secrets.ts';
+import { isObject } from '../src/base/validate.ts';
+import { streams } from '../src/streams/index.ts';
+import { CapturedOutput } from './support/captured-output.ts';
+import { startServer, type Answer, type TestServer } from './support/http-server.ts';
+import { quickClock } from './support/manual-clock.ts';
+import { contextFor } from './support/stream-bench.ts';
+
+const NUM_RUNS = 100;
+const NAMES = streams.map(({ name }) => name);
+
+/** What a server may say: a status, a body, and how it ends. */
+interface Said {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly gzip: boolean;
+  /** How many bytes the end lacks of what is sent; 0 for a body that is whole. */
+  readonly lacks: number;
+  /** Whether the connection breaks behind the last byte. */
+  readonly breaks: boolean;
+}
+
+/** Of January 2026, the days that are read. */
+const FIRST_SECOND = 1_767_225_600;
+const LAST_SECOND = 1_769_860_800;
+
+const second = fc.integer({ min: FIRST_SECOND, max: LAST_SECOND });
+const properties = fc.record(
+  {
+    time: fc.oneof({ weight: 9, arbitrary: second }, fc.constantFrom(null, '', '1', {}, [], 1e300)),
+    distinct_id: fc.oneof(fc.string({ unit: 'binary' }), fc.maxSafeInteger()),
+    mp_processing_time_ms: fc.oneof(fc.maxSafeInteger(), fc.constant(null)),
+  },
+  { requiredKeys: ['time'] },
+);
+const event = fc
+  .tuple(fc.string(), properties)
+  .map(([name, of]) => JSON.stringify({ event: name, properties: of }));
+const line = fc.oneof(
+  { weight: 20, arbitrary: event },
+  fc.constantFrom(
+    '',
+    ' ',
+    '{}',
+    'null',
+    'terminated early',
+    'export terminated early',
+    '<html>',
+    '{"error":"x"}',
+  ),
+  fc.json(),
+);
+const exported = fc
+  .tuple(fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '\n', '\n', ''))
+  .map(([lines, end]) => lines.join('\n') + (lines.length === 0 ? '' : end));
+
+/** Answers in the shapes of the API's own, and how they look when they are not. */
+const results = fc.oneof(
+  fc.array(fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.record({ id: fc.nat(), date: fc.string() }))),
+  fc.dictionary(
+    fc.oneof(fc.string(), fc.constantFrom('2026-01-01', '$overall')),
+    fc.jsonValue({ maxDepth: 2 }),
+  ),
+);
+const cohort = fc.record({ id: fc.nat(), funnel_id: fc.nat(), name: fc.string(), created: fc.string() });
+const profile = fc.record({ $distinct_id: fc.oneof(fc.string(), fc.nat()), $properties: results });
+const page = fc.record({
+  results: fc.array(profile, { maxLength: 3 }),
+  page: fc.nat(2),
+  page_size: fc.constantFrom(1, 1000),
+  session_id: fc.string(),
+  status: fc.constantFrom('ok', 'error'),
+  total: fc.nat(3),
+});
+const answered = fc
+  .oneof(
+    fc.record({ results, status: fc.constant('ok') }),
+    fc.record({ data: results }),
+    fc.array(cohort),
+    page,
+  )
+  .map((value) => JSON.stringify(value));
+
+const body = fc.oneof(
+  { weight: 4, arbitrary: exported.map((text) => Buffer.from(text)) },
+  { weight: 4, arbitrary: answered.map((text) => Buffer.from(text)) },
+  fc.constantFrom('', '[]', '{}', 'null', '<html></html>').map((text) => Buffer.from(text)),
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+);
+const delivery = {
+  status: fc.oneof({ weight: 8, arbitrary: fc.constant(200) }, fc.integer({ min: 200, max: 599 })),
+  gzip: fc.boolean(),
+  lacks: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 30 })),
+  breaks: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true)),
+};
+const said: fc.Arbitrary<Said> = fc.record({ ...delivery, body });
+const saidOfExport: fc.Arbitrary<Said> = fc.record({
+  ...delivery,
+  body: exported.map((text) => Buffer.from(text)),
+});
+
+function sending({ status, body: bytes, gzip, lacks, breaks }: Said): Answer {
+  const packed = gzip ? gzipSync(bytes) : bytes;
+  const sent = packed.subarray(0, Math.max(0, packed.length - lacks));
+  return (response) => {
+    response.writeHead(status, gzip ? { 'Content-Encoding': 'gzip' } : {});
+    if (!breaks) response.end(sent);
+    else response.write(sent, () => response.destroy());
+  };
+}
+
+interface Reading {
+  readonly captured: CapturedOutput;
+  readonly asked: TestServer['asked'];
+  /** The last status of each stream, by name. */
+  readonly ends: Map<string, string | undefined>;
+}
+
+/** A read of all streams from a server that gives these answers in turn. */
+async function readFrom(answers: readonly Said[], names: readonly string[] = NAMES): Promise<Reading> {
+  const captured = new CapturedOutput();
+  const { output } = captured;
+  const given = answers.map(sending);
+  const server = await startServer((response, asked, index) => {
+    given[index % given.length]?.(response, asked, index);
+  });
+  const clock = quickClock();
+  const context = contextFor(server, { windowDays: 10 }, clock);
+  const mask = new SecretMask();
+  const choices = names.map((name) => ({ name, syncMode: 'incremental', columns: {} }));
+  const sync = { streams, context, output, log: createLogger(output, mask), mask, clock };
+  await readAll(
+    sync,
+    choices.map((choice) =>
+      choice.name === 'annotations' ? { ...choice, syncMode: 'full_refresh' } : choice,
+    ),
+    new Map(),
+  );
+  return {
+    captured,
+    asked: server.asked,
+    ends: new Map(names.map((name) => [name, captured.statuses(name).at(-1)])),
+  };
+}
+
+test('whatever Mixpanel answers, each stream ends COMPLETE, or INCOMPLETE with one error that is known', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 5 }), async (answers) => {
+      const { captured, ends } = await readFrom(answers);
+      for (const [name, end] of ends) {
+        const errors = captured.errors(name);
+        expect([end, errors.length]).toEqual(end === 'COMPLETE' ? ['COMPLETE', 0] : ['INCOMPLETE', 1]);
+        for (const { message, stack_trace } of errors) {
+          expect(message).not.toContain('does not know: ');
+          expect(stack_trace).toBeUndefined();
+        }
+      }
+    }),
+    { numRuns: NUM_RUNS },
+  );
+}, 30_000);
+
+/** What an export holds that ended where it should, by the slow and plain way; undefined for one that did not. */
+function eventsOf({ status, body: bytes, gzip, lacks, breaks }: Said): unknown[] | undefined {
+  const isCut = gzip && lacks > 0;
+  const lines = bytes
+    .subarray(0, Math.max(0, bytes.length - lacks))
+    .toString('utf8')
+    .split('\n');
+  if (status !== 200 || isCut || breaks || lines.pop() !== '') return undefined;
+  const times = lines.filter((text) => text.trim() !== '').map(timeOf);
+  return times.includes(undefined) ? undefined : times;
+}
+
+function timeOf(text: string): number | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value) || typeof value['event'] !== 'string' || !isObject(value['properties']))
+      return undefined;
+    const { time } = value['properties'];
+    return typeof time === 'number' && time >= FIRST_SECOND && time <= LAST_SECOND ? time : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+test('an export is COMPLETE if it is whole, with every event of it, and only then', async () => {
+  await fc.assert(
+    fc.asyncProperty(saidOfExport, async (one) => {
+      const { ends, captured, asked } = await readFrom([one], ['export']);
+      const events = eventsOf(one);
+      expect(ends.get('export')).toBe(events === undefined ? 'INCOMPLETE' : 'COMPLETE');
+      if (events === undefined) expect(captured.states('export')).toEqual([]);
+      else expect(captured.records('export')).toHaveLength(events.length * asked.length);
+    }),
+    { numRuns: 2 * NUM_RUNS },
+  );
+}, 30_000);
+
+test('an answer that breaks off or is no success never makes a stream COMPLETE', async () => {
+  const broken = said.filter(
+    ({ status, lacks, breaks, gzip }) => status !== 200 || breaks || (gzip && lacks > 0),
+  );
+  await fc.assert(
+    fc.asyncProperty(broken, async (one) => {
+      const { ends, asked } = await readFrom([one]);
+      expect(asked.length).toBeGreaterThan(0);
+      expect([...ends.values()]).not.toContain('COMPLETE');
+    }),
+    { numRuns: NUM_RUNS },
+  );
+}, 30_000);
