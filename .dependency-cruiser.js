@@ -20,6 +20,7 @@ export default {
       '^src/',
       '^(emulator|test|integration_tests|demo|bench)/',
     ),
+    only('no process and no shell is started', '^src/', '^(node:)?(child_process|cluster|vm)$'),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'what runs is a dependency',

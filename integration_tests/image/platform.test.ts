@@ -12,6 +12,9 @@ const files = {
 
 /** How Airbyte's platform starts a connector: by a shell, in a directory of its own, with as few rights as can be. */
 const RIGHTS = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+/** Nothing can be started by these any more. */
+const NO_SHELL = ['dash', 'bash'].flatMap((shell) => ['--volume', `/dev/null:/usr/bin/${shell}:ro`]);
+
 async function asThePlatform(command: string, given: string[], user = '1000:1000'): Promise<ContainerRun> {
   const all = Object.entries(files).filter(([name]) => given.includes(name));
   const words = commandWords(command, Object.fromEntries(all));
@@ -48,6 +51,33 @@ test.each(['1000:1000', '12345:0'])('the platform gets every record as user %s',
   const events = [...control.visibleEvents(DAYS.firstDay, DAYS.lastDay)];
   expect(read.records('export')).toHaveLength(events.length);
   expect(read.records('cohorts')).toHaveLength(12);
+});
+
+test('no shell, no network and no capability is needed for the form, nor any file that can be written', async () => {
+  const { exitCode, messages, stderr } = await runContainer({
+    options: [...RIGHTS, ...NO_SHELL],
+    words: ['spec'],
+  });
+  expect({ exitCode, types: messages.map(({ type }) => type), stderr }).toEqual({
+    exitCode: 0,
+    types: ['SPEC'],
+    stderr: '',
+  });
+});
+
+test('with room in /tmp alone and without a shell every record is read', async () => {
+  const read = await runContainer({
+    options: [...RIGHTS, ...NO_SHELL, '--tmpfs', '/tmp'],
+    words: commandWords('read', files),
+    files,
+    url: (await project).url,
+  });
+  expect({ exitCode: read.exitCode, errors: read.errors, stderr: read.stderr }).toEqual({
+    exitCode: 0,
+    errors: [],
+    stderr: '',
+  });
+  expect(read.statuses('export').at(-1)).toBe('COMPLETE');
 });
 
 test('AIRBYTE_ENTRYPOINT says what ENTRYPOINT runs, with an absolute path', async () => {

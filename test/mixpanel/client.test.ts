@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { Mixpanel, type MixpanelOptions } from '../../src/mixpanel/client.ts';
 import { ExportCutShort } from '../../src/mixpanel/export-events.ts';
 import { listOf } from '../support/async.ts';
@@ -54,6 +55,19 @@ test('the events of some days are lines as Mixpanel sent them, dated by its answ
   expect(asked).toMatchObject([
     { method: 'GET', path: '/api/2.0/export', params: { from_date: '2026-01-01', to_date: '2026-01-30' } },
   ]);
+});
+
+test('names of events arrive as they are, whatever quotes and signs they hold', async () => {
+  const { mixpanel, asked } = await benchOf([says(200)]);
+  const names = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(names, async (events) => {
+      await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01', events })).blocks);
+      const { event, ...others } = asked.at(-1)?.params ?? {};
+      expect(JSON.parse(event ?? '')).toEqual(events);
+      expect(others).toEqual({ from_date: '2026-01-01', to_date: '2026-01-01' });
+    }),
+  );
 });
 
 test('an export that ends early is an error, and is not asked for again', async () => {

@@ -374,6 +374,15 @@ test('of a long error only the beginning is kept', async () => {
   expect(detail?.length).toBeLessThan(400);
 });
 
+test.each([201, 202, 204, 206])(
+  'status %d is no answer: it would pass for one without records',
+  async (status) => {
+    const server = await startServer(says(status));
+    const { failure } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
+    expect([failure, server.asked.length]).toEqual(['unknown', 1]);
+  },
+);
+
 test.each([301, 302, 303, 307, 308])('a redirect with status %d is not followed', async (status) => {
   const elsewhere = await startServer(says(200));
   const server = await startServer(says(status, '', { Location: elsewhere.url }));

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseWhere } from '../../emulator/where/parse.ts';
 import { happenedIn, seenSinceOrNever } from '../../src/mixpanel/where.ts';
 
 test('profiles seen since a moment are asked for together with those never seen', () => {
@@ -18,4 +20,18 @@ test('a part of a day is asked for by its bounds, and may be open at one end', (
   ];
   expect(happenedIn({ from: 1_700_000_000, to: 1_700_003_600 })).toBe(`${lower} and ${upper}`);
   expect([happenedIn({ from: 1_700_000_000 }), happenedIn({ to: 1_700_003_600 })]).toEqual([lower, upper]);
+});
+
+test('whatever a value holds, it is read as that value and as nothing else', () => {
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^["\\\\ ]*or ["\\\\]*$/));
+  fc.assert(
+    fc.property(text, (value) => {
+      const lastSeen = { kind: 'property', name: '$last_seen' };
+      expect(parseWhere(seenSinceOrNever(value))).toEqual({
+        kind: 'or',
+        left: { kind: 'compare', by: '>=', left: lastSeen, right: { kind: 'literal', value } },
+        right: { kind: 'not', of: { kind: 'defined', of: lastSeen } },
+      });
+    }),
+  );
 });
