@@ -136,7 +136,8 @@ async function readFrom(answers: readonly Said[], names: readonly string[] = NAM
   const context = contextFor(server, { windowDays: 10 }, clock);
   const mask = new SecretMask();
   const choices = names.map((name) => ({ name, syncMode: 'incremental', columns: {} }));
-  const sync = { streams, context, newColumns: true, output, log: createLogger(output, mask), mask, clock };
+  const log = createLogger(output, mask);
+  const sync = { streams, context, newColumns: true, quota: () => '', output, log, mask, clock };
   await readAll(
     sync,
     choices.map((choice) =>

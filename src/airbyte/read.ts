@@ -108,7 +108,9 @@ function modeOf<Context>(stream: Stream<Context>, syncMode: string): SyncMode {
   const mode = stream.syncModes.find((supported) => supported === syncMode);
   if (mode !== undefined) return mode;
   const supported = stream.syncModes.join(' or ');
-  throw configError(`The catalog asks for ${stream.name} with sync mode ${quoted(syncMode)}; choose ${supported}.`);
+  throw configError(
+    `The catalog asks for ${stream.name} with sync mode ${quoted(syncMode)}; choose ${supported}.`,
+  );
 }
 
 async function readPlan<Context>(

@@ -13,5 +13,5 @@ const LONGEST_VALUE = 60;
 
 /** A value as it stands in a sentence: as JSON, in one line, and not all of it where it is long. */
 export function quoted(value: unknown): string {
-  return value === undefined ? 'nothing' : beginningOf(JSON.stringify(value), LONGEST_VALUE);
+  return value === undefined ? 'missing' : beginningOf(JSON.stringify(value), LONGEST_VALUE);
 }

@@ -17,6 +17,6 @@ test('no character is cut in half', () => {
 
 test('a value in a sentence is one line, and no long one', () => {
   expect(quoted('a "b"\n')).toBe(String.raw`"a \"b\"\n"`);
-  expect([quoted(7), quoted(null), quoted(undefined)]).toEqual(['7', 'null', 'nothing']);
+  expect([quoted(7), quoted(null), quoted(undefined)]).toEqual(['7', 'null', 'missing']);
   expect(quoted('x'.repeat(100))).toBe(`"${'x'.repeat(59)}…`);
 });

@@ -100,7 +100,7 @@ const range = { from: '2026-01-01', to: '2026-01-02', at: '2026-01-31T10:00:00Z'
 test.each([
   [{ time: 'x' }, 'its form is not known', { adopts: false }],
   [{ version: 2, read: [] }, 'version is 2; this release reads version 1', context],
-  [{ read: [] }, 'version is undefined; this release reads version 1', context],
+  [{ read: [] }, 'version is missing; this release reads version 1', context],
   [{ version: 1, read: {} }, 'read must be a list', context],
   [{ version: 1, read: [range, 'x'] }, 'read[1].from must be a day, yyyy-mm-dd', context],
   [
