@@ -25,7 +25,7 @@ const CUTS: Record<string, Fault> = {
 };
 
 test.each(Object.entries(CUTS))(
-  '%s in window 3 of 5 is found, and the window is read again',
+  '%s in window 3 of 5 is found, and the window is read again without a copy',
   async (_name, fault) => {
     await expectReadAgain(fault);
   },
@@ -45,5 +45,5 @@ test('a heavy day gets through a server that gives up: it is read in smaller pie
       ['01:00', '6'],
     ],
   ]);
-  expect([...new Set(run.records('export').map(actualRecord))].sort()).toEqual(expected);
+  expect(run.records('export').map(actualRecord).sort()).toEqual(expected);
 }, 30_000);

@@ -26,7 +26,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
       'Every value is text: a string as it is, anything else as its exact JSON, so that `9007199254740993123` keeps its digits. With `property_types: native` discovery gives columns the types of the Lexicon or of recent events; once in the configured catalog they stay.',
       'A value that does not fit the type of its column is null there and stands exactly in `_rescued_data`, a JSON object by the names of the properties; the record says so, and the log counts it by column.',
       'Names that differ by a `$` or in case only keep their columns: the state remembers them ([state](state.md)).',
-      'An answer that ended early is an error of its days, never a complete read ([errors](errors.md)).',
+      'An answer that ended early is asked for again after a second, then in smaller pieces: days, hours, ten minutes, minutes. Records that it gave are not delivered again, as far as 16 MB for a window remember them. Only when a minute fails twice are its days an error, and the next sync reads them.',
     ],
   },
   engage: {

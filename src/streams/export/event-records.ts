@@ -1,5 +1,7 @@
+import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
-import { INVALID } from '../../base/json-slices.ts';
+import { EmittedCounts } from '../../base/emitted-counts.ts';
+import { byteAt, INVALID } from '../../base/json-slices.ts';
 import { asOneLine } from '../../base/one-line.ts';
 import { EventLine, isBlankLine, mayBeHalf } from '../../mixpanel/event-line.ts';
 import { isTrailer, notAnEvent } from '../../mixpanel/export-events.ts';
@@ -42,6 +44,8 @@ export class EventRecords {
   readonly #properties: FoundProperties;
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
+  readonly #emitted = new EmittedCounts();
+  #seen = 0;
   /** A line that may be the first half of an event. */
   #half: Buffer | undefined;
   /** Events that came on two lines. */
@@ -81,6 +85,16 @@ export class EventRecords {
     return at;
   }
 
+  /** Events of the answer at hand so far, new or not. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  /** Records that another answer for the same days would give once more: there was no room to remember them. */
+  get unrecorded(): number {
+    return this.#emitted.unrecorded;
+  }
+
   /** What the user should know of the events since the last call. */
   takeNotes(): string[] {
     const notes = this.#rescued.takeNotes();
@@ -89,9 +103,11 @@ export class EventRecords {
     return notes;
   }
 
-  /** Before the first block of an answer: forgets what another one left behind. */
+  /** Before the first block of an answer: of an earlier one for the same days only what was written of it counts. */
   begin(): void {
     this.#half = undefined;
+    this.#seen = 0;
+    this.#emitted.beginPass();
   }
 
   /** Behind the last block: throws where the first half of an event is left over. */
@@ -131,17 +147,29 @@ export class EventRecords {
     this.#properties.find(block, this.#line.properties);
     const seconds = this.#numberOf(TIME_ID, block);
     if (!isEventTime(seconds)) return false;
+    this.#seen++;
     const day = Math.floor(seconds / DAY_S);
     if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, block))) return true;
     writer.begin();
+    const start = writer.length;
     this.#writeKey(block, seconds, writer);
     if (this.#withName) this.#writeName(block, writer);
     this.#writeProperties(block, this.#wall?.toUtc(seconds) ?? seconds, writer);
     if (this.#withRescued) this.#rescued.write(block, this.#line.properties, writer);
     writer.ensure(1);
     writer.buffer[writer.length++] = CLOSE_BRACE;
-    writer.end(this.#rescued.nulled);
+    if (this.#isFirst(writer, start)) writer.end(this.#rescued.nulled);
+    else writer.drop();
     return true;
+  }
+
+  /**
+   * Was this very record not written before, from an answer that broke off? Told by 64 bits: half of them of the event's key,
+   * half of everything else, for two events with the same key need not be the same.
+   */
+  #isFirst({ buffer, length }: RecordWriter, start: number): boolean {
+    const ofKey = bitsOfHex(buffer, start + KEY_OPENING.length);
+    return this.#emitted.isNew(ofKey, crc32(buffer.subarray(start, length)));
   }
 
   #writeKey(block: Buffer, seconds: number, writer: RecordWriter): void {
@@ -185,4 +213,15 @@ export class EventRecords {
     const { valueStart, valueEnd } = this.#line.properties;
     return numberAt(block, valueStart[place] ?? 0, valueEnd[place] ?? 0);
   }
+}
+
+/** 32 bits of the hexadecimal digits that stand there. */
+function bitsOfHex(text: Buffer, at: number): number {
+  let bits = 0;
+  for (let i = at; i < at + 8; i++) {
+    const digit = byteAt(text, i);
+    // 0 to 9 have their value in the low bits, a to f have one to six there.
+    bits = (bits << 4) | ((digit & 0x0f) + (digit > 0x39 ? 9 : 0));
+  }
+  return bits;
 }

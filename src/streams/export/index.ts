@@ -10,6 +10,7 @@ import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts'
 import { EventRecords } from './event-records.ts';
 import { type ExportProgress, exportProgress, prepared } from './progress.ts';
 import { propertyTypes } from './property-types.ts';
+import type { Piece } from './pieces.ts';
 import { readInPieces } from './read-in-pieces.ts';
 import { readPiece } from './read-piece.ts';
 import { exportSchema } from './schema.ts';
@@ -57,7 +58,7 @@ export const exportStream = defineStream({
     const withRescued = tools.columns.isDelivered(RESCUED_COLUMN);
     const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, wall });
     const window = { from: slice.from, to: slice.to };
-    const { log } = tools;
-    return readInPieces(window, (piece) => readPiece(piece, records, context, tools), { clock, log });
+    const readOnce = (piece: Piece) => readPiece(piece, records, context, tools);
+    return readInPieces(window, readOnce, { clock, log: tools.log, answered: records });
   },
 });

@@ -2,7 +2,7 @@ import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
 import type { Logger } from '../../airbyte/logger.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ConnectorError } from '../../base/errors.ts';
-import { NotAnEvent } from '../../mixpanel/export-events.ts';
+import { ExportCutShort, NotAnEvent } from '../../mixpanel/export-events.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import { isTooHeavy } from '../days/too-heavy.ts';
 import { labelOfPiece, smallerPieces, type Piece } from './pieces.ts';
@@ -15,32 +15,60 @@ const MOST_TRIES = 2;
 /** Reads a piece once; returns only when it was read to its true end. */
 export type ReadOnce<Batch> = (piece: Piece) => AsyncGenerator<Batch, WindowEnd>;
 
+/** What is known of the answer that is read, or was read last. */
+export interface Answered {
+  /** Events it held so far. */
+  readonly seen: number;
+  /** Records that will be given once more where the days are read again. */
+  readonly unrecorded: number;
+}
+
 interface Tools {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly answered: Answered;
+}
+
+/** How far a piece was read, and how many events it holds. */
+interface PieceEnd extends WindowEnd {
+  readonly events: number;
 }
 
 /**
  * Reads a piece to its true end. One that ends early is read again, and then in smaller pieces, so that a heavy day gets
- * through a server that does not hold out; only when the smallest fails has the read failed.
+ * through a server that does not hold out; only when the smallest fails has the read failed. An answer with fewer events than
+ * one that broke off has ended early too, whatever it looks like.
  */
 export async function* readInPieces<Batch>(
   piece: Piece,
   readOnce: ReadOnce<Batch>,
   tools: Tools,
-): AsyncGenerator<Batch, WindowEnd> {
+): AsyncGenerator<Batch, PieceEnd> {
+  const { answered, clock } = tools;
+  let most = 0;
   for (let tries = 1; ; tries++) {
     try {
-      return yield* readOnce(piece);
+      const end = yield* readOnce(piece);
+      if (answered.seen < most) throw fewer(answered.seen, most);
+      return { ...end, events: answered.seen };
     } catch (thrown) {
       if (!isWorthAnother(thrown)) throw thrown;
+      most = Math.max(most, answered.seen);
       const cut = tries < MOST_TRIES && !isTooHeavy(thrown) ? undefined : smallerThan(piece, thrown);
       if (cut?.length === 0) throw named(piece, thrown);
       await say(piece, cut, thrown, tools);
-      if (cut !== undefined) return yield* readAll(cut, readOnce, tools);
-      await tools.clock.sleep(PAUSE_MS);
+      if (cut !== undefined) {
+        const end = yield* readAll(cut, readOnce, tools);
+        if (end.events < most) throw named(piece, fewer(end.events, most));
+        return end;
+      }
+      await clock.sleep(PAUSE_MS);
     }
   }
+}
+
+function fewer(events: number, before: number): ExportCutShort {
+  return new ExportCutShort(`it holds ${events} events, and one that broke off held ${before}`);
 }
 
 /** A line that is no event may be left out of an answer to a smaller question: that would hide what is missing. */
@@ -53,13 +81,14 @@ async function* readAll<Batch>(
   pieces: readonly Piece[],
   readOnce: ReadOnce<Batch>,
   tools: Tools,
-): AsyncGenerator<Batch, WindowEnd> {
-  const whole = { to: '', at: Infinity };
+): AsyncGenerator<Batch, PieceEnd> {
+  const whole = { to: '', at: Infinity, events: 0 };
   for (const piece of pieces) {
-    const { to, at } = yield* readInPieces(piece, readOnce, tools);
+    const { to, at, events } = yield* readInPieces(piece, readOnce, tools);
     whole.to = to;
     if (to < piece.to) break;
     whole.at = Math.min(whole.at, at);
+    whole.events += events;
   }
   return whole;
 }
@@ -76,10 +105,13 @@ async function say(
   piece: Piece,
   cut: readonly Piece[] | undefined,
   why: Error,
-  { log }: Tools,
+  { log, answered: { unrecorded } }: Tools,
 ): Promise<void> {
   const next = cut === undefined ? 'it is read again' : `it is read in ${cut.length} pieces`;
-  await log.warn(`export: ${labelOfPiece(piece)} was not read to its end, so ${next}: ${why.message}`);
+  const twice = unrecorded === 0 ? '' : `, and ${unrecorded} records come twice`;
+  await log.warn(
+    `export: ${labelOfPiece(piece)} was not read to its end, so ${next}${twice}: ${why.message}`,
+  );
 }
 
 /** The failure with the piece that it is about. */

@@ -14,19 +14,25 @@ export async function* readPiece(
   { mixpanel, options }: StreamContext,
   { log, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
+  records.begin();
   const during = timeRangeOf(piece);
   const ask = (window: Window) => mixpanel.exportEvents({ ...window, events: options.exportEvents, during });
   const { window, answer } = await requestWindow(piece, ask, log, options.lastDay === undefined);
   if (answer === undefined) return { to: window.to, at: 0 };
   const writer = recordWriter();
-  records.begin();
-  for await (const block of answer.blocks) {
-    for (let at = 0; at < block.length;) {
-      at = records.write(block, at, writer);
-      if (writer.full) yield writer.take();
+  try {
+    for await (const block of answer.blocks) {
+      for (let at = 0; at < block.length;) {
+        at = records.write(block, at, writer);
+        if (writer.full) yield writer.take();
+      }
     }
+    records.end();
+  } catch (thrown) {
+    // What was written counts as delivered, and the next answer for these days leaves it out.
+    yield writer.take();
+    throw thrown;
   }
-  records.end();
   yield writer.take();
   for (const note of [...records.takeNotes(), ...notesOn(answer.repairs)])
     await log.warn(`export: ${labelOfPiece(piece)}: ${note}`);

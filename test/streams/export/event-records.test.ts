@@ -12,6 +12,7 @@ import { WallClock } from '../../../src/streams/export/wall-clock.ts';
 import { ColumnNames } from '../../../src/streams/properties/column-names.ts';
 import { SlowExport, type Type } from '../../reference/records.ts';
 import { contentOf } from '../../support/event-content.ts';
+import { dataOf } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
@@ -30,9 +31,8 @@ interface Wishes {
   readonly typed?: boolean;
 }
 
-/** The bytes of all records of some lines, and how many there are. */
-function recordsOf(lines: readonly string[], wishes: Wishes = {}): { bytes: Buffer; count: number } {
-  const { coverage = [], batchBytes, wall } = wishes;
+function eventRecordsFor(wishes: Wishes): EventRecords {
+  const { coverage = [], wall } = wishes;
   const typed =
     wishes.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
   const columns = wishes.columns ?? typed;
@@ -41,8 +41,17 @@ function recordsOf(lines: readonly string[], wishes: Wishes = {}): { bytes: Buff
   const withRescued = chosen.isDelivered('_rescued_data');
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
-  const records = new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, wall });
-  const writer = new RecordWriter('export', 7, batchBytes);
+  return new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, wall });
+}
+
+/** The bytes of all records of some lines, and how many there are. */
+function recordsOf(
+  lines: readonly string[],
+  wishes: Wishes = {},
+  records = eventRecordsFor(wishes),
+): { bytes: Buffer; count: number } {
+  const writer = new RecordWriter('export', 7, wishes.batchBytes);
+  records.begin();
   const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   const batches: Buffer[] = [];
   let count = 0;
@@ -401,4 +410,15 @@ test('half an event that one answer left behind is not joined with another', () 
   records.write(Buffer.from(`${lineOf('"time":0')}\n`), 0, writer);
   records.end();
   expect(contentOf(writer.take().bytes)).toHaveLength(1);
+});
+
+test('of an answer that is read again only what the one that broke off did not give is written', () => {
+  const records = eventRecordsFor({});
+  const line = (id: string, more = ''): string => lineOf(`"time":0,"$insert_id":"${id}"${more}`);
+  const [a, b, other] = [line('a'), line('b'), line('a', ',"price":2')];
+  expect(recordsOf([a, a, b], {}, records).count).toBe(3);
+  // A copy that was there from the start stays one; an event with the same key and other content is another one.
+  const again = recordsOf([other, b, a, line('c'), a, a], {}, records);
+  expect(dataOf(again.bytes)).toMatchObject([{ price: '2' }, { insert_id: 'c' }, { insert_id: 'a' }]);
+  expect([records.seen, records.unrecorded]).toEqual([6, 0]);
 });

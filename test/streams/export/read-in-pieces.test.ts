@@ -32,20 +32,24 @@ async function readFrom(
   failing: (label: string, nth: number) => Error | undefined,
   endOf: (piece: Piece) => WindowEnd = ({ to }) => ({ to, at: 7 }),
   reading: { read: string[]; asked: string[] } = { read: [], asked: [] },
+  seenOf: (label: string, nth: number) => number = () => 0,
 ): Promise<Reading> {
   const clock = quickClock();
   const captured = new CapturedOutput();
   const log = createLogger(captured.output, new SecretMask());
+  const answered = { seen: 0, unrecorded: 0 };
   async function* readOnce(piece: Piece): AsyncGenerator<string, WindowEnd> {
     const label = labelOfPiece(piece);
     reading.asked.push(label);
     await Promise.resolve();
-    const failure = failing(label, reading.asked.filter((asked) => asked === label).length);
+    const nth = reading.asked.filter((asked) => asked === label).length;
+    answered.seen = seenOf(label, nth);
+    const failure = failing(label, nth);
     if (failure !== undefined) throw failure;
     yield label;
     return endOf(piece);
   }
-  const pieces = readInPieces(WINDOW, readOnce, { clock, log });
+  const pieces = readInPieces(WINDOW, readOnce, { clock, log, answered });
   let next = await pieces.next();
   for (; next.done !== true; next = await pieces.next()) reading.read.push(next.value);
   return { ...reading, end: next.value, logs: captured.logs, slept: clock.slept };
@@ -101,7 +105,7 @@ test('pieces count as read from the first answer on', async () => {
     (label) => (label.includes('to') ? SHORT : undefined),
     ({ from, to }) => ({ to, at: moments[from] ?? 0 }),
   );
-  expect(end).toEqual({ to: '2026-01-07', at: 20 });
+  expect(end).toMatchObject({ to: '2026-01-07', at: 20 });
 });
 
 test('a last day that has not begun ends the pieces before it', async () => {
@@ -109,7 +113,7 @@ test('a last day that has not begun ends the pieces before it', async () => {
     (label) => (label.includes('to') ? SHORT : undefined),
     ({ to }) => (to === '2026-01-07' ? { to: '2026-01-06', at: 0 } : { to, at: 9 }),
   );
-  expect(end).toEqual({ to: '2026-01-06', at: 9 });
+  expect(end).toMatchObject({ to: '2026-01-06', at: 9 });
 });
 
 test('a line that is no event is not looked for in smaller pieces, which might leave it out', async () => {
@@ -119,4 +123,28 @@ test('a line that is no event is not looked for in smaller pieces, which might l
   );
   expect((await failed).message).toContain('2026-01-05 to 2026-01-07: Mixpanel');
   expect(reading.asked).toHaveLength(2);
+});
+
+test('an answer with fewer events than one that broke off is not whole', async () => {
+  const events = [900, 0, 1000];
+  const { asked, logs } = await readFrom(
+    (label, nth) => (label.includes('to') && nth === 1 ? SHORT : undefined),
+    undefined,
+    undefined,
+    (label, nth) => (label.includes('to') ? (events[nth - 1] ?? 0) : 300),
+  );
+  expect(asked.slice(2)).toEqual(['2026-01-05', '2026-01-06', '2026-01-07']);
+  expect(logs[1]).toContain('it holds 0 events, and one that broke off held 900');
+});
+
+test('pieces that are together fewer events than the window held are not whole', async () => {
+  const error = await connectorErrorOf(() =>
+    readFrom(
+      (label) => (label.includes('to') ? SHORT : undefined),
+      undefined,
+      undefined,
+      (label) => (label.includes('to') ? 900 : 299),
+    ),
+  );
+  expect(error.message).toContain('it holds 897 events, and one that broke off held 900');
 });

@@ -1,0 +1,98 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { EmittedCounts } from '../../src/base/emitted-counts.ts';
+
+type Key = readonly [high: number, low: number];
+
+const half = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 }));
+const key = fc.tuple(half, half);
+
+/** What the counts promise, said with a Map, where memory has no end. */
+class Model {
+  readonly #emitted = new Map<string, number>();
+  #seen = new Map<string, number>();
+
+  beginPass(): void {
+    this.#seen = new Map();
+  }
+
+  isNew([high, low]: Key): boolean {
+    const name = `${high >>> 0} ${low >>> 0}`;
+    const seen = (this.#seen.get(name) ?? 0) + 1;
+    this.#seen.set(name, seen);
+    if (seen <= (this.#emitted.get(name) ?? 0)) return false;
+    this.#emitted.set(name, seen);
+    return true;
+  }
+
+  get unseen(): number {
+    return [...this.#emitted].reduce(
+      (sum, [name, emitted]) => sum + emitted - (this.#seen.get(name) ?? 0),
+      0,
+    );
+  }
+}
+
+test('each sighting is new if the pass has seen the key more often than it was emitted', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(key, { maxLength: 60 }), { maxLength: 5 }), (passes) => {
+      const counts = new EmittedCounts();
+      const model = new Model();
+      for (const pass of passes) {
+        counts.beginPass();
+        model.beginPass();
+        for (const [high, low] of pass) {
+          expect(counts.isNew(high, low)).toBe(model.isNew([high, low]));
+          expect(counts.unseen).toBe(model.unseen);
+        }
+      }
+      expect(counts.unrecorded).toBe(0);
+    }),
+  );
+});
+
+test('keys and their counts stay when the table grows', () => {
+  const counts = new EmittedCounts();
+  const model = new Model();
+  for (let pass = 0; pass < 3; pass++) {
+    counts.beginPass();
+    model.beginPass();
+    for (const each of manyKeys(40_000, pass + 1)) {
+      if (counts.isNew(...each) !== model.isNew(each)) throw new Error(`pass ${pass}: ${each.join(' ')}`);
+    }
+    expect(counts.unseen).toBe(model.unseen);
+  }
+  expect(counts.unrecorded).toBe(0);
+});
+
+test('what there is no room for is emitted again, and nothing is held back that was not emitted', () => {
+  const MOST_BYTES = 64 * 1024;
+  const counts = new EmittedCounts(MOST_BYTES);
+  const keys = manyKeys(10_000, 1);
+  const emitted = (): number => keys.filter(([high, low]) => counts.isNew(high, low)).length;
+  expect(emitted()).toBe(10_000);
+  const recorded = 10_000 - counts.unrecorded;
+  expect(recorded).toBe((MOST_BYTES / 16) * 0.75);
+  counts.beginPass();
+  expect(emitted()).toBe(10_000 - recorded);
+  expect(counts.unseen).toBe(0);
+});
+
+test('a pass that lacks something knows how much', () => {
+  const counts = new EmittedCounts();
+  for (const low of [1, 2, 2, 3]) counts.isNew(0, low);
+  expect(counts.unseen).toBe(0);
+  counts.beginPass();
+  expect(counts.unseen).toBe(4);
+  for (const low of [2, 3, 4]) counts.isNew(0, low);
+  expect(counts.unseen).toBe(2);
+});
+
+/** Keys as a hash makes them, each of them so many times. */
+function manyKeys(count: number, times: number): Key[] {
+  const keys = Array.from({ length: count }, (_, i): Key => [
+    Math.imul(i + 1, 2_654_435_761),
+    Math.imul(i + 1, 2_246_822_519) ^ (i >>> 3),
+  ]);
+  return Array.from({ length: times }, () => keys).flat();
+}
