@@ -8,6 +8,8 @@ const transform = {
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Integration tests start processes, which takes its time on a busy machine.
+  testTimeout: 60_000,
   transform,
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/integration_tests/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integration_tests/image/'],

@@ -30,7 +30,7 @@ function jump() {
   let now = chosen;
   const sleepers = [];
   const atRest = quietNetwork();
-  Date.now = () => now;
+  Date.now = () => Math.ceil(now);
   timers.setTimeout = (ms) =>
     new Promise((wake) => {
       sleepers.push({ until: now + ms, wake });
@@ -70,8 +70,14 @@ function quietNetwork() {
   channels.subscribe('http.client.request.start', begin);
   channels.subscribe('http.client.request.error', end);
   channels.subscribe('http.client.response.finish', ({ response }) => response.once('close', end));
+  // A reader that is slow holds up what would be asked for next.
+  const isBusy = () => {
+    const busy = running > 0 || process.stdout.writableLength > 0;
+    if (busy) quietTurns = 0;
+    return busy;
+  };
   return async () => {
-    while (running > 0 || quietTurns++ < QUIET_TURNS) await timers.setImmediate();
+    while (isBusy() || quietTurns++ < QUIET_TURNS) await timers.setImmediate();
     quietTurns = 0;
   };
 }

