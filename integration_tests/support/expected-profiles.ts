@@ -21,10 +21,10 @@ export function expectedProfile(profile: string, engage: Discovered): string {
     if (column === undefined) throw new Error(`discover did not list ${property}`);
     if (isText(engage, column)) return [column, asText(value)];
     if (fits(value, typesOf(engage, column))) return [column, comparable(value)];
-    rescued.push([property, comparable(value)]);
+    rescued.push([property, value]);
     return [column, null];
   });
-  const rescuedData = rescued.length === 0 ? null : { json: rescued };
+  const rescuedData = rescued.length === 0 ? null : { json: inOrder(rescued) };
   return canonical([
     ['distinct_id', asText(found['$distinct_id'])],
     ['_rescued_data', rescuedData],
@@ -41,9 +41,25 @@ export function actualProfile(line: string, engage: Discovered): string {
   return canonical(
     Object.entries(data).map(([column, value]) => [
       column,
-      column !== 'distinct_id' && !isText(engage, column) ? comparable(value) : asText(value),
+      column === '_rescued_data'
+        ? rescuedIn(value)
+        : column !== 'distinct_id' && !isText(engage, column)
+          ? comparable(value)
+          : asText(value),
     ]),
   );
+}
+
+/** Of a property that came twice the last counts, and where it stands is nobody's promise. */
+function rescuedIn(value: unknown): unknown {
+  const found = typeof value === 'string' ? losslessly(value) : null;
+  return isObject(found) ? { json: inOrder(Object.entries(found)) } : value;
+}
+
+function inOrder(members: readonly [string, unknown][]): [string, unknown][] {
+  return members
+    .map(([name, value]): [string, unknown] => [name, comparable(value)])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function isText(engage: Discovered, column: string): boolean {
