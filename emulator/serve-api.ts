@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Meanwhile } from './meanwhile.ts';
 import type { FailureBook } from './failures/failure-book.ts';
 import type { Damaged } from './failures/damage.ts';
 import { damage } from './failures/damage.ts';
@@ -21,6 +22,7 @@ import type { Route } from './routes/route.ts';
 export interface House {
   readonly project: Project;
   readonly failures: FailureBook;
+  readonly meanwhile: Meanwhile;
   readonly requests: RequestLog;
   readonly limits: RateLimits;
 }
@@ -85,6 +87,7 @@ async function serveFound(
   checkAccess(route.access ?? 'reader', caller, project.settings);
   checkRights(route.endpoint, project.settings);
   const admission = admit(house, exchange, route, parameters);
+  house.meanwhile.meet(url.pathname, values);
   const fault = house.failures.take(url.pathname, values);
   entry.failure = fault?.kind ?? null;
   if (fault?.kind === 'drop-connection') return 'dropped';

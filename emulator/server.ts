@@ -6,6 +6,7 @@ import { MovableClock } from './clock.ts';
 import type { Control } from './control/control.ts';
 import { CONTROL_PATH } from './control/control-routes.ts';
 import { IdentityControl } from './control/identity-control.ts';
+import { Meanwhile } from './meanwhile.ts';
 import { ProfileControl } from './control/profile-control.ts';
 import { controlAnswer } from './control/serve-control.ts';
 import { FailureBook } from './failures/failure-book.ts';
@@ -50,14 +51,15 @@ function buildHouse(options: EmulatorOptions): House {
   const failures = new FailureBook();
   failures.add(...(options.failures ?? []));
   const limits = new RateLimits(options.limits ?? true, clock);
-  return { project, failures, limits, requests: new RequestLog() };
+  return { project, failures, limits, meanwhile: new Meanwhile(), requests: new RequestLog() };
 }
 
-function controlOf({ project, failures, requests, limits }: House): Control {
+function controlOf({ project, failures, meanwhile, requests, limits }: House): Control {
   const { clock, events, users, groups, cohorts, sessions, annotations, funnels } = project;
   return {
     clock,
     failures,
+    meanwhile,
     requests,
     limits,
     events: events.handmade,

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
-import type { Fault, FailureMatch } from '../emulator/failures/failure.ts';
+import type { Fault } from '../emulator/failures/failure.ts';
+import type { RequestMatch } from '../emulator/failures/request-match.ts';
 import { runSource, type Run } from './support/run-source.ts';
 import { configWith, emulate, projectSecret, serviceAccount } from './support/setup.ts';
 
@@ -17,7 +18,7 @@ async function check(emulator: Emulator, options: Record<string, unknown> = {}):
   return run;
 }
 
-async function checkWith(fault: Fault, match: FailureMatch = {}): Promise<Run['connection']> {
+async function checkWith(fault: Fault, match: RequestMatch = {}): Promise<Run['connection']> {
   const emulator = await project();
   emulator.control.failures.add({ ...fault, match, times: -1 });
   return (await check(emulator)).connection;

@@ -8,12 +8,15 @@ import type { FailureBook } from '../failures/failure-book.ts';
 import type { RateLimits } from '../guards/limits.ts';
 import type { RequestLog } from '../requests.ts';
 import type { IdentityControl } from './identity-control.ts';
+import type { Meanwhile } from '../meanwhile.ts';
 import type { ProfileControl } from './profile-control.ts';
 
 /** The strings a test or a user pulls behind the API. */
 export interface Control {
   readonly clock: MovableClock;
   readonly failures: Pick<FailureBook, 'add' | 'list' | 'clear'>;
+  /** What happens in the project while a client reads; in this process alone, for it is code. */
+  readonly meanwhile: Pick<Meanwhile, 'at'>;
   readonly requests: Pick<RequestLog, 'list' | 'clear'>;
   readonly limits: Pick<RateLimits, 'forget' | 'use'>;
   /** The handmade events; the generated ones cannot be changed. */

@@ -1,4 +1,5 @@
-import type { Failure, FailureMatch, Fault } from './failure.ts';
+import type { Failure, Fault } from './failure.ts';
+import { fits } from './request-match.ts';
 
 interface Rule {
   readonly failure: Failure;
@@ -34,16 +35,11 @@ export class FailureBook {
   /** The fault this request meets: that of the oldest failure which waits for it, spent by one. */
   take(path: string, query: URLSearchParams): Fault | undefined {
     // Every rule counts the requests it matches, also those another rule strikes: "the third" means the third asked.
-    const matching = this.#rules.filter(({ failure }) => matches(failure.match ?? {}, path, query));
+    const matching = this.#rules.filter(({ failure }) => fits(failure.match ?? {}, path, query));
     for (const rule of matching) rule.seen += 1;
     const struck = matching.find(({ failure, seen, left }) => left > 0 && seen >= (failure.match?.nth ?? 1));
     if (struck === undefined) return undefined;
     struck.left -= 1;
     return struck.failure;
   }
-}
-
-function matches(match: FailureMatch, path: string, query: URLSearchParams): boolean {
-  if (match.path !== undefined && !path.includes(match.path)) return false;
-  return Object.entries(match.query ?? {}).every(([name, value]) => query.get(name) === value);
 }

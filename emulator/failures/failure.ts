@@ -1,3 +1,5 @@
+import type { RequestMatch } from './request-match.ts';
+
 /**
  * What goes wrong with an answer. `fraction` (0 to 1) is how much of the body is sent before it happens: of the lines
  * in an export, of the bytes elsewhere; one half unless given. `bytes` is how much the end of the encoded (perhaps
@@ -44,18 +46,8 @@ export type Fault =
   /** The true answer, after so many milliseconds of the wall. */
   | { readonly kind: 'delay'; readonly ms: number };
 
-/** Which requests a failure is for; everything given must hold. */
-export interface FailureMatch {
-  /** A part of the path, such as `/export`. */
-  readonly path?: string | undefined;
-  /** Parameters and their exact values, such as `{ from_date: '2026-01-02' }`. */
-  readonly query?: Readonly<Record<string, string>> | undefined;
-  /** 1 is the first request that matches the rest, 2 lets one pass before it. */
-  readonly nth?: number | undefined;
-}
-
 /** A fault, for which requests, and how many times: once unless `times` is given, for ever with `Infinity` or -1. */
 export type Failure = Fault & {
-  readonly match?: FailureMatch | undefined;
+  readonly match?: RequestMatch | undefined;
   readonly times?: number | undefined;
 };

@@ -1,5 +1,6 @@
 import * as json from '../http/json.ts';
-import type { Failure, FailureMatch, Fault } from './failure.ts';
+import type { Failure, Fault } from './failure.ts';
+import type { RequestMatch } from './request-match.ts';
 
 /**
  * A failure out of JSON.
@@ -11,7 +12,7 @@ export function readFailure(value: unknown): Failure {
   return { ...readFault(object), times: json.optionalNumber(object, 'times'), match };
 }
 
-function readMatch(value: unknown): FailureMatch {
+function readMatch(value: unknown): RequestMatch {
   const object = json.readObject(value, 'match');
   return {
     path: json.optionalText(object, 'path'),

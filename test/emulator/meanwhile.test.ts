@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { ask, exportPath, linesOf } from './support/ask.ts';
+import { lineOf, startProject } from './support/project.ts';
+
+const COHORTS = '/api/query/cohorts/list';
+const DAY = exportPath('2026-01-10');
+
+test('what happens meanwhile happens once, before the request that fits is answered', async () => {
+  const emulator = await startProject();
+  const { meanwhile } = emulator.control;
+  const done: string[] = [];
+  meanwhile.at({ path: '/cohorts' }, () => done.push('first'));
+  meanwhile.at({ path: '/cohorts', nth: 2 }, () => done.push('second'));
+  meanwhile.at({ path: '/export', query: { from_date: '2026-01-11' } }, () => done.push('never'));
+  await ask(emulator, DAY);
+  expect(done).toEqual([]);
+  await ask(emulator, COHORTS);
+  expect(done).toEqual(['first']);
+  await ask(emulator, COHORTS);
+  await ask(emulator, COHORTS);
+  expect(done).toEqual(['first', 'second']);
+});
+
+test('the answer shows what happened', async () => {
+  const emulator = await startProject({ eventsPerDay: 0 });
+  const { meanwhile, events } = emulator.control;
+  meanwhile.at({ path: '/export', nth: 2 }, () => {
+    events.add({ line: lineOf({}) });
+  });
+  expect(linesOf(await ask(emulator, DAY))).toHaveLength(0);
+  expect(linesOf(await ask(emulator, DAY))).toHaveLength(1);
+});
