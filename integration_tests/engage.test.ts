@@ -97,26 +97,6 @@ test('a profile with a clock that is ahead does not hide the others', async () =
   expect(run.lastState('engage')).toEqual({ last_seen: '2026-06-20T12:00:00' });
 });
 
-test('a session that Mixpanel no longer has is opened again, and no profile is missing', async () => {
-  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 1000 });
-  const { given } = await discovered(emulator, 'full_refresh', { page_size: 100 });
-  emulator.control.sessions.expireAfterPages(4, 2);
-  const run = await runSource('read', given);
-  expect(run.errors).toEqual([]);
-  expect(new Set(idsOf(run)).size).toBe(1000);
-  expect(run.logs.some((line) => line.includes('starts again'))).toBe(true);
-});
-
-test('sessions that never last are an error, and the cursor stays', async () => {
-  const emulator = await emulate({ clock: { now: () => NOW }, profiles: 1000 });
-  const { given } = await discovered(emulator, 'incremental', { page_size: 100 });
-  emulator.control.sessions.expireAfterPages(4);
-  const run = await runSource('read', given);
-  expect(run.exitCode).toBe(1);
-  expect(run.errors).toHaveLength(1);
-  expect(run.states('engage')).toEqual([]);
-});
-
 test('a plan without profiles fails engage alone', async () => {
   const emulator = await emulate({ profiles: 5 });
   emulator.control.failures.add({ kind: 'answer', status: 402, match: { path: '/engage' }, times: -1 });

@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
 import type { ChosenColumns } from '../../airbyte/stream.ts';
 import { parseMoment } from '../../base/days.ts';
+import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { ProfileSlices, type ProfilePage } from '../../mixpanel/profile-page.ts';
 import { writeColumnValue } from '../properties/column-value.ts';
 import { FoundProperties } from '../properties/found-properties.ts';
@@ -19,6 +21,7 @@ export class ProfileRecords {
   readonly #others: Buffer;
   readonly #rescued = new RescuedValues();
   readonly #withRescued: boolean;
+  readonly #emitted = new EmittedCounts();
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
 
@@ -39,6 +42,11 @@ export class ProfileRecords {
     return this.#rescued.takeNotes();
   }
 
+  /** The pages begin again at the first one: records that were written already are left out from now on. */
+  startAgain(): void {
+    this.#emitted.beginPass();
+  }
+
   /** Writes a record for each profile of the page. */
   write({ text, resultsAt }: ProfilePage, writer: RecordWriter): void {
     for (
@@ -48,13 +56,22 @@ export class ProfileRecords {
     ) {
       this.#properties.find(text, this.#profile.properties);
       this.#lookAtLastSeen(text);
-      this.#writeProfile(text, writer);
+      this.#writeIfNew(text, writer);
     }
+  }
+
+  /** A profile that changed between two readings of its page makes another record, and both are written. */
+  #writeIfNew(text: Buffer, writer: RecordWriter): void {
+    const start = writer.length;
+    writer.begin();
+    this.#writeProfile(text, writer);
+    const digest = hash('sha256', writer.buffer.subarray(start, writer.length), 'buffer');
+    if (this.#emitted.isNew(digest.readInt32LE(0), digest.readInt32LE(4))) writer.end(this.#rescued.nulled);
+    else writer.drop();
   }
 
   #writeProfile(text: Buffer, writer: RecordWriter): void {
     const { idStart, idEnd, properties } = this.#profile;
-    writer.begin();
     const others = this.#others;
     writer.ensure(OPENING.length + mostBytesAsText(idEnd - idStart) + others.length);
     const behindKey = copyBytes(OPENING, 0, OPENING.length, writer.buffer, writer.length);
@@ -75,7 +92,6 @@ export class ProfileRecords {
     if (this.#withRescued) rescued.write(text, properties, writer);
     writer.ensure(1);
     writer.buffer[writer.length++] = CLOSE_BRACE;
-    writer.end(rescued.nulled);
   }
 
   /** Moments of one form compare as texts; only one that looks later is read. */

@@ -20,6 +20,7 @@ export async function* readProfiles(
 ): AsyncGenerator<Batch, void> {
   const writer = recordWriter();
   const restarted = (why: string): void => {
+    records.startAgain();
     void log.warn(`${what}: Mixpanel no longer has the pages of this read, so it starts again (${why})`);
   };
   for await (const page of mixpanel.profiles(query, restarted)) {

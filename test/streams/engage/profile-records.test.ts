@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
+import { RecordWriter } from '../../../src/airbyte/record-bytes.ts';
+import { parseProfilePage } from '../../../src/mixpanel/profile-page.ts';
+import { ownColumns, profileProperties } from '../../../src/streams/engage/columns.ts';
+import { ProfileRecords } from '../../../src/streams/engage/profile-records.ts';
+import { dataOf } from '../../support/stream-bench.ts';
+
+/** Writes pages of profiles, one after the other, and tells what is in each batch. */
+function bench(): {
+  records: ProfileRecords;
+  write: (...profiles: [id: string, plan: string][]) => string[];
+} {
+  const columns = chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true);
+  const records = new ProfileRecords(profileProperties(columns, ownColumns('plain')), columns);
+  const writer = new RecordWriter('engage', 7);
+  return {
+    records,
+    write(...profiles) {
+      const results = profiles.map(([id, plan]) => ({ $distinct_id: id, $properties: { plan } }));
+      records.write(parseProfilePage(Buffer.from(JSON.stringify({ results })), 0), writer);
+      const { bytes, count } = writer.take();
+      const written = dataOf(bytes).map(({ distinct_id, plan }) => `${String(distinct_id)} ${String(plan)}`);
+      expect(written).toHaveLength(count);
+      return written;
+    },
+  };
+}
+
+test('what a page holds twice is written twice', () => {
+  expect(bench().write(['a', 'free'], ['a', 'free'], ['b', 'free'])).toEqual(['a free', 'a free', 'b free']);
+});
+
+test('a page that is read again gives what is new or has changed', () => {
+  const { records, write } = bench();
+  write(['a', 'free'], ['a', 'free'], ['b', 'free']);
+  records.startAgain();
+  expect(write(['c', 'free'], ['b', 'paid'])).toEqual(['c free', 'b paid']);
+  expect(write(['a', 'free'], ['a', 'free'], ['a', 'free'])).toEqual(['a free']);
+});
