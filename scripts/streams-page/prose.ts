@@ -51,6 +51,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
       'Who is in which cohort: one record a member and cohort, with the properties of the profile. Members without a profile are in it too.',
     quirks: [
       '**Always read whole**, in both sync modes: Mixpanel tells who is in a cohort and not who has left it, and who joined need not have been seen since. To lose those who have left, let the destination overwrite.',
+      'A cohort that is deleted while it is read is logged, and the members that were read of it stay.',
       'Each cohort is a query of its own. It is the stream that takes most of the quota in a project with many cohorts.',
       'With `distinct_id` and `cohort_id` chosen alone, no properties are asked for, which is much faster.',
     ],

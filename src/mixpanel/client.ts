@@ -1,4 +1,5 @@
 import type { Day } from '../base/days.ts';
+import { KeptList } from '../base/kept-list.ts';
 import { onceUnlessItFails } from '../base/once.ts';
 import { isObject } from '../base/validate.ts';
 import type { Window } from '../base/windows.ts';
@@ -64,9 +65,11 @@ export class Mixpanel {
   readonly #budgets: Readonly<Record<Family, Budget>>;
   readonly #transports: Readonly<Record<Family, Transport>>;
 
-  readonly #cohortList = onceUnlessItFails(() => this.#askCohorts());
+  /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */
+  readonly cohorts = new KeptList(() => this.#askCohorts());
+  /** All saved funnels, `GET /api/query/funnels/list`. */
+  readonly funnels = new KeptList(() => this.#askFunnels());
   readonly #profileTypes = onceUnlessItFails(() => this.#askProfileTypes());
-  readonly #funnelList = onceUnlessItFails(() => this.#askFunnels());
 
   constructor(options: MixpanelOptions) {
     this.#credentials = options.credentials;
@@ -134,11 +137,6 @@ export class Mixpanel {
     return types;
   }
 
-  /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */
-  cohorts(): Promise<Cohort[]> {
-    return this.#cohortList();
-  }
-
   async #askCohorts(): Promise<Cohort[]> {
     const cohorts = parseCohorts(await this.#json(ENDPOINTS.cohorts));
     if (cohorts === undefined) throw unexpected(ENDPOINTS.cohorts.path, 'a list of cohorts');
@@ -175,11 +173,6 @@ export class Mixpanel {
     const annotations = parseAnnotations(await this.#json(request), this.#credentials);
     if (annotations === undefined) throw unexpected(request.path, 'a list of annotations');
     return annotations;
-  }
-
-  /** All saved funnels, `GET /api/query/funnels/list`; asked for once. */
-  funnels(): Promise<Funnel[]> {
-    return this.#funnelList();
   }
 
   async #askFunnels(): Promise<Funnel[]> {

@@ -1,5 +1,6 @@
 import { alwaysWhole } from '../airbyte/progress/whole.ts';
 import { defineStream, type Batch, type ChosenColumns, type ReadTools } from '../airbyte/stream.ts';
+import type { Cohort } from '../mixpanel/cohorts.ts';
 import { integer } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { engageSchema, profileTypes } from './engage/schema.ts';
+import { unlessGone } from './gone.ts';
 import type { PropertyTable } from './properties/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
@@ -45,10 +47,10 @@ export const cohortMembers = defineStream({
     const properties = profileProperties(columns, own);
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
     const outputProperties = onlyOf(keys, columns) ? [LAST_SEEN] : wantedProperties(columns, own);
-    const cohorts = await context.mixpanel.cohorts();
+    const cohorts = await context.mixpanel.cohorts.all();
     return cohorts.map(({ id }) => ({ label: `cohort ${id}`, cohortId: id, properties, outputProperties }));
   },
-  read(
+  async *read(
     { label, cohortId, properties, outputProperties }: CohortSlice,
     context: StreamContext,
     tools: ReadTools,
@@ -59,7 +61,9 @@ export const cohortMembers = defineStream({
       cohortId,
       ...(outputProperties === undefined ? {} : { outputProperties }),
     };
-    return readProfiles(`cohort_members, ${label}`, query, records, context, tools);
+    const what = `cohort_members, ${label}`;
+    const cohort = { what, list: context.mixpanel.cohorts, isIt: ({ id }: Cohort) => id === cohortId };
+    yield* unlessGone(cohort, () => readProfiles(what, query, records, context, tools), tools.log);
   },
 });
 

@@ -40,7 +40,7 @@ export const cohorts = defineStream({
     },
   ],
   async *read(slice: CohortSlice, { mixpanel }: StreamContext) {
-    const all = await mixpanel.cohorts();
+    const all = await mixpanel.cohorts.all();
     // A `created` that is no moment is never old.
     yield all.filter(({ created }) => (parseMoment(created) ?? Infinity) >= slice.madeSince);
     return all.reduce<string | null>((newest, { created }) => later(newest, created), null);

@@ -18,8 +18,8 @@ export const probes: readonly Probe[] = [
     ask: (context) => context.mixpanel.oneEvent(today(context)),
   },
   { stream: 'engage', ask: ({ mixpanel }) => mixpanel.oneProfile() },
-  { stream: 'cohorts', ask: ({ mixpanel }) => mixpanel.cohorts() },
-  { stream: 'funnels', ask: ({ mixpanel }) => mixpanel.funnels() },
+  { stream: 'cohorts', ask: ({ mixpanel }) => mixpanel.cohorts.all() },
+  { stream: 'funnels', ask: ({ mixpanel }) => mixpanel.funnels.all() },
   {
     stream: 'revenue',
     ask: (context) => context.mixpanel.revenue({ from: today(context), to: today(context) }),

@@ -87,7 +87,7 @@ test('names of properties are asked for by the thousands and come in the order o
 
 test('cohorts are listed', async () => {
   const { mixpanel, asked } = await benchOf([says(200, `[${COHORT}]`)]);
-  expect(await mixpanel.cohorts()).toEqual([JSON.parse(COHORT)]);
+  expect(await mixpanel.cohorts.all()).toEqual([JSON.parse(COHORT)]);
   expect(asked).toMatchObject([{ method: 'POST', path: '/api/query/cohorts/list' }]);
 });
 
@@ -97,13 +97,13 @@ test('an answer that breaks off is asked for again', async () => {
     breaksOffAfter('[{'),
     says(200, `[${COHORT}]`),
   ]);
-  expect(await mixpanel.cohorts()).toHaveLength(1);
+  expect(await mixpanel.cohorts.all()).toHaveLength(1);
   expect(asked).toHaveLength(3);
 });
 
 test('an answer that breaks off three times is an error', async () => {
   const { mixpanel, asked } = await benchOf([breaksOffAfter('[')]);
-  const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts());
+  const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts.all());
   expect(kind).toBe('transient');
   expect(message).toBe("Mixpanel's answer to /api/query/cohorts/list broke off (aborted).");
   expect(asked).toHaveLength(3);
@@ -116,7 +116,7 @@ test.each([
   ['[{"id":"x"}]', 'is not a list of cohorts.'],
 ])('the answer %j is no list of cohorts', async (body, sentence) => {
   const { mixpanel } = await benchOf([says(200, body)]);
-  const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts());
+  const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts.all());
   expect([kind, message]).toEqual(['transient', `Mixpanel's answer to /api/query/cohorts/list ${sentence}`]);
 });
 
@@ -130,12 +130,12 @@ test.each(['[]', '"text"', 'null'])('the answer %s holds no names of properties'
 
 test('of a long answer that is no JSON only the beginning is shown', async () => {
   const { mixpanel } = await benchOf([says(200, 'x'.repeat(10_000))]);
-  expect((await connectorErrorOf(() => mixpanel.cohorts())).message.length).toBeLessThan(250);
+  expect((await connectorErrorOf(() => mixpanel.cohorts.all())).message.length).toBeLessThan(250);
 });
 
 test('what was spent is counted by family', async () => {
   const { mixpanel } = await benchOf([says(500), says(200, '[]'), says(200, '{}'), says(200)]);
-  await mixpanel.cohorts();
+  await mixpanel.cohorts.all();
   await mixpanel.eventPropertyNames();
   await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' })).blocks);
   expect(mixpanel.spent).toEqual({ query: 3, export: 1, app: 0 });
@@ -144,7 +144,7 @@ test('what was spent is counted by family', async () => {
 test('a family that has to rest says so, and another does not rest with it', async () => {
   const clock = new ManualClock(Date.UTC(2026, 0, 31, 12));
   const { mixpanel, logs } = await benchOf([says(429, '', { 'Retry-After': '60' }), says(200, '[]')], clock);
-  const cohorts = mixpanel.cohorts();
+  const cohorts = mixpanel.cohorts.all();
   while (clock.asleep === 0) await settle();
   expect(logs).toEqual([
     'the query API rests until 2026-01-31T12:01:01.000Z: Mixpanel says that its rate limit is reached',
@@ -184,7 +184,7 @@ test('of the queries of an hour no more are taken than the user lets us have', a
 test('what is left of the hour is told for each family', async () => {
   const { mixpanel } = await benchOf([says(200, '[]')]);
   expect(mixpanel.left).toEqual({ query: 60, export: 60, app: Infinity });
-  await mixpanel.cohorts();
+  await mixpanel.cohorts.all();
   expect(mixpanel.left).toEqual({ query: 59, export: 60, app: Infinity });
 });
 

@@ -18,11 +18,16 @@ export interface PartSlice extends Slice, Window {
   readonly part: string;
 }
 
+/** How the reading of a part's window ended; a part that is `gone` leaves the state. */
+export type PartEnd = WindowEnd | 'gone';
+
 /** Coverage of each part by itself; a part that appears later starts with none. */
 export interface PartsRead {
   readonly parts: ReadonlyMap<string, Coverage>;
   /** Coverage of parts that a state of another connector does not name. */
   readonly others: Coverage;
+  /** Parts that were gone when a window of theirs was read; another window may end behind that one. */
+  readonly gone: ReadonlySet<string>;
   readonly settled: Settled;
 }
 
@@ -35,24 +40,30 @@ export type AdoptParts<Context> = (
 /** Progress by days and by part: `{"version": 1, "parts": {"7509": {"read": [...]}}}`. */
 export function daysReadByPart<Context>(
   rules: Omit<DayRules<Context>, 'adopt'> & { readonly adopt: AdoptParts<Context> },
-): ProgressKind<Context, PartsRead, PartSlice, WindowEnd> {
-  const nothing = { parts: new Map<string, Coverage>(), others: [] };
+): ProgressKind<Context, PartsRead, PartSlice, PartEnd> {
+  const nobody: ReadonlySet<string> = new Set();
   return {
-    start: (context) => ({ ...nothing, settled: rules.settled(context) }),
+    start: (context) => ({ parts: new Map(), others: [], gone: nobody, settled: rules.settled(context) }),
     parse(state, context) {
       const known = 'parts' in state ? parseParts(state, rules.stream) : rules.adopt(state, context);
       if (known === undefined) throw refusedState(rules.stream, 'its form is not known');
-      return { ...known, settled: rules.settled(context) };
+      return { ...known, gone: nobody, settled: rules.settled(context) };
     },
-    done: ({ parts, others, settled }, { part, from }, { to, at }) => {
+    done: (progress, { part, from }, end) => {
+      const { parts, others, settled } = progress;
+      if (end === 'gone') return { ...progress, gone: new Set([...progress.gone, part]) };
+      const { to, at } = end;
       const before = parts.get(part) ?? others;
       const after = to < from ? before : cover(before, { from, to, at }, settled);
-      return { parts: new Map([...parts, [part, after]]), others, settled };
+      return { ...progress, parts: new Map([...parts, [part, after]]) };
     },
-    toState: ({ parts }) => ({
-      version: VERSION,
-      parts: Object.fromEntries([...parts].map(([part, coverage]) => [part, { read: rangesOf(coverage) }])),
-    }),
+    toState({ parts, gone }) {
+      const there = [...parts].filter(([part]) => !gone.has(part));
+      return {
+        version: VERSION,
+        parts: Object.fromEntries(there.map(([part, coverage]) => [part, { read: rangesOf(coverage) }])),
+      };
+    },
   };
 }
 

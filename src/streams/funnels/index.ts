@@ -1,5 +1,9 @@
-import { daysReadByPart, type PartSlice, type PartsRead } from '../../airbyte/progress/days-read-by-part.ts';
-import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import {
+  daysReadByPart,
+  type PartEnd,
+  type PartSlice,
+  type PartsRead,
+} from '../../airbyte/progress/days-read-by-part.ts';
 import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import type { Funnel } from '../../mixpanel/funnels.ts';
@@ -9,6 +13,7 @@ import { labelOf, MOST_REPORT_DAYS, windowsLeft } from '../days/days-left.ts';
 import { readReports } from '../days/read-reports.ts';
 import { settledAfter } from '../days/settled.ts';
 import { isTooHeavy } from '../days/too-heavy.ts';
+import { unlessGone } from '../gone.ts';
 import { adoptFunnelState } from './adopt-state.ts';
 
 /** More than Mixpanel lets run at the same time: the budget decides. */
@@ -39,13 +44,13 @@ export const funnels = defineStream({
     adopt: adoptFunnelState,
   }),
   async prepare(progress: PartsRead, { mixpanel }: StreamContext, { log }): Promise<PartsRead> {
-    const there = new Set((await mixpanel.funnels()).map(({ funnel_id }) => String(funnel_id)));
+    const there = new Set((await mixpanel.funnels.all()).map(({ funnel_id }) => String(funnel_id)));
     const vanished = [...progress.parts.keys()].filter((part) => !there.has(part));
     if (vanished.length > 0) await log.info(`funnels: ${vanished.join(', ')} no longer exist in the project`);
     return { ...progress, parts: new Map([...progress.parts].filter(([part]) => there.has(part))) };
   },
   async slices({ parts, others, settled }: PartsRead, context: StreamContext): Promise<FunnelSlice[]> {
-    const all = await context.mixpanel.funnels();
+    const all = await context.mixpanel.funnels.all();
     return all.flatMap((funnel) => {
       const part = String(funnel.funnel_id);
       const windows = windowsLeft(parts.get(part) ?? others, settled, context, MOST_REPORT_DAYS);
@@ -57,9 +62,16 @@ export const funnels = defineStream({
       }));
     });
   },
-  read(slice: FunnelSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
+  read(slice: FunnelSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, PartEnd> {
+    const { mixpanel } = context;
     const { funnel_id, name } = slice.funnel;
-    const ask = (window: Window) => context.mixpanel.funnel(funnel_id, window);
-    return readReports(slice, { ask, isTooHeavy, before: { funnel_id, name } }, context, tools);
+    const ask = (window: Window) => mixpanel.funnel(funnel_id, window);
+    const report = { ask, isTooHeavy, before: { funnel_id, name } };
+    const funnel = {
+      what: `funnels, ${slice.label}`,
+      list: mixpanel.funnels,
+      isIt: (one: Funnel) => one.funnel_id === funnel_id,
+    };
+    return unlessGone(funnel, () => readReports(slice, report, context, tools), tools.log);
   },
 });

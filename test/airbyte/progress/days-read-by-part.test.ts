@@ -29,6 +29,18 @@ test('a window of which no day had begun covers nothing', () => {
   expect(kind.toState(progress)).toEqual({ version: 1, parts: { '1': { read: [] } } });
 });
 
+test('a part that is gone leaves the state, whatever of it ends behind that', () => {
+  const end = { to: '2026-01-10', at: NOON };
+  let progress = kind.done(kind.start({}), sliceOf('1', '2026-01-01', '2026-01-10'), end);
+  progress = kind.done(progress, sliceOf('2', '2026-01-01', '2026-01-10'), end);
+  progress = kind.done(progress, sliceOf('1', '2026-01-11', '2026-01-12'), 'gone');
+  progress = kind.done(progress, sliceOf('1', '2026-01-13', '2026-01-14'), { to: '2026-01-14', at: NOON });
+  expect(kind.toState(progress)).toEqual({
+    version: 1,
+    parts: { '2': { read: [{ from: '2026-01-01', to: '2026-01-10', at: '2026-02-01T12:00:00Z' }] } },
+  });
+});
+
 test.each([
   [{ version: 1, parts: [] }, /parts must be an object/],
   [{ version: 1, parts: { '1': 5 } }, /parts\.1 must be an object/],
