@@ -1,77 +1,90 @@
-import { once } from 'node:events';
+/** Killed by SIGKILL at any byte of its output and started again from the last whole state, nothing is missing. */
 import { expect, test } from '@jest/globals';
-import { actualRecord } from './support/expected-events.ts';
-import { messagesIn, type Messages } from './support/messages.ts';
-import { ended, runSource, startSource, type Given } from './support/run-source.ts';
-import { catalogOf, configWith, emulate } from './support/setup.ts';
+import type { SyncMode } from '../src/airbyte/protocol.generated.ts';
+import { generator, readUntil, recordsOf, type Pipe } from './support/kill.ts';
+import type { Given } from './support/run-source.ts';
+import { configured, configWith, emulate } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
-const KILLS = 50;
+const MODES: readonly SyncMode[] = ['incremental', 'full_refresh'];
+const KILLS = 9;
+/** Processes that live at the same time. */
+const PARALLEL = 3;
+const SLOW_MS = 120_000;
 
-test('killed by SIGKILL at any byte of its output and started again, nothing is missing', async () => {
+/** Seven windows of events, four at a time; two years of four funnels; ten pages of profiles. */
+const CONFIG = configWith({ start_date: '2026-06-07', date_window_size: 2, page_size: 50, num_workers: 5 });
+const REPORTS = { ...CONFIG, start_date: '2024-07-01' };
+
+async function reading(streams: readonly string[], syncMode: SyncMode, config = CONFIG): Promise<Given> {
   const emulator = await emulate({
-    clock: { now: () => NOW },
-    eventsPerDay: 60,
-    firstDay: '2026-06-01',
-    oddShare: 0.1,
+    ...{ clock: { now: () => NOW }, firstDay: '2026-06-07', eventsPerDay: 40, lateShare: 0.2 },
+    ...{ profiles: 500, cohorts: 6, funnels: 4 },
   });
-  // Three windows: a fourth request within a second would have to wait.
-  const config = configWith({ start_date: '2026-06-01', date_window_size: 7 });
-  const given: Given = { config, catalog: catalogOf('export', 'cohorts'), url: emulator.url, nowMs: NOW };
-  const whole = await runSource('read', given);
-  expect(whole.exitCode).toBe(0);
-  const everything = contentOf([whole]);
-  expect(everything.length).toBeGreaterThan(1000);
-  const length = Buffer.byteLength(whole.stdout);
+  const chosen = streams.map((name) => ({ name, json_schema: {}, ...onlyWhole(name) }));
+  // Time runs fast, for Mixpanel takes three exports a second.
+  return { config, catalog: configured(chosen, syncMode), url: emulator.url, nowMs: NOW, speed: 20 };
+}
 
+function onlyWhole(name: string): { supported_sync_modes?: [SyncMode] } {
+  return name === 'annotations' ? { supported_sync_modes: ['full_refresh'] } : {};
+}
+
+/** Kills the reading at random bytes, and once at the first and at the last of them. */
+async function expectNothingMissing(given: Given, pipe?: Pipe): Promise<void> {
+  const whole = await readUntil(Infinity, given, pipe);
+  expect(whole.exitCode).toBe(0);
+  const everything = recordsOf(whole.stdout);
+  expect(everything.length).toBeGreaterThan(100);
   const seed = Date.now();
   const random = generator(seed);
-  let killed = 0;
-  for (let run = 0; run < KILLS; run++) {
-    const bytes = Math.floor(random() * length);
-    const first = await readUntil(bytes, given);
-    if (first.signal === 'SIGKILL') killed++;
-    const second = await runSource('read', { ...given, state: first.stateFile });
-    expect(second.exitCode).toBe(0);
-    expect({ seed, bytes, content: contentOf([first, second]) }).toEqual({
-      seed,
-      bytes,
-      content: everything,
-    });
+  const length = Buffer.byteLength(whole.stdout);
+  const bytes = [1, length - 1, ...Array.from({ length: KILLS - 2 }, () => Math.ceil(random() * length))];
+  const signals: unknown[] = [];
+  for (let at = 0; at < bytes.length; at += PARALLEL) {
+    await Promise.all(
+      bytes.slice(at, at + PARALLEL).map(async (killedAt) => {
+        const first = await readUntil(killedAt, given, pipe);
+        signals.push(first.signal);
+        const second = await readUntil(Infinity, { ...given, state: first.stateFile }, pipe);
+        const seen = { exitCode: second.exitCode, records: recordsOf(first.stdout, second.stdout) };
+        expect({ seed, killedAt, ...seen }).toEqual({ seed, killedAt, exitCode: 0, records: everything });
+      }),
+    );
   }
-  expect(killed).toBeGreaterThan(KILLS / 2);
-}, 120_000);
-
-/** What a reader has that was given just so many bytes before the process was killed: whole lines, and a torn one. */
-async function readUntil(bytes: number, given: Given): Promise<Messages & { signal: NodeJS.Signals | null }> {
-  const child = startSource('read', given);
-  const end = ended(child);
-  const chunks: Buffer[] = [];
-  let received = 0;
-  child.stdout?.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    received += chunk.length;
-    if (received >= bytes) child.kill('SIGKILL');
-  });
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  const { signal } = await end;
-  const text = Buffer.concat(chunks).subarray(0, bytes).toString('latin1');
-  const lines = Buffer.from(text.slice(0, text.lastIndexOf('\n') + 1), 'latin1').toString('utf8');
-  return { ...messagesIn(lines), signal };
+  expect(signals).toContain('SIGKILL');
 }
 
-function contentOf(runs: readonly Messages[]): string[] {
-  const contents = runs.flatMap((run) =>
-    [...run.records('export'), ...run.records('cohorts')].map(actualRecord),
-  );
-  return [...new Set(contents)].sort();
-}
+test.each(MODES)(
+  'events of windows that are read in parallel (%s)',
+  async (syncMode) => {
+    await expectNothingMissing(await reading(['export'], syncMode));
+  },
+  SLOW_MS,
+);
 
-/** Numbers from 0 up to 1 that a seed decides, so that a failure can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+test.each(MODES)(
+  'profiles, cohorts and the members of cohorts that are read in parallel (%s)',
+  async (syncMode) => {
+    await expectNothingMissing(await reading(['engage', 'cohorts', 'cohort_members'], syncMode));
+  },
+  SLOW_MS,
+);
+
+test.each(MODES)(
+  'funnels that are read in parallel, revenue and annotations (%s)',
+  async (syncMode) => {
+    await expectNothingMissing(await reading(['funnels', 'revenue', 'annotations'], syncMode, REPORTS));
+  },
+  SLOW_MS,
+);
+
+test(
+  'all streams at once, through a named pipe',
+  async () => {
+    const people = ['engage', 'cohorts', 'cohort_members', 'annotations'];
+    const given = await reading(['export', ...people, 'funnels', 'revenue'], 'incremental');
+    await expectNothingMissing(given, 'named pipe');
+  },
+  SLOW_MS,
+);

@@ -24,6 +24,8 @@ export interface Given {
   /** How many times as fast as on the wall its time runs. */
   readonly speed?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where stdout goes, such as a named pipe; the child's own pipe unless given. */
+  readonly stdoutPath?: string;
 }
 
 /** What became of a command, with its messages to ask questions of. */
@@ -59,23 +61,25 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
     writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
     return [`--${name}`, path];
   });
-  return spawn(
-    process.execPath,
-    ['--import', CLOCK, MAIN, ...command.split(' ').filter((word) => word !== ''), ...files],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        NODE_COMPILE_CACHE: COMPILE_CACHE,
-        ...(given.url === undefined ? {} : { MIXPANEL_BASE_URL: given.url }),
-        ...(given.nowMs === undefined ? {} : { TEST_NOW_MS: String(given.nowMs) }),
-        ...(given.clockJumps === true ? { TEST_CLOCK_JUMPS: 'true' } : {}),
-        ...(given.speed === undefined ? {} : { TEST_CLOCK_SPEED: String(given.speed) }),
-        ...given.env,
-      },
+  const [file = '', ...rest] = [
+    ...(given.stdoutPath === undefined ? [] : ['/bin/sh', '-c', 'exec "$@" >"$0"', given.stdoutPath]),
+    ...[process.execPath, '--import', CLOCK, MAIN],
+    ...command.split(' ').filter((word) => word !== ''),
+    ...files,
+  ];
+  return spawn(file, rest, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...(given.url === undefined ? {} : { MIXPANEL_BASE_URL: given.url }),
+      ...(given.nowMs === undefined ? {} : { TEST_NOW_MS: String(given.nowMs) }),
+      ...(given.clockJumps === true ? { TEST_CLOCK_JUMPS: 'true' } : {}),
+      ...(given.speed === undefined ? {} : { TEST_CLOCK_SPEED: String(given.speed) }),
+      ...given.env,
     },
-  );
+  });
 }
 
 /** Gathers what a child prints; the function gives all of it so far. */
