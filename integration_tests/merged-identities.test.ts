@@ -1,0 +1,100 @@
+/** Two ids turn out to be one person between two reads: Mixpanel then tells all events under the one that is left. */
+import { expect, test } from '@jest/globals';
+import type { Emulator } from '../emulator/server.ts';
+import { runSource, type Run } from './support/run-source.ts';
+import { catalogOf, configWith, emulate } from './support/setup.ts';
+
+const HOUR = 3_600_000;
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+const DAY = 24 * HOUR;
+
+/** An event as the device sent it; its `$insert_id` tells it from all others. */
+function sent(id: string, device: string, timeMs: number, arrivedMs = timeMs + 1000): { line: string } {
+  const properties = {
+    ...{ time: timeMs / 1000, distinct_id: device, $insert_id: id },
+    mp_processing_time_ms: arrivedMs,
+  };
+  return { line: JSON.stringify({ event: 'Handmade', properties }) };
+}
+
+async function project(): Promise<Emulator> {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 0, profiles: 0 });
+  emulator.control.events.add(
+    sent('of the device', 'device', NOW - 2 * DAY),
+    sent('of the user', 'user', NOW - 2 * DAY),
+    // It happened before the first read and arrives behind it.
+    sent('late', 'device', NOW - DAY, NOW + 2 * HOUR),
+    sent('after the merge', 'device', NOW + 4 * HOUR),
+  );
+  return emulator;
+}
+
+function read(emulator: Emulator, nowMs: number, state: unknown = []): Promise<Run> {
+  emulator.control.clock.freezeAt(nowMs);
+  return runSource('read', {
+    config: configWith({ start_date: '2026-06-15', attribution_window: 5 }),
+    ...{ catalog: catalogOf('export', 'engage'), url: emulator.url, nowMs, state },
+  });
+}
+
+const eventsOf = (run: Run): unknown[] =>
+  run
+    .records('export')
+    .map(({ insert_id, distinct_id }) => [insert_id, distinct_id])
+    .sort();
+
+test('late events of an identity that was merged are delivered once, under the id that is left', async () => {
+  const emulator = await project();
+  const first = await read(emulator, NOW);
+  expect(eventsOf(first)).toEqual([
+    ['of the device', 'device'],
+    ['of the user', 'user'],
+  ]);
+  emulator.control.identities.merge('device', 'user');
+  const second = await read(emulator, NOW + 6 * HOUR, first.stateFile);
+  expect(eventsOf(second)).toEqual([
+    ['after the merge', 'user'],
+    ['late', 'user'],
+  ]);
+  expect(second.records('export')).toMatchObject([
+    { distinct_id_before_identity: 'device' },
+    { distinct_id_before_identity: 'device' },
+  ]);
+  expect(eventsOf(await read(emulator, NOW + 12 * HOUR, second.stateFile))).toEqual([]);
+});
+
+test('an event keeps its key when its identity is merged, so that a full refresh meets it again', async () => {
+  const emulator = await project();
+  const before = await read(emulator, NOW);
+  emulator.control.identities.merge('device', 'user');
+  const after = await read(emulator, NOW);
+  expect(eventsOf(after)).toEqual([
+    ['of the device', 'user'],
+    ['of the user', 'user'],
+  ]);
+  const keysOf = (run: Run): unknown[] =>
+    run
+      .records('export')
+      .map(({ event_key }) => event_key)
+      .sort();
+  expect(keysOf(after)).toEqual(keysOf(before));
+  expect(new Set(keysOf(after)).size).toBe(2);
+});
+
+test('the profile that is left is delivered with what was merged into it', async () => {
+  const emulator = await project();
+  const { profiles, identities, clock } = emulator.control;
+  profiles.add({ distinctId: 'device', properties: { $last_seen: '2026-06-01T00:00:00', plan: 'free' } });
+  profiles.add({ distinctId: 'other', properties: { $last_seen: '2026-06-20T00:00:00' } });
+  const first = await read(emulator, NOW);
+  identities.merge('device', 'user');
+  clock.freezeAt(NOW + DAY);
+  profiles.update('user', { email: 'u@example.com' });
+  const second = await read(emulator, NOW + DAY, first.stateFile);
+  expect(first.records('engage').map(({ distinct_id }) => distinct_id)).toContain('device');
+  expect(second.records('engage')).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ distinct_id: 'user', plan: 'free', email: 'u@example.com' }),
+    ]),
+  );
+});
