@@ -43,9 +43,14 @@ export class EmittedCounts {
     return this.#unrecorded;
   }
 
-  /** How much of what earlier passes emitted this one has not seen; at its end more than 0 says that it lacks something. */
-  get unseen(): number {
-    return this.#unseen;
+  /** How much was emitted, by all passes together, as far as there was room to record it. */
+  get recorded(): number {
+    return this.#recorded;
+  }
+
+  /** How much of that this pass has seen; at the end of a pass over everything less than all says that it lacks something. */
+  get seen(): number {
+    return this.#recorded - this.#unseen;
   }
 
   /** Begins at the start of the data: what was seen is forgotten, what was emitted is kept. */

@@ -45,7 +45,6 @@ export class EventRecords {
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
-  #seen = 0;
   /** A line that may be the first half of an event. */
   #half: Buffer | undefined;
   /** Events that came on two lines. */
@@ -85,14 +84,9 @@ export class EventRecords {
     return at;
   }
 
-  /** Events of the answer at hand so far, new or not. */
-  get seen(): number {
-    return this.#seen;
-  }
-
-  /** Records that another answer for the same days would give once more: there was no room to remember them. */
-  get unrecorded(): number {
-    return this.#emitted.unrecorded;
+  /** What was delivered so far, and seen in the answer at hand. */
+  get delivered(): Pick<EmittedCounts, 'recorded' | 'seen' | 'unrecorded'> {
+    return this.#emitted;
   }
 
   /** What the user should know of the events since the last call. */
@@ -106,7 +100,6 @@ export class EventRecords {
   /** Before the first block of an answer: of an earlier one for the same days only what was written of it counts. */
   begin(): void {
     this.#half = undefined;
-    this.#seen = 0;
     this.#emitted.beginPass();
   }
 
@@ -147,7 +140,6 @@ export class EventRecords {
     this.#properties.find(block, this.#line.properties);
     const seconds = this.#numberOf(TIME_ID, block);
     if (!isEventTime(seconds)) return false;
-    this.#seen++;
     const day = Math.floor(seconds / DAY_S);
     if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, block))) return true;
     writer.begin();

@@ -15,60 +15,69 @@ const MOST_TRIES = 2;
 /** Reads a piece once; returns only when it was read to its true end. */
 export type ReadOnce<Batch> = (piece: Piece) => AsyncGenerator<Batch, WindowEnd>;
 
-/** What is known of the answer that is read, or was read last. */
-export interface Answered {
-  /** Events it held so far. */
+/** What was delivered of a window, by all its answers together. */
+export interface Delivered {
+  /** Records, as far as they are remembered. */
+  readonly recorded: number;
+  /** Those of them that the answer at hand, or the last one, has given as well. */
   readonly seen: number;
-  /** Records that will be given once more where the days are read again. */
+  /** Records that nobody remembers, so that another answer for the same days would give them once more. */
   readonly unrecorded: number;
 }
 
 interface Tools {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly answered: Answered;
+  readonly delivered: Delivered;
 }
 
-/** How far a piece was read, and how many events it holds. */
+/** How far a piece was read, and how many of the delivered records its whole answers held. */
 interface PieceEnd extends WindowEnd {
-  readonly events: number;
+  readonly confirmed: number;
 }
 
 /**
- * Reads a piece to its true end. One that ends early is read again, and then in smaller pieces, so that a heavy day gets
- * through a server that does not hold out; only when the smallest fails has the read failed. An answer with fewer events than
- * one that broke off has ended early too, whatever it looks like.
+ * Reads a window to its true end. What ends early is read again, and then in smaller pieces, so that a heavy day gets
+ * through a server that does not hold out; only when the smallest fails has the read failed. Whole answers that lack what one
+ * that broke off had given are not whole, whatever they look like.
  */
 export async function* readInPieces<Batch>(
+  window: Piece,
+  readOnce: ReadOnce<Batch>,
+  tools: Tools,
+): AsyncGenerator<Batch, WindowEnd> {
+  const { delivered } = tools;
+  const { to, at, confirmed } = yield* readPieceByPiece(window, readOnce, tools);
+  if (confirmed < delivered.recorded) throw named(window, lacking(delivered.recorded - confirmed));
+  return { to, at };
+}
+
+async function* readPieceByPiece<Batch>(
   piece: Piece,
   readOnce: ReadOnce<Batch>,
   tools: Tools,
 ): AsyncGenerator<Batch, PieceEnd> {
-  const { answered, clock } = tools;
+  const { delivered, clock } = tools;
   let most = 0;
   for (let tries = 1; ; tries++) {
     try {
       const end = yield* readOnce(piece);
-      if (answered.seen < most) throw fewer(answered.seen, most);
-      return { ...end, events: answered.seen };
+      if (delivered.seen < most) throw lacking(most - delivered.seen);
+      return { ...end, confirmed: delivered.seen };
     } catch (thrown) {
       if (!isWorthAnother(thrown)) throw thrown;
-      most = Math.max(most, answered.seen);
+      most = Math.max(most, delivered.seen);
       const cut = tries < MOST_TRIES && !isTooHeavy(thrown) ? undefined : smallerThan(piece, thrown);
       if (cut?.length === 0) throw named(piece, thrown);
       await say(piece, cut, thrown, tools);
-      if (cut !== undefined) {
-        const end = yield* readAll(cut, readOnce, tools);
-        if (end.events < most) throw named(piece, fewer(end.events, most));
-        return end;
-      }
+      if (cut !== undefined) return yield* readAll(cut, readOnce, tools);
       await clock.sleep(PAUSE_MS);
     }
   }
 }
 
-function fewer(events: number, before: number): ExportCutShort {
-  return new ExportCutShort(`it holds ${events} events, and one that broke off held ${before}`);
+function lacking(events: number): ExportCutShort {
+  return new ExportCutShort(`it lacks ${events} events or more that one which broke off held`);
 }
 
 /** A line that is no event may be left out of an answer to a smaller question: that would hide what is missing. */
@@ -82,13 +91,13 @@ async function* readAll<Batch>(
   readOnce: ReadOnce<Batch>,
   tools: Tools,
 ): AsyncGenerator<Batch, PieceEnd> {
-  const whole = { to: '', at: Infinity, events: 0 };
+  const whole = { to: '', at: Infinity, confirmed: 0 };
   for (const piece of pieces) {
-    const { to, at, events } = yield* readInPieces(piece, readOnce, tools);
+    const { to, at, confirmed } = yield* readPieceByPiece(piece, readOnce, tools);
     whole.to = to;
     if (to < piece.to) break;
     whole.at = Math.min(whole.at, at);
-    whole.events += events;
+    whole.confirmed += confirmed;
   }
   return whole;
 }
@@ -105,7 +114,7 @@ async function say(
   piece: Piece,
   cut: readonly Piece[] | undefined,
   why: Error,
-  { log, answered: { unrecorded } }: Tools,
+  { log, delivered: { unrecorded } }: Tools,
 ): Promise<void> {
   const next = cut === undefined ? 'it is read again' : `it is read in ${cut.length} pieces`;
   const twice = unrecorded === 0 ? '' : `, and ${unrecorded} records come twice`;

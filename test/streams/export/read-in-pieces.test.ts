@@ -37,19 +37,20 @@ async function readFrom(
   const clock = quickClock();
   const captured = new CapturedOutput();
   const log = createLogger(captured.output, new SecretMask());
-  const answered = { seen: 0, unrecorded: 0 };
+  const delivered = { recorded: 0, seen: 0, unrecorded: 0 };
   async function* readOnce(piece: Piece): AsyncGenerator<string, WindowEnd> {
     const label = labelOfPiece(piece);
     reading.asked.push(label);
     await Promise.resolve();
     const nth = reading.asked.filter((asked) => asked === label).length;
-    answered.seen = seenOf(label, nth);
+    delivered.seen = seenOf(label, nth);
+    delivered.recorded = Math.max(delivered.recorded, delivered.seen);
     const failure = failing(label, nth);
     if (failure !== undefined) throw failure;
     yield label;
     return endOf(piece);
   }
-  const pieces = readInPieces(WINDOW, readOnce, { clock, log, answered });
+  const pieces = readInPieces(WINDOW, readOnce, { clock, log, delivered });
   let next = await pieces.next();
   for (; next.done !== true; next = await pieces.next()) reading.read.push(next.value);
   return { ...reading, end: next.value, logs: captured.logs, slept: clock.slept };
@@ -125,7 +126,7 @@ test('a line that is no event is not looked for in smaller pieces, which might l
   expect(reading.asked).toHaveLength(2);
 });
 
-test('an answer with fewer events than one that broke off is not whole', async () => {
+test('an answer that lacks events of one that broke off is not whole', async () => {
   const events = [900, 0, 1000];
   const { asked, logs } = await readFrom(
     (label, nth) => (label.includes('to') && nth === 1 ? SHORT : undefined),
@@ -134,10 +135,10 @@ test('an answer with fewer events than one that broke off is not whole', async (
     (label, nth) => (label.includes('to') ? (events[nth - 1] ?? 0) : 300),
   );
   expect(asked.slice(2)).toEqual(['2026-01-05', '2026-01-06', '2026-01-07']);
-  expect(logs[1]).toContain('it holds 0 events, and one that broke off held 900');
+  expect(logs[1]).toContain('it lacks 900 events or more that one which broke off held');
 });
 
-test('pieces that are together fewer events than the window held are not whole', async () => {
+test('pieces that together lack events which the window held are not whole', async () => {
   const error = await connectorErrorOf(() =>
     readFrom(
       (label) => (label.includes('to') ? SHORT : undefined),
@@ -146,5 +147,7 @@ test('pieces that are together fewer events than the window held are not whole',
       (label) => (label.includes('to') ? 900 : 299),
     ),
   );
-  expect(error.message).toContain('it holds 897 events, and one that broke off held 900');
+  expect(error.message).toBe(
+    "2026-01-05 to 2026-01-07: Mixpanel's answer ended early: it lacks 3 events or more that one which broke off held.",
+  );
 });

@@ -1,0 +1,59 @@
+/** An answer with status 200 and nothing in it, where a moment ago there were events. */
+import { expect, test } from '@jest/globals';
+import { cutShort } from './support/cut-short.ts';
+import { actualRecord } from './support/expected-events.ts';
+import { runSource } from './support/run-source.ts';
+import { configWith, emulate, catalogOf } from './support/setup.ts';
+
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+/** The third of five windows, and the pieces of its first day. */
+const OF_FIRST_DAY = { path: '/export', query: { from_date: '2026-06-05' } };
+const SLOW_MS = 30_000;
+
+/** How much of the window an answer gave before it broke off: a part of its first day, just that day, a part of the second. */
+const BROKEN_OFF_AT = [0.1, 0.5, 0.9];
+
+test.each(BROKEN_OFF_AT)(
+  'an empty body behind an answer that broke off at %d is not the end of the window',
+  async (fraction) => {
+    const { emulator, reading, expected } = await cutShort({ kind: 'terminated-early', fraction }, 1);
+    emulator.control.failures.add({ kind: 'empty-body', match: OF_FIRST_DAY });
+    const run = await runSource('read', reading);
+    expect(run.errors).toEqual([]);
+    expect(run.records('export').map(actualRecord).sort()).toEqual(expected);
+  },
+  SLOW_MS,
+);
+
+test.each(BROKEN_OFF_AT)(
+  'a day whose body stays empty behind an answer that broke off at %d is an error and in no state',
+  async (fraction) => {
+    const { emulator, reading, expected } = await cutShort({ kind: 'terminated-early', fraction }, 1);
+    emulator.control.failures.add({ kind: 'empty-body', match: OF_FIRST_DAY, times: -1 });
+    const run = await runSource('read', reading);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors).toMatchObject([
+      { stream_descriptor: { name: 'export' }, failure_type: 'transient_error' },
+    ]);
+    expect(run.errors[0]?.message).toContain('2026-06-05');
+    expect(JSON.stringify(run.lastState('export'))).not.toMatch(/2026-06-0[56]/);
+
+    emulator.control.failures.clear();
+    const next = await runSource('read', { ...reading, state: run.stateFile });
+    expect(next.exitCode).toBe(0);
+    const delivered = [...run.records('export'), ...next.records('export')].map(actualRecord);
+    expect([...new Set(delivered)].sort()).toEqual([...new Set(expected)]);
+  },
+  SLOW_MS,
+);
+
+test('an empty body of days without events is their end', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 0 });
+  const run = await runSource('read', {
+    ...{ config: configWith({ start_date: '2026-06-18' }), catalog: catalogOf('export') },
+    ...{ url: emulator.url, nowMs: NOW },
+  });
+  expect(run.exitCode).toBe(0);
+  expect(run.records('export')).toEqual([]);
+  expect(run.lastState('export')).toMatchObject({ read: [{ from: '2026-06-18', to: '2026-06-20' }] });
+});
