@@ -9,12 +9,13 @@ import { IdentityControl } from './control/identity-control.ts';
 import { Meanwhile } from './meanwhile.ts';
 import { ProfileControl } from './control/profile-control.ts';
 import { controlAnswer } from './control/serve-control.ts';
+import { memberIds } from './data/profiles/member-ids.ts';
 import { FailureBook } from './failures/failure-book.ts';
 import { RateLimits } from './guards/limits.ts';
 import { jsonAnswer } from './http/answer.ts';
 import { send } from './http/send.ts';
 import type { EmulatorOptions } from './options.ts';
-import { makeProject } from './project.ts';
+import { makeProject, type Project } from './project.ts';
 import { RequestLog } from './requests.ts';
 import type { House } from './serve-api.ts';
 import { serveApi } from './serve-api.ts';
@@ -72,7 +73,16 @@ function controlOf({ project, failures, meanwhile, requests, limits }: House): C
     annotations,
     funnels,
     visibleEvents: (from, to) => events.lines({ from: knownDay(from), to: knownDay(to), nowMs: clock.now() }),
+    membersOf: (cohortId) => membersOf(project, cohortId),
   };
+}
+
+function membersOf({ cohorts, users, groups, clock }: Project, cohortId: number): string[] {
+  const membership = cohorts.membership(cohortId);
+  if (membership === undefined) return [];
+  const { groupId } = membership;
+  const population = groupId === null ? users : groups.find(String(groupId))?.population;
+  return population === undefined ? [] : memberIds(membership, population, clock.now());
 }
 
 function knownDay(text: string): number {

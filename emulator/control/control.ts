@@ -38,4 +38,6 @@ export interface Control {
    * clock's time. Duplicates are told as often as they are there.
    */
   visibleEvents(from: string, to: string): Iterable<string>;
+  /** The truth: the ids of all members of a cohort, those without a profile too; none when there is no such cohort. */
+  membersOf(cohortId: number): readonly string[];
 }

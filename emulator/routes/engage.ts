@@ -2,6 +2,7 @@ import type { Membership } from '../data/cohort-book.ts';
 import type { Population } from '../data/profiles/population.ts';
 import { ProfileWriter } from '../data/profiles/profile.ts';
 import type { ProfileFilter, Selection } from '../data/profiles/selection.ts';
+import { memberIds } from '../data/profiles/member-ids.ts';
 import { select } from '../data/profiles/selection.ts';
 import type { Session } from '../data/profiles/sessions.ts';
 import { jsonPiecesAnswer, refusal } from '../http/answer.ts';
@@ -110,9 +111,7 @@ function readMembership(
 
 /** Members of a cohort of groups have no profile among the users: who looks there finds their bare ids. */
 function outsiders(membership: Membership, population: Population, { clock }: Project): Membership {
-  const { total, at } = select(population.snapshot(clock.now()), { membership, includeStrangers: true });
-  const members = Array.from({ length: total }, (_, place) => at(place)).filter((one) => one !== undefined);
-  const joined = new Set(members.map((one) => (typeof one === 'string' ? one : one.id)));
+  const joined = new Set(memberIds(membership, population, clock.now()));
   return { ...membership, stride: undefined, joined };
 }
 

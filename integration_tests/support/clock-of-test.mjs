@@ -42,7 +42,8 @@ function jump() {
     while (sleepers.length > 0) {
       await atRest();
       const first = sleepers.reduce((a, b) => (b.until < a.until ? b : a));
-      const ms = Math.max(0, first.until - now);
+      // Whole ones: a clock tells no parts of a millisecond.
+      const ms = Math.ceil(Math.max(0, first.until - now));
       await fetch(`${MIXPANEL_BASE_URL}/__emulator/clock`, {
         method: 'POST',
         body: JSON.stringify({ advanceMs: ms }),

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messagesIn, type Messages } from './messages.ts';
@@ -67,7 +67,7 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
     ...command.split(' ').filter((word) => word !== ''),
     ...files,
   ];
-  return spawn(file, rest, {
+  const child = spawn(file, rest, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -80,6 +80,10 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
       ...given.env,
     },
   });
+  child.once('close', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return child;
 }
 
 /** Gathers what a child prints; the function gives all of it so far. */

@@ -1,25 +1,8 @@
 import { afterAll } from '@jest/globals';
-import {
-  DEFAULT_PROJECT_ID,
-  DEFAULT_PROJECT_SECRET,
-  DEFAULT_SERVICE_ACCOUNT,
-  type EmulatorOptions,
-} from '../../emulator/options.ts';
+import type { EmulatorOptions } from '../../emulator/options.ts';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
-import type { CatalogStream, SyncMode } from '../../src/airbyte/protocol.generated.ts';
 
-/** The credentials that every emulator accepts. */
-export const serviceAccount = {
-  option_title: 'Service Account',
-  ...DEFAULT_SERVICE_ACCOUNT,
-  project_id: DEFAULT_PROJECT_ID,
-};
-export const projectSecret = { option_title: 'Project Secret', api_secret: DEFAULT_PROJECT_SECRET };
-
-/** A usable config, with some options changed. */
-export function configWith(options: Record<string, unknown> = {}): Record<string, unknown> {
-  return { credentials: serviceAccount, project_timezone: 'UTC', ...options };
-}
+export { catalogOf, configured, configWith, projectSecret, serviceAccount } from './inputs.ts';
 
 /** A Mixpanel for the tests of one file, closed behind them. Rate limits are off unless asked for. */
 export async function emulate(options: EmulatorOptions): Promise<Emulator> {
@@ -32,25 +15,3 @@ const running: Emulator[] = [];
 afterAll(async () => {
   await Promise.all(running.map((emulator) => emulator.close()));
 });
-
-/** A catalog of streams that nobody discovered, with no column named. */
-export function catalogOf(...names: string[]): { streams: unknown[] } {
-  return configured(
-    names.map((name) => ({ name, json_schema: {} })),
-    'incremental',
-  );
-}
-
-/** What the platform makes of discovered streams; one that does not have the sync mode is refreshed in full. */
-export function configured(
-  streams: readonly (Pick<CatalogStream, 'name' | 'json_schema'> & Partial<CatalogStream>)[],
-  syncMode: SyncMode,
-): { streams: unknown[] } {
-  return {
-    streams: streams.map((stream) => ({
-      stream,
-      sync_mode: stream.supported_sync_modes?.includes(syncMode) === false ? 'full_refresh' : syncMode,
-      destination_sync_mode: 'append',
-    })),
-  };
-}

@@ -1,0 +1,75 @@
+import {
+  actualRecord,
+  columnsByProperty,
+  expectedRecord,
+  isObject,
+  losslessly,
+} from '../integration_tests/support/expected-events.ts';
+import { actualProfile, expectedProfile } from '../integration_tests/support/expected-profiles.ts';
+import type { CatalogStream } from '../src/airbyte/protocol.generated.ts';
+
+type Discovered = Pick<CatalogStream, 'json_schema'>;
+
+/** Properties that move with the clock or with a merge of identities: the same thing read at another time has others. */
+const MOVING = ['distinct_id', '$distinct_id_before_identity', '$last_seen', 'visits'];
+/** Begins the column of a property that no column is known of: nothing begins so. */
+const UNKNOWN = '\u0000';
+
+/** Makes texts of what is in the project and of what was delivered, so that the same things have the same text. */
+export class Comparable {
+  readonly #stream: Discovered;
+  readonly #columns: ReadonlySet<string>;
+
+  /** @param left columns that are left out beside the moving ones */
+  constructor(stream: Discovered, left: readonly string[] = []) {
+    this.#stream = stream;
+    const properties = stream.json_schema['properties'];
+    const byProperty = columnsByProperty(stream);
+    const moving = [...MOVING.map((property) => byProperty.get(property) ?? property), ...left];
+    const columns = Object.keys(isObject(properties) ? properties : {});
+    this.#columns = new Set(columns.filter((column) => !moving.includes(column)));
+  }
+
+  /** Of a line of the export. */
+  event(line: string): string {
+    return this.#kept(expectedRecord(line, this.#streamWith(line, 'properties')));
+  }
+
+  /** Of a RECORD line of export. */
+  deliveredEvent(record: Readonly<Record<string, unknown>>): string {
+    return this.#kept(actualRecord(record));
+  }
+
+  /** Of a profile as a page tells it. */
+  profile(line: string): string {
+    return this.#kept(expectedProfile(line, this.#streamWith(line, '$properties')));
+  }
+
+  /** Of a RECORD line of engage. */
+  deliveredProfile(line: string): string {
+    return this.#kept(actualProfile(line, this.#stream));
+  }
+
+  /** The columns that are compared. */
+  #kept(text: string): string {
+    const pairs: unknown = JSON.parse(text);
+    if (!Array.isArray(pairs)) throw new Error(`no list of columns: ${text}`);
+    return JSON.stringify(pairs.filter(([column]: unknown[]) => this.#columns.has(String(column))));
+  }
+
+  /** The stream with a column for each property of a line, for some come later than discovery. */
+  #streamWith(line: string, member: string): Discovered {
+    const known = columnsByProperty(this.#stream);
+    const object = losslessly(line);
+    const properties = isObject(object) && isObject(object[member]) ? Object.keys(object[member]) : [];
+    const unknown = properties.filter((property) => !known.has(property));
+    const schema = this.#stream.json_schema['properties'];
+    const more = unknown.map((property) => [
+      UNKNOWN + property,
+      { type: ['null', 'string'], mixpanel_property: property },
+    ]);
+    return {
+      json_schema: { properties: { ...(isObject(schema) ? schema : {}), ...Object.fromEntries(more) } },
+    };
+  }
+}
