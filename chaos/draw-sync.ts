@@ -4,16 +4,21 @@ import type { Change, DrawnAttempt, DrawnSync, Kill, Thing } from './run.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** What an output is rarely longer than; its logarithm is drawn, for much happens in the first lines. */
-const MOST_BYTES = 600_000;
 
-/** @param hangs whether time runs, so that answers may hang */
-export function drawSync(draws: Draws, isFirst: boolean, hangs: boolean): DrawnSync {
+/** What syncs are drawn for. */
+export interface SyncFrame {
+  /** How many bytes an output may have: what happens at a byte should happen. */
+  readonly bytes: number;
+  /** Does time run, so that answers may hang? */
+  readonly hangs: boolean;
+}
+
+export function drawSync(draws: Draws, isFirst: boolean, { bytes, hangs }: SyncFrame): DrawnSync {
   return {
     afterMs: isFirst ? 0 : drawPause(draws),
     before: isFirst ? [] : some(draws, 6, () => drawChange(draws)),
     faults: some(draws, draws.pick([0, 3, 8]), () => drawFault(draws, hangs)),
-    attempts: some(draws, 3, () => drawAttempt(draws)),
+    attempts: some(draws, 2, () => drawAttempt(draws, bytes)),
   };
 }
 
@@ -25,25 +30,28 @@ function drawPause(draws: Draws): number {
   ]);
 }
 
-function drawAttempt(draws: Draws): DrawnAttempt {
+function drawAttempt(draws: Draws, bytes: number): DrawnAttempt {
   return {
-    kill: draws.share(0.7) ? drawKill(draws) : undefined,
+    kill: draws.share(0.85) ? drawKill(draws, bytes) : undefined,
     restMs: draws.share(0.1) ? 1 + draws.below(5) : 0,
     during: some(draws, draws.pick([0, 3]), () => ({
-      atByte: drawByte(draws),
+      atByte: drawByte(draws, bytes),
       change: drawChange(draws),
     })),
   };
 }
 
-function drawKill(draws: Draws): Kill {
+function drawKill(draws: Draws, bytes: number): Kill {
   const signal = draws.share(0.8) ? 'SIGKILL' : 'SIGTERM';
-  return draws.share(0.8) ? { signal, atByte: drawByte(draws) } : { signal, afterMs: 50 + draws.below(700) };
+  return draws.share(0.8)
+    ? { signal, atByte: drawByte(draws, bytes) }
+    : { signal, afterMs: 50 + draws.below(700) };
 }
 
-function drawByte(draws: Draws): number {
+/** Each byte alike, or the first ones more often: there the states of small streams stand. */
+function drawByte(draws: Draws, bytes: number): number {
   const lot = draws.below(10_000) / 10_000;
-  return Math.floor(MOST_BYTES ** (0.4 + 0.6 * lot));
+  return Math.floor(draws.share(0.5) ? bytes * lot : bytes ** (0.5 + 0.5 * lot));
 }
 
 function drawChange(draws: Draws): Change {

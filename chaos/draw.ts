@@ -22,9 +22,9 @@ export function drawRun(seed: number): Run {
   const project = drawProject(draws, { startMs, days, zone, time });
   const options = drawOptions(draws, { startMs, days, zone, era: project.era ?? 'utc', time });
   const streams = drawStreams(draws, options['select_properties_by_default'] === false);
-  const count = draws.pick([1, 1, 2, 3]);
-  const hangs = time === 'runs';
-  const syncs = Array.from({ length: count }, (_, index) => drawSync(draws, index === 0, hangs));
+  const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
+  const count = draws.pick([1, 1, 1, 1, 2, 3]);
+  const syncs = Array.from({ length: count }, (_, index) => drawSync(draws, index === 0, frame));
   return { seed, startMs, time, project, options, streams, syncs };
 }
 
@@ -102,6 +102,16 @@ function drawStreams(draws: Draws, mayDeselect: boolean): ChosenStream[] {
     const fewerColumns = mayDeselect && ['export', 'engage'].includes(name) && draws.share(0.5);
     return { name, syncMode: isIncremental ? 'incremental' : 'full_refresh', fewerColumns };
   });
+}
+
+/** About how long the output of a first read is. */
+function bytesOf(
+  { eventsPerDay = 0, profiles = 0 }: EmulatorOptions,
+  days: number,
+  streams: readonly ChosenStream[],
+): number {
+  const has = (name: string): boolean => streams.some((stream) => stream.name === name);
+  return 4000 + (has('export') ? 800 * eventsPerDay * days : 0) + (has('engage') ? 600 * profiles : 0);
 }
 
 /** The day in UTC: the project's own may be one off, which is as good to start with. */
