@@ -1,5 +1,6 @@
 import { Zone } from '../emulator/calendar.ts';
 import { countsOf, isObject } from '../integration_tests/support/expected-events.ts';
+import { keyOfLine } from '../test/reference/event-key.ts';
 import type { Comparable } from './comparable.ts';
 import { idOfProfile } from './profile-id.ts';
 import type { ChosenOptions, ChosenStream } from './run.ts';
@@ -34,13 +35,13 @@ export interface Verdict {
 /** Compares by content, as often as a thing is there. */
 export function judge(one: Case): Verdict {
   const { required, delivered } = textsOf(one);
-  const wanted = countsOf(required);
-  const found = countsOf(delivered.flatMap((texts) => [...new Set(texts)]));
+  const wanted = countsOf(required.flat());
+  const found = countsOf(delivered.flat());
   const missing = [...wanted].flatMap(([text, count]) =>
     (found.get(text) ?? 0) < count ? [`${text} (${found.get(text) ?? 0} of ${count})`] : [],
   );
-  const names = countsOf(delivered.map(([name = '']) => name));
-  const more = [...names].map(([name, count]) => count - Math.max(1, wanted.get(name) ?? 0));
+  const keys = countsOf(delivered.map(([key = '']) => key));
+  const more = [...keys].map(([key, count]) => count - Math.max(1, wanted.get(key) ?? 0));
   return {
     required: required.length,
     missing,
@@ -48,9 +49,9 @@ export function judge(one: Case): Verdict {
   };
 }
 
-/** What must be there, and the texts of each record: the first one is its name. */
+/** What must be there and what is, each by one text or more: the first one is its key. */
 interface Texts {
-  readonly required: readonly string[];
+  readonly required: readonly (readonly string[])[];
   readonly delivered: readonly (readonly string[])[];
 }
 
@@ -59,17 +60,18 @@ function textsOf(one: Case): Texts {
   const data = delivered.map(dataOf);
   const named = (...columns: string[]): string[][] =>
     data.map((record) => [columns.map((column) => String(record[column])).join(' ')]);
-  const stays = <T>(list: (truth: Truth) => readonly T[], name: (thing: T) => string): string[] => {
+  const stays = <T>(list: (truth: Truth) => readonly T[], name: (thing: T) => string): string[][] => {
     const left = new Set(list(end).map(name));
     return list(truth)
       .map(name)
-      .filter((text) => left.has(text));
+      .filter((text) => left.has(text))
+      .map((text) => [text]);
   };
   switch (one.stream.name) {
     case 'export':
       return {
-        required: promisedEvents(one).map((line) => one.comparable.event(line)),
-        delivered: data.map((record) => [one.comparable.deliveredEvent(record)]),
+        required: promisedEvents(one).map((line) => [keyOfLine(line), one.comparable.event(line)]),
+        delivered: data.map((record) => [String(record['event_key']), one.comparable.deliveredEvent(record)]),
       };
     case 'engage':
       return profileTexts(one, data);
@@ -99,9 +101,9 @@ function textsOf(one: Case): Texts {
       };
     case 'revenue':
       return {
-        required: truth.revenue.map(
-          ({ day, amount, count, paid_count: paid }) => `${day} ${amount} ${count} ${paid}`,
-        ),
+        required: truth.revenue.map(({ day, amount, count, paid_count: paid }) => [
+          `${day} ${amount} ${count} ${paid}`,
+        ]),
         delivered: named('date', 'amount', 'count', 'paid_count'),
       };
     case 'annotations':
@@ -129,7 +131,7 @@ function profileTexts(
     const later = atEnd.get(id);
     if (later === undefined || (stream.syncMode === 'incremental' && mergedInto.has(id))) return [];
     const content = comparable.profile(line);
-    return comparable.profile(later) === content ? [id, `${id} ${content}`] : [id];
+    return comparable.profile(later) === content ? [[id, `${id} ${content}`]] : [[id]];
   });
   return {
     required,
