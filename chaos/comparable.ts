@@ -12,6 +12,7 @@ type Discovered = Pick<CatalogStream, 'json_schema'>;
 
 /** Properties that move with the clock or with a merge of identities: the same thing read at another time has others. */
 const MOVING = ['distinct_id', '$distinct_id_before_identity', '$last_seen', 'visits'];
+const RESCUED = '_rescued_data';
 /** Begins the column of a property that no column is known of: nothing begins so. */
 const UNKNOWN = '\u0000';
 
@@ -54,7 +55,10 @@ export class Comparable {
   #kept(text: string): string {
     const pairs: unknown = JSON.parse(text);
     if (!Array.isArray(pairs)) throw new Error(`no list of columns: ${text}`);
-    return JSON.stringify(pairs.filter(([column]: unknown[]) => this.#columns.has(String(column))));
+    const kept = pairs.filter(([column]: unknown[]) => this.#columns.has(String(column)));
+    return JSON.stringify(
+      kept.map(([column, value]: unknown[]) => [column, column === RESCUED ? sorted(value) : value]),
+    );
   }
 
   /** The stream with a column for each property of a line, for some come later than discovery. */
@@ -72,4 +76,10 @@ export class Comparable {
       json_schema: { properties: { ...(isObject(schema) ? schema : {}), ...Object.fromEntries(more) } },
     };
   }
+}
+
+/** A property that a profile has twice is rescued in the place of either. */
+function sorted(rescued: unknown): unknown {
+  if (!isObject(rescued) || !Array.isArray(rescued['json'])) return rescued;
+  return rescued['json'].map((member) => JSON.stringify(member)).sort();
 }
