@@ -18,7 +18,7 @@ export default {
     only(
       'the connector does not know the emulator',
       '^src/',
-      '^(emulator|test|integration_tests|demo|bench)/',
+      '^(emulator|test|integration_tests|demo|bench|chaos)/',
     ),
     only('no process and no shell is started', '^src/', '^(node:)?(child_process|cluster|vm)$'),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
