@@ -1,5 +1,6 @@
 import {
   actualRecord,
+  asText,
   columnsByProperty,
   expectedRecord,
   isObject,
@@ -36,9 +37,22 @@ export class Comparable {
     return this.#kept(expectedRecord(line, this.#streamWith(line, 'properties')));
   }
 
-  /** Of a RECORD line of export. */
-  deliveredEvent(record: Readonly<Record<string, unknown>>): string {
-    return this.#kept(actualRecord(record));
+  /** Of the data of a record of export, read without loss: of whatever type a column is, and rescued or not. */
+  deliveredEvent(data: Readonly<Record<string, unknown>>): string {
+    const rescued: unknown = typeof data[RESCUED] === 'string' ? losslessly(data[RESCUED]) : {};
+    const byProperty = columnsByProperty(this.#stream);
+    const inPlace = Object.entries(isObject(rescued) ? rescued : {}).map(([property, value]) => [
+      byProperty.get(property) ?? property,
+      value,
+    ]);
+    const values: [string, unknown][] = Object.entries({
+      ...data,
+      ...Object.fromEntries(inPlace),
+      [RESCUED]: null,
+    });
+    return this.#kept(
+      actualRecord(Object.fromEntries(values.map(([column, value]) => [column, asText(value)]))),
+    );
   }
 
   /** Of a profile as a page tells it. */

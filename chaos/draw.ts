@@ -89,6 +89,7 @@ function drawOptions(
     export_events: draws.share(0.1) ? EVENT_NAMES.filter(() => draws.share(0.5)) : [],
     export_incremental_by: draws.pick(['arrival', 'arrival', 'time']),
     legacy_event_time: era === 'local' && draws.share(0.3),
+    property_types: draws.pick(['text', 'native']),
     property_naming: draws.pick(['plain', 'plain', 'mp_reserved']),
   };
 }

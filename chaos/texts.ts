@@ -1,4 +1,4 @@
-import { isObject } from '../integration_tests/support/expected-events.ts';
+import { ExactNumber, isObject, losslessly } from '../integration_tests/support/expected-events.ts';
 import { keyOfLine } from '../test/reference/event-key.ts';
 import type { Case } from './case.ts';
 import { idOfProfile } from './profile-id.ts';
@@ -69,7 +69,7 @@ function staying({ truth, end }: Case, list: (truth: Truth) => readonly string[]
 function columns({ delivered }: Case, ...names: string[]): string[][] {
   return delivered.map((line) => {
     const data = dataOf(line);
-    return [names.map((name) => String(data[name])).join(' ')];
+    return [names.map((name) => textOf(data[name])).join(' ')];
   });
 }
 
@@ -95,8 +95,14 @@ function profileTexts({ truth, end, comparable, mergedInto, stream, delivered }:
   };
 }
 
+/** As JavaScript writes it: `1.0` is 1. */
+function textOf(value: unknown): string {
+  return String(value instanceof ExactNumber ? Number(value.digits) : value);
+}
+
+/** What a RECORD line holds, with every digit. */
 function dataOf(line: string): Data {
-  const message: unknown = JSON.parse(line);
+  const message = losslessly(line);
   const record = isObject(message) ? message['record'] : undefined;
   const data = isObject(record) ? record['data'] : undefined;
   if (!isObject(data)) throw new Error(`no record: ${line}`);

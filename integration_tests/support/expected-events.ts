@@ -51,7 +51,8 @@ export function losslessly(text: string): unknown {
   });
 }
 
-function asText(value: unknown): unknown {
+/** What a column of text holds, comparably: a string as it is, digits, and what JSON says. */
+export function asText(value: unknown): unknown {
   if (value === null || typeof value === 'string') return value;
   if (value instanceof ExactNumber) return value.digits;
   return typeof value === 'boolean' ? String(value) : { json: comparable(value) };
