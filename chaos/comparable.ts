@@ -41,15 +41,10 @@ export class Comparable {
   deliveredEvent(data: Readonly<Record<string, unknown>>): string {
     const rescued: unknown = typeof data[RESCUED] === 'string' ? losslessly(data[RESCUED]) : {};
     const byProperty = columnsByProperty(this.#stream);
-    const inPlace = Object.entries(isObject(rescued) ? rescued : {}).map(([property, value]) => [
-      byProperty.get(property) ?? property,
-      value,
-    ]);
-    const values: [string, unknown][] = Object.entries({
-      ...data,
-      ...Object.fromEntries(inPlace),
-      [RESCUED]: null,
-    });
+    const inPlace = Object.entries(isObject(rescued) ? rescued : {}).map(
+      ([property, value]): [string, unknown] => [byProperty.get(property) ?? property, value],
+    );
+    const values = [...Object.entries(data), ...inPlace, [RESCUED, null] as const];
     return this.#kept(
       actualRecord(Object.fromEntries(values.map(([column, value]) => [column, asText(value)]))),
     );
