@@ -12,8 +12,8 @@ export interface Compared {
   readonly key: readonly string[];
 }
 
-/** What tells events apart in every connector. Neither its time, which a peer tells otherwise, nor its name, which one loses. */
-const EVENT_KEY = ['distinct_id', 'insert_id', 'mp_processing_time_ms'];
+/** Properties that tell events apart in every connector. Neither the time, which a peer tells otherwise, nor the name, which one loses; nor our key. */
+const EVENT_IDENTITY = ['distinct_id', '$insert_id', 'mp_processing_time_ms'];
 
 /** Records that one side lacks, and the columns whose values differ. */
 export function compareRecords(
@@ -39,23 +39,19 @@ export function compareRecords(
 
 /** Our records under the peer's names, by what tells them apart there. */
 export function oursById(compared: Compared, records: readonly JsonObject[]): Map<string, JsonObject> {
-  return theirsById(
-    compared,
-    records.map((record) => underNames(record, compared.names)),
-  );
+  const named = records.map((record) => underNames(record, compared.names));
+  // A property of a profile can take the name of its key in the peer: ours has the key under its own name.
+  const keyed = compared.stream === 'export' ? named : records;
+  return byIds(identities(keyed, keyColumns(compared)), named);
 }
 
 /** The peer's records by the same. */
-export function theirsById(
-  { stream, key, names }: Compared,
-  records: readonly JsonObject[],
-): Map<string, JsonObject> {
-  const columns = stream === 'export' ? EVENT_KEY : key;
-  const nameOf = names.of(columns);
-  return byKey(
-    records,
-    columns.map((column) => nameOf.get(column) ?? column),
-  );
+export function theirsById(compared: Compared, records: readonly JsonObject[]): Map<string, JsonObject> {
+  return byIds(identities(records, keyColumns(compared)), records);
+}
+
+function keyColumns({ stream, key, names }: Compared): readonly string[] {
+  return stream === 'export' ? [...names.ofProperties(EVENT_IDENTITY).values()] : key;
 }
 
 function compareValues({ peer, stream }: Compared, record: JsonObject, theirs: JsonObject): Difference[] {
@@ -85,19 +81,23 @@ function underNames(record: JsonObject, names: PeerNames): JsonObject {
   return withMembers(Object.entries(record).map(([column, value]) => [nameOf.get(column) ?? column, value]));
 }
 
-/** Records with the same key are told apart by their number. */
-function byKey(records: readonly JsonObject[], key: readonly string[]): Map<string, JsonObject> {
-  const found = new Map<string, JsonObject>();
-  for (const record of records) {
-    const base = key.map((column) => withoutQuotes(canonical(record[column]))).join(' ');
-    let id = base;
-    for (let number = 2; found.has(id); number++) id = `${base} #${number}`;
-    found.set(id, record);
-  }
-  return found;
+/** What tells each record apart; records with the same key by their number. */
+function identities(records: readonly JsonObject[], key: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  return records.map((record) => {
+    const id = key.map((column) => asPythonText(canonical(record[column]))).join(' ');
+    const number = (times.get(id) ?? 0) + 1;
+    times.set(id, number);
+    return number === 1 ? id : `${id} #${number}`;
+  });
 }
 
-/** Our events hold numbers as text, and some peers' do not. */
-function withoutQuotes(text: string): string {
-  return text.replace(/^"(.*)"$/s, '$1');
+function byIds(ids: readonly string[], records: readonly JsonObject[]): Map<string, JsonObject> {
+  return new Map(records.map((record, i) => [ids[i] ?? '', record]));
+}
+
+/** Our events hold numbers as text, and some peers' do not; and what is null in ours is None in theirs. */
+function asPythonText(json: string): string {
+  const text = json.replace(/^"(.*)"$/s, '$1');
+  return text === 'null' ? 'None' : text;
 }

@@ -10,7 +10,7 @@ import { compareDeliveries } from './compare-deliveries.ts';
 import { missingRecords } from './missing-records.ts';
 import { plantNews } from './news.ts';
 import type { Delivery } from './delivery.ts';
-import { programOf, type Peer } from './environment.ts';
+import { PEERS, programOf, type Peer } from './environment.ts';
 import { startPrivateMixpanel } from './private-mixpanel.ts';
 import type { Facts } from './judgement.ts';
 import { printedByPython } from './printed-by-python.ts';
@@ -21,6 +21,14 @@ import { readAsSinger } from './singer-read.ts';
 const DAY_MS = 86_400_000;
 const TIMEZONE = 'US/Pacific';
 const YOUNG_COHORT = 2000;
+const PROFILES = 600;
+
+/** A user who moves to ours and pastes the config they have, so that ours names columns as the peer does. */
+interface Move {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly ours: Delivery;
+  readonly theirs: Delivery;
+}
 
 const { values } = parseArgs({
   options: { region: { type: 'string', default: 'US' }, keep: { type: 'boolean', default: false } },
@@ -36,46 +44,54 @@ const emulator = await startEmulator({
   timezone: TIMEZONE,
   firstDay: dayBefore(20),
   eventsPerDay: 60,
-  oddShare: 0.3,
+  // So many that each oddity is met in every stream, whatever the day.
+  oddShare: 0.5,
   missingIdShare: 0.02,
   duplicateShare: 0.01,
-  profiles: 600,
-  oddProfileShare: 0.2,
+  profiles: PROFILES,
+  oddProfileShare: 0.6,
   numericIdShare: 0.05,
   cohorts: 6,
   funnels: 2,
   limits: false,
 });
 plantYoungOnes(emulator);
+const CONFIGS: Readonly<Record<Peer, () => Readonly<Record<string, unknown>>>> = {
+  'airbyte-source-mixpanel': airbyteConfig,
+  'tap-mixpanel': tapConfig,
+};
+const THEIR_READS: Readonly<Record<Peer, () => Promise<Delivery>>> = {
+  'airbyte-source-mixpanel': () =>
+    readAsAirbyte(
+      'airbyte-source-mixpanel',
+      peerRunner('airbyte-source-mixpanel', 'source-mixpanel'),
+      airbyteConfig(),
+    ),
+  'tap-mixpanel': () => readAsSinger('tap-mixpanel', peerRunner('tap-mixpanel', 'tap-mixpanel'), tapConfig()),
+};
 const mixpanel = await startPrivateMixpanel(emulator.url, folder);
 console.log('All read the same data; the minutes that the peers wait by themselves are skipped.\n');
 try {
-  const ours = await readAsAirbyte('source-mixpanel', ourRunner(), airbyteConfig());
-  reportRun(ours);
-  const official = await readAsAirbyte(
-    'airbyte-source-mixpanel',
-    peerRunner('airbyte-source-mixpanel', 'source-mixpanel'),
-    airbyteConfig(),
-  );
-  reportRun(official);
-  const tap = await readAsSinger('tap-mixpanel', peerRunner('tap-mixpanel', 'tap-mixpanel'), tapConfig());
-  reportRun(tap);
-  console.log(`\n${deliveriesTable([ours, official, tap])}`);
-  const differences = [official, tap].flatMap((peer) => compareDeliveries(ours, peer));
+  const moves: Move[] = [];
+  for (const peer of PEERS) {
+    const config = CONFIGS[peer]();
+    const ours = reported(await readAsAirbyte(`ours as ${peer}`, ourRunner(), config));
+    moves.push({ config, ours, theirs: reported(await THEIR_READS[peer]()) });
+  }
+  console.log(`\n${deliveriesTable(moves.flatMap(({ ours, theirs }) => [ours, theirs]))}`);
+  const differences = moves.flatMap(({ ours, theirs }) => compareDeliveries(ours, theirs));
 
-  console.log("\nNew data arrives, and ours goes on with the state and the config of Airbyte's source.\n");
+  console.log('\nNew data arrives, and ours goes on with the config and from the state of each.\n');
   plantNews(emulator, (days) => projectTime(new Date(now - days * DAY_MS)).slice(0, 10));
-  const whole = await readAsAirbyte('ours, from nothing', ourRunner(), airbyteConfig());
-  reportRun(whole);
-  const fromOfficial = await readAsAirbyte(
-    'ours, after airbyte-source-mixpanel',
-    ourRunner(),
-    airbyteConfig(),
-    official.state,
-  );
-  reportRun(fromOfficial);
-  console.log(`\n${deliveriesTable([whole, fromOfficial])}`);
-  differences.push(...missingRecords({ before: ours, now: whole }, official, fromOfficial));
+  const later: Delivery[] = [];
+  for (const { config, ours, theirs } of moves) {
+    const { connector, state } = theirs;
+    const whole = reported(await readAsAirbyte(`ours as ${connector}, from nothing`, ourRunner(), config));
+    const goneOn = reported(await readAsAirbyte(`ours after ${connector}`, ourRunner(), config, state));
+    later.push(whole, goneOn);
+    differences.push(...missingRecords({ before: ours, now: whole }, theirs, goneOn));
+  }
+  console.log(`\n${deliveriesTable(later)}`);
   const printed = printedByPython(differences);
   const facts: Facts = {
     printed: (json) => printed.get(json) ?? null,
@@ -103,8 +119,16 @@ function plantYoungOnes({ control }: Emulator): void {
     id: YOUNG_COHORT,
     name: 'Made after the start date',
     created: `${dayBefore(3)} 10:20:30`,
-    members: Array.from({ length: 40 }, (_, user) => `user-${user}`),
+    members: Array.from({ length: PROFILES }, (_, user) => `user-${user}`),
   });
+  const today = projectTime(new Date(now)).slice(0, 10);
+  const properties = {
+    time: Date.parse(`${today}T00:00:00Z`) / 1000,
+    distinct_id: 'user-1',
+    $insert_id: 'of today',
+    mp_processing_time_ms: now,
+  };
+  control.events.add({ line: JSON.stringify({ event: 'Happened today', properties }) });
   control.annotations.add({ date: `${dayBefore(4)} 08:00:00`, description: 'Young' });
 }
 
@@ -162,7 +186,9 @@ function environment(): Record<string, string | undefined> {
   };
 }
 
-function reportRun({ connector, seconds }: Delivery): void {
+/** Prints what the run took of Mixpanel. */
+function reported(delivery: Delivery): Delivery {
+  const { connector, seconds } = delivery;
   const requests = emulator.control.requests.list();
   const counted = requests.filter((request) => request.counted).length;
   const refused = requests.filter(({ status }) => (status ?? 0) >= 400).length;
@@ -170,4 +196,5 @@ function reportRun({ connector, seconds }: Delivery): void {
   console.log(
     `${connector}: ${seconds.toFixed(0)} s, ${counted} counted requests, ${refused} refused, of ${mixpanel.calledHosts().join(', ')}`,
   );
+  return delivery;
 }

@@ -10,6 +10,7 @@ import {
   textOf,
   type Json,
 } from './exact-json.ts';
+import { oursAlone } from './peer-names.ts';
 
 /** What is known of the run when a difference is judged. */
 export interface Facts {
@@ -23,6 +24,12 @@ export interface Facts {
   /** The only cohort that was made after the start day. */
   readonly youngCohort: string;
 }
+
+export const AIRBYTE: readonly Peer[] = ['airbyte-source-mixpanel'];
+export const TAP: readonly Peer[] = ['tap-mixpanel'];
+export const BOTH: readonly Peer[] = [...AIRBYTE, ...TAP];
+/** The streams whose columns are properties of profiles. */
+export const PROFILES: readonly string[] = ['engage', 'cohort_members'];
 
 /** A difference that is there on purpose. */
 export interface IntendedDifference {
@@ -48,6 +55,13 @@ export function isPythonText(
 ): boolean {
   if (ours === null) return theirs === 'None';
   return typeof ours === 'string' && theirs !== undefined && printed(ours) === theirs;
+}
+
+/** Does our record hold the value of the property among those that do not fit the type of their column? */
+export function isRescued(record: Difference['record'], property: string): boolean {
+  const rescued = record?.[oursAlone('_rescued_data')];
+  const values = typeof rescued === 'string' ? parseExactly(rescued) : undefined;
+  return isJsonObject(values) && values[property] !== undefined;
 }
 
 /** A number may be text in one of them, or in both. */

@@ -1,6 +1,14 @@
 import type { Peer } from './environment.ts';
 import { isJsonObject, type JsonObject } from './exact-json.ts';
 
+/** Columns that ours has beside the properties, and no peer has: a property of the same name is another column. */
+const OURS_ALONE = ['event_key', '_rescued_data'];
+
+/** What such a column of ours is called among the peer's. */
+export function oursAlone(column: string): string {
+  return `our own ${column}`;
+}
+
 /** What a peer calls the columns of ours. */
 export class PeerNames {
   readonly #peer: Peer;
@@ -24,22 +32,25 @@ export class PeerNames {
     for (const column of columns) {
       const property = this.#propertyOf.get(column);
       // The event's own name is no property, but new properties are not in the catalog either.
-      if (property === undefined) names.set(column, column);
+      if (property === undefined) names.set(column, OURS_ALONE.includes(column) ? oursAlone(column) : column);
       else properties.set(property, column);
     }
-    for (const [property, name] of this.#namesOf([...properties.keys()])) {
+    for (const [property, name] of this.ofProperties([...properties.keys()])) {
       names.set(properties.get(property) ?? property, name);
     }
     return names;
   }
 
-  #namesOf(properties: readonly string[]): [string, string][] {
+  /** The peer's column for each property, as they stand together in one record or schema. */
+  ofProperties(properties: readonly string[]): Map<string, string> {
     if (this.#peer === 'tap-mixpanel') {
-      return properties.map((property) => [property, property.replace(/^\$/, 'mp_reserved_')]);
+      return new Map(properties.map((property) => [property, property.replace(/^\$/, 'mp_reserved_')]));
     }
-    return this.#stream === 'export'
-      ? prefixed(properties)
-      : properties.map((property) => [property, property.replace(/^\$/, '')]);
+    return new Map(
+      this.#stream === 'export'
+        ? prefixed(properties)
+        : properties.map((property) => [property, property.replace(/^\$/, '')]),
+    );
   }
 }
 

@@ -18,7 +18,7 @@ export function deliveriesTable(deliveries: readonly Delivery[]): string {
   return table(['records', ...deliveries.map(({ connector }) => connector)], rows);
 }
 
-/** Prints what differs; returns whether all of it is intended. */
+/** Prints what differs; returns whether all of it is intended, and all that is intended was met. */
 export function reportDifferences(differences: readonly Difference[], facts: Facts): boolean {
   const intended = new Map<IntendedDifference, Difference[]>();
   const unexpected = new Map<string, Difference[]>();
@@ -33,8 +33,16 @@ export function reportDifferences(differences: readonly Difference[], facts: Fac
       );
   }
   reportIntended(intended);
+  const unmet = INTENDED_DIFFERENCES.flatMap((entry) => unmetIn(entry, intended.get(entry) ?? []));
+  reportUnmet(unmet);
   reportUnexpected([...unexpected.values()]);
-  return unexpected.size === 0;
+  return unexpected.size === 0 && unmet.length === 0;
+}
+
+/** The peers and streams that an entry names for nothing: it would hide what differs there one day. */
+function unmetIn({ name, peers, streams = [] }: IntendedDifference, met: readonly Difference[]): string[] {
+  const found = new Set(met.flatMap(({ peer, stream }): string[] => [peer, stream]));
+  return [...peers, ...streams].filter((one) => !found.has(one)).map((one) => `${name}: ${one}`);
 }
 
 function isMeant(
@@ -60,6 +68,11 @@ function reportIntended(found: ReadonlyMap<IntendedDifference, readonly Differen
     );
     console.log(`          ${entry.why}`);
   }
+}
+
+function reportUnmet(unmet: readonly string[]): void {
+  if (unmet.length > 0)
+    console.log(`\nEntries of intended-differences.ts that were not met:\n\n  ${unmet.join('\n  ')}`);
 }
 
 function reportUnexpected(groups: readonly (readonly Difference[])[]): void {
