@@ -72,7 +72,7 @@ function reportIntended(found: ReadonlyMap<IntendedDifference, readonly Differen
 
 function reportUnmet(unmet: readonly string[]): void {
   if (unmet.length > 0)
-    console.log(`\nEntries of intended-differences.ts that were not met:\n\n  ${unmet.join('\n  ')}`);
+    console.log(`\nEntries of the list of intended differences that nothing met:\n\n  ${unmet.join('\n  ')}`);
 }
 
 function reportUnexpected(groups: readonly (readonly Difference[])[]): void {
