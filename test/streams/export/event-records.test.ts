@@ -357,10 +357,7 @@ test('an event that comes on two lines is joined, wherever it was split', () => 
 });
 
 test('the halves of an event may be in two blocks', () => {
-  const names = ColumnNames.ofCatalog({}, ownColumns('plain'));
-  const all = { withName: true, withRescued: true, wall: undefined };
-  const table = eventProperties(chosenColumns(KEYS, {}, true), names);
-  const records = new EventRecords(table, new Arrivals(WINDOW, []), all);
+  const records = eventRecordsFor({});
   const writer = new RecordWriter('export', 7);
   records.write(Buffer.from('{"event":"a","prop\n'), 0, writer);
   records.write(Buffer.from('erties":{"time":0}}\n{"event":"b","properties":{"time":1}}\n'), 0, writer);
@@ -400,10 +397,7 @@ test('an event of 10 MB is a record', () => {
 });
 
 test('half an event that one answer left behind is not joined with another', () => {
-  const names = ColumnNames.ofCatalog({}, ownColumns('plain'));
-  const all = { withName: true, withRescued: true, wall: undefined };
-  const table = eventProperties(chosenColumns(KEYS, {}, true), names);
-  const records = new EventRecords(table, new Arrivals(WINDOW, []), all);
+  const records = eventRecordsFor({});
   const writer = new RecordWriter('export', 7);
   records.write(Buffer.from('{"event":"a","prop\n'), 0, writer);
   records.begin();
