@@ -1,8 +1,7 @@
+import { quoted } from '../../base/beginning.ts';
 import { configError } from '../../base/errors.ts';
 
 type Values = Readonly<Record<string, unknown>>;
-
-const LONGEST_VALUE = 60;
 
 /** A field that was left empty says the same as one that is not there. */
 export function emptyToUndefined(value: unknown): unknown {
@@ -38,7 +37,5 @@ export function namesIn(values: Values, field: string): unknown {
 }
 
 function notA(what: string, value: unknown, field: string): Error {
-  const text = JSON.stringify(value);
-  const shown = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
-  return configError(`The configuration cannot be used: ${field} is ${shown}; write ${what}.`);
+  return configError(`The configuration cannot be used: ${field} is ${quoted(value)}; write ${what}.`);
 }
