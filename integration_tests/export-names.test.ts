@@ -133,3 +133,15 @@ test('events have the same keys in windows of any size, and after a merge of ide
   };
   expect(await keysOf({ ...others, project_timezone: 'UTC' })).toEqual(keys);
 }, 30_000);
+
+test('where Mixpanel tells the properties of one event at a time, discover finds those of all', async () => {
+  const days = { firstDay: FIRST, eventsPerDay: 200, clock: { now: () => NOON } };
+  const [whole, byEvent] = await Promise.all(
+    [false, true].map(async (topPropertiesNeedEvent) => {
+      const [stream] = await discoverExport(await emulate({ ...days, topPropertiesNeedEvent }));
+      return Object.keys(isObject(stream?.json_schema['properties']) ? stream.json_schema['properties'] : {});
+    }),
+  );
+  expect(byEvent?.length).toBeGreaterThan(20);
+  expect(byEvent).toEqual(whole);
+});

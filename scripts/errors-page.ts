@@ -32,6 +32,7 @@ ${rows.join('\n')}
   **system**: a defect of the connector (\`system_error\`); please report it.
 - What \`too-heavy\`, \`timed-out\` and the rows of revenue say of a report by day, that is of a funnel or of revenue, is
   said once it was asked for in halves, down to about three weeks. Other streams go on.
+- \`event-wanted\` is said once the properties of single events were asked for as well.
 - An answer with status 200 that ends early is a **transient** error of its window: a last line \`terminated early\`, a
   gzip stream or a body without its end, a last line without a newline, a line that is no event, no byte for
   300 s. The message names the days, the state keeps what was read to its end, and the next sync reads what

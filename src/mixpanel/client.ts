@@ -9,6 +9,7 @@ import { Budget, LIMITS, type Limits } from './budget.ts';
 import { parseDayReport, type ReportedDay } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { eventPropertyNames, MOST_NAMES } from './event-property-names.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
 import { eventBlocks, type Repairs } from './export-events.ts';
 import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
@@ -56,14 +57,12 @@ export interface DayReport {
   readonly days: readonly ReportedDay[];
 }
 
-/** More than any project has; Mixpanel gives fewer where it allows fewer. It gives 10 where nothing is asked for. */
-const MOST_NAMES = '10000';
-
 /** Mixpanel's API, one method an endpoint. */
 export class Mixpanel {
   readonly #credentials: Credentials;
   readonly #budgets: Readonly<Record<Family, Budget>>;
   readonly #transports: Readonly<Record<Family, Transport>>;
+  readonly #log: (message: string) => void;
 
   /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */
   readonly cohorts = new KeptList(() => this.#askCohorts());
@@ -73,6 +72,7 @@ export class Mixpanel {
 
   constructor(options: MixpanelOptions) {
     this.#credentials = options.credentials;
+    this.#log = options.log;
     const hosts = hostsOf(options.region, options.baseUrl);
     const { clock, log } = options;
     const budget = (family: Family): Budget => {
@@ -115,14 +115,12 @@ export class Mixpanel {
   }
 
   /**
-   * Names of the properties of all events, most frequent first; types are not told, and hidden properties not listed.
-   * `GET /api/query/events/properties/top`: `{"ad version":{"count":295}}`.
+   * Names of the properties of events, as far as Mixpanel lists them.
+   *
+   * @param events whose properties are of interest; none for all. Properties of others may be among them.
    */
-  async eventPropertyNames(): Promise<string[]> {
-    const endpoint = ENDPOINTS.eventProperties;
-    const answer = await this.#json({ ...endpoint, params: { limit: MOST_NAMES } });
-    if (!isObject(answer)) throw unexpected(endpoint.path, 'an object of properties');
-    return Object.keys(answer);
+  eventPropertyNames(events: readonly string[] = []): Promise<string[]> {
+    return eventPropertyNames({ ask: (request) => this.#json(request), events, log: this.#log });
   }
 
   /**

@@ -11,6 +11,7 @@ export interface Endpoint {
 /** Every endpoint that is asked. */
 export const ENDPOINTS = {
   export: { family: 'export', method: 'GET', path: '/api/2.0/export' },
+  eventNames: { family: 'query', method: 'GET', path: '/api/query/events/names' },
   eventProperties: { family: 'query', method: 'GET', path: '/api/query/events/properties/top' },
   profiles: { family: 'query', method: 'POST', path: '/api/query/engage' },
   profileProperties: { family: 'query', method: 'GET', path: '/api/query/engage/properties' },

@@ -75,6 +75,14 @@ export const FAILURES = [
     say: 'Mixpanel found the query too heavy. For events, make the date window smaller; a funnel was asked for by fewer and fewer days already, so make it simpler in Mixpanel.',
   },
   {
+    name: 'event-wanted',
+    status: [400],
+    path: '/events/properties/top',
+    kind: 'system',
+    act: 'fail',
+    say: 'Mixpanel does not tell the names of the properties of events, neither for the project nor for an event.',
+  },
+  {
     name: 'wrong-credentials',
     status: [401],
     kind: 'config',

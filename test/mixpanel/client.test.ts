@@ -77,14 +77,6 @@ test('an export that ends early is an error, and is not asked for again', async 
   expect(asked).toHaveLength(1);
 });
 
-test('names of properties are asked for by the thousands and come in the order of Mixpanel', async () => {
-  const { mixpanel, asked } = await benchOf([says(200, '{"b":{"count":9},"$a":{"count":5},"":{"count":1}}')]);
-  expect(await mixpanel.eventPropertyNames()).toEqual(['b', '$a', '']);
-  expect(asked).toMatchObject([
-    { method: 'GET', path: '/api/query/events/properties/top', params: { limit: '10000' } },
-  ]);
-});
-
 test('cohorts are listed', async () => {
   const { mixpanel, asked } = await benchOf([says(200, `[${COHORT}]`)]);
   expect(await mixpanel.cohorts.all()).toEqual([JSON.parse(COHORT)]);
@@ -118,14 +110,6 @@ test.each([
   const { mixpanel } = await benchOf([says(200, body)]);
   const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts.all());
   expect([kind, message]).toEqual(['transient', `Mixpanel's answer to /api/query/cohorts/list ${sentence}`]);
-});
-
-test.each(['[]', '"text"', 'null'])('the answer %s holds no names of properties', async (body) => {
-  const { mixpanel } = await benchOf([says(200, body)]);
-  const { message } = await connectorErrorOf(() => mixpanel.eventPropertyNames());
-  expect(message).toBe(
-    "Mixpanel's answer to /api/query/events/properties/top is not an object of properties.",
-  );
 });
 
 test('of a long answer that is no JSON only the beginning is shown', async () => {

@@ -53,8 +53,17 @@ test.each([
   expect(failureOf(status, body, '/api/query/engage/revenue').name).toBe(name);
 });
 
+test.each([
+  [400, '{"error":"event is a required parameter"}', 'event-wanted'],
+  [400, 'the query timed out', 'too-heavy'],
+  [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated'],
+  [402, '', 'plan'],
+])('of the names of properties, %d with %j is %s', (status, body, name) => {
+  expect(failureOf(status, body, '/api/query/events/properties/top').name).toBe(name);
+});
+
 test('what is said of revenue names the stream to deselect', () => {
-  for (const { name, say } of FAILURES.filter((row) => 'path' in row))
+  for (const { name, say } of FAILURES.filter((row) => 'path' in row && row.path.endsWith('/revenue')))
     expect([name, say]).toEqual([name, expect.stringMatching(/deprecated.*[Dd]eselect the stream revenue/)]);
 });
 

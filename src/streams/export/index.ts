@@ -35,7 +35,7 @@ export const exportStream = defineStream({
   parallelSlices: PARALLEL_WINDOWS,
   schema: async (context: StreamContext) => {
     const { mixpanel, options } = context;
-    const names = await mixpanel.eventPropertyNames();
+    const names = await mixpanel.eventPropertyNames(options.exportEvents);
     const types = options.nativeTypes ? await propertyTypes(context) : undefined;
     return exportSchema(names, options.propertyNaming, types);
   },

@@ -99,7 +99,7 @@ async function withNames(
   names.addCatalog(columns.catalog);
   if (namesAreSettled || !isAmbiguous(columns.catalog, ownColumns(options.propertyNaming))) return progress;
   try {
-    names.addMet(await mixpanel.eventPropertyNames());
+    names.addMet(await mixpanel.eventPropertyNames(options.exportEvents));
     return { ...progress, namesAreSettled: true };
   } catch (thrown) {
     await log.warn(
