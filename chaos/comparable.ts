@@ -20,11 +20,14 @@ const UNKNOWN = '\u0000';
 /** Makes texts of what is in the project and of what was delivered, so that the same things have the same text. */
 export class Comparable {
   readonly #stream: Discovered;
+  /** The same with a column for each property that was found besides. */
+  #widened: Discovered;
   readonly #columns: ReadonlySet<string>;
 
   /** @param left columns that are left out beside the moving ones */
   constructor(stream: Discovered, left: readonly string[] = []) {
     this.#stream = stream;
+    this.#widened = stream;
     const properties = stream.json_schema['properties'];
     const byProperty = columnsByProperty(stream);
     const moving = [...MOVING.map((property) => byProperty.get(property) ?? property), ...left];
@@ -72,19 +75,22 @@ export class Comparable {
 
   /** The stream with a column for each property of a line, for some come later than discovery. */
   #streamWith(line: string, member: string): Discovered {
-    const known = columnsByProperty(this.#stream);
-    const object = losslessly(line);
+    const known = columnsByProperty(this.#widened);
+    const object: unknown = JSON.parse(line);
     const properties = isObject(object) && isObject(object[member]) ? Object.keys(object[member]) : [];
     const unknown = properties.filter((property) => !known.has(property));
-    const schema = this.#stream.json_schema['properties'];
-    const more = unknown.map((property) => [
-      UNKNOWN + property,
-      { type: ['null', 'string'], mixpanel_property: property },
-    ]);
-    return {
-      json_schema: { properties: { ...(isObject(schema) ? schema : {}), ...Object.fromEntries(more) } },
-    };
+    if (unknown.length > 0) this.#widened = withColumnsFor(unknown, this.#widened);
+    return this.#widened;
   }
+}
+
+function withColumnsFor(properties: readonly string[], { json_schema }: Discovered): Discovered {
+  const columns = isObject(json_schema['properties']) ? json_schema['properties'] : {};
+  const more = properties.map((property) => [
+    UNKNOWN + property,
+    { type: ['null', 'string'], mixpanel_property: property },
+  ]);
+  return { json_schema: { properties: { ...columns, ...Object.fromEntries(more) } } };
 }
 
 /** A property that a profile has twice is rescued in the place of either. */

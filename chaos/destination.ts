@@ -29,8 +29,13 @@ export class Destination {
     }
   }
 
-  /** @param isWhole whether the process ended well */
-  take(lines: readonly string[], isWhole: boolean): void {
+  /**
+   * Returns the streams that the output calls COMPLETE.
+   *
+   * @param isWhole whether the process ended well
+   */
+  take(lines: readonly string[], isWhole: boolean): ReadonlySet<string> {
+    const complete = new Set<string>();
     const pending = new Map<string, string[]>();
     const keep = (name: string): void => {
       const records = pending.get(name) ?? [];
@@ -48,9 +53,13 @@ export class Destination {
         const { name } = message.state.stream.stream_descriptor;
         this.#states.set(name, message);
         keep(name);
+      } else if (message.type === 'TRACE' && message.trace.type === 'STREAM_STATUS') {
+        const { stream_descriptor: stream, status } = message.trace.stream_status;
+        if (status === 'COMPLETE') complete.add(stream.name);
       }
     });
     if (isWhole) for (const name of [...pending.keys()]) keep(name);
+    return complete;
   }
 
   /** What the next process is given as `--state`. */

@@ -25,7 +25,8 @@ export function drawRun(seed: number): Run {
   const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
   const count = draws.pick([1, 1, 1, 1, 2, 3]);
   const syncs = Array.from({ length: count }, (_, index) => drawSync(draws, index === 0, frame));
-  return { seed, startMs, time, project, options, streams, syncs };
+  const withProjectSecret = draws.share(0.2);
+  return { seed, startMs, time, project, withProjectSecret, options, streams, syncs };
 }
 
 interface Frame {
@@ -59,7 +60,10 @@ function drawProject(draws: Draws, { startMs, days, zone, time }: Frame): Emulat
     cohorts: draws.below(6),
     funnels: draws.below(4),
     funnelMostDays: draws.pick([undefined, undefined, 12]),
+    // Mixpanel has deprecated the report, and fails it for some projects.
+    revenue: draws.share(0.75) ? 'works' : draws.pick(['gone', 'refused', 'times out']),
     annotations: draws.below(5),
+    topPropertiesNeedEvent: draws.share(0.1),
     totalOnFirstPageOnly: draws.share(0.2),
     whereShiftHours: draws.pick([0, 0, 0, -8, 9]),
     tellsRetryAfter: draws.share(0.5),

@@ -25,6 +25,8 @@ export interface Run {
    */
   readonly time: 'jumps' | 'runs';
   readonly project: EmulatorOptions;
+  /** Whether the config holds the project's secret in place of a service account. */
+  readonly withProjectSecret: boolean;
   /** The config, without credentials. */
   readonly options: ChosenOptions;
   readonly streams: readonly ChosenStream[];
@@ -87,3 +89,8 @@ export type Change =
   | { readonly what: 'ended sessions'; readonly pages: number; readonly sessions: number };
 
 export type Thing = 'profile' | 'cohort' | 'funnel' | 'annotation';
+
+/** A stream that Mixpanel gives nothing for in this project: it has to fail, and the others have to be read. */
+export function isHopeless({ project }: Run, stream: string): boolean {
+  return stream === 'revenue' && project.revenue !== undefined && project.revenue !== 'works';
+}

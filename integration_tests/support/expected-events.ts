@@ -80,14 +80,22 @@ function isoOf(value: unknown): string {
   return new Date(Number(value.digits) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
+/** Kept by schema: it is asked for with every record. */
+const columnsBySchema = new WeakMap<object, Map<string, string>>();
+
 /** Which column a discovered stream has for each property. */
-export function columnsByProperty(exportStream: Pick<CatalogStream, 'json_schema'>): Map<string, string> {
-  const properties = exportStream.json_schema['properties'];
+export function columnsByProperty({
+  json_schema,
+}: Pick<CatalogStream, 'json_schema'>): ReadonlyMap<string, string> {
+  const kept = columnsBySchema.get(json_schema);
+  if (kept !== undefined) return kept;
+  const properties = json_schema['properties'];
   const columns = new Map<string, string>();
   for (const [column, schema] of Object.entries(isObject(properties) ? properties : {})) {
     const property = isObject(schema) ? schema['mixpanel_property'] : undefined;
     if (typeof property === 'string') columns.set(property, column);
   }
+  columnsBySchema.set(json_schema, columns);
   return columns;
 }
 

@@ -53,3 +53,17 @@ test('a full refresh that is over is not read again by the next attempt of the s
   over.take([state({ __ab_full_refresh_sync_complete: true })], false);
   expect(over.unfinished()).toEqual([]);
 });
+
+test('what an output calls COMPLETE is told, and nothing else', () => {
+  const status = (name: string, status: string): string =>
+    JSON.stringify({
+      type: 'TRACE',
+      trace: {
+        type: 'STREAM_STATUS',
+        emitted_at: 1,
+        stream_status: { stream_descriptor: { name }, status },
+      },
+    });
+  const lines = [status('export', 'STARTED'), status('export', 'COMPLETE'), status('revenue', 'INCOMPLETE')];
+  expect([...destination('incremental').take(lines, false)]).toEqual(['export']);
+});

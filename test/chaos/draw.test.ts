@@ -62,3 +62,11 @@ test('processes are killed at bytes and at times, by both signals', () => {
   const kinds = new Set(kills.map((kill) => `${kill.signal} ${'atByte' in kill ? 'byte' : 'time'}`));
   expect(kinds.size).toBe(4);
 });
+
+test('both kinds of credentials are drawn, and projects that refuse what others give', () => {
+  expect(new Set(runs.map(({ withProjectSecret }) => withProjectSecret)).size).toBe(2);
+  expect(new Set(runs.map(({ project }) => project.topPropertiesNeedEvent)).size).toBe(2);
+  expect(new Set(runs.map(({ project }) => project.revenue))).toEqual(
+    new Set(['works', 'gone', 'refused', 'times out']),
+  );
+});
