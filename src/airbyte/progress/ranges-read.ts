@@ -1,3 +1,4 @@
+import { quoted } from '../../base/beginning.ts';
 import { parseMoment } from '../../base/days.ts';
 import { isObject } from '../../base/validate.ts';
 import type { JsonObject } from '../protocol.generated.ts';
@@ -62,7 +63,7 @@ interface ReadSlice {
 
 function rangesOfSlices({ state_type, slices }: JsonObject, stream: string): RangeRead[] {
   if (state_type !== 'date-range')
-    throw refusedState(stream, `state_type is ${JSON.stringify(state_type)}; it must be "date-range"`);
+    throw refusedState(stream, `state_type is ${quoted(state_type)}; it must be "date-range"`);
   if (!Array.isArray(slices)) throw refusedState(stream, 'slices must be a list');
   return slices
     .map((slice: unknown, index) => sliceOf(slice, `slices[${index}]`, stream))
@@ -101,5 +102,5 @@ function momentOf(value: unknown, name: string, stream: string): Moment {
   if (typeof value === 'string' && value.startsWith(BEGINNING)) return { ms: -Infinity, text: null };
   const ms = typeof value === 'string' ? parseMoment(value) : undefined;
   if (typeof value === 'string' && ms !== undefined) return { ms, text: value };
-  throw refusedState(stream, `${name} is ${JSON.stringify(value)}; ${A_MOMENT}`);
+  throw refusedState(stream, `${name} is ${quoted(value)}; ${A_MOMENT}`);
 }

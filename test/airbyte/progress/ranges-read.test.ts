@@ -70,12 +70,13 @@ test.each([
   [{ state_type: 'integer' }, 'state_type is "integer"; it must be "date-range"'],
   [{ state_type: 'date-range' }, 'slices must be a list'],
   [{ state_type: 'date-range', slices: ['x'] }, 'slices[0] must be an object'],
-  [{ state_type: 'date-range', slices: [{ start: '2026-01-01' }] }, 'slices[0].end is undefined; it must be'],
+  [{ state_type: 'date-range', slices: [{ start: '2026-01-01' }] }, 'slices[0].end is missing; it must be'],
   [{ state_type: 'date-range', slices: [slice('soon', '2026-01-01')] }, 'slices[0].start is "soon"; it must'],
   [
     { state_type: 'date-range', slices: [slice('2026-01-01', '2026-01-02', 'soon')] },
     'slices[0].most_recent_cursor_value is "soon"',
   ],
+  [{ bookmark: 'x'.repeat(100) }, `bookmark is "${'x'.repeat(59)}…; it must be a moment`],
   [{ bookmark: { time: '2026-01-01' } }, 'bookmark is {"time":"2026-01-01"}; it must be a moment'],
 ])('%j is refused', async (state, fault) => {
   const { kind, message } = await connectorErrorOf(() => rangesRead(state, 'time', 'export'));
