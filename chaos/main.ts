@@ -20,6 +20,9 @@ const { values } = parseArgs({
   },
 });
 const [runs, firstSeed, parallel] = [values.runs, values.seed, values.parallel].map(wholeNumber);
+/** After so many runs a line says how far it is: thousands of them take an hour. */
+const TOLD_RUNS = 250;
+
 const report = new Report();
 let next = 0;
 await Promise.all(Array.from({ length: parallel ?? 1 }, work));
@@ -40,6 +43,7 @@ async function one(seed: number): Promise<void> {
   } catch (thrown) {
     report.tell(run, thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   }
+  if (report.runs % TOLD_RUNS === 0) console.log(report.progress());
 }
 
 function wholeNumber(text: string): number {

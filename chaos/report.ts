@@ -39,14 +39,23 @@ export class Report {
     console.log(`drawn: ${JSON.stringify(run)}`);
   }
 
+  /** How many runs are over. */
+  get runs(): number {
+    return this.#outcomes.length;
+  }
+
+  /** How far it is, in a line. */
+  progress(): string {
+    return `${this.runs} runs in ${this.#seconds()} s; runs with trouble: ${this.troubles}`;
+  }
+
   text(): string {
-    const seconds = (performance.now() - this.#begun) / 1000;
     const sum = (pick: (outcome: Omit<Outcome, 'run'>) => number): string =>
       this.#outcomes.reduce((total, outcome) => total + pick(outcome), 0).toLocaleString('en');
     const faults = countsOf(this.#outcomes.flatMap((outcome) => outcome.faults));
     return [
       '',
-      `${this.#outcomes.length} runs in ${seconds.toFixed(0)} s: ${sum(({ processes }) => processes)} processes, ` +
+      `${this.runs} runs in ${this.#seconds()} s: ${sum(({ processes }) => processes)} processes, ` +
         `${sum(({ kills }) => kills)} of them killed; ${sum(({ faults: all }) => all.length)} faults struck`,
       '',
       table(['stream', 'syncs', 'required', 'missing', 'delivered twice'], this.#streams()),
@@ -58,6 +67,10 @@ export class Report {
       '',
       `missing records: ${sum(missingIn)}; runs with trouble: ${this.troubles}`,
     ].join('\n');
+  }
+
+  #seconds(): string {
+    return ((performance.now() - this.#begun) / 1000).toFixed(0);
   }
 
   #streams(): string[][] {
