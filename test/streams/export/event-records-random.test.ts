@@ -1,0 +1,95 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { SlowExport } from '../../reference/records.ts';
+import { lineOf, TENTH, TENTH_S, TYPES, wholeJsonOf } from '../../support/event-records-bench.ts';
+
+const NEW_SINCE = Date.UTC(2026, 0, 20, 9);
+
+function arrivedSince(seconds: number, arrivedAt: number): boolean {
+  return Math.floor(seconds / 86_400) !== TENTH || !(arrivedAt < NEW_SINCE);
+}
+
+interface RandomEvent {
+  readonly name: string;
+  readonly properties: readonly (readonly [string, string])[];
+}
+
+/** A key as it stands between its quotes: with its characters escaped, or not. */
+const someKey = fc.oneof(
+  fc.constantFrom(
+    '$city',
+    'city',
+    'City',
+    String.raw`\u0024city`,
+    'event',
+    '$event',
+    'insert_id',
+    '$insert_id',
+    '$time',
+  ),
+  fc.string().map((text) => JSON.stringify(text).slice(1, -1)),
+  fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => JSON.stringify(text).slice(1, -1)),
+);
+const someValue = fc.oneof(
+  fc.constantFrom(
+    '9007199254740993123',
+    '1.0',
+    '1e3',
+    '-0',
+    'null',
+    'true',
+    'false',
+    '{}',
+    '[ ]',
+    '{"a" : 1.0}',
+  ),
+  fc.jsonValue().map((value) => JSON.stringify(value)),
+  fc.jsonValue().map((value) => JSON.stringify(value, null, '\t').replaceAll('\n', ' ')),
+  fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text)),
+);
+const someTime = fc.oneof(
+  fc.integer({ min: TENTH_S - 200_000, max: TENTH_S + 200_000 }).map(String),
+  fc.constantFrom(`${TENTH_S}.5`, `${TENTH_S}.0`, '1.768e9', '0'),
+);
+const someArrival = fc.oneof(
+  fc.integer({ min: NEW_SINCE - 5, max: NEW_SINCE + 5 }).map(String),
+  fc.constantFrom('null', '"x"'),
+);
+
+function pair(key: string, value: fc.Arbitrary<string>): fc.Arbitrary<readonly [string, string]> {
+  return value.map((json) => [key, json] as const);
+}
+
+const someEvent: fc.Arbitrary<RandomEvent> = fc
+  .record({
+    name: fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text)),
+    others: fc.array(fc.oneof(fc.tuple(someKey, someValue), pair('mp_processing_time_ms', someArrival)), {
+      maxLength: 12,
+    }),
+    times: fc.array(pair('time', someTime), { minLength: 1, maxLength: 2 }),
+    order: fc.infiniteStream(fc.nat()),
+  })
+  .map(({ name: eventName, others, times, order }) => ({
+    name: eventName,
+    properties: [...others.filter(([key]) => JSON.parse(`"${key}"`) !== 'time'), ...times]
+      .map((property) => ({ property, rank: Number(order.next().value) }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ property }) => property),
+  }));
+
+test('records are, byte for byte, those that a slow and obvious reading gives', () => {
+  const coverage = [{ from: '2026-01-10', to: '2026-01-10', at: NEW_SINCE + 3_600_000 }];
+  fc.assert(
+    fc.property(fc.array(someEvent, { maxLength: 8 }), fc.constantFrom(64, 131_072), (events, batchBytes) => {
+      const lines = events.map(({ name: eventName, properties }) =>
+        lineOf(properties.map(([key, value]) => `"${key}":${value}`).join(', '), eventName),
+      );
+      const slow = new SlowExport({ types: TYPES, isNew: arrivedSince });
+      const expected = lines.map((line) => slow.record(line)).filter((record) => record !== undefined);
+      expect(wholeJsonOf(lines, { coverage, batchBytes, typed: true })).toEqual(
+        expected.map(({ data, meta }) => data + meta),
+      );
+    }),
+    { numRuns: 400 },
+  );
+});

@@ -1,0 +1,95 @@
+import { expect } from '@jest/globals';
+import { chosenColumns } from '../../src/airbyte/chosen-columns.ts';
+import { RecordWriter } from '../../src/airbyte/record-bytes.ts';
+import type { ColumnSchemas } from '../../src/airbyte/stream.ts';
+import type { Coverage } from '../../src/base/coverage.ts';
+import { Arrivals } from '../../src/streams/export/arrivals.ts';
+import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
+import { EventRecords } from '../../src/streams/export/event-records.ts';
+import type { WallClock } from '../../src/streams/export/wall-clock.ts';
+import { ColumnNames } from '../../src/streams/properties/column-names.ts';
+import type { Type } from '../reference/records.ts';
+
+const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
+/** 2026-01-10, in seconds and in days since 1970. */
+export const TENTH_S = Date.UTC(2026, 0, 10) / 1000;
+export const TENTH = TENTH_S / 86_400;
+const KEYS = { primaryKey: ['event_key'], cursorField: 'time' };
+
+/** Columns that are not text, in a catalog of which the rest is unknown. */
+export const TYPES = new Map<string, Type>([
+  ['city', 'number'],
+  ['_city', 'integer'],
+  ['City', 'object'],
+]);
+
+export interface Wishes {
+  readonly coverage?: Coverage;
+  /** Columns that are wanted, if not all are. */
+  readonly columns?: ColumnSchemas;
+  readonly batchBytes?: number;
+  readonly wall?: WallClock;
+  /** Do the columns of TYPES have those types? All are text otherwise. */
+  readonly typed?: boolean;
+}
+
+/** What makes records of the events of a month, in which nothing is special unless it is wished. */
+export function eventRecordsFor(wishes: Wishes): EventRecords {
+  const { coverage = [], wall } = wishes;
+  const typed =
+    wishes.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
+  const columns = wishes.columns ?? typed;
+  const chosen = chosenColumns(KEYS, columns, wishes.columns === undefined);
+  const withName = chosen.isDelivered('event');
+  const withRescued = chosen.isDelivered('_rescued_data');
+  const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
+  const arrivals = new Arrivals(WINDOW, coverage);
+  return new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, wall });
+}
+
+/** The bytes of all records of some lines, and how many there are. */
+export function recordsOf(
+  lines: readonly string[],
+  wishes: Wishes = {},
+  records = eventRecordsFor(wishes),
+): { bytes: Buffer; count: number } {
+  const writer = new RecordWriter('export', 7, wishes.batchBytes);
+  records.begin();
+  const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  const batches: Buffer[] = [];
+  let count = 0;
+  for (let at = 0; at < block.length;) {
+    at = records.write(block, at, writer);
+    const batch = writer.take();
+    batches.push(batch.bytes);
+    count += batch.count;
+  }
+  records.end();
+  return { bytes: Buffer.concat(batches), count };
+}
+
+/** The JSON of each record as it stands in its line. */
+export function wholeJsonOf(lines: readonly string[], wishes?: Wishes): string[] {
+  const head = '{"type":"RECORD","record":{"stream":"export","emitted_at":7,"data":';
+  return recordsOf(lines, wishes)
+    .bytes.toString()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      expect([line.slice(0, head.length), line.slice(-2)]).toEqual([head, '}}']);
+      return line.slice(head.length, -2);
+    });
+}
+
+/** The same without the key and without rescued values, of which there must be none. */
+export function jsonOf(lines: readonly string[], wishes?: Wishes): string[] {
+  return wholeJsonOf(lines, wishes).map((json) => {
+    const parts = /^\{"event_key":"[0-9a-f]{32}",(.*?)(?:,"_rescued_data":null)?\}$/s.exec(json);
+    return `{${parts?.[1] ?? json}}`;
+  });
+}
+
+/** The line of an event with these properties, in JSON as it stands between their braces. */
+export function lineOf(properties: string, name = '"a"'): string {
+  return `{"event":${name},"properties":{${properties}}}`;
+}
