@@ -29,8 +29,6 @@ export class EmittedCounts {
   #mask = FIRST_ENTRIES - 1;
   #used = 0;
   #mostUsed = FIRST_ENTRIES * MOST_FILLED;
-  #recorded = 0;
-  #unseen = 0;
   #unrecorded = 0;
 
   /** @param mostBytes of the table, at least 4096; while it grows, half as many are needed besides */
@@ -43,21 +41,10 @@ export class EmittedCounts {
     return this.#unrecorded;
   }
 
-  /** How much was emitted, by all passes together, as far as there was room to record it. */
-  get recorded(): number {
-    return this.#recorded;
-  }
-
-  /** How much of that this pass has seen; at the end of a pass over everything less than all says that it lacks something. */
-  get seen(): number {
-    return this.#recorded - this.#unseen;
-  }
-
   /** Begins at the start of the data: what was seen is forgotten, what was emitted is kept. */
   beginPass(): void {
     const table = this.#table;
     for (let at = SEEN; at < table.length; at += WORDS) table[at] = 0;
-    this.#unseen = this.#recorded;
   }
 
   /**
@@ -73,12 +60,8 @@ export class EmittedCounts {
     if (emitted === 0) return this.#record(at, high, low);
     const seen = (table[at + SEEN] ?? 0) + 1;
     table[at + SEEN] = seen;
-    if (seen <= emitted) {
-      this.#unseen--;
-      return false;
-    }
+    if (seen <= emitted) return false;
     table[at + EMITTED] = seen;
-    this.#recorded++;
     return true;
   }
 
@@ -97,7 +80,6 @@ export class EmittedCounts {
     table[at + EMITTED] = 1;
     table[at + SEEN] = 1;
     this.#used++;
-    this.#recorded++;
     return true;
   }
 

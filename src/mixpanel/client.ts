@@ -11,7 +11,7 @@ import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { eventPropertyNames, MOST_NAMES } from './event-property-names.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
-import { eventBlocks, type Repairs } from './export-events.ts';
+import { eventBlocks } from './export-events.ts';
 import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
@@ -39,6 +39,8 @@ export interface ExportQuery extends Window {
   readonly during?: TimeRange | undefined;
   /** At most so many; all of them unless said. */
   readonly limit?: number;
+  /** True where less is asked for once this is too heavy. */
+  readonly canAskForLess?: boolean;
 }
 
 /** The events of some days: lines as Mixpanel sent them, in blocks of whole lines. */
@@ -46,8 +48,6 @@ export interface EventExport {
   /** When Mixpanel made the answer, ms UTC. */
   readonly at: number;
   readonly blocks: AsyncGenerator<Buffer, void>;
-  /** Counts on while the blocks are read. */
-  readonly repairs: Readonly<Repairs>;
 }
 
 /** A report with something to say of each day. */
@@ -102,16 +102,17 @@ export class Mixpanel {
   /**
    * Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole.
    */
-  async exportEvents({ from, to, events = [], during, limit }: ExportQuery): Promise<EventExport> {
+  async exportEvents(query: ExportQuery): Promise<EventExport> {
+    const { from, to, events = [], during, limit, canAskForLess = false } = query;
     const params = {
       ...{ from_date: from, to_date: to },
       ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
       ...(during === undefined ? {} : { where: happenedIn(during) }),
       ...(limit === undefined ? {} : { limit: String(limit) }),
     };
-    const { at, body } = await this.#transports.export.send({ ...ENDPOINTS.export, params });
-    const repairs: Repairs = { notUtf8: 0 };
-    return { at, blocks: eventBlocks(body, repairs), repairs };
+    const request = { ...ENDPOINTS.export, params, canAskForLess };
+    const { at, body } = await this.#transports.export.send(request);
+    return { at, blocks: eventBlocks(body) };
   }
 
   /**

@@ -1,34 +1,36 @@
 import type { Readable } from 'node:stream';
-import { isUtf8 } from 'node:buffer';
 import { beginningOf } from '../base/beginning.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
+import { INVALID, skipSpace, skipValue } from '../base/json-slices.ts';
 import { LineTooLong, UnfinishedLine, wholeLines } from '../base/lines.ts';
+import { asOneLine } from '../base/one-line.ts';
 import { chunksOf } from './body.ts';
+import { EventLine, mayBeHalf } from './event-line.ts';
 import { AnswerStalled } from './stall.ts';
 
 /** An event is up to 1 MB; escapes can make it longer, nothing real makes it as long as this. */
 const LONGEST_LINE_BYTES = 67_108_864;
 const MOST_SHOWN_CHARACTERS = 120;
-const NEWLINE = 0x0a;
+/** What a server writes when it gives up may stand behind half a record: it is looked for at the end of longer lines. */
+const TRAILER_BYTES = 1000;
 
 /** The export ended before its end, whatever its status said: what was read of it is not whole. */
 export class ExportCutShort extends ConnectorError {
   constructor(why: string, cause?: unknown) {
     super('transient', `Mixpanel's answer ended early: ${why}.`, { cause });
   }
+
+  /** By a last line that is no event. */
+  static by(line: Buffer): ExportCutShort {
+    return new ExportCutShort(`its last line is ${JSON.stringify(shown(line))}`);
+  }
 }
 
-/** A line of the export is no event, nor the known trailer: nobody foresaw it, and none may be passed over. */
+/** A line of the export is no event, and not just the end of an answer: nobody foresaw it, and none may be passed over. */
 export class NotAnEvent extends ConnectorError {
   constructor(line: Buffer) {
     super('transient', `Mixpanel's answer holds a line that is no event: ${JSON.stringify(shown(line))}.`);
   }
-}
-
-/** What had to be repaired in an export so far. */
-export interface Repairs {
-  /** Lines with bytes that are no UTF-8. */
-  notUtf8: number;
 }
 
 /**
@@ -37,50 +39,49 @@ export interface Repairs {
  *
  * Mixpanel has said 200 by the time something goes wrong, so only the end of the body tells whether it is whole.
  */
-export async function* eventBlocks(body: Readable, repairs: Repairs): AsyncGenerator<Buffer, void> {
+export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void> {
+  let hasLines = false;
   try {
     for await (const block of wholeLines(chunksOf(body), LONGEST_LINE_BYTES)) {
-      yield isUtf8(block) ? block : withoutInvalidUtf8(block, repairs);
+      hasLines = true;
+      yield block;
     }
   } catch (thrown) {
-    if (thrown instanceof UnfinishedLine) {
-      throw isTrailer(thrown.rest)
-        ? trailer(thrown.rest)
-        : new ExportCutShort('its last line has no end', thrown);
-    }
-    if (thrown instanceof LineTooLong)
-      throw new ConnectorError('system', `${messageOf(thrown)}.`, { cause: thrown });
-    const said = messageOf(thrown);
-    const why =
-      thrown instanceof AnswerStalled ? said : `the connection or the gzip stream broke off (${said})`;
-    throw new ExportCutShort(why, thrown);
+    throw failureOf(thrown, hasLines);
   } finally {
     body.destroy();
   }
 }
 
-/** JSON is UTF-8; what is not becomes U+FFFD, and everything around it stays. */
-function withoutInvalidUtf8(block: Buffer, repairs: Repairs): Buffer {
-  for (let at = 0; at < block.length;) {
-    const next = block.indexOf(NEWLINE, at) + 1;
-    if (!isUtf8(block.subarray(at, next))) repairs.notUtf8++;
-    at = next;
-  }
-  return Buffer.from(block.toString('utf8'));
+function failureOf(thrown: unknown, hasLines: boolean): ConnectorError {
+  if (thrown instanceof UnfinishedLine) return unfinished(thrown, hasLines);
+  const said = messageOf(thrown);
+  if (thrown instanceof LineTooLong) return new ConnectorError('system', `${said}.`, { cause: thrown });
+  const isStalled = thrown instanceof AnswerStalled;
+  return new ExportCutShort(
+    isStalled ? said : `the connection or the gzip stream broke off (${said})`,
+    thrown,
+  );
 }
 
-/** What to throw for a line that is no event: the known trailer, or something nobody foresaw. */
-export function notAnEvent(line: Buffer): ConnectorError {
-  return isTrailer(line) ? trailer(line) : new NotAnEvent(line);
+/** A last line without its newline: an event that broke off, or what a server says instead of events or behind them. */
+function unfinished(thrown: UnfinishedLine, hasLines: boolean): ConnectorError {
+  const { rest } = thrown;
+  if (isTrailer(rest)) return ExportCutShort.by(rest);
+  if (mayBeHalf(rest) && !isAnotherObject(asOneLine(rest)))
+    return new ExportCutShort('its last line has no end', thrown);
+  return hasLines ? ExportCutShort.by(rest) : new NotAnEvent(rest);
+}
+
+/** Is a line a whole object, such as `{"error":"..."}`, and no event? */
+function isAnotherObject(line: Buffer): boolean {
+  return skipValue(line, skipSpace(line, 0)) !== INVALID && new EventLine().scan(line, 0) === INVALID;
 }
 
 /** The server writes `terminated early` as its last line when it gives up; `export terminated early` is also seen. */
 export function isTrailer(line: Buffer): boolean {
-  return line.length < 1000 && /terminated\s+early/i.test(line.toString('utf8'));
-}
-
-function trailer(line: Buffer): ExportCutShort {
-  return new ExportCutShort(`its last line is ${JSON.stringify(shown(line))}`);
+  const end = line.subarray(-TRAILER_BYTES).toString('latin1');
+  return line.length <= TRAILER_BYTES ? /terminated\s+early/i.test(end) : /terminated\s+early\W*$/i.test(end);
 }
 
 function shown(line: Buffer): string {

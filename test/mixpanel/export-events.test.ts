@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { ConnectorError } from '../../src/base/errors.ts';
 import { unpacked } from '../../src/mixpanel/body.ts';
-import { eventBlocks, ExportCutShort, notAnEvent } from '../../src/mixpanel/export-events.ts';
+import { eventBlocks, ExportCutShort, isTrailer, NotAnEvent } from '../../src/mixpanel/export-events.ts';
 
 const LINE = '{"event":"é👩‍🚀","properties":{"time":1}}\n';
 
@@ -17,7 +17,7 @@ async function readAll(body: Readable): Promise<Reading> {
   const blocks: Buffer[] = [];
   let failure: ConnectorError | undefined;
   try {
-    for await (const block of eventBlocks(body, { notUtf8: 0 })) blocks.push(block);
+    for await (const block of eventBlocks(body)) blocks.push(block);
   } catch (thrown) {
     if (!(thrown instanceof ConnectorError)) throw thrown;
     failure = thrown;
@@ -59,26 +59,43 @@ test.each([
   });
 });
 
-test.each(['terminated early', 'export terminated early'])(
-  'the line %j, with its newline, is no event but an answer that ended early',
-  (trailer) => {
-    const failure = notAnEvent(Buffer.from(trailer));
-    expect(failure).toBeInstanceOf(ExportCutShort);
-    expect(failure.message).toContain(JSON.stringify(trailer));
-  },
-);
-
-test('another line that is no event is shown, but not all of it', () => {
-  const failure = notAnEvent(Buffer.from(`<html>${'x'.repeat(5000)}`));
-  expect(failure).not.toBeInstanceOf(ExportCutShort);
-  expect(failure.kind).toBe('transient');
-  expect(failure.message).toContain('holds a line that is no event: "<html>xxx');
-  expect(failure.message.length).toBeLessThan(300);
+test.each([
+  'terminated early\n',
+  'export terminated early\n',
+  `{"event":"a","properties":{"text":"${'x'.repeat(5000)}terminated early\n`,
+])('the line %j is what a server says that gives up', (line) => {
+  expect(isTrailer(Buffer.from(line))).toBe(true);
 });
 
 test('a long event that speaks of termination is not taken for the trailer', () => {
-  const failure = notAnEvent(Buffer.from(`{"event":"terminated early","properties":${'{"a":'.repeat(500)}`));
-  expect(failure).not.toBeInstanceOf(ExportCutShort);
+  const line = `{"event":"terminated early","properties":${'{"a":'.repeat(500)}`;
+  expect(isTrailer(Buffer.from(line))).toBe(false);
+});
+
+test('a line that is no event is shown, but not all of it', () => {
+  const { kind, message } = new NotAnEvent(Buffer.from(`<html>${'x'.repeat(5000)}`));
+  expect(kind).toBe('transient');
+  expect(message).toContain('holds a line that is no event: "<html>xxx');
+  expect(message.length).toBeLessThan(300);
+});
+
+test.each(['<html>sorry</html>', '{"error":"internal error","status":"error"}', 'null'])(
+  '%j without a newline is an answer of another kind where it is all, and shown',
+  async (line) => {
+    const alone = await readAll(bodyOf(line));
+    expect(alone.failure).toBeInstanceOf(NotAnEvent);
+    expect(alone.failure?.message).toContain(JSON.stringify(line));
+    const behind = await readAll(bodyOf(LINE, line));
+    expect(behind.failure).toBeInstanceOf(ExportCutShort);
+    expect(behind.failure?.message).toContain(`its last line is ${JSON.stringify(line)}`);
+  },
+);
+
+test('half an event is not shown: it is the data of users', async () => {
+  for (const half of [LINE.slice(0, -1), LINE.slice(0, 20)]) {
+    const { failure } = await readAll(bodyOf(half));
+    expect(failure?.message).toBe("Mixpanel's answer ended early: its last line has no end.");
+  }
 });
 
 test('a last line without its newline is an answer that ended early', async () => {
@@ -110,27 +127,11 @@ test('a connection that breaks is an answer that ended early, behind the lines b
   );
 });
 
-test('bytes that are no UTF-8 become U+FFFD, and everything around them stays', async () => {
-  const { text } = await readAll(
-    bodyOf(LINE, Buffer.concat([Buffer.from('a'), Buffer.from([0xff]), Buffer.from('é\n')])),
-  );
-  expect(text).toBe(`${LINE}a\uFFFDé\n`);
-});
-
 test('whoever stops reading closes the body', async () => {
   const body = bodyOf(LINE, LINE, LINE);
-  for await (const block of eventBlocks(body, { notUtf8: 0 })) {
+  for await (const block of eventBlocks(body)) {
     expect(String(block)).toBe(LINE);
     break;
   }
   expect(body.destroyed).toBe(true);
-});
-
-test('lines with bytes that are no UTF-8 are counted, and those without are not', async () => {
-  const repairs = { notUtf8: 0 };
-  const lines = [Buffer.from('é\n'), Buffer.of(0xff, 0x0a), Buffer.from('�\n'), Buffer.of(0x61, 0xc3, 0x0a)];
-  const blocks: Buffer[] = [];
-  for await (const block of eventBlocks(Readable.from([Buffer.concat(lines)]), repairs)) blocks.push(block);
-  expect(Buffer.concat(blocks).toString()).toBe('é\n�\n�\na�\n');
-  expect(repairs).toEqual({ notUtf8: 2 });
 });

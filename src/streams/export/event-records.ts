@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { byteAt, INVALID } from '../../base/json-slices.ts';
 import { asOneLine } from '../../base/one-line.ts';
 import { EventLine, isBlankLine, mayBeHalf } from '../../mixpanel/event-line.ts';
-import { isTrailer, notAnEvent } from '../../mixpanel/export-events.ts';
+import { ExportCutShort, isTrailer, NotAnEvent } from '../../mixpanel/export-events.ts';
 import { escapedControls } from '../../mixpanel/raw-controls.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
@@ -15,6 +16,7 @@ import type { PropertyTable } from '../properties/property-table.ts';
 import { RescuedValues } from '../properties/rescued-values.ts';
 import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
 import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
+import { DayCounts } from './day-counts.ts';
 import { EventKey } from './event-key.ts';
 import { KeyParts } from './key-parts.ts';
 import type { WallClock } from './wall-clock.ts';
@@ -45,10 +47,16 @@ export class EventRecords {
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
-  /** A line that may be the first half of an event. */
-  #half: Buffer | undefined;
+  #held = new DayCounts();
+  /** The last line, where it is no event as it stands: it may be the first half of one. */
+  #odd: Buffer | undefined;
   /** Events that came on two lines. */
   #joined = 0;
+  /** Events with bytes that are no UTF-8. */
+  #notUtf8 = 0;
+  /** The block that was looked at last, and whether all of it is UTF-8. */
+  #block: Buffer | undefined;
+  #isUtf8 = true;
   readonly #time = new TimeWriter();
   readonly #withName: boolean;
   readonly #withRescued: boolean;
@@ -70,10 +78,15 @@ export class EventRecords {
    * @throws ConnectorError where a line is no event
    */
   write(block: Buffer, from: number, writer: RecordWriter): number {
+    if (block !== this.#block) {
+      this.#block = block;
+      this.#isUtf8 = isUtf8(block);
+    }
     let at = from;
     while (at < block.length && !writer.full) {
-      const next = this.#half === undefined ? this.#line.scan(block, at) : INVALID;
-      if (next !== INVALID && this.#writeEvent(block, writer)) {
+      const next = this.#odd === undefined ? this.#line.scan(block, at) : INVALID;
+      const isText = this.#isUtf8 || isUtf8(block.subarray(at, next));
+      if (next !== INVALID && isText && this.#writeEvent(block, writer)) {
         at = next;
       } else {
         const end = block.indexOf(NEWLINE, at) + 1;
@@ -84,50 +97,69 @@ export class EventRecords {
     return at;
   }
 
-  /** What was delivered so far, and seen in the answer at hand. */
-  get delivered(): Pick<EmittedCounts, 'recorded' | 'seen' | 'unrecorded'> {
-    return this.#emitted;
+  /** All events of the answer at hand, those too that an earlier sync has delivered. */
+  get held(): DayCounts {
+    return this.#held;
+  }
+
+  /** Records that nobody remembers, so that another answer for the same days would give them once more. */
+  get unrecorded(): number {
+    return this.#emitted.unrecorded;
   }
 
   /** What the user should know of the events since the last call. */
   takeNotes(): string[] {
     const notes = this.#rescued.takeNotes();
     if (this.#joined > 0) notes.push(`events that came on two lines, and were joined: ${this.#joined}`);
+    if (this.#notUtf8 > 0)
+      notes.push(`events with bytes that are no UTF-8, each of which is U+FFFD now: ${this.#notUtf8}`);
     this.#joined = 0;
+    this.#notUtf8 = 0;
     return notes;
   }
 
   /** Before the first block of an answer: of an earlier one for the same days only what was written of it counts. */
   begin(): void {
-    this.#half = undefined;
+    this.#odd = undefined;
+    this.#held = new DayCounts();
     this.#emitted.beginPass();
   }
 
-  /** Behind the last block: throws where the first half of an event is left over. */
+  /**
+   * Behind the last block: throws where the last line is no event. Behind events it is what a server says that gives up; alone it
+   * is an answer of another kind.
+   */
   end(): void {
-    if (this.#half !== undefined) throw notAnEvent(this.#half);
+    if (this.#odd === undefined) return;
+    throw this.#held.isEmpty ? new NotAnEvent(this.#odd) : ExportCutShort.by(this.#odd);
   }
 
   /** What is no event as it stands may be one with the line behind it: Mixpanel has been seen to split a record. */
   #writeOddLine(line: Buffer, writer: RecordWriter): void {
-    const half = this.#half;
-    if (half === undefined) {
+    const before = this.#odd;
+    if (before === undefined) {
       if (isBlankLine(line, 0) || this.#writeMended(line, writer)) return;
-      if (!mayBeHalf(line)) throw notAnEvent(line);
-      this.#half = Buffer.from(line);
+      if (isTrailer(line)) throw ExportCutShort.by(line);
+      this.#odd = Buffer.from(line);
       return;
     }
-    this.#half = undefined;
-    const whole = Buffer.concat([half.subarray(0, -1), line]);
-    if (!this.#writeWhole(whole, writer) && !this.#writeMended(whole, writer))
-      throw notAnEvent(isTrailer(line) ? line : half);
+    this.#odd = undefined;
+    if (!mayBeHalf(before) || !this.#writeMended(Buffer.concat([before.subarray(0, -1), line]), writer))
+      throw isTrailer(line) ? ExportCutShort.by(line) : new NotAnEvent(before);
     this.#joined++;
   }
 
-  /** What is no event as it stands may be one once its raw control characters are escaped. */
+  /**
+   * What is no event as it stands may be one once its raw control characters are escaped. JSON is UTF-8; what is not
+   * becomes U+FFFD, and everything around it stays.
+   */
   #writeMended(line: Buffer, writer: RecordWriter): boolean {
-    const escaped = escapedControls(line.subarray(0, -1));
-    return escaped !== undefined && this.#writeWhole(asOneLine(escaped), writer);
+    const isText = isUtf8(line);
+    const text = isText ? line : Buffer.from(line.toString('utf8'));
+    const escaped = escapedControls(text.subarray(0, -1));
+    const isWritten = this.#writeWhole(escaped === undefined ? text : asOneLine(escaped), writer);
+    if (isWritten && !isText) this.#notUtf8++;
+    return isWritten;
   }
 
   /** Writes the event on a line of its own; returns false if there is none. */
@@ -141,6 +173,7 @@ export class EventRecords {
     const seconds = this.#numberOf(TIME_ID, block);
     if (!isEventTime(seconds)) return false;
     const day = Math.floor(seconds / DAY_S);
+    this.#held.add(day);
     if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, block))) return true;
     writer.begin();
     const start = writer.length;

@@ -29,7 +29,7 @@ export function isEventTime(seconds: number): boolean {
 export class TimeWriter {
   /** More bytes than one moment takes. */
   static readonly MOST_BYTES = 32;
-  #day = -1;
+  #day = NaN;
   readonly #template = Buffer.from('"1970-01-01T00:00:00Z"');
 
   /** @param seconds since 1970; a fraction is written with milliseconds. Returns the position behind it. */

@@ -59,6 +59,6 @@ export const exportStream = defineStream({
     const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, wall });
     const window = { from: slice.from, to: slice.to };
     const readOnce = (piece: Piece) => readPiece(piece, records, context, tools);
-    return readInPieces(window, readOnce, { clock, log: tools.log, delivered: records.delivered });
+    return readInPieces(window, readOnce, { clock, log: tools.log, given: records });
   },
 });

@@ -5,6 +5,7 @@ import { ConnectorError } from '../../base/errors.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export-events.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import { isTooHeavy } from '../days/too-heavy.ts';
+import { DayCounts } from './day-counts.ts';
 import { labelOfPiece, smallerPieces, type Piece } from './pieces.ts';
 
 /** What breaks an answer off is often over in a moment. */
@@ -15,91 +16,102 @@ const MOST_TRIES = 2;
 /** Reads a piece once; returns only when it was read to its true end. */
 export type ReadOnce<Batch> = (piece: Piece) => AsyncGenerator<Batch, WindowEnd>;
 
-/** What was delivered of a window, by all its answers together. */
-export interface Delivered {
-  /** Records, as far as they are remembered. */
-  readonly recorded: number;
-  /** Those of them that the answer at hand, or the last one, has given as well. */
-  readonly seen: number;
-  /** Records that nobody remembers, so that another answer for the same days would give them once more. */
+/** What the answers for a window have given. */
+export interface Given {
+  /** How many events of each day the answer at hand holds, or the last one. */
+  readonly held: DayCounts;
+  /** Records that nobody remembers, so that another answer for the same days gives them once more. */
   readonly unrecorded: number;
 }
 
 interface Tools {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly delivered: Delivered;
+  readonly given: Given;
 }
 
-/** How far a piece was read, and how many of the delivered records its whole answers held. */
+/** How far a piece was read, and what its whole answers held together. */
 interface PieceEnd extends WindowEnd {
-  readonly confirmed: number;
+  readonly held: DayCounts;
 }
 
 /**
  * Reads a window to its true end. What ends early is read again, and then in smaller pieces, so that a heavy day gets
- * through a server that does not hold out; only when the smallest fails has the read failed. Whole answers that lack what one
- * that broke off had given are not whole, whatever they look like.
+ * through a server that does not hold out; only when the smallest fails has the read failed.
+ *
+ * Of a day nothing goes away between two answers: one that ends well and holds fewer events of a day than another one did
+ * before it broke off, such as an empty one, is not whole either. Their number is what tells, for a merge of identities changes the events.
  */
 export async function* readInPieces<Batch>(
   window: Piece,
   readOnce: ReadOnce<Batch>,
   tools: Tools,
 ): AsyncGenerator<Batch, WindowEnd> {
-  const { delivered } = tools;
-  const { to, at, confirmed } = yield* readPieceByPiece(window, readOnce, tools);
-  if (confirmed < delivered.recorded) throw named(window, lacking(delivered.recorded - confirmed));
+  const { to, at } = yield* readPieceByPiece(window, new DayCounts(), readOnce, tools);
   return { to, at };
 }
 
+/** @param fullest what a whole answer has to hold at least of each day of the piece */
 async function* readPieceByPiece<Batch>(
   piece: Piece,
+  fullest: DayCounts,
   readOnce: ReadOnce<Batch>,
   tools: Tools,
 ): AsyncGenerator<Batch, PieceEnd> {
-  const { delivered, clock } = tools;
-  let most = 0;
+  const { given, clock } = tools;
   for (let tries = 1; ; tries++) {
     try {
       const end = yield* readOnce(piece);
-      if (delivered.seen < most) throw lacking(most - delivered.seen);
-      return { ...end, confirmed: delivered.seen };
+      return whole({ ...end, held: given.held }, piece, fullest);
     } catch (thrown) {
       if (!isWorthAnother(thrown)) throw thrown;
-      most = Math.max(most, delivered.seen);
+      fullest.raiseTo(given.held);
       const cut = tries < MOST_TRIES && !isTooHeavy(thrown) ? undefined : smallerThan(piece, thrown);
       if (cut?.length === 0) throw named(piece, thrown);
       await say(piece, cut, thrown, tools);
-      if (cut !== undefined) return yield* readAll(cut, readOnce, tools);
+      if (cut !== undefined) return yield* readAll(piece, cut, fullest, readOnce, tools);
       await clock.sleep(PAUSE_MS);
     }
   }
 }
 
-function lacking(events: number): ExportCutShort {
-  return new ExportCutShort(`it lacks ${events} events or more that one which broke off held`);
+/** Returns the end of a piece, unless what it held is less than there is. */
+function whole(end: PieceEnd, { from }: Piece, fullest: DayCounts): PieceEnd {
+  const lack = end.held.lackOf(fullest, { from, to: end.to });
+  if (lack === 0) return end;
+  throw new ExportCutShort(`it lacks ${lack} events or more that one which broke off held`);
 }
 
-/** A line that is no event may be left out of an answer to a smaller question: that would hide what is missing. */
+/** What to read in place of a piece. Where a line is no event a day tells enough: it is none of a server that gives up. */
 function smallerThan(piece: Piece, thrown: unknown): Piece[] {
-  return thrown instanceof NotAnEvent ? [] : smallerPieces(piece);
+  return thrown instanceof NotAnEvent && piece.from === piece.to ? [] : smallerPieces(piece);
 }
 
-/** Reads pieces one after the other. What they are together counts from the first answer, and ends before a day that has not begun. */
+/** Reads the parts of a piece one after the other. They count from the first answer, and end before a day that has not begun. */
 async function* readAll<Batch>(
-  pieces: readonly Piece[],
+  piece: Piece,
+  parts: readonly Piece[],
+  fullest: DayCounts,
   readOnce: ReadOnce<Batch>,
   tools: Tools,
 ): AsyncGenerator<Batch, PieceEnd> {
-  const whole = { to: '', at: Infinity, confirmed: 0 };
-  for (const piece of pieces) {
-    const { to, at, confirmed } = yield* readPieceByPiece(piece, readOnce, tools);
-    whole.to = to;
-    if (to < piece.to) break;
-    whole.at = Math.min(whole.at, at);
-    whole.confirmed += confirmed;
+  const held = new DayCounts();
+  let [to, at] = ['', Infinity];
+  for (const part of parts) {
+    const ofPart = new DayCounts();
+    // A part of a day may hold fewer; what all of them hold is compared below.
+    if (part.minutes === undefined) ofPart.raiseTo(fullest);
+    const end = yield* readPieceByPiece(part, ofPart, readOnce, tools);
+    to = end.to;
+    if (to < part.to) break;
+    at = Math.min(at, end.at);
+    held.addAll(end.held);
   }
-  return whole;
+  try {
+    return whole({ to, at, held }, piece, fullest);
+  } catch (thrown) {
+    throw thrown instanceof ConnectorError ? named(piece, thrown) : thrown;
+  }
 }
 
 /** A request that found no answer was tried often enough by the client; an answer that broke off was not. */
@@ -114,7 +126,7 @@ async function say(
   piece: Piece,
   cut: readonly Piece[] | undefined,
   why: Error,
-  { log, delivered: { unrecorded } }: Tools,
+  { log, given: { unrecorded } }: Tools,
 ): Promise<void> {
   const next = cut === undefined ? 'it is read again' : `it is read in ${cut.length} pieces`;
   const twice = unrecorded === 0 ? '' : `, and ${unrecorded} records come twice`;

@@ -1,11 +1,10 @@
 import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
-import type { EventExport } from '../../mixpanel/client.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import type { EventRecords } from './event-records.ts';
-import { labelOfPiece, timeRangeOf, type Piece } from './pieces.ts';
+import { labelOfPiece, smallerPieces, timeRangeOf, type Piece } from './pieces.ts';
 
 /** The records of one request; returns only when its answer was read to its true end. */
 export async function* readPiece(
@@ -16,7 +15,8 @@ export async function* readPiece(
 ): AsyncGenerator<Batch, WindowEnd> {
   records.begin();
   const during = timeRangeOf(piece);
-  const ask = (window: Window) => mixpanel.exportEvents({ ...window, events: options.exportEvents, during });
+  const query = { events: options.exportEvents, during, canAskForLess: smallerPieces(piece).length > 0 };
+  const ask = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
   const { window, answer } = await requestWindow(piece, ask, log, options.lastDay === undefined);
   if (answer === undefined) return { to: window.to, at: 0 };
   const writer = recordWriter();
@@ -34,12 +34,6 @@ export async function* readPiece(
     throw thrown;
   }
   yield writer.take();
-  for (const note of [...records.takeNotes(), ...notesOn(answer.repairs)])
-    await log.warn(`export: ${labelOfPiece(piece)}: ${note}`);
+  for (const note of records.takeNotes()) await log.warn(`export: ${labelOfPiece(piece)}: ${note}`);
   return { to: window.to, at: answer.at };
-}
-
-function notesOn({ notUtf8 }: EventExport['repairs']): string[] {
-  if (notUtf8 === 0) return [];
-  return [`events with bytes that are no UTF-8, each of which is U+FFFD now: ${notUtf8}`];
 }

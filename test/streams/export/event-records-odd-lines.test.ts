@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { RecordWriter } from '../../../src/airbyte/record-bytes.ts';
-import { ExportCutShort } from '../../../src/mixpanel/export-events.ts';
+import { ExportCutShort, NotAnEvent } from '../../../src/mixpanel/export-events.ts';
 import { contentOf } from '../../support/event-content.ts';
 import {
   eventRecordsFor,
@@ -61,9 +61,51 @@ test('the halves of an event may be in two blocks', () => {
   expect(contentOf(writer.take().bytes)).toMatchObject([{ event: 'a' }, { event: 'b' }]);
 });
 
-test('half an event at the end is an error', async () => {
-  const { kind, message } = await connectorErrorOf(() => recordsOf([lineOf('"time":0'), '{"event":"a",']));
-  expect([kind, message]).toEqual(['transient', expect.stringContaining('"{\\"event\\":\\"a\\",')]);
+test.each(['{"event":"a",', '{"error":"internal error"}', '<html>'])(
+  'the last line %j behind events is an answer that ended early, and the error shows it',
+  async (last) => {
+    const error = await connectorErrorOf(() => recordsOf([lineOf('"time":0'), last]));
+    expect(error).toBeInstanceOf(ExportCutShort);
+    expect(error.message).toContain(`its last line is ${JSON.stringify(last)}`);
+  },
+);
+
+test('a line that is all and no event is an answer of another kind', async () => {
+  const error = await connectorErrorOf(() => recordsOf(['{"error":"internal error"}']));
+  expect(error).toBeInstanceOf(NotAnEvent);
+  expect(error.message).toContain('internal error');
+});
+
+test('an event that was split inside a character is joined, and keeps it', () => {
+  const event = Buffer.from(`${lineOf('"time":5,"text":"é👩‍🚀"')}\n`);
+  for (let at = 1; at < event.length - 1; at++) {
+    const records = eventRecordsFor({});
+    const writer = new RecordWriter('export', 7);
+    records.write(Buffer.concat([event.subarray(0, at), Buffer.from('\n'), event.subarray(at)]), 0, writer);
+    records.end();
+    expect(contentOf(writer.take().bytes)).toMatchObject([{ text: 'é👩‍🚀' }]);
+    expect(records.takeNotes()).toEqual(['events that came on two lines, and were joined: 1']);
+  }
+});
+
+test('bytes that are no UTF-8 become U+FFFD, are counted, and everything around them stays', () => {
+  const [before, behind] = ['{"event":"a","properties":{"time":0,"text":"é', 'é"}}\n'].map((text) =>
+    Buffer.from(text),
+  );
+  const whole = Buffer.from(`${lineOf('"time":1,"text":"\ufffd"')}\n`);
+  const broken = Buffer.concat([before ?? whole, Buffer.of(0xff), behind ?? whole]);
+  const records = eventRecordsFor({});
+  const writer = new RecordWriter('export', 7);
+  records.write(Buffer.concat([whole, broken, whole]), 0, writer);
+  records.end();
+  expect(contentOf(writer.take().bytes)).toMatchObject([
+    { text: '\ufffd' },
+    { text: 'é\ufffdé' },
+    { text: '\ufffd' },
+  ]);
+  expect(records.takeNotes()).toEqual([
+    'events with bytes that are no UTF-8, each of which is U+FFFD now: 1',
+  ]);
 });
 
 test('half an event before the trailer is an answer that ended early', async () => {

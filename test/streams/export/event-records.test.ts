@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { DayCounts } from '../../../src/streams/export/day-counts.ts';
 import { WallClock } from '../../../src/streams/export/wall-clock.ts';
 import { SlowExport } from '../../reference/records.ts';
 import { contentOf } from '../../support/event-content.ts';
@@ -165,5 +166,21 @@ test('of an answer that is read again only what the one that broke off did not g
   // A copy that was there from the start stays one; an event with the same key and other content is another one.
   const again = recordsOf([other, b, a, line('c'), a, a], {}, records);
   expect(dataOf(again.bytes)).toMatchObject([{ price: '2' }, { insert_id: 'c' }, { insert_id: 'a' }]);
-  expect(records.delivered).toMatchObject({ recorded: 6, seen: 6, unrecorded: 0 });
+  expect(records.unrecorded).toBe(0);
+});
+
+test('what an answer holds is counted by days, whether it is new or was delivered by an earlier sync', () => {
+  const at = new Date(TENTH_S * 1000 + 172_800_000).toISOString();
+  const records = eventRecordsFor({
+    coverage: [{ from: '2026-01-10', to: '2026-01-10', at: Date.parse(at) }],
+  });
+  const old = lineOf(`"time":${TENTH_S},"mp_processing_time_ms":${TENTH_S * 1000}`);
+  const other = lineOf(`"time":${TENTH_S + 86_400},"mp_processing_time_ms":1`);
+  expect(recordsOf([old, old, other], {}, records).count).toBe(1);
+  const wanted = new DayCounts();
+  wanted.add(TENTH, 2);
+  wanted.add(TENTH + 1, 2);
+  expect(records.held.lackOf(wanted, { from: '2026-01-01', to: '2026-01-31' })).toBe(1);
+  recordsOf([], {}, records);
+  expect(records.held.isEmpty).toBe(true);
 });
