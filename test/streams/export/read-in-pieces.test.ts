@@ -53,7 +53,9 @@ async function readFrom(
     await Promise.resolve();
     const nth = reading.asked.filter((asked) => asked === label).length;
     given.held = new DayCounts();
-    events(label, nth).forEach((count, index) => { given.held.add(dayNumber(WINDOW.from) + index, count); });
+    events(label, nth).forEach((count, index) => {
+      given.held.add(dayNumber(WINDOW.from) + index, count);
+    });
     const failure = failing?.(label, nth);
     if (failure !== undefined) throw failure;
     yield label;
