@@ -1,6 +1,7 @@
 /** An answer with status 200 and nothing in it, where a moment ago there were events. */
 import { expect, test } from '@jest/globals';
 import { cutShort } from './support/cut-short.ts';
+import { eventLine } from './support/event-ids.ts';
 import { actualRecord } from './support/expected-events.ts';
 import { runSource } from './support/run-source.ts';
 import { configWith, emulate, catalogOf } from './support/setup.ts';
@@ -9,6 +10,7 @@ const NOW = Date.parse('2026-06-20T12:00:00Z');
 /** The third of five windows, and the pieces of its first day. */
 const OF_FIRST_DAY = { path: '/export', query: { from_date: '2026-06-05' } };
 const SLOW_MS = 30_000;
+const HOUR_MS = 3_600_000;
 
 /** How much of the window an answer gave before it broke off: a part of its first day, just that day, a part of the second. */
 const BROKEN_OFF_AT = [0.1, 0.5, 0.9];
@@ -46,6 +48,26 @@ test.each(BROKEN_OFF_AT)(
   },
   SLOW_MS,
 );
+
+test('an empty body behind an answer that broke off hides no late event of days that were read before', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 200, lateShare: 0 });
+  const { control, url } = emulator;
+  const given = {
+    config: configWith({ start_date: '2026-06-16' }),
+    ...{ catalog: catalogOf('export'), url },
+  };
+  const first = await runSource('read', { ...given, nowMs: NOW });
+  expect(first.exitCode).toBe(0);
+  const later = NOW + 6 * HOUR_MS;
+  control.clock.freezeAt(later);
+  control.events.add({ line: eventLine('late', NOW - 24 * HOUR_MS, NOW + 2 * HOUR_MS) });
+  // What the first answer gives before it breaks off is old, all of it.
+  control.failures.add({ kind: 'terminated-early', fraction: 0.3, match: { path: '/export' } });
+  control.failures.add({ kind: 'empty-body', match: { path: '/export' } });
+  const second = await runSource('read', { ...given, nowMs: later, state: first.stateFile });
+  expect(second.errors).toEqual([]);
+  expect(second.records('export').filter(({ id }) => id === 'late')).toHaveLength(1);
+});
 
 test('an empty body of days without events is their end', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 0 });

@@ -32,6 +32,20 @@ test('every odd line is an event, and nothing of it is lost', async () => {
   );
 });
 
+test('an event of 10 MB is a record, whole', async () => {
+  const text = 'é"\n'.repeat(2_500_000);
+  const properties = { time: Date.parse(DAY) / 1000, text };
+  const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 5 });
+  emulator.control.events.add({ line: JSON.stringify({ event: 'Long', properties }) });
+  const run = await runSource('read', {
+    config: configWith({ start_date: DAY, end_date: DAY }),
+    ...{ catalog: catalogOf('export'), url: emulator.url, nowMs: NOON },
+  });
+  expect(run.errors).toEqual([]);
+  const long = run.records('export').filter(({ event }) => event === 'Long');
+  expect(long.map((record) => record['text'] === text)).toEqual([true]);
+});
+
 test('half a record at the end is an error that shows its beginning and its day', async () => {
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
   emulator.control.events.add({ line: '{"event":"Half","prop', day: DAY });

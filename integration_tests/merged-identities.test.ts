@@ -1,6 +1,7 @@
 /** Two ids turn out to be one person between two reads: Mixpanel then tells all events under the one that is left. */
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
+import { keyOfLine } from '../test/reference/event-key.ts';
 import { runSource, type Run } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
 
@@ -97,4 +98,20 @@ test('the profile that is left is delivered with what was merged into it', async
       expect.objectContaining({ distinct_id: 'user', plan: 'free', email: 'u@example.com' }),
     ]),
   );
+});
+
+test('identities that merge between an answer that broke off and the next one leave nothing out', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 100, users: 3, lateShare: 0 });
+  emulator.control.failures.add({
+    ...{ kind: 'terminated-early', fraction: 0.9 },
+    match: { path: '/export', nth: 1 },
+  });
+  emulator.control.meanwhile.at({ path: '/export', nth: 2 }, () => {
+    emulator.control.identities.merge('user-0', 'user-1');
+  });
+  const run = await read(emulator, NOW);
+  expect([run.errors, run.exitCode]).toEqual([[], 0]);
+  const keys = new Set(run.records('export').map(({ event_key }) => event_key));
+  const lines = [...emulator.control.visibleEvents('2026-06-15', '2026-06-20')];
+  expect(keys).toEqual(new Set(lines.map(keyOfLine)));
 });

@@ -17,6 +17,11 @@ export type Settled = (day: Day, at: number) => boolean;
 /** Enough for a daily range over three months; a state stays under 10 KB. */
 const MOST_RANGES = 100;
 
+/** Are ranges in order and without overlap, as those of a coverage are? */
+export function areApart(ranges: readonly CoveredRange[]): boolean {
+  return ranges.every(({ from }, index) => index === 0 || (ranges[index - 1]?.to ?? '') < from);
+}
+
 /** When a day was last read, ms UTC; undefined if it never was. */
 export function coveredAt(coverage: Coverage, day: Day): number | undefined {
   return coverage.find((range) => range.from <= day && day <= range.to)?.at;
@@ -29,10 +34,9 @@ export function coveredAt(coverage: Coverage, day: Day): number | undefined {
 export function cover(coverage: Coverage, added: CoveredRange, settled: Settled): Coverage {
   const others = coverage.flatMap((range) => without(range, added));
   const ranges = [...others, added].sort((a, b) => (a.from < b.from ? -1 : 1));
-  return bounded(
-    ranges.reduce<CoveredRange[]>((merged, range) => join(merged, range, settled), []),
-    settled,
-  );
+  const merged: CoveredRange[] = [];
+  for (const range of ranges) join(merged, range, settled);
+  return bounded(merged, settled);
 }
 
 /** What is left of a range outside another. */
@@ -44,13 +48,15 @@ function without(range: CoveredRange, other: CoveredRange): CoveredRange[] {
   ];
 }
 
-function join(merged: CoveredRange[], range: CoveredRange, settled: Settled): CoveredRange[] {
+/** Adds a range behind the others, or to the last one. */
+function join(merged: CoveredRange[], range: CoveredRange, settled: Settled): void {
   const last = merged.at(-1);
-  if (last === undefined || addDays(last.to, 1) !== range.from) return [...merged, range];
-  const at = Math.min(last.at, range.at);
+  const at = Math.min(last?.at ?? Infinity, range.at);
+  const areNeighbours = last !== undefined && addDays(last.to, 1) === range.from;
   // The last day of the two settles last, so it speaks for all of them.
-  if (last.at !== range.at && !settled(range.to, at)) return [...merged, range];
-  return [...merged.slice(0, -1), { from: last.from, to: range.to, at }];
+  if (areNeighbours && (last.at === range.at || settled(range.to, at)))
+    merged[merged.length - 1] = { from: last.from, to: range.to, at };
+  else merged.push(range);
 }
 
 /**

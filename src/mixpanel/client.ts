@@ -11,8 +11,8 @@ import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { eventPropertyNames, MOST_NAMES } from './event-property-names.ts';
 import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
-import { eventBlocks } from './export-events.ts';
-import { jsonAnswer, unexpected, wholeAnswer } from './json-answers.ts';
+import { eventBlocks, isNoEvent, NotAnEvent } from './export-events.ts';
+import { jsonAnswer, readAnswer, unexpected } from './json-answers.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profile-page.ts';
@@ -200,8 +200,8 @@ export class Mixpanel {
 
   /** Asks for one event of a day and throws it away: can this be read? */
   async oneEvent(day: Day): Promise<void> {
-    const params = { from_date: day, to_date: day, limit: '1' };
-    await wholeAnswer(this.#transports.export, { ...ENDPOINTS.export, params });
+    const { blocks } = await this.exportEvents({ from: day, to: day, limit: 1 });
+    for await (const block of blocks) if (isNoEvent(block)) throw new NotAnEvent(block);
   }
 
   /** Asks for one profile and throws it away. */
@@ -220,16 +220,16 @@ export class Mixpanel {
       ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
     };
     const request: ApiRequest = { ...ENDPOINTS.profiles, form, isFree: of !== undefined };
-    const { at, bytes } = await wholeAnswer(this.#transports.query, request);
-    return parseProfilePage(bytes, at);
+    return await readAnswer(this.#transports.query, request, parseProfilePage);
   }
 
   async #dayReport(endpoint: Endpoint, params: Record<string, string>, member: string): Promise<DayReport> {
     const request: ApiRequest = { ...endpoint, params, canAskForLess: true };
-    const { at, bytes } = await wholeAnswer(this.#transports.query, request);
-    const days = parseDayReport(bytes, member);
-    if (days === undefined) throw unexpected(endpoint.path, 'a report by day');
-    return { at, days };
+    return await readAnswer(this.#transports.query, request, (bytes, at) => {
+      const days = parseDayReport(bytes, member);
+      if (days === undefined) throw unexpected(endpoint.path, 'a report by day');
+      return { at, days };
+    });
   }
 
   #json(request: ApiRequest & Endpoint): Promise<unknown> {

@@ -1,4 +1,6 @@
+import { ConnectorError } from '../base/errors.ts';
 import { merge } from '../base/merge.ts';
+import { ENDPOINTS } from './endpoints.ts';
 import { MixpanelError } from './failures.ts';
 import { isEmpty, type ProfilePage } from './profile-page.ts';
 
@@ -32,7 +34,8 @@ export type OnRestart = (why: string) => void;
 
 /**
  * All pages of a query, each once read. A page that Mixpanel no longer has answers 400 (`request for page in uncached query
- * for params`): the query is then asked anew from its first page, a bounded number of times, and profiles come again.
+ * for params`): the query is then asked anew from its first page, a bounded number of times, and profiles come again. So it
+ * is where a page is empty though there are pages behind it, or is another one than was asked for.
  */
 export async function* profilePages(
   fetchPage: FetchPage,
@@ -51,10 +54,10 @@ export async function* profilePages(
   }
 }
 
-/** The session ended before its pages did. */
+/** The session ended before its pages did, or does not give them. */
 class SessionGone extends Error {
-  readonly refusal: MixpanelError;
-  constructor(refusal: MixpanelError) {
+  readonly refusal: ConnectorError;
+  constructor(refusal: ConnectorError) {
     super(refusal.message);
     this.refusal = refusal;
   }
@@ -64,25 +67,50 @@ async function* pagesOfSession(fetchPage: FetchPage, query: ProfileQuery): Async
   const first = await fetchPage(query);
   yield first;
   const { sessionId, total, pageSize = query.pageSize } = first;
-  if (sessionId === undefined) return;
-  const pageOf = async (page: number): Promise<ProfilePage> => {
-    try {
-      return await fetchPage(query, { sessionId, page });
-    } catch (thrown) {
-      throw thrown instanceof MixpanelError && thrown.status === 400 ? new SessionGone(thrown) : thrown;
-    }
-  };
+  if (sessionId === undefined) {
+    if ((total ?? 0) > pageSize)
+      throw useless(`tells of ${total} profiles, and of no session to read them by`);
+    return;
+  }
+  const pageOf = (page: number): Promise<ProfilePage> => laterPage(fetchPage, query, { sessionId, page });
   if (total === undefined) {
     yield* pagesUntilEmpty(first, pageOf);
   } else {
-    const later = Math.max(0, Math.ceil(total / Math.max(1, pageSize)) - 1);
-    const pages = Array.from({ length: later }, (_, index) => onePage(() => pageOf(index + 1)));
-    yield* merge(pages, PARALLEL_PAGES);
+    const last = Math.ceil(total / Math.max(1, pageSize)) - 1;
+    yield* merge(pagesUpTo(last, pageOf), PARALLEL_PAGES);
   }
 }
 
-async function* onePage(fetch: () => Promise<ProfilePage>): AsyncGenerator<ProfilePage, void> {
-  yield await fetch();
+async function laterPage(fetchPage: FetchPage, query: ProfileQuery, of: PageOfSession): Promise<ProfilePage> {
+  try {
+    const page = await fetchPage(query, of);
+    if (page.page === undefined || page.page === of.page) return page;
+    throw new SessionGone(useless(`is page ${page.page}, and page ${of.page} was asked for`));
+  } catch (thrown) {
+    throw thrown instanceof MixpanelError && thrown.status === 400 ? new SessionGone(thrown) : thrown;
+  }
+}
+
+/** The pages behind the first. One at a time is made: a total that is wrong may be of any size. */
+function* pagesUpTo(
+  last: number,
+  pageOf: (page: number) => Promise<ProfilePage>,
+): Generator<AsyncGenerator<ProfilePage, void>, void> {
+  for (let page = 1; page <= last; page++) yield onePage(page, last, pageOf);
+}
+
+/** The last one may be empty, where a profile went meanwhile; one before it says that the session is not whole. */
+async function* onePage(
+  number: number,
+  last: number,
+  pageOf: (page: number) => Promise<ProfilePage>,
+): AsyncGenerator<ProfilePage, void> {
+  const page = await pageOf(number);
+  if (isEmpty(page) && number < last)
+    throw new SessionGone(
+      useless(`has no profiles on page ${number}, and there should be pages up to ${last}`),
+    );
+  yield page;
 }
 
 /** Without a total the first empty page is the end. */
@@ -90,8 +118,15 @@ async function* pagesUntilEmpty(
   first: ProfilePage,
   pageOf: (page: number) => Promise<ProfilePage>,
 ): AsyncGenerator<ProfilePage, void> {
-  for (let page = 1, last = first; !isEmpty(last); page++) {
-    last = await pageOf(page);
-    yield last;
+  for (let number = 1, last = first; !isEmpty(last); number++) {
+    const page = await pageOf(number);
+    // Without this a server that knows no pages would be asked for ever.
+    if (page.text.equals(last.text)) throw useless(`is on page ${number} what it was on the page before`);
+    yield page;
+    last = page;
   }
+}
+
+function useless(what: string): ConnectorError {
+  return new ConnectorError('transient', `Mixpanel's answer to ${ENDPOINTS.profiles.path} ${what}.`);
 }

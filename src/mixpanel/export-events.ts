@@ -5,7 +5,7 @@ import { INVALID, skipSpace, skipValue } from '../base/json-slices.ts';
 import { LineTooLong, UnfinishedLine, wholeLines } from '../base/lines.ts';
 import { asOneLine } from '../base/one-line.ts';
 import { chunksOf } from './body.ts';
-import { EventLine, mayBeHalf } from './event-line.ts';
+import { EventLine, isBlankLine, mayBeHalf } from './event-line.ts';
 import { AnswerStalled } from './stall.ts';
 
 /** An event is up to 1 MB; escapes can make it longer, nothing real makes it as long as this. */
@@ -68,13 +68,14 @@ function failureOf(thrown: unknown, hasLines: boolean): ConnectorError {
 function unfinished(thrown: UnfinishedLine, hasLines: boolean): ConnectorError {
   const { rest } = thrown;
   if (isTrailer(rest)) return ExportCutShort.by(rest);
-  if (mayBeHalf(rest) && !isAnotherObject(asOneLine(rest)))
-    return new ExportCutShort('its last line has no end', thrown);
+  if (!isNoEvent(asOneLine(rest))) return new ExportCutShort('its last line has no end', thrown);
   return hasLines ? ExportCutShort.by(rest) : new NotAnEvent(rest);
 }
 
-/** Is a line a whole object, such as `{"error":"..."}`, and no event? */
-function isAnotherObject(line: Buffer): boolean {
+/** Is a line no event and no half of one, but a page or another object, such as `{"error":"..."}`? A blank one says nothing. */
+export function isNoEvent(line: Buffer): boolean {
+  if (isBlankLine(line, 0)) return false;
+  if (!mayBeHalf(line)) return true;
   return skipValue(line, skipSpace(line, 0)) !== INVALID && new EventLine().scan(line, 0) === INVALID;
 }
 

@@ -1,5 +1,8 @@
+import type { Readable } from 'node:stream';
 import { beginningOf } from '../base/beginning.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
+import { INVALID, skipSpace, skipValue } from '../base/json-slices.ts';
+import { asOneLine } from '../base/one-line.ts';
 import { readBytes } from './body.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
@@ -8,40 +11,53 @@ const MOST_JSON_BYTES = 268_435_456;
 const MOST_TRIES = 3;
 const MOST_SHOWN_CHARACTERS = 100;
 
-/** A whole body, and when Mixpanel made it (ms UTC). */
-export interface WholeAnswer {
-  readonly at: number;
-  readonly bytes: Buffer;
-}
-
-/** A body that breaks off is asked for again: the transport's own retries end with the headers. */
-export async function wholeAnswer(transport: Transport, request: ApiRequest): Promise<WholeAnswer> {
+/**
+ * Asks for an answer and reads it. One that breaks off, or that is not what was asked for, such as a page of HTML with status
+ * 200, is asked for again: the transport's own retries end with the headers.
+ *
+ * @param read the body, and when Mixpanel made it (ms UTC) -> what it says; throws a ConnectorError for what is none
+ */
+export async function readAnswer<T>(
+  transport: Transport,
+  request: ApiRequest,
+  read: (bytes: Buffer, at: number) => T,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     const { at, body } = await transport.send(request);
     try {
-      return { at, bytes: await readBytes(body, MOST_JSON_BYTES) };
-    } catch (cause) {
-      const why = `Mixpanel's answer to ${request.path} broke off (${messageOf(cause)}).`;
-      if (tries === MOST_TRIES) throw new ConnectorError('transient', why, { cause });
+      return read(await bytesOf(body, request), at);
+    } catch (thrown) {
+      if (!(thrown instanceof ConnectorError) || tries === MOST_TRIES) throw thrown;
     }
   }
 }
 
 /** The JSON of an answer, whose shape nobody has looked at. */
 export async function jsonAnswer(transport: Transport, request: ApiRequest): Promise<unknown> {
-  const text = (await wholeAnswer(transport, request)).bytes.toString('utf8');
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw unexpected(
-      request.path,
-      `JSON but ${JSON.stringify(beginningOf(text, MOST_SHOWN_CHARACTERS))}`,
-      cause,
+  return await readAnswer(transport, request, (bytes) => {
+    const line = asOneLine(bytes);
+    const end = skipValue(line, skipSpace(line, 0));
+    // What is nested so deep that this refuses it would exhaust the stack of whoever writes it.
+    if (end !== INVALID && skipSpace(line, end) === line.length - 1)
+      return JSON.parse(line.toString('utf8')) as unknown;
+    const beginning = beginningOf(
+      bytes.toString('utf8', 0, 4 * MOST_SHOWN_CHARACTERS),
+      MOST_SHOWN_CHARACTERS,
     );
+    throw unexpected(request.path, `JSON but ${JSON.stringify(beginning)}`);
+  });
+}
+
+async function bytesOf(body: Readable, { path }: ApiRequest): Promise<Buffer> {
+  try {
+    return await readBytes(body, MOST_JSON_BYTES);
+  } catch (cause) {
+    const why = `Mixpanel's answer to ${path} broke off (${messageOf(cause)}).`;
+    throw new ConnectorError('transient', why, { cause });
   }
 }
 
 /** What to throw for an answer of another shape; `wanted` says of which it should be. */
-export function unexpected(path: string, wanted: string, cause?: unknown): ConnectorError {
-  return new ConnectorError('transient', `Mixpanel's answer to ${path} is not ${wanted}.`, { cause });
+export function unexpected(path: string, wanted: string): ConnectorError {
+  return new ConnectorError('transient', `Mixpanel's answer to ${path} is not ${wanted}.`);
 }

@@ -1,7 +1,9 @@
+import { beginningOf } from '../base/beginning.ts';
 import { ConnectorError } from '../base/errors.ts';
-import { byteAt, INVALID, ObjectSlices, skipSpace } from '../base/json-slices.ts';
+import { byteAt, INVALID, Kind, kindAt, ObjectSlices, skipSpace } from '../base/json-slices.ts';
 import { asOneLine } from '../base/one-line.ts';
 
+const MOST_SHOWN_CHARACTERS = 100;
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
@@ -18,6 +20,8 @@ export interface ProfilePage {
   readonly text: Buffer;
   /** Where the list of results begins. */
   readonly resultsAt: number;
+  /** Which page this is, from 0, where it tells. */
+  readonly page: number | undefined;
   readonly sessionId: string | undefined;
   readonly pageSize: number | undefined;
   readonly total: number | undefined;
@@ -32,12 +36,15 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
   const results = page.placeOf(text, 'results');
   const resultsAt = results === INVALID ? INVALID : (page.valueStart[results] ?? INVALID);
   if (byteAt(text, resultsAt) !== OPEN_BRACKET) throw notAPage(text);
+  const status = valueOf(page, text, 'status');
+  if (status !== undefined && status !== 'ok') throw notAPage(text);
   const sessionId = valueOf(page, text, 'session_id');
   return {
     at,
     text,
     resultsAt,
-    sessionId: typeof sessionId === 'string' ? sessionId : undefined,
+    page: countOf(page, text, 'page'),
+    sessionId: ['string', 'number'].includes(typeof sessionId) ? String(sessionId) : undefined,
     pageSize: countOf(page, text, 'page_size'),
     total: countOf(page, text, 'total'),
   };
@@ -71,6 +78,9 @@ export class ProfileSlices {
     const properties = this.#members.placeOf(text, '$properties');
     if (id === INVALID || properties === INVALID) throw notAProfile(text, start);
     this.idStart = this.#members.valueStart[id] ?? 0;
+    // It is the key of a record.
+    const kind = kindAt(text, this.idStart);
+    if (kind !== Kind.string && kind !== Kind.number) throw notAProfile(text, start);
     this.idEnd = this.#members.valueEnd[id] ?? 0;
     if (this.properties.walk(text, this.#members.valueStart[properties] ?? 0) === INVALID) {
       throw notAProfile(text, start);
@@ -105,5 +115,7 @@ function notAProfile(text: Buffer, at: number): ConnectorError {
 }
 
 function beginningAt(text: Buffer, at: number): string {
-  return JSON.stringify(text.toString('utf8', at, at + 100).trim());
+  // No character has more than four bytes.
+  const beginning = text.toString('utf8', at, at + 4 * MOST_SHOWN_CHARACTERS).trim();
+  return JSON.stringify(beginningOf(beginning, MOST_SHOWN_CHARACTERS));
 }

@@ -1,6 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cover, coveredAt, type Coverage, type CoveredRange, type Settled } from '../../src/base/coverage.ts';
+import {
+  areApart,
+  cover,
+  coveredAt,
+  type Coverage,
+  type CoveredRange,
+  type Settled,
+} from '../../src/base/coverage.ts';
 import { addDays, countDays, DAY_MS, dayNumber, type Day } from '../../src/base/days.ts';
 
 const FIRST = '2026-01-01';
@@ -173,4 +180,11 @@ test('bounding makes no unsettled day settled', () => {
     }),
     { numRuns: 10 },
   );
+});
+
+test('ranges are apart where each begins behind the end of the one before', () => {
+  expect(areApart([])).toBe(true);
+  expect(areApart([range(0, 1, 9), range(2, 2, 1), range(5, 6, 3)])).toBe(true);
+  expect(areApart([range(0, 2, 9), range(2, 2, 1)])).toBe(false);
+  expect(areApart([range(5, 6, 9), range(0, 1, 1)])).toBe(false);
 });

@@ -112,6 +112,45 @@ test.each([
   expect([kind, message]).toEqual(['transient', `Mixpanel's answer to /api/query/cohorts/list ${sentence}`]);
 });
 
+const PAGE = '{"results":[{"$distinct_id":"u1","$properties":{}}],"status":"ok"}';
+const REPORT = '{"data":{"2026-01-01":{}}}';
+const DAY = { from: '2026-01-01', to: '2026-01-01' };
+
+test.each<[string, string, (mixpanel: Mixpanel) => Promise<unknown>]>([
+  ['a list', `[${COHORT}]`, (mixpanel) => mixpanel.cohorts.all()],
+  ['a page of profiles', PAGE, (mixpanel) => listOf(mixpanel.profiles({ pageSize: 9 }, () => undefined))],
+  ['a report', REPORT, (mixpanel) => mixpanel.funnel(1, DAY)],
+])('a page of HTML with status 200 in place of %s is asked for again', async (_what, whole, ask) => {
+  const html = says(200, '<html>Busy</html>');
+  const { mixpanel, asked } = await benchOf([html, says(200, whole)]);
+  await ask(mixpanel);
+  expect(asked).toHaveLength(2);
+  const broken = await benchOf([html]);
+  expect((await connectorErrorOf(() => ask(broken.mixpanel))).kind).toBe('transient');
+  expect(broken.asked).toHaveLength(3);
+});
+
+test('JSON that is nested deeper than anything real is refused, and not met by whoever writes it', async () => {
+  const { mixpanel } = await benchOf([says(200, `[${'['.repeat(5000)}${']'.repeat(5000)}]`)]);
+  expect((await connectorErrorOf(() => mixpanel.cohorts.all())).message).toContain('is not JSON but "[[[[');
+});
+
+test.each(['<html>login</html>', '<html>\nlogin\n</html>\n', '{"error":"x"}', 'terminated early'])(
+  'the answer %j shows no event that can be read',
+  async (body) => {
+    const { mixpanel } = await benchOf([says(200, body)]);
+    expect((await connectorErrorOf(() => mixpanel.oneEvent('2026-01-01'))).kind).toBe('transient');
+  },
+);
+
+test.each(['', '\n', LINE, '{"event":"a","prop\nerties":{"time":1}}\n'])(
+  'the answer %j shows that events can be read',
+  async (body) => {
+    const { mixpanel } = await benchOf([says(200, body)]);
+    await expect(mixpanel.oneEvent('2026-01-01')).resolves.toBeUndefined();
+  },
+);
+
 test('of a long answer that is no JSON only the beginning is shown', async () => {
   const { mixpanel } = await benchOf([says(200, 'x'.repeat(10_000))]);
   expect((await connectorErrorOf(() => mixpanel.cohorts.all())).message.length).toBeLessThan(250);

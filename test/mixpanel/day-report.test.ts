@@ -21,9 +21,19 @@ test('the sum of all days is no day', () => {
   ]);
 });
 
-test.each(['<html>', '[]', '{"data":[]}', '{"other":{}}', '{"data":{"2021-06-01":[]}}', ''])(
-  '%j is no report',
-  (text) => {
-    expect(daysOf(text, 'data')).toBeUndefined();
-  },
-);
+test('a day is one whatever its spelling, and of one that comes twice the last counts', () => {
+  const text = String.raw`{"data":{"2021-06-0\u0031":{"a":1},"2021-06-02":{},"2021-06-01":{"a":2}}}`;
+  expect(daysOf(text, 'data')).toEqual([
+    ['2021-06-01', { a: '2' }],
+    ['2021-06-02', {}],
+  ]);
+});
+
+const NO_REPORTS = [
+  ...['<html>', '[]', '{"data":[]}', '{"other":{}}', '{"data":{"2021-06-01":[]}}', ''],
+  ...['{"data":{}}{"error":"terminated early"}', '{"data":{}} terminated early'],
+];
+
+test.each(NO_REPORTS)('%j is no report', (text) => {
+  expect(daysOf(text, 'data')).toBeUndefined();
+});

@@ -3,7 +3,7 @@ import { profilePages, type PageOfSession, type ProfileQuery } from '../../src/m
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
 import { parseProfilePage, type ProfilePage } from '../../src/mixpanel/profile-page.ts';
 import { listOf } from '../support/async.ts';
-import { thrownBy } from '../support/thrown.ts';
+import { connectorErrorOf, thrownBy } from '../support/thrown.ts';
 
 const QUERY: ProfileQuery = { pageSize: 10, where: 'properties["a"] == 1' };
 
@@ -17,13 +17,15 @@ interface Bench {
 /** What a server knows: how many profiles, and what it tells of them. */
 interface Server {
   readonly profiles: number;
-  readonly tells?: { total?: boolean; session?: boolean; pageSize?: number };
+  readonly tells?: { total?: boolean | number; session?: boolean; pageSize?: number; page?: boolean };
   /** Asked before each page; what it throws is the answer. */
   readonly before?: (of: PageOfSession | undefined) => void;
+  /** Which page is given for which. */
+  readonly gives?: (of: PageOfSession | undefined) => number;
 }
 
-function benchOf({ profiles, tells = {}, before }: Server): Bench {
-  const { total = true, session = true, pageSize } = tells;
+function benchOf({ profiles, tells = {}, before, gives = (of) => of?.page ?? 0 }: Server): Bench {
+  const { total = true, session = true, pageSize, page: tellsPage = false } = tells;
   const asked: Bench['asked'] = [];
   const restarts: string[] = [];
   let sessions = 0;
@@ -33,13 +35,15 @@ function benchOf({ profiles, tells = {}, before }: Server): Bench {
     asked.push(of);
     before?.(of);
     const size = pageSize ?? query.pageSize;
-    const first = (of?.page ?? 0) * size;
+    const number = gives(of);
+    const first = number * size;
     const count = Math.max(0, Math.min(size, profiles - first));
     const results = Array.from({ length: count }, (_, i) => ({ $distinct_id: first + i, $properties: {} }));
     const page = {
       results,
       ...(session ? { session_id: of?.sessionId ?? `s${sessions++}` } : {}),
-      ...(total && of === undefined ? { total: profiles } : {}),
+      ...(total !== false && of === undefined ? { total: total === true ? profiles : total } : {}),
+      ...(tellsPage ? { page: number } : {}),
       ...(pageSize === undefined ? {} : { page_size: pageSize }),
     };
     return parseProfilePage(Buffer.from(JSON.stringify(page)), 0);
@@ -163,4 +167,48 @@ test('another failure of a page, or a refusal of the first, is no reason to begi
     expect(await thrownBy(read)).toBe(refusal);
     expect(restarts).toEqual([]);
   }
+});
+
+test('a total that is told without a session to read it by is an error', async () => {
+  const { read } = benchOf({ profiles: 30, tells: { session: false } });
+  expect((await connectorErrorOf(read)).message).toContain(
+    'tells of 30 profiles, and of no session to read them by',
+  );
+});
+
+test('a page that is empty before the last one is read in a session of its own', async () => {
+  const emptyOnce = { sessionId: 's0', page: 2 };
+  const { read, restarts } = benchOf({
+    profiles: 45,
+    gives: (of) =>
+      of?.sessionId === emptyOnce.sessionId && of.page === emptyOnce.page ? 9 : (of?.page ?? 0),
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(45));
+  expect(restarts).toEqual([
+    "Mixpanel's answer to /api/query/engage has no profiles on page 2, and there should be pages up to 4.",
+  ]);
+});
+
+test('the last page may be empty: a profile has gone meanwhile', async () => {
+  const { read, restarts } = benchOf({ profiles: 20, tells: { total: 21 } });
+  expect(ascending(await read())).toEqual(numbers(20));
+  expect(restarts).toEqual([]);
+});
+
+test('a total that is far too large ends with an error at once, whatever its size', async () => {
+  const { read, asked } = benchOf({ profiles: 20, tells: { total: 1e15 } });
+  expect((await connectorErrorOf(read)).message).toContain('has no profiles on page');
+  expect(asked.length).toBeLessThan(40);
+});
+
+test('another page than was asked for is no page of the session', async () => {
+  const { read, restarts } = benchOf({ profiles: 45, tells: { page: true }, gives: () => 0 });
+  expect((await connectorErrorOf(read)).message).toMatch(/is page 0, and page \d was asked for/);
+  expect(restarts).toHaveLength(3);
+});
+
+test('a server that gives the same page for ever is not asked for ever', async () => {
+  const { read, asked } = benchOf({ profiles: 45, tells: { total: false }, gives: () => 0 });
+  expect((await connectorErrorOf(read)).message).toContain('is on page 1 what it was on the page before');
+  expect(asked).toHaveLength(2);
 });

@@ -41,10 +41,16 @@ test('what a later page does not tell is not known', () => {
 
 test('counts that are none are not known', () => {
   for (const value of ['null', '"5"', '-1', '1.5', '{}']) {
-    expect(parse(`{"results":[],"total":${value},"page_size":${value},"session_id":5}`)).toMatchObject({
-      ...{ total: undefined, pageSize: undefined, sessionId: undefined },
+    expect(
+      parse(`{"results":[],"total":${value},"page_size":${value},"page":${value},"session_id":null}`),
+    ).toMatchObject({
+      ...{ total: undefined, pageSize: undefined, page: undefined, sessionId: undefined },
     });
   }
+});
+
+test('the session may be told as a number, and the page says which one it is', () => {
+  expect(parse('{"results":[],"page":3,"session_id":77}')).toMatchObject({ sessionId: '77', page: 3 });
 });
 
 test('a page behind the last profile is empty', () => {
@@ -96,6 +102,7 @@ test.each([
     '{"results":null}',
     '{"results":[]',
     '{"results":[]} x',
+    '{"results":[],"status":"error","error":"the query failed"}',
   ],
 ])('%j is no page of profiles, and the error shows it', async (json) => {
   const { kind, message } = await connectorErrorOf(() => parse(json));
@@ -108,6 +115,8 @@ test.each([
     '{"$distinct_id":"u1"}',
     '{"$properties":{}}',
     '{"$distinct_id":"u1","$properties":[]}',
+    '{"$distinct_id":null,"$properties":{}}',
+    '{"$distinct_id":{"a":1},"$properties":{}}',
     '1',
     'null',
     '[]',
@@ -116,4 +125,9 @@ test.each([
   const { kind, message } = await connectorErrorOf(() => profilesOf(parse(`{"results":[${json}]}`)));
   expect(kind).toBe('transient');
   expect(message).toContain(`holds a result that is no profile: ${JSON.stringify(json).slice(0, -1)}`);
+});
+
+test('a long answer is shown to its beginning, with a mark where it was cut', async () => {
+  const { message } = await connectorErrorOf(() => parse('x'.repeat(500)));
+  expect(message).toBe(`Mixpanel's answer is no page of profiles: "${'x'.repeat(100)}…".`);
 });

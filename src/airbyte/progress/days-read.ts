@@ -1,5 +1,5 @@
 import { quoted } from '../../base/beginning.ts';
-import { type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
+import { areApart, type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
 import { type Day, isDay, parseMoment, toIso } from '../../base/days.ts';
 import { isObject } from '../../base/validate.ts';
 import type { Window } from '../../base/windows.ts';
@@ -65,6 +65,7 @@ export function parseCoverage(state: JsonObject, stream: string): Coverage {
   const ranges = state['read'];
   if (!Array.isArray(ranges)) throw refusedState(stream, 'read must be a list');
   const parsed = ranges.map((range: unknown, index) => parseRange(range, `read[${index}]`, stream));
+  if (areApart(parsed)) return parsed;
   // Laid one after the other, so that overlaps and disorder in a state edited by hand do no harm.
   return parsed.reduce<Coverage>((coverage, range) => cover(coverage, range, () => false), []);
 }

@@ -16,13 +16,12 @@ export function writeDays(
 ): void {
   for (const { day, members } of days) {
     const own = Object.entries({ ...before, date: day, datetime: toIso(startOfDay(day, zone)) });
-    const columns = [...own.map(([name, value]) => [name, JSON.stringify(value)] as const), ...members];
-    const pairs = columns
+    const ours = own.map(([name, value]) => [name, Buffer.from(JSON.stringify(value))] as const);
+    // They come first and count last: what a report calls like one of them does not take its place.
+    const columns = new Map([...ours, ...members, ...ours]);
+    const pairs = [...columns]
       .filter(([name]) => isDelivered(name))
-      .flatMap(([name, json], i) => [
-        Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`),
-        Buffer.from(json),
-      ]);
+      .flatMap(([name, json], i) => [Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`), json]);
     const record = Buffer.concat([Buffer.from('{'), ...pairs, Buffer.from('}')]);
     writer.begin();
     writer.ensure(record.length);

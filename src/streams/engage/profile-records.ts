@@ -37,6 +37,11 @@ export class ProfileRecords {
     this.#others = Buffer.from(columns.join(''));
   }
 
+  /** Records that nobody remembers, so that they come once more if the pages begin again. */
+  get unrecorded(): number {
+    return this.#emitted.unrecorded;
+  }
+
   /** What the user should know of the profiles since the last call. */
   takeNotes(): string[] {
     return this.#rescued.takeNotes();

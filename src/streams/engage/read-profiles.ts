@@ -21,7 +21,10 @@ export async function* readProfiles(
   const writer = recordWriter();
   const restarted = (why: string): void => {
     records.startAgain();
-    void log.warn(`${what}: Mixpanel no longer has the pages of this read, so it starts again (${why})`);
+    const twice = records.unrecorded === 0 ? '' : `, and ${records.unrecorded} records come twice`;
+    void log.warn(
+      `${what}: Mixpanel no longer has the pages of this read, so it starts again${twice} (${why})`,
+    );
   };
   for await (const page of mixpanel.profiles(query, restarted)) {
     await onPage(page);

@@ -32,3 +32,16 @@ test('columns that are not wanted are left out', () => {
     '{"funnel_id":7,"date":"2026-02-01"}',
   ]);
 });
+
+test('what a report calls like a key does not take its place', () => {
+  const members = new Map([
+    ['date', Buffer.from('"x"')],
+    ['steps', Buffer.from('[]')],
+  ]);
+  const writer = new RecordWriter('funnels', 7);
+  const columns = chosenColumns(OWN, {}, true);
+  writeDays([{ day: '2026-01-31', members }], { funnel_id: 7 }, 'UTC', columns, writer);
+  expect(writer.take().bytes.toString()).toContain(
+    '{"funnel_id":7,"date":"2026-01-31","datetime":"2026-01-31T00:00:00Z","steps":[]}',
+  );
+});
