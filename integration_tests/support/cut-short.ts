@@ -25,7 +25,7 @@ export async function cutShort(fault: Fault, times: number): Promise<CutShort> {
     firstDay: '2026-06-01',
     oddShare: 0,
   });
-  const given = { config: configWith(OPTIONS), url: emulator.url, nowMs: NOW };
+  const given = { config: configWith(OPTIONS), url: emulator.url, nowMs: NOW, clockJumps: true };
   const { catalog } = await runSource('discover', given);
   const discovered = catalog.find(({ name }) => name === 'export');
   if (discovered === undefined) throw new Error('discover offers no export');
