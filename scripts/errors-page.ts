@@ -7,7 +7,7 @@ export async function errorsPage(): Promise<string> {
   const actions = {
     fail: 'Fails the stream',
     retry: 'Tries again, about 2 minutes',
-    lighten: 'Tries again, about 2 minutes; reports by day once, and then in halves',
+    lighten: 'Tries again, about 2 minutes; events and reports by day once, and then in smaller pieces',
     wait: 'Waits for quota, up to 6 hours',
   };
   const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -33,10 +33,14 @@ ${rows.join('\n')}
 - What \`too-heavy\`, \`timed-out\` and the rows of revenue say of a report by day, that is of a funnel or of revenue, is
   said once it was asked for in halves, down to about three weeks. Other streams go on.
 - \`event-wanted\` is said once the properties of single events were asked for as well.
-- An answer with status 200 that ends early is a **transient** error of its window: a last line \`terminated early\`, a
-  gzip stream or a body without its end, a last line without a newline, a line that is no event, no byte for
-  300 s. The message names the days, the state keeps what was read to its end, and the next sync reads what
-  is missing.
+- An answer to the export with status 200 that ends early is asked for again, and then in smaller pieces: days, hours, ten
+  minutes, minutes. Early is a last line \`terminated early\` or another that is no event, a gzip stream or a body without its
+  end, a last line without a newline, no byte for 300 s, and fewer events of a day than another answer held before it
+  broke off. What is no answer of the export at all (a page of HTML), or has a line between events that is none, is asked for
+  again, and then by days. Only when the smallest piece fails is it a **transient** error of its window: the message
+  names the days and the piece, the state keeps what was read to its end, and the next sync reads what is missing.
+- Another answer with status 200 that breaks off, or is no JSON, is asked for three times in all. Pages of profiles begin
+  again, four times in all, where Mixpanel no longer has one, or gives an empty one before the last.
 - Between refusals the streams say that they wait and until when: see [Waiting](performance.md#waiting).
 - Exit codes: 0 everything was read, 1 something failed, 2 the command line is wrong, 143 ended by SIGTERM.
 `;
