@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Duplex, type Readable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 
 /**
@@ -34,7 +34,7 @@ export function endWhenStalled(
     // All of it has arrived: from now on only the reader can be slow.
     if (answer.complete) return;
     const hasBegun = answer.readableDidRead || answer.readableLength > 0;
-    const isUnread = answer.readableLength > 0 || body.readableLength > 0;
+    const isUnread = answer.readableLength > 0 || body.readableLength > 0 || bytesInside(body) > 0;
     if (isUnread || answer.socket.bytesRead !== bytes) {
       bytes = answer.socket.bytesRead;
       heardAt = clock.now();
@@ -47,4 +47,9 @@ export function endWhenStalled(
   body.once('close', () => {
     cancel();
   });
+}
+
+/** What is being unpacked. */
+function bytesInside(body: Readable): number {
+  return body instanceof Duplex ? body.writableLength : 0;
 }

@@ -6,10 +6,9 @@ import type { ApiAnswer } from '../../src/mixpanel/transport.ts';
 import { stallsAfter, startServer, startServerThatGives } from '../support/http-server.ts';
 import { ManualClock, until } from '../support/manual-clock.ts';
 import { thrownBy } from '../support/thrown.ts';
-import { transportTo } from '../support/transport-bench.ts';
+import { REQUEST, transportTo } from '../support/transport-bench.ts';
 
 const MINUTE_MS = 60_000;
-const REQUEST = { method: 'GET', path: '/api/2.0/export' } as const;
 const PACKED = { 'Content-Encoding': 'gzip' };
 
 /** Reads a body chunk by chunk; `seen` grows, `ended` tells what became of it. */
