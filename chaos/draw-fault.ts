@@ -39,8 +39,8 @@ export function drawFault(draws: Draws, hangs: boolean): Failure {
   return {
     ...fault,
     match: { path, nth: 1 + draws.below(draws.pick([1, 4, 12])) },
-    // To find that an answer hangs takes its time of the wall as well.
-    times: fault.kind === 'stall' ? 1 : draws.pick([1, 1, 1, 2, 3, 9, -1]),
+    // To find that an answer hangs takes its time of the wall as well, and so does a quota that stays spent for hours.
+    times: fault.kind === 'stall' ? 1 : draws.pick(hangs ? [1, 1, 1, 2, 3, 9] : [1, 1, 1, 2, 3, 9, -1]),
   };
 }
 
