@@ -71,7 +71,7 @@ test.each([
   ['export', stateOf('export', { state_type: 'date-range' }), 'slices must be a list'],
   ['revenue', stateOf('revenue', { time: '2026-06-15' }), 'its form is not known'],
   ['engage', stateOf('engage', { last_seen: 5 }), 'last_seen is 5; it must be'],
-  ['cohorts', stateOf('cohorts', { last_seen: '2026-06-15' }), 'created is undefined; it must be'],
+  ['cohorts', stateOf('cohorts', { last_seen: '2026-06-15' }), 'created is missing; it must be'],
   ['funnels', stateOf('funnels', { states: [{}] }), 'states[0].partition.funnel_id is missing'],
 ])('%s, %j: is refused before any request', async (stream, state, fault) => {
   const emulator = await project();

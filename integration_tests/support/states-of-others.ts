@@ -58,7 +58,7 @@ export interface Wanted {
   readonly mode?: 'full_refresh' | 'incremental';
 }
 
-/** A project with one event a day, at noon, that arrived at once. */
+/** A project with one event a day that arrived at once. */
 export async function project({ zone = 'UTC' }: Wanted = {}): Promise<Emulator> {
   const emulator = await emulate({
     ...{ clock: { now: () => NOW }, timezone: zone, eventsPerDay: 0, funnels: 2, cohorts: 3, profiles: 60 },

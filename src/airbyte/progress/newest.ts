@@ -12,7 +12,7 @@ export function newestOf(stream: string, field: string): ProgressKind<unknown, N
     start: () => null,
     parse(state) {
       const ranges = rangesRead(state, field, stream);
-      if (ranges === undefined) throw refusedState(stream, `${field} is undefined; ${A_MOMENT}`);
+      if (ranges === undefined) throw refusedState(stream, `${field} is missing; ${A_MOMENT}`);
       // A gap behind the first range was not read: what lies behind the gap comes again.
       return ranges[0]?.text ?? null;
     },
