@@ -31,11 +31,11 @@ test('of nothing and something the later is something', () => {
 });
 
 test.each([
-  [{}, 'undefined'],
+  [{}, 'missing'],
   [{ created: 5 }, '5'],
   [{ created: 'soon' }, '"soon"'],
   [{ created: null }, 'null'],
-  [{ other: '2026-01-31' }, 'undefined'],
+  [{ other: '2026-01-31' }, 'missing'],
 ])('the state %j is refused with what was found: %s', async (state, found) => {
   const { kind: of, message } = await connectorErrorOf(() => kind.parse(state, {}));
   expect(of).toBe('config');
