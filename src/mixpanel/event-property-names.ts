@@ -9,7 +9,7 @@ export const MOST_NAMES = '10000';
 /** As many as Mixpanel tells of by itself. */
 const MOST_EVENTS = '255';
 /** Of so many events, the most frequent ones, properties are asked for one by one: less than half of the hour's queries. */
-const MOST_ASKED = 25;
+export const MOST_ASKED = 25;
 
 interface Tools {
   readonly ask: (request: ApiRequest & Endpoint) => Promise<unknown>;
