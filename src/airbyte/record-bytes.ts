@@ -22,7 +22,8 @@ export class RecordWriter {
   /** Where the next byte goes. */
   length = 0;
   #count = 0;
-  #begun = 0;
+  /** Behind the last whole record. */
+  #whole = 0;
   readonly #prefix: Buffer;
   readonly #size: number;
 
@@ -43,7 +44,6 @@ export class RecordWriter {
   }
 
   begin(): void {
-    this.#begun = this.length;
     this.ensure(this.#prefix.length);
     this.length += this.#prefix.copy(this.buffer, this.length);
   }
@@ -53,6 +53,7 @@ export class RecordWriter {
     if (nulled.length > 0) this.#writeChanges(nulled);
     this.ensure(SUFFIX.length);
     this.length += SUFFIX.copy(this.buffer, this.length);
+    this.#whole = this.length;
     this.#count++;
   }
 
@@ -64,7 +65,7 @@ export class RecordWriter {
   }
 
   drop(): void {
-    this.length = this.#begun;
+    this.length = this.#whole;
   }
 
   /** Makes room for that many bytes at `length`. */
@@ -76,11 +77,15 @@ export class RecordWriter {
     this.buffer = larger;
   }
 
-  /** The lines since the last call; they are the caller's, the writer goes on with a new buffer. */
+  /**
+   * The lines since the last call; they are the caller's, the writer goes on with a new buffer. A record that something
+   * broke off in its middle is not among them.
+   */
   take(): RecordBytes {
-    const batch = { bytes: this.buffer.subarray(0, this.length), count: this.#count };
+    const batch = { bytes: this.buffer.subarray(0, this.#whole), count: this.#count };
     this.buffer = Buffer.allocUnsafeSlow(this.#size);
     this.length = 0;
+    this.#whole = 0;
     this.#count = 0;
     return batch;
   }

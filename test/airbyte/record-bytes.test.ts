@@ -77,6 +77,16 @@ test('what was taken is not touched by what is written next', () => {
   expect([first.count, second.count]).toEqual([1, 1]);
 });
 
+test('a record that broke off in its middle is not taken, and the next one is whole', () => {
+  const writer = new RecordWriter('s', NOW);
+  put(writer, '{"a":1}');
+  writer.begin();
+  writer.length += writer.buffer.write('{"b":', writer.length);
+  expect(writer.take()).toEqual({ bytes: Buffer.from(lineOf('{"a":1}')), count: 1 });
+  put(writer, '{"c":3}');
+  expect(writer.take().bytes.toString()).toBe(lineOf('{"c":3}'));
+});
+
 test('nothing written is an empty batch', () => {
   const { bytes, count } = new RecordWriter('s', NOW).take();
   expect([bytes.length, count]).toEqual([0, 0]);
