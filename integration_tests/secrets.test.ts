@@ -12,6 +12,8 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const html = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+const escaped = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 const SPELLINGS: Record<string, string> = {
   'as it stands': SECRET,
@@ -19,7 +21,10 @@ const SPELLINGS: Record<string, string> = {
   'in a form': new URLSearchParams({ '': SECRET }).toString().slice(1),
   'in JSON': json(SECRET),
   'in JSON of Python': json(SECRET).replace('é', '\\u00e9'),
+  'in JSON of .NET': json(SECRET).replace(/[<>&'+é]/g, escaped),
   'in HTML': html(SECRET).replaceAll("'", '&#39;'),
+  'in HTML of PHP': html(SECRET).replaceAll("'", '&#039;'),
+  'in a URL in a URL': encodeURIComponent(encodeURIComponent(SECRET)),
   'in base64': base64(SECRET),
   'in a Basic header': `Basic ${base64(`${USERNAME}:${SECRET}`)}`,
   'in a Basic header of a project secret': base64(`${SECRET}:`),
@@ -63,19 +68,37 @@ function expectNoSecret(run: Run): void {
   }
 }
 
+/** What is pasted often comes with white space, which errors and servers trim. */
+const pasted = { ...account, secret: ` ${SECRET}\n` };
 const dates = { start_date: '2026-11-01', end_date: '2026-11-01' };
 const today = configWith({ ...dates, credentials: account });
 /** A form of earlier days: what is handed back of it holds the secret, and nothing else does. */
 const earlier = { ...dates, api_secret: SECRET };
 
 test.each([
-  ...Object.entries(SPELLINGS).map(([where, spelling]) => ({ where, spelling, config: today })),
-  { where: 'and finds in an old config', spelling: `${SECRET} ${base64(`${SECRET}:`)}`, config: earlier },
+  ...Object.entries(SPELLINGS).map(([where, spelling]) => ({
+    where,
+    spelling,
+    config: today,
+    used: account,
+  })),
+  {
+    where: 'without the white space that it was pasted with',
+    spelling: SECRET,
+    config: configWith({ ...dates, credentials: pasted }),
+    used: pasted,
+  },
+  {
+    where: 'and finds in an old config',
+    spelling: `${SECRET} ${base64(`${SECRET}:`)}`,
+    config: earlier,
+    used: account,
+  },
 ])(
   'a secret that Mixpanel echoes $where is told by no command',
-  async ({ spelling, config }) => {
+  async ({ spelling, config, used }) => {
     const { url } = await emulate({
-      ...{ eventsPerDay: 10, serviceAccount: account, projectSecret: SECRET },
+      ...{ eventsPerDay: 10, serviceAccount: used, projectSecret: SECRET },
       failures: echoes(spelling),
     });
     const catalog = catalogOf('export', 'engage', 'cohorts', 'funnels', 'revenue');

@@ -1,5 +1,6 @@
+import { base64PartsOf } from './base64-parts.ts';
 import { CUT } from './beginning.ts';
-import { spellingsOf } from './spellings.ts';
+import { layersOf, withoutBegunEscape, type Layer } from './unescaped.ts';
 
 /** Shorter values are left alone: masking them would garble ordinary words of a log. */
 const SHORTEST = 6;
@@ -7,31 +8,76 @@ const SHORTEST = 6;
 const MOST_LEFT = 2;
 const MASK = '****';
 
+/** A part of a text: from `start` up to `end`, that itself not included. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Hides secrets by value, wherever they turn up and however they are spelled there. */
 export class SecretMask {
-  #forms: string[] = [];
+  readonly #forms = new Set<string>();
 
-  /** From now on this value is hidden in every text. */
+  /** From now on this value is hidden in every text, also without the white space that it was pasted with. */
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
-    const forms = spellingsOf(secret).filter((form) => form.length >= SHORTEST);
-    // Longest first: where one form holds another, nothing of the longer one is left over.
-    this.#forms = [...new Set([...this.#forms, ...forms])].sort((a, b) => b.length - a.length);
+    for (const value of [secret, secret.trim()]) {
+      for (const form of [value, ...base64PartsOf(value)].flatMap(layersOf)) {
+        if (form.text.length >= SHORTEST) this.#forms.add(form.text);
+      }
+    }
   }
 
   /** The text without any secret, and where it was cut (see `beginning.ts`) without the beginning of one. */
   hide(text: string): string {
-    const masked = this.#forms.reduce((rest, form) => rest.replaceAll(form, MASK), text);
-    const parts = masked.split(CUT);
-    const end = parts.pop() ?? '';
-    return [...parts.map((part) => this.#withoutBeginning(part)), end].join(CUT);
+    if (this.#forms.size === 0) return text;
+    const found = layersOf(text).flatMap((layer) => [...this.#wholeIn(layer), ...this.#cutIn(layer)]);
+    let told = '';
+    let at = 0;
+    for (const { start, end } of joined(found)) {
+      told += text.slice(at, start) + MASK;
+      at = end;
+    }
+    return told + text.slice(at);
   }
 
-  /** A text that ends in its middle of a secret -> the text before it. */
-  #withoutBeginning(text: string): string {
-    const begun = Math.max(0, ...this.#forms.map((form) => sharedLength(text, form)));
-    return begun > MOST_LEFT ? text.slice(0, -begun) + MASK : text;
+  #wholeIn(layer: Layer): Span[] {
+    return [...this.#forms].flatMap((form) =>
+      placesOf(form, layer.text).map((place) => spanOf(layer, place, place + form.length)),
+    );
   }
+
+  /** Beginnings of secrets that end where the text was cut. */
+  #cutIn(layer: Layer): Span[] {
+    return placesOf(CUT, layer.text).flatMap((place) => {
+      const before = layer.text.slice(0, place);
+      return [before, withoutBegunEscape(before)].flatMap((rest) => {
+        const begun = Math.max(0, ...[...this.#forms].map((form) => sharedLength(rest, form)));
+        return begun > MOST_LEFT ? [spanOf(layer, rest.length - begun, place)] : [];
+      });
+    });
+  }
+}
+
+/** Where a part of a layer stands in the text. */
+function spanOf({ starts, ends }: Layer, from: number, to: number): Span {
+  return { start: starts[from] ?? 0, end: ends[to - 1] ?? 0 };
+}
+
+/** Spans in their order; what overlaps is one. */
+function joined(spans: Span[]): Span[] {
+  const inOrder = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  return inOrder.reduce<Span[]>((all, { start, end }) => {
+    const last = all.at(-1);
+    if (last === undefined || start >= last.end) return [...all, { start, end }];
+    return [...all.slice(0, -1), { start: last.start, end: Math.max(last.end, end) }];
+  }, []);
+}
+
+function placesOf(part: string, text: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);
+  return places;
 }
 
 /** How many characters at the end of the text are the first ones of the form. */

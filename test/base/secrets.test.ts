@@ -25,6 +25,35 @@ test('a secret is hidden in a URL, in a Basic header and inside JSON', () => {
   expect(mask.hide(JSON.stringify({ secret }))).toBe('{"secret":"****"}');
 });
 
+test('a secret that was pasted with white space at its ends is hidden without it as well', () => {
+  const mask = maskOf(' \ttop-secret\r\n');
+  expect(mask.hide('it said top-secret')).toBe('it said ****');
+  expect(mask.hide('it said "top-secret"\n')).toBe('it said "****"\n');
+  expect(mask.hide('it said "top-sec…')).toBe('it said "****…');
+  expect(mask.hide(base64('user:top-secret'))).toMatch(/^dXNlcj[^*]*\*{4}[^*]{0,2}$/);
+});
+
+test.each([
+  ['in HTML of PHP', 'pa&#039;s&quot;s&lt;word&gt;é/+=&amp;x'],
+  ['in XML', 'pa&apos;s&quot;s&lt;word&gt;é/+=&amp;x'],
+  ['in HTML of Go', 'pa&#39;s&#34;s&lt;word&gt;é/&#43;=&amp;x'],
+  ['in HTML within HTML', 'pa&amp;#39;s&amp;quot;s&amp;lt;word&amp;gt;é/+=&amp;amp;x'],
+  ['in JSON of .NET', `pa\\u0027s\\u0022s\\u003Cword\\u003E\\u00E9/\\u002B=\\u0026x`],
+  ['in JSON of PHP', `pa\\u0027s\\"s<word>\\u00e9\\/+=&x`],
+  ['in JSON within JSON', `pa's\\\\\\"s<word>é/+=&x`],
+  ['in text of Python', `pa\\'s"s<word>\\xe9/+=&x`],
+  ['in a URL within a URL', encodeURIComponent(encodeURIComponent(`pa's"s<word>é/+=&x`))],
+  ['in a URL with small digits', 'pa%27s%22s%3cword%3e%c3%a9%2f%2b%3d%26x'],
+  ['in base64 in a URL', encodeURIComponent(base64(`pa's"s<word>é/+=&x`))],
+  ['in base64 of URLs', Buffer.from(`pa's"s<word>é/+=&x`).toString('base64url')],
+])('a secret is hidden %s, and its beginning too', (_where, spelling) => {
+  const mask = maskOf(`pa's"s<word>é/+=&x`);
+  expect(mask.hide(`it said ${spelling}.`)).toMatch(/^it said \*{4}=?\.$/);
+  for (let most = 12; most < spelling.length; most++) {
+    expect(mask.hide(`it said ${spelling.slice(0, most)}…`)).toBe('it said ****…');
+  }
+});
+
 test('of a secret that holds another nothing is left over', () => {
   expect(maskOf('secret', 'secret-and-more').hide('secret-and-more, secret')).toBe('****, ****');
   expect(maskOf('secret-and-more', 'secret').hide('secret-and-more, secret')).toBe('****, ****');
@@ -80,7 +109,9 @@ test('of a secret that was cut no more than two characters are left', () => {
       (hidden, most) => {
         const shown = beginningOf(`It says ${hidden}`, 'It says '.length + most);
         for (const told of [shown, JSON.stringify(shown)]) {
-          const rest = maskOf(hidden).hide(told).replace('It says ', '');
+          const rest = maskOf(hidden)
+            .hide(told)
+            .replace(/It says ?/, '');
           expect(most < 3 || rest.includes('****')).toBe(true);
           expect(rest.length).toBeLessThan(9);
         }
