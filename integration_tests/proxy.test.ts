@@ -140,6 +140,18 @@ test.each([
     expect(run.stdout + run.stderr).not.toContain(spelling);
 });
 
+test.each([
+  ['as it was sent', `Basic ${Buffer.from(`proxy-user:${PASSWORD}`).toString('base64')}`],
+  ['as it was meant', PASSWORD.replace('ö', '%C3%B6')],
+])('a proxy that echoes its credentials %s is told without them by a read', async (_how, echoed) => {
+  const proxy = await startProxy(`407 denied ${echoed} that`);
+  const env = await trusting({ HTTPS_PROXY: `http://${LOGIN}@127.0.0.1:${proxy.port}` });
+  const run = await runSource('read', { ...given, catalog: catalogOf('export', 'cohorts'), env });
+  expect(run.errors).toHaveLength(2);
+  expect(run.stdout).toContain('407 denied');
+  expect(run.stdout + run.stderr).not.toContain(echoed.slice(-12));
+});
+
 test('an answer in plain that a proxy makes up is no answer of Mixpanel', async () => {
   const proxy = await startProxy('201 Created\r\nContent-Length: 0');
   const env = await trusting({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });

@@ -138,3 +138,21 @@ test('a secret in the wrong field, in an address or in a broken file is not told
     expectNoSecret(run);
   }
 }, 30_000);
+
+test('a secret too short to be hidden by itself is hidden in the Basic header that Mixpanel echoes', async () => {
+  const short = { ...account, secret: 'Zq9x!' };
+  const sent = base64(`${USERNAME}:${short.secret}`);
+  const answer = { kind: 'answer', status: 401, body: `denied: Basic ${sent}` } as const;
+  const failures = [{ ...answer, times: -1, match: {} }];
+  const { url } = await emulate({ eventsPerDay: 1, serviceAccount: short, failures });
+  const config = configWith({ ...dates, credentials: short });
+  for (const command of ['read', 'check', 'discover']) {
+    const run = await runSource(command, {
+      ...{ config, url },
+      ...(command === 'read' ? { catalog: catalogOf('export', 'cohorts') } : {}),
+    });
+    expect(run.messages.length).toBeGreaterThan(0);
+    if (command === 'read') expect(run.errors[0]?.internal_message).toContain('denied: Basic ****');
+    expect(printed(run)).not.toContain(sent.slice(0, 12));
+  }
+});
