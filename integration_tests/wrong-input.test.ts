@@ -7,6 +7,7 @@ let running: Promise<Emulator> | undefined;
 const url = async (): Promise<string> => (await (running ??= emulate({ eventsPerDay: 1 }))).url;
 
 const SECRET = 'a-secret-that-nobody-may-see';
+const NESTED = '['.repeat(20_000) + ']'.repeat(20_000);
 const good: Given = { config: configWith(), catalog: catalogOf('export') };
 const config = (options: Record<string, unknown>): Given => ({ ...good, config: configWith(options) });
 const credentials = (changes: Record<string, unknown>): Given =>
@@ -24,6 +25,10 @@ const WRONG: Record<string, [Given, RegExp]> = {
   ],
   'a config that ends in its middle': [{ ...good, config: '{"credentials": {' }, /is not valid JSON/],
   'an empty config': [{ ...good, config: '' }, /is not valid JSON: it is empty/],
+  'a config that is nested without end': [
+    { ...good, config: `{"credentials":${JSON.stringify(serviceAccount)},"x":${NESTED}}` },
+    /config file .* is nested too deeply: more than 100 levels/,
+  ],
   'a config that is a list': [{ ...good, config: [] }, /it is a list; it must be of type object/],
   'a config without credentials': [{ ...good, config: {} }, /credentials is missing/],
   'credentials without a secret': [credentials({ secret: undefined }), /credentials\.secret is missing/],
@@ -58,6 +63,10 @@ const WRONG: Record<string, [Given, RegExp]> = {
     /end_date 2026-05-01 is before start_date 2026-05-02/,
   ],
   'a catalog that is broken JSON': [catalog('{"streams": [}'), /catalog file .* is not valid JSON/],
+  'a catalog that is nested without end': [
+    catalog(`{"streams":[],"x":${NESTED}}`),
+    /catalog file .* is nested too deeply/,
+  ],
   'a catalog without streams': [catalog({}), /The catalog cannot be used: streams is missing/],
   'a catalog of names': [
     catalog({ streams: ['export'] }),
@@ -66,6 +75,10 @@ const WRONG: Record<string, [Given, RegExp]> = {
   'a state that is a word': [
     state('"yesterday"'),
     /The state cannot be used: the state is a string, not an object/,
+  ],
+  'a state that is nested without end': [
+    state(`{"export":{"version":1,"read":[],"x":${NESTED}}}`),
+    /state file .* is nested too deeply/,
   ],
   'a state that is a list of numbers': [state([1]), /state\[0\] is a number, not an object/],
   'a state without a stream': [state([{ type: 'STREAM', stream: {} }]), /stream_descriptor\.name is missing/],
@@ -103,7 +116,7 @@ test.each(Object.entries(WRONG))('%s is told in one sentence', async (_what, [gi
 
 test('a file that does not exist is told in one sentence', async () => {
   const run = await runSource('read --config nowhere.json --catalog nowhere.json');
-  expectOneSentence(run, /^The config file nowhere\.json does not exist\.$/);
+  expectOneSentence(run, /^The config file nowhere\.json does not exist\. Check the path/);
 });
 
 test('an unknown stream and an unknown sync mode fail alone', async () => {
@@ -165,7 +178,7 @@ test.each([
 });
 
 test('check answers FAILED and exit code 0 to whatever is wrong with the config', async () => {
-  for (const [given, sentence] of Object.values(WRONG).slice(0, 15)) {
+  for (const [given, sentence] of Object.values(WRONG).slice(0, 16)) {
     const run = await runSource('check', { config: given.config, url: await url() });
     expect(run.exitCode).toBe(0);
     expect(run.connection?.status).toBe('FAILED');

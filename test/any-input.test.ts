@@ -1,7 +1,11 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseCatalog } from '../src/airbyte/catalog.ts';
 import { chosenColumns } from '../src/airbyte/chosen-columns.ts';
+import { readJsonFile } from '../src/airbyte/input-file.ts';
 import { parseState } from '../src/airbyte/state.ts';
 import { ConnectorError } from '../src/base/errors.ts';
 import { SecretMask } from '../src/base/secrets.ts';
@@ -13,6 +17,7 @@ import { streams } from '../src/streams/index.ts';
 import type { StreamContext } from '../src/streams/context.ts';
 import { startServer } from './support/http-server.ts';
 import { contextFor, toolsFor } from './support/stream-bench.ts';
+import { thrownBy } from './support/thrown.ts';
 
 // Some hundred tries take longer where others use the machine as well.
 jest.setTimeout(60_000);
@@ -166,6 +171,27 @@ test('whatever a state file holds, it is used or refused with a sentence', () =>
     }),
     RUNS,
   );
+});
+
+/** Far deeper than what calls itself for every level could walk. */
+const NESTED = `${'[{"a":'.repeat(10_000)}1${'}]'.repeat(10_000)}`;
+
+test.each([
+  ['config', `{"credentials":{"secret":"${SECRET}"},"x":${NESTED}}`],
+  ['config', `{"api_secret":"${SECRET}","date_window_size":${NESTED}}`],
+  ['config', NESTED],
+  ['catalog', `{"streams":${NESTED}}`],
+  ['catalog', `{"streams":[{"stream":{"name":"export","json_schema":{"properties":${NESTED}}}}]}`],
+  ['state', `{"bookmarks":{"export":${NESTED}}}`],
+  ['state', `{"type":"STATE","state":`.repeat(20_000) + '{}' + '}'.repeat(20_000)],
+])('a %s file that is nested without end is refused with a sentence', async (what, content) => {
+  const folder = await mkdtemp(join(tmpdir(), 'any-input-'));
+  const path = join(folder, 'file.json');
+  await writeFile(path, content);
+  const thrown = await thrownBy(() => readJsonFile(path, `${what} file`));
+  await rm(folder, { recursive: true });
+  expectForTheUser(thrown);
+  expect(thrown.message).toMatch(/is nested too deeply/);
 });
 
 const LIST = '[{"funnel_id":7,"name":"a","id":1,"created":"2026-01-01 00:00:00"}]';

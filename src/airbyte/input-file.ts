@@ -1,31 +1,74 @@
-import { readFile } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { readFile, stat } from 'node:fs/promises';
 import { codeOf, configError, messageOf } from '../base/errors.ts';
+import { isObject } from '../base/validate.ts';
+
+/** Catalogs of thousands of columns have some megabytes; what is far larger is not the file that was meant. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/**
+ * Lists and objects inside one another. No config, catalog or state of any connector comes near it, and all that walks them
+ * from here on, which calls itself for every level, bears thousands.
+ */
+const MOST_LEVELS = 100;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist. Check the path; in a container, that its folder is mounted',
+  EISDIR: 'is a folder. Give the path of a file in it',
+  EACCES: 'cannot be read (EACCES). Give the user who runs the connector the right to read it',
+};
 
 /**
  * The JSON in a file that the command line names.
  *
  * @param what how a sentence names the file, such as "config file"
- * @throws ConnectorError of kind `config`: the file is absent, unreadable or no JSON. The text of the file is never
- * quoted, for it may hold secrets.
+ * @throws ConnectorError of kind `config`: the file is absent, unreadable, too large, not UTF-8, no JSON or nested too
+ * deeply. The text of the file is never quoted, for it may hold secrets.
  */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
-  const text = await readText(path, what);
+  const text = textOf(await readBytes(path, what), path, what);
+  let value: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    value = JSON.parse(text);
   } catch (thrown) {
     throw configError(`The ${what} ${path} is not valid JSON: ${whereBroken(text, messageOf(thrown))}.`);
   }
+  if (!isNestedDeeper(value, MOST_LEVELS)) return value;
+  throw configError(`The ${what} ${path} is nested too deeply: more than ${MOST_LEVELS} levels.`);
 }
 
-async function readText(path: string, what: string): Promise<string> {
+async function readBytes(path: string, what: string): Promise<Buffer> {
   try {
-    // A byte order mark is what some editors put in front; JSON knows none.
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+    const { size } = await stat(path);
+    if (size <= MOST_BYTES) return await readFile(path);
   } catch (thrown) {
-    const code = codeOf(thrown);
-    if (code === 'ENOENT') throw configError(`The ${what} ${path} does not exist.`);
-    throw configError(`The ${what} ${path} cannot be read (${code ?? 'unknown reason'}).`);
+    const code = codeOf(thrown) ?? 'unknown reason';
+    const reason = REASONS[code] ?? `cannot be read (${code}). Check the path and the right to read it`;
+    throw configError(`The ${what} ${path} ${reason}.`);
   }
+  throw configError(
+    `The ${what} ${path} is larger than ${MOST_BYTES / 1024 / 1024} MB, which no ${what} is. Check the path.`,
+  );
+}
+
+/** Anything but UTF-8 read as such would be a guess: names of events that Mixpanel does not know. */
+function textOf(bytes: Buffer, path: string, what: string): string {
+  // JSON holds no zero byte, and every second one of Latin letters in UTF-16 is one.
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    throw configError(`The ${what} ${path} is not in UTF-8. Save it with the encoding UTF-8.`);
+  }
+  // A byte order mark is what some editors put in front; JSON knows none.
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** Level by level, for a function that calls itself would not come to the end of what is too deep. */
+function isNestedDeeper(value: unknown, levels: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= levels && level.length > 0; depth++) {
+    level = level.flatMap((each): unknown[] =>
+      Array.isArray(each) ? each : isObject(each) ? Object.values(each) : [],
+    );
+  }
+  return level.length > 0;
 }
 
 /** The parser's own message quotes the text around the fault, so only its position is used. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJsonFile } from '../../src/airbyte/input-file.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 let files = 0;
 
-async function fileOf(content: string): Promise<string> {
+async function fileOf(content: string | Buffer): Promise<string> {
   const path = join(folder, `${files++}.json`);
   await writeFile(path, content);
   return path;
@@ -40,15 +40,62 @@ test('a byte order mark in front does no harm', async () => {
   expect(await readJsonFile(await fileOf('\uFEFF{"a":1}'), 'config file')).toEqual({ a: 1 });
 });
 
+async function refusalOf(path: string): Promise<string> {
+  const { kind, message } = await connectorErrorOf(() => readJsonFile(path, 'config file'));
+  expect(kind).toBe('config');
+  return message.replace(path, 'X');
+}
+
 test('a file that is not there is told by its name', async () => {
   const path = join(folder, 'nowhere.json');
   const { kind, message } = await connectorErrorOf(() => readJsonFile(path, 'state file'));
-  expect([kind, message]).toEqual(['config', `The state file ${path} does not exist.`]);
+  expect([kind, message]).toEqual([
+    'config',
+    `The state file ${path} does not exist. Check the path; in a container, that its folder is mounted.`,
+  ]);
+});
+
+test('a folder is told as such', async () => {
+  expect(await refusalOf(folder)).toBe('The config file X is a folder. Give the path of a file in it.');
 });
 
 test('a file that cannot be read is told with the reason', async () => {
-  const { kind, message } = await connectorErrorOf(() => readJsonFile(folder, 'catalog file'));
-  expect([kind, message]).toEqual(['config', `The catalog file ${folder} cannot be read (EISDIR).`]);
+  const inside = join(await fileOf('{}'), 'config.json');
+  expect(await refusalOf(inside)).toBe(
+    'The config file X cannot be read (ENOTDIR). Check the path and the right to read it.',
+  );
+});
+
+test('a file too large to be the one that was meant is not read', async () => {
+  const path = await fileOf('{}');
+  // It takes no place: there is nothing in it.
+  await truncate(path, 3 * 1024 ** 3);
+  expect(await refusalOf(path)).toBe(
+    'The config file X is larger than 256 MB, which no config file is. Check the path.',
+  );
+});
+
+test.each([
+  ['Latin-1', Buffer.from('{"export_events":["café"]}', 'latin1')],
+  ['UTF-16', Buffer.from('\uFEFF{"a":"é"}', 'utf16le')],
+  ['UTF-16 without a byte order mark', Buffer.from('{"a":1}', 'utf16le')],
+])('a file in %s is refused, for its letters would be guessed', async (_encoding, content) => {
+  expect(await refusalOf(await fileOf(content))).toBe(
+    'The config file X is not in UTF-8. Save it with the encoding UTF-8.',
+  );
+});
+
+test.each([
+  ['lists', '[', ']'],
+  ['objects', '{"a":', '}'],
+])('%s nested far deeper than any input are refused, and no deep input is', async (_what, open, close) => {
+  const nested = (levels: number): string => `${open.repeat(levels)}1${close.repeat(levels)}`;
+  expect(await refusalOf(await fileOf(nested(20_000)))).toBe(
+    'The config file X is nested too deeply: more than 100 levels.',
+  );
+  expect(await refusalOf(await fileOf(nested(101)))).toMatch(/too deeply/);
+  const whole = nested(100);
+  expect(await readJsonFile(await fileOf(whole), 'config file')).toEqual(JSON.parse(whole));
 });
 
 test.each([
