@@ -1,3 +1,5 @@
+import { quoted } from '../base/beginning.ts';
+import { configError } from '../base/errors.ts';
 import { checkAgainst } from '../base/validate.ts';
 import type { CatalogStream, ConfiguredCatalog } from './protocol.generated.ts';
 import { protocolSchemaOf } from './protocol-schema.ts';
@@ -33,11 +35,21 @@ export interface ConfiguredChoice {
   readonly columns: ColumnSchemas;
 }
 
-/** The configured catalog's file -> what to read. Throws a ConnectorError of kind `config`. */
+/**
+ * The configured catalog's file -> what to read.
+ *
+ * @throws ConnectorError of kind `config`: it is no catalog, or names a stream twice. Nothing at all is read then: of two
+ * sync modes and sets of columns one would be picked by guess, or every record would come twice and cost twice, and statuses
+ * and states of two reads that have one name could not be told apart.
+ */
 export function parseCatalog(file: unknown): ConfiguredChoice[] {
-  return checkCatalog(file).streams.map(({ stream, sync_mode }) => ({
+  const choices = checkCatalog(file).streams.map(({ stream, sync_mode }) => ({
     name: stream.name,
     syncMode: sync_mode,
     columns: stream.json_schema?.properties ?? {},
   }));
+  const names = choices.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice === undefined) return choices;
+  throw configError(`The catalog names the stream ${quoted(twice)} more than once. Keep one of them.`);
 }

@@ -99,3 +99,13 @@ test.each([
   const { kind, message } = await connectorErrorOf(() => parseCatalog(file));
   expect([kind, message]).toEqual(['config', `The catalog cannot be used: ${fault}.`]);
 });
+
+test('a catalog that names a stream twice is refused, for one of the two would be a guess', async () => {
+  const entry = (name: string, sync_mode: string) => ({ stream: { name }, sync_mode });
+  const streams = [entry('a', 'incremental'), entry('b', 'incremental'), entry('a', 'full_refresh')];
+  const { kind, message } = await connectorErrorOf(() => parseCatalog({ streams }));
+  expect([kind, message]).toEqual([
+    'config',
+    'The catalog names the stream "a" more than once. Keep one of them.',
+  ]);
+});
