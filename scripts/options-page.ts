@@ -23,7 +23,9 @@ What the form in Airbyte asks for, and what a config file holds.
 ${rows.join('\n')}
 
 \`MIXPANEL_BASE_URL\`, in the environment only, sends the requests of all three API families to one address, such as an
-emulator's. Outside this machine it must be https. Proxies are taken from \`HTTPS_PROXY\`, \`HTTP_PROXY\` and \`NO_PROXY\`.
+emulator's. Outside this machine it must be https. A proxy is taken from \`HTTPS_PROXY\`, else
+\`ALL_PROXY\`, and \`NO_PROXY\` names the hosts, their sub-domains included, that are reached without it; the same names in
+small letters come first.
 `;
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }

@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface Proxy {
   /** With its credentials. */
   readonly url: string;
-  /** The hosts that are reached without it, as `NO_PROXY` lists them. */
+  /** The hosts that are reached without it, as Node reads `NO_PROXY`. */
   readonly without: string | undefined;
   /** What must not be shown of it, in every spelling that it was given in. */
   readonly secrets: readonly string[];
@@ -15,6 +15,7 @@ export interface Proxy {
 
 /** Names in small letters come first, as in curl; an empty one is none. */
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
+const EXCEPTION_VARIABLES = ['no_proxy', 'NO_PROXY'] as const;
 
 /**
  * Reads the usual variables, such as `HTTPS_PROXY=http://user:password@proxy.example.com:3128`; without a scheme the proxy
@@ -22,7 +23,7 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY']
  * without showing it.
  */
 export function proxyOf(env: Environment): Proxy | undefined {
-  const name = PROXY_VARIABLES.find((each) => (env[each] ?? '') !== '');
+  const name = firstGiven(env, PROXY_VARIABLES);
   if (name === undefined) return undefined;
   const address = env[name] ?? '';
   const url = URL.parse(address.includes('://') ? address : `http://${address}`);
@@ -32,7 +33,19 @@ export function proxyOf(env: Environment): Proxy | undefined {
       `${name} is not the address of a proxy; give one such as http://user:password@proxy.example.com:3128, with %40 for an @ and %2F for a / in the password.`,
     );
   }
-  return { url: url.href, without: env['no_proxy'] ?? env['NO_PROXY'], secrets: secretsOf(url) };
+  const exceptions = firstGiven(env, EXCEPTION_VARIABLES);
+  const without = exceptions === undefined ? undefined : withSubdomains(env[exceptions] ?? '');
+  return { url: url.href, without, secrets: secretsOf(url) };
+}
+
+function firstGiven<Name extends string>(env: Environment, names: readonly Name[]): Name | undefined {
+  return names.find((name) => (env[name] ?? '') !== '');
+}
+
+/** Elsewhere, as in curl, Go and Python, `mixpanel.com` covers `data.mixpanel.com` as well; Node wants `.mixpanel.com` for it. */
+function withSubdomains(list: string): string {
+  const hosts = list.split(/[\s,]+/).filter((host) => host !== '');
+  return hosts.flatMap((host) => (/^[a-z0-9]/i.test(host) ? [host, `.${host}`] : [host])).join(',');
 }
 
 /** A user without a password is a token. */

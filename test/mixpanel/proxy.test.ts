@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { proxyOf } from '../../src/mixpanel/proxy.ts';
+import { once } from 'node:events';
+import { request } from 'node:https';
+import { createServer, type LookupFunction, type Server } from 'node:net';
+import { proxyOf, secureAgent } from '../../src/mixpanel/proxy.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 
 test('without a variable, or with an empty one, there is no proxy', () => {
@@ -18,8 +21,56 @@ test('names in small letters come first, and that of https before that of all', 
   expect(proxyOf(env)?.url).toBe('http://a/');
   expect(proxyOf({ ...env, https_proxy: '' })?.url).toBe('http://b/');
   expect(proxyOf({ all_proxy: 'http://c', ALL_PROXY: 'http://d' })?.url).toBe('http://c/');
-  expect(proxyOf({ ...env, NO_PROXY: 'x', no_proxy: 'y' })?.without).toBe('y');
-  expect(proxyOf({ ...env, NO_PROXY: 'x' })?.without).toBe('x');
+  expect(proxyOf({ ...env, NO_PROXY: 'x', no_proxy: 'y' })?.without).toBe('y,.y');
+  expect(proxyOf({ ...env, NO_PROXY: 'x' })?.without).toBe('x,.x');
+  expect(proxyOf({ ...env, NO_PROXY: 'x', no_proxy: '' })?.without).toBe('x,.x');
+  expect(proxyOf({ ...env, NO_PROXY: '', no_proxy: '' })?.without).toBeUndefined();
+});
+
+/** A port of this machine that counts who connects to it, and hangs up. */
+async function startCounter(): Promise<{ port: number; calls: () => number; server: Server }> {
+  let calls = 0;
+  const server = createServer((socket) => {
+    calls++;
+    socket.destroy();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return { port: address.port, calls: () => calls, server };
+}
+
+test.each([
+  ['mixpanel.com', 'data.mixpanel.com', false],
+  ['mixpanel.com', 'mixpanel.com', false],
+  ['example.com, mixpanel.com', 'data-eu.mixpanel.com', false],
+  ['example.com mixpanel.com', 'data-eu.mixpanel.com', false],
+  ['.mixpanel.com', 'data.mixpanel.com', false],
+  ['*.mixpanel.com', 'data.mixpanel.com', false],
+  ['*', 'data.mixpanel.com', false],
+  ['mixpanel.com', 'notmixpanel.com', true],
+  ['data.mixpanel.com', 'mixpanel.com', true],
+  ['', 'data.mixpanel.com', true],
+])('NO_PROXY=%j and %s: by the proxy is %s', async (list, hostname, byProxy) => {
+  const [proxy, direct] = await Promise.all([startCounter(), startCounter()]);
+  const agent = secureAgent(proxyOf({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: list }));
+  // Whatever the name, it is this machine that would be called.
+  const lookup: LookupFunction = (_host, { all }, found) => {
+    if (all === true) found(null, [{ address: '127.0.0.1', family: 4 }]);
+    else found(null, '127.0.0.1', 4);
+  };
+  const timeout = 300;
+  const asked = request({ agent, hostname, port: direct.port, lookup, timeout });
+  await new Promise<void>((resolve) => {
+    asked.on('error', () => {
+      resolve();
+    });
+    asked.on('timeout', () => asked.destroy());
+  });
+  expect(proxy.calls() > 0).toBe(byProxy);
+  agent.destroy();
+  proxy.server.close();
+  direct.server.close();
 });
 
 test('a proxy without a scheme is spoken to in plain', () => {
