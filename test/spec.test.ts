@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { isObject } from '../src/base/validate.ts';
+import { parseConfig } from '../src/config/config.ts';
 import { readSpec } from '../src/config/spec.ts';
+import { connectorErrorOf } from './support/thrown.ts';
 
 /** The options of Airbyte's own source, whose configs are pasted here, with their types and defaults. */
 const OFFICIAL: Record<string, { type: string; default?: unknown }> = {
@@ -199,4 +201,23 @@ test.each(Object.entries(OFFICIAL_CREDENTIALS))(
 
 test('nothing but the credentials is required', () => {
   expect(form['required']).toEqual(['credentials']);
+});
+
+test('no field is refused in words of the checking library', async () => {
+  const ANNOTATIONS = ['$schema', 'title', 'description', 'order', 'default', 'examples', 'format'];
+  const OURS = ['airbyte_secret', 'pattern_descriptor'];
+  const STRUCTURE = ['properties', 'items', 'additionalProperties'];
+  const rules = schemasOf(form, 'form').flatMap(([, schema]) => Object.keys(schema));
+  const asked = new Set(rules.filter((rule) => ![...ANNOTATIONS, ...OURS, ...STRUCTURE].includes(rule)));
+  // Each has a sentence of its own in validate.ts; a rule that is new here needs one.
+  expect([...asked].sort()).toEqual([
+    ...['const', 'enum', 'maximum', 'minLength', 'minimum', 'oneOf', 'pattern', 'required', 'type'],
+    'uniqueItems',
+  ]);
+  const { message } = await connectorErrorOf(() =>
+    parseConfig({ credentials: { api_secret: 'secret' }, export_events: ['items', 'items'] }, 0),
+  );
+  expect(message).toBe(
+    'The configuration cannot be used: export_events names "items" twice; keep one of them.',
+  );
 });

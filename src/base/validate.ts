@@ -69,6 +69,8 @@ function sentenceOf(error: ErrorObject): string {
       return `${field} is empty`;
     case 'pattern':
       return `${field} is ${shown(error)}; write it as ${String(error.parentSchema?.['pattern_descriptor'] ?? params['pattern'])}`;
+    case 'uniqueItems':
+      return `${field} names ${twice(error)} twice; keep one of them`;
     case 'oneOf':
       return `${field} holds the fields of several forms; keep those of one`;
     default:
@@ -93,6 +95,12 @@ function shown(error: ErrorObject): string {
   if (isObject(error.data)) return 'an object';
   if (Array.isArray(error.data)) return 'a list';
   return quoted(error.data);
+}
+
+/** What stands in a list more than once. */
+function twice({ data, params }: ErrorObject): string {
+  const { i: at }: Record<string, unknown> = params;
+  return quoted(Array.isArray(data) && typeof at === 'number' ? data[at] : data);
 }
 
 /** Where an object is wanted, a text may be a secret that was put in the wrong place. */

@@ -111,6 +111,13 @@ export const FAILURES = [
     say: 'Mixpanel knows no such project or endpoint. Check the project ID and the region; should they be right, Mixpanel has retired the endpoint, so leave the stream out.',
   },
   {
+    name: 'too-long',
+    status: [414, 431],
+    kind: 'config',
+    act: 'fail',
+    say: 'Mixpanel finds the request too long: the names of the events to export are more than it takes at once. Name fewer in export_events, or none to export all events.',
+  },
+  {
     name: 'quota',
     status: [429],
     kind: 'transient',
@@ -167,7 +174,7 @@ export const FAILURES = [
     status: [],
     kind: 'system',
     act: 'fail',
-    say: 'Mixpanel refused a request in a way that this connector does not know.',
+    say: 'Mixpanel answered in a way that this connector does not know. Try again later; should it last, please report it with the log of the sync.',
   },
 ] as const satisfies readonly Failure[];
 

@@ -14,6 +14,7 @@ const SCHEMA = {
     password: { type: 'string', airbyte_secret: true, minLength: 3 },
     maybe: { type: ['string', 'null'] },
     list: { type: 'array', items: { type: 'object', properties: { id: { type: 'integer' } } } },
+    events: { type: 'array', uniqueItems: true },
     'a/b~c': { type: 'string' },
     access: {
       type: 'object',
@@ -70,6 +71,7 @@ test.each([
   [{ name: 'a', code: 'A' }, 'code is "A"; write it as ^[a-z]+$'],
   [{ name: 'a', maybe: 1 }, 'maybe is 1; it must be of type string or null'],
   [{ name: 'a', list: [{}, { id: 'x' }] }, 'list[1].id is "x"; it must be of type integer'],
+  [{ name: 'a', events: ['x', 'items', 'y', 'items'] }, 'events names "items" twice; keep one of them'],
   [{ name: 'a', 'a/b~c': 1 }, 'a/b~c is 1; it must be of type string'],
   [[], 'it is a list; it must be of type object'],
   ['text', 'it is a text; it must be of type object'],

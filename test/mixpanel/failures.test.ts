@@ -33,7 +33,10 @@ test.each([
   [0, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify', 'untrusted', 'config', 'fail'],
   [0, 'CERT_HAS_EXPIRED: certificate has expired', 'untrusted', 'config', 'fail'],
   [400, '{"error":"unknown parameter"}', 'unknown', 'system', 'fail'],
+  [414, 'URI Too Long', 'too-long', 'config', 'fail'],
+  [431, '', 'too-long', 'config', 'fail'],
   [418, 'teapot', 'unknown', 'system', 'fail'],
+  [204, '', 'unknown', 'system', 'fail'],
 ])('%d with %j is %s: %s, %s', (status, body, name, kind, act) => {
   expect(failureOf(status, body, '/api/query/funnels')).toMatchObject({ name, kind, act });
 });
@@ -65,6 +68,11 @@ test.each([
 test('what is said of revenue names the stream to deselect', () => {
   for (const { name, say } of FAILURES.filter((row) => 'path' in row && row.path.endsWith('/revenue')))
     expect([name, say]).toEqual([name, expect.stringMatching(/deprecated.*[Dd]eselect the stream revenue/)]);
+});
+
+test('what is too long, and what nobody foresaw, is told with advice', () => {
+  expect(failureOf(431, '', '/api/2.0/export').say).toMatch(/Name fewer in export_events/);
+  expect(failureOf(206, '', '/api/2.0/export').say).toMatch(/^Mixpanel answered .* Try again .* report it/);
 });
 
 test('every row has a name of its own and a whole sentence for the user', () => {
