@@ -9,7 +9,8 @@ const GUNZIP_CHUNK_BYTES = 262_144;
  * own gunzip would end a cut stream in silence, which is why it is told not to unpack.
  */
 export function unpacked(body: Readable, contentEncoding: unknown): Readable {
-  if (contentEncoding !== 'gzip') return body;
+  // Names of codings are the same in capitals (RFC 9110, 8.4.1).
+  if (String(contentEncoding).toLowerCase() !== 'gzip') return body;
   const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES });
   // The error, if any, reaches whoever iterates over gunzip.
   pipeline(body, gunzip, () => undefined);

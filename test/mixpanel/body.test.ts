@@ -26,8 +26,8 @@ test('a body that is not packed is passed on as it is', async () => {
   }
 });
 
-test('a gzip body is unpacked', async () => {
-  expect(await allOf(unpacked(streamOf(gzipSync(TEXT)), 'gzip'))).toBe(TEXT);
+test.each(['gzip', 'GZIP', 'Gzip'])('a body packed with %s is unpacked', async (coding) => {
+  expect(await allOf(unpacked(streamOf(gzipSync(TEXT)), coding))).toBe(TEXT);
 });
 
 test('a gzip body without its end is an error, wherever it was cut', async () => {
