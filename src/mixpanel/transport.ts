@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../base/clock.ts';
+import { DAY_MS } from '../base/days.ts';
 import { Waiter } from '../base/waits.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
 import { unpacked } from './body.ts';
@@ -32,7 +33,7 @@ export interface ApiRequest extends Tried {
 
 /** An answer with status 200 whose body is still to be read. */
 export interface ApiAnswer {
-  /** When the server made it, by its own `Date` header: ms UTC. */
+  /** When the server made it, by its own `Date` header unless that is far off: ms UTC. */
   readonly at: number;
   /** Unpacked bytes; the iteration fails where the body ends before its end. */
   readonly body: Readable;
@@ -109,8 +110,7 @@ export class Transport {
         },
       });
       trial.succeeded();
-      const date = Date.parse(String(headers['date']));
-      return { at: Number.isNaN(date) ? clock.now() : date, body: this.#bodyOf({ data, headers }) };
+      return { at: dateOf(headers['date'], clock.now()), body: this.#bodyOf({ data, headers }) };
     } catch (thrown) {
       throw trial.error ?? thrown;
     } finally {
@@ -156,6 +156,15 @@ export class Transport {
     endWhenStalled(body, answer, this.#options.clock, this.#timeoutMs);
     return body;
   }
+}
+
+/**
+ * The server's clock is the one that events arrive by, so it counts where the two differ by minutes. A date that is days off
+ * is a broken header, and what is dated by it would be remembered: a year 99999 is a state that every later sync refuses.
+ */
+function dateOf(header: unknown, nowMs: number): number {
+  const date = Date.parse(String(header));
+  return Math.abs(date - nowMs) <= DAY_MS ? date : nowMs;
 }
 
 function streamOf(data: unknown): IncomingMessage {

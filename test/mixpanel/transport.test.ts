@@ -64,10 +64,24 @@ test('a form is sent as the body of a POST, again with every try', async () => {
   expect(bodies.map((body) => Object.fromEntries(new URLSearchParams(body)))).toEqual([form, form]);
 });
 
-test('an answer is dated by the server', async () => {
-  const server = await startServer(says(200, '', { Date: 'Sat, 31 Jan 2026 10:00:00 GMT' }));
-  const { at } = await benchOf(server, quickClock(7)).transport.send(REQUEST);
-  expect(at).toBe(Date.UTC(2026, 0, 31, 10));
+const NOW = Date.UTC(2026, 0, 31, 12);
+
+test.each([
+  ['Sat, 31 Jan 2026 10:00:00 GMT', Date.UTC(2026, 0, 31, 10)],
+  ['Sun, 01 Feb 2026 12:00:00 GMT', Date.UTC(2026, 1, 1, 12)],
+])('an answer of %s is dated by the server', async (header, date) => {
+  const server = await startServer(says(200, '', { Date: header }));
+  expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(date);
+});
+
+test.each([
+  'Sat, 01 Jan 99999 00:00:00 GMT',
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+  'Sun, 01 Feb 2026 12:00:01 GMT',
+  'yesterday',
+])('an answer of %s, far off from the clock, is dated by the clock', async (header) => {
+  const server = await startServer(says(200, '', { Date: header }));
+  expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(NOW);
 });
 
 test('an answer without a date is dated by the clock', async () => {
