@@ -140,3 +140,15 @@ test('property_naming mp_reserved: columns of export, engage and cohort_members 
     expect.arrayContaining(['distinct_id', 'mp_reserved_email']),
   );
 });
+
+test('start_date: a day to come is read as nothing, and the log says why', async () => {
+  const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 1 });
+  const run = await runSource('read', {
+    config: configWith({ start_date: '2206-01-01' }),
+    catalog: catalogOf('export', 'funnels'),
+    url: emulator.url,
+    nowMs: NOON,
+  });
+  expect([run.exitCode, run.records('export')]).toEqual([0, []]);
+  expect(run.logs).toContainEqual(expect.stringMatching(/^start_date 2206-01-01 has not begun yet/));
+});

@@ -15,6 +15,7 @@ import { checkConnection } from './check.ts';
 import { parseConfig, type Config } from './config/config.ts';
 import { migrate } from './config/migrate/index.ts';
 import { secretsIn } from './config/secrets.ts';
+import { warningsOf } from './config/warnings.ts';
 import { basicAuth, type Credentials } from './mixpanel/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
 import { proxyOf } from './mixpanel/proxy.ts';
@@ -103,6 +104,7 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
   const config = parseConfig(migration.config, clock.now());
   if (migration.changed && isObject(migration.config)) await handBack(migration.config, surroundings);
   for (const note of migration.notes) await log.info(note);
+  for (const warning of warningsOf(config, clock.now())) await log.warn(warning);
   const credentials = credentialsOf(config);
   const { username, password } = basicAuth(credentials);
   mask.add(`${username}:${password}`);
