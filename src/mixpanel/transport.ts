@@ -20,6 +20,9 @@ import { Trial, type Tried } from './trial.ts';
  */
 const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
 
+/** Mixpanel is not as old. */
+const EARLIEST_MS = Date.UTC(2009, 0, 1);
+
 export interface ApiRequest extends Tried {
   readonly method: 'GET' | 'POST';
   /** Behind the host, beginning with a slash. */
@@ -159,12 +162,13 @@ export class Transport {
 }
 
 /**
- * The server's clock is the one that events arrive by, so it counts where the two differ by minutes. A date that is days off
- * is a broken header, and what is dated by it would be remembered: a year 99999 is a state that every later sync refuses.
+ * The server's clock is the one that events arrive by, so it counts, also where ours is ahead of it: what is dated too early is
+ * read once more, what is dated too late hides what arrives until then. A date that is no server's is a broken header: it
+ * would be remembered, and a year 99999 is a state that every later sync refuses.
  */
 function dateOf(header: unknown, nowMs: number): number {
   const date = Date.parse(String(header));
-  return Math.abs(date - nowMs) <= DAY_MS ? date : nowMs;
+  return date >= EARLIEST_MS && date <= nowMs + DAY_MS ? date : nowMs;
 }
 
 function streamOf(data: unknown): IncomingMessage {
