@@ -29,18 +29,27 @@ function runFast() {
 function jump() {
   let now = chosen;
   const sleepers = [];
+  let isWaking = false;
   const atRest = quietNetwork();
   Date.now = () => Math.ceil(now);
-  timers.setTimeout = (ms) =>
-    new Promise((wake) => {
-      sleepers.push({ until: now + ms, wake });
-      if (sleepers.length === 1) void wakeAll();
+  timers.setTimeout = (ms, value, { signal } = {}) =>
+    new Promise((wake, reject) => {
+      const sleeper = { until: now + ms, wake };
+      sleepers.push(sleeper);
+      signal?.addEventListener('abort', () => {
+        const at = sleepers.indexOf(sleeper);
+        if (at >= 0) sleepers.splice(at, 1);
+        reject(signal.reason);
+      });
+      if (!isWaking) void wakeAll();
     });
   syncBuiltinESMExports();
 
   async function wakeAll() {
+    isWaking = true;
     while (sleepers.length > 0) {
       await atRest();
+      if (sleepers.length === 0) break;
       const first = sleepers.reduce((a, b) => (b.until < a.until ? b : a));
       // Whole ones: a clock tells no parts of a millisecond.
       const ms = Math.ceil(Math.max(0, first.until - now));
@@ -49,9 +58,11 @@ function jump() {
         body: JSON.stringify({ advanceMs: ms }),
       });
       now += ms;
-      sleepers.splice(sleepers.indexOf(first), 1);
+      const at = sleepers.indexOf(first);
+      if (at >= 0) sleepers.splice(at, 1);
       first.wake();
     }
+    isWaking = false;
   }
 }
 

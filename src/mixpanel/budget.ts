@@ -1,20 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import { Waiter, type Wait } from '../base/waits.ts';
+import { Ledger, type Delay, type Rates } from './ledger.ts';
 import { Refusals } from './refusals.ts';
 import type { Family } from './regions.ts';
 
-/**
- * A little longer than the second and the hour of the limits: Mixpanel counts requests when they arrive, and the way there
- * does not always take the same time.
- */
-const SECOND_MS = 1100;
-const HOUR_MS = 3_605_000;
-
 /** What Mixpanel allows a project in one family; all clients of the project share it. */
-export interface Limits {
-  readonly perHour: number;
+export interface Limits extends Rates {
   readonly concurrent: number;
-  readonly perSecond: number;
 }
 
 /** The public limits. The App API's are 5 a minute and only for Lexicon schemas: nothing the streams do comes near. */
@@ -30,6 +22,13 @@ export type OnWait = (wait: Wait & { family: Family }) => void;
 /** Ends a request that was let in; harmless when called again. */
 export type Leave = () => void;
 
+/** A request that counts, while it is under way. */
+export interface Place {
+  readonly leave: Leave;
+  /** Mixpanel has refused it: it does not count after all. */
+  readonly takeBack: () => void;
+}
+
 /**
  * The ledger of one family: the only place that waits for quota, and it waits only when a request would be refused. It
  * knows what this process has sent; what others have used of the project's quota is learned from Mixpanel's 429.
@@ -39,14 +38,15 @@ export class Budget {
   readonly #limits: Limits;
   readonly #clock: Clock;
   readonly #onWait: OnWait;
-  /** When the counted requests of the last hour began, oldest first, ms UTC. */
-  #begun: number[] = [];
+  readonly #ledger: Ledger;
   #running = 0;
   #spent = 0;
   /** Requests that wait to be let in, and what the first of them waits for. */
   readonly #entering = new Set<Waiter>();
   #wait: Wait | undefined;
   #turn: Promise<void> = Promise.resolve();
+  /** Ends the sleep of the first of them: what it waits for has changed. */
+  #news = new AbortController();
   /** Requests that wait for one of the concurrent ones to end, first come first served. */
   readonly #queue: (() => void)[] = [];
   /** What Mixpanel's 429s have told. */
@@ -57,6 +57,7 @@ export class Budget {
     this.#limits = limits;
     this.#clock = clock;
     this.#onWait = onWait;
+    this.#ledger = new Ledger(limits);
     this.refusals = new Refusals(clock);
   }
 
@@ -69,7 +70,7 @@ export class Budget {
   get left(): number {
     const now = this.#clock.now();
     if (this.refusals.pausedUntil > now) return 0;
-    return this.#limits.perHour - this.#lastHour(now).length;
+    return this.#ledger.left(now);
   }
 
   /**
@@ -78,7 +79,7 @@ export class Budget {
    * @param waiter told of waits for quota; that they are over it is told when the request is let in, or after a refusal when
    * it seems to be served
    */
-  async enter(waiter = new Waiter()): Promise<Leave> {
+  async enter(waiter = new Waiter()): Promise<Place> {
     this.#entering.add(waiter);
     if (this.#wait !== undefined) waiter.waits(this.#wait);
     const admitted = this.#turn.then(() => this.#admit(waiter));
@@ -98,7 +99,7 @@ export class Budget {
     return this.#leaveOnce();
   }
 
-  async #admit(waiter: Waiter): Promise<Leave> {
+  async #admit(waiter: Waiter): Promise<Place> {
     for (;;) {
       await this.#waitForQuota();
       await this.refusals.probe;
@@ -108,22 +109,35 @@ export class Budget {
         leave();
         continue;
       }
-      this.#begun.push(this.#clock.now());
-      this.#spent++;
       const stopAsking = this.refusals.letIn(() => {
         waiter.goesOn();
       });
-      return () => {
-        stopAsking();
-        leave();
+      return {
+        leave: () => {
+          stopAsking();
+          leave();
+        },
+        takeBack: this.#count(),
       };
     }
+  }
+
+  /** @returns what takes the request back, once */
+  #count(): () => void {
+    const takeBack = this.#ledger.add(this.#clock.now());
+    this.#spent++;
+    return () => {
+      takeBack();
+      this.#spent--;
+      this.#news.abort();
+    };
   }
 
   async #waitForQuota(): Promise<void> {
     for (let delay = this.#delay(); delay.ms > 0; delay = this.#delay()) {
       if (delay.why !== undefined) this.#announce({ until: this.#clock.now() + delay.ms, why: delay.why });
-      await this.#clock.sleep(delay.ms);
+      this.#news = new AbortController();
+      await this.#clock.sleep(delay.ms, this.#news.signal);
     }
     this.#wait = undefined;
   }
@@ -135,28 +149,15 @@ export class Budget {
     for (const waiter of this.#entering) waiter.waits(wait);
   }
 
-  /** How long to wait (ms), and why; no reason is given for the spacing of a second, which is no news to anybody. */
-  #delay(): { ms: number; why?: string } {
+  #delay(): Delay {
     const now = this.#clock.now();
-    const { perHour, perSecond } = this.#limits;
-    this.#begun = this.#lastHour(now);
-    const oldest = this.#begun.at(-perHour) ?? -Infinity;
-    const recent = this.#begun.at(-perSecond) ?? -Infinity;
-    const delays = [
-      { ms: this.refusals.pausedUntil - now, why: 'Mixpanel says that its rate limit is reached' },
-      {
-        ms: this.#begun.length < perHour ? 0 : oldest + HOUR_MS - now,
-        why: `${perHour} requests in the last hour`,
-      },
-      {
-        ms: this.#begun.length < perSecond ? 0 : recent + SECOND_MS - now,
-      },
-    ];
-    return delays.reduce((longest, delay) => (delay.ms > longest.ms ? delay : longest));
-  }
-
-  #lastHour(now: number): number[] {
-    return this.#begun.filter((begun) => begun > now - HOUR_MS);
+    const paused = {
+      ms: this.refusals.pausedUntil - now,
+      why: 'Mixpanel says that its rate limit is reached',
+    };
+    return this.#ledger
+      .delays(now)
+      .reduce((longest, delay) => (delay.ms > longest.ms ? delay : longest), paused);
   }
 
   #leaveOnce(): Leave {

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { codeOf } from '../base/errors.ts';
 import type { Waiter } from '../base/waits.ts';
 import { readText } from './body.ts';
-import type { Budget, Leave } from './budget.ts';
+import type { Budget, Leave, Place } from './budget.ts';
 import { failureOf, MixpanelError, type Action } from './failures.ts';
 import { limitReached } from './limit-reached.ts';
 import { Refusals } from './refusals.ts';
@@ -44,6 +44,7 @@ export class Trial {
   readonly #refusals: Refusals;
   readonly #begun: number;
   #sentAt = 0;
+  #place: Place | undefined;
   #triedMs = 0;
   #retries = 0;
   #delayMs = 0;
@@ -59,9 +60,12 @@ export class Trial {
   /** Waits for a place in the budget: the next try is sent when it resolves. */
   async enter(budget: Budget): Promise<Leave> {
     const { clock, waiter } = this.#options;
-    const leave = await (this.#options.budget === undefined ? budget.enterFree() : budget.enter(waiter));
+    const isFree = this.#options.budget === undefined;
+    this.#place = isFree
+      ? { leave: await budget.enterFree(), takeBack: () => undefined }
+      : await budget.enter(waiter);
     this.#sentAt = clock.now();
-    return leave;
+    return this.#place.leave;
   }
 
   /** Headers have come, and they are good. */
@@ -82,7 +86,9 @@ export class Trial {
       endpoint: `${request.method} ${request.path} ${outcome}`,
       body: beginningOf(said, MOST_SHOWN_CHARACTERS),
     });
-    if (act !== 'wait') {
+    if (act === 'wait') {
+      this.#place?.takeBack();
+    } else {
       waiter.goesOn();
       if (status !== 0) this.#refusals.answered(this.#sentAt);
     }

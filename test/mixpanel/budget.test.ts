@@ -10,7 +10,7 @@ const HOUR_MS = 3_605_000;
 const SECOND_MS = 1100;
 
 async function enterAndLeave(budget: Budget, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) (await budget.enter())();
+  for (let i = 0; i < times; i++) (await budget.enter()).leave();
 }
 
 test('the limits are those that Mixpanel publishes', () => {
@@ -48,6 +48,30 @@ test('the hour rolls: each query of the second hour waits for one of the first',
   await clock.advance(1_000_000);
   expect([...inside.keys()]).toEqual(['third', 'fourth']);
   expect(clock.now() - start).toBe(HOUR_MS + 1_000_000);
+});
+
+test('what Mixpanel refuses does not count: whoever waits for a place in the hour has it at once', async () => {
+  const { budget, clock } = benchOf({ perHour: 2 });
+  const refused = await budget.enter();
+  await enterAndLeave(budget, 1);
+  const { enter, inside } = entrance(budget);
+  enter('third');
+  await clock.advance(1000);
+  expect(inside.size).toBe(0);
+  refused.takeBack();
+  await settle();
+  expect([inside.size, clock.asleep, budget.spent, budget.left]).toEqual([1, 0, 2, 0]);
+});
+
+test('what Mixpanel refuses was sent all the same: the second counts it', async () => {
+  const { budget, clock } = benchOf({ perSecond: 1 });
+  (await budget.enter()).takeBack();
+  const { enter, inside } = entrance(budget);
+  enter('2');
+  await clock.advance(SECOND_MS - 1);
+  expect(inside.size).toBe(0);
+  await clock.advance(1);
+  expect(inside.size).toBe(1);
 });
 
 test('after a quiet hour nobody waits', async () => {
@@ -195,7 +219,7 @@ test('nobody is let in too early, and nobody waits without need', async () => {
           (begun.at(-allowed.perHour) ?? -Infinity) + HOUR_MS,
           (begun.at(-allowed.perSecond) ?? -Infinity) + SECOND_MS,
         );
-        (await budget.enter())();
+        (await budget.enter()).leave();
         expect(clock.now()).toBe(earliest);
         begun.push(clock.now());
       }

@@ -5,11 +5,29 @@ import { quickClock, settle } from '../support/manual-clock.ts';
 import { thrownBy } from '../support/thrown.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../support/transport-bench.ts';
 
-test('every try is one request of the budget', async () => {
+test('every try is one request of the budget, but for those that Mixpanel refuses', async () => {
   const server = await startServerThatGives(says(500), hangsUp, says(429), says(200));
   const { transport, budget } = benchOf(server, quickClock());
   await transport.send(REQUEST);
-  expect(budget.spent).toBe(4);
+  expect(budget.spent).toBe(3);
+});
+
+test('refusals leave the hour as it was: the request is sent when Mixpanel serves it', async () => {
+  const clock = quickClock();
+  const refusals = Array.from({ length: 9 }, () => says(429, '', { 'Retry-After': '60' }));
+  const server = await startServerThatGives(...refusals, says(200, 'ok'));
+  const { transport, budget } = benchOf(server, clock, { limits: { perHour: 3 } });
+  const before = clock.now();
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
+  expect(clock.now() - before).toBeLessThan(3_600_000);
+  expect([budget.spent, budget.left]).toEqual([1, 2]);
+});
+
+test('a request that is given up because of a refusal is taken back as well', async () => {
+  const server = await startServer(says(429));
+  const { transport, budget } = benchOf(server, quickClock(), { patienceMs: 0 });
+  await mixpanelErrorOf(() => transport.send(REQUEST));
+  expect(budget.spent).toBe(0);
 });
 
 test('a request that is free costs nothing of the budget, and a pause is its own affair', async () => {

@@ -24,7 +24,7 @@ export function entrance(budget: Budget): { enter: (name: string) => void; insid
     inside,
     enter: (name) => {
       budget.enter().then(
-        (leave) => inside.set(name, leave),
+        ({ leave }) => inside.set(name, leave),
         () => undefined,
       );
     },

@@ -35,7 +35,8 @@ export class ManualClock implements Clock {
     return this.#alarms.length - this.asleep;
   }
 
-  sleep(ms: number): Promise<void> {
+  sleep(ms: number, wake?: AbortSignal): Promise<void> {
+    if (wake?.aborted === true) return Promise.resolve();
     this.slept.push(ms);
     if (this.#goesByItself) {
       const end = this.#now + ms;
@@ -43,7 +44,14 @@ export class ManualClock implements Clock {
       this.#now = end;
       return Promise.resolve();
     }
-    return new Promise((wake) => this.#alarms.push({ until: this.#now + ms, ring: wake, isSleep: true }));
+    return new Promise((resolve) => {
+      const alarm = { until: this.#now + ms, ring: resolve, isSleep: true };
+      this.#alarms.push(alarm);
+      wake?.addEventListener('abort', () => {
+        this.#alarms = this.#alarms.filter((other) => other !== alarm);
+        resolve();
+      });
+    });
   }
 
   after(ms: number, act: () => void): () => void {
