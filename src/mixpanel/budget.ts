@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { Waiter, type Wait } from '../base/waits.ts';
 import { Ledger, type Delay, type Rates } from './ledger.ts';
-import { Refusals } from './refusals.ts';
+import { Refusals, type Sent } from './refusals.ts';
 import type { Family } from './regions.ts';
 
 /** What Mixpanel allows a project in one family; all clients of the project share it. */
@@ -27,6 +27,8 @@ export interface Place {
   readonly leave: Leave;
   /** Mixpanel has refused it: it does not count after all. */
   readonly takeBack: () => void;
+  /** Has to be told of what becomes of it. */
+  readonly sent: Sent;
 }
 
 /**
@@ -58,7 +60,9 @@ export class Budget {
     this.#clock = clock;
     this.#onWait = onWait;
     this.#ledger = new Ledger(limits);
-    this.refusals = new Refusals(clock);
+    this.refusals = new Refusals(clock, limits.concurrent, () => {
+      this.#news.abort();
+    });
   }
 
   /** Requests that count against the quota, over the life of this process. */
@@ -69,8 +73,7 @@ export class Budget {
   /** Requests that this process may still send in this hour, as far as it knows: none while Mixpanel refuses. */
   get left(): number {
     const now = this.#clock.now();
-    if (this.refusals.pausedUntil > now) return 0;
-    return this.#ledger.left(now);
+    return this.refusals.isPaused(now) ? 0 : this.#ledger.left(now);
   }
 
   /**
@@ -102,23 +105,20 @@ export class Budget {
   async #admit(waiter: Waiter): Promise<Place> {
     for (;;) {
       await this.#waitForQuota();
-      await this.refusals.probe;
       const leave = await this.enterFree();
       // While it waited for a place Mixpanel may have said that the quota is spent.
-      if (this.#delay().ms > 0 || this.refusals.probe !== undefined) {
+      if (this.#delay().ms > 0) {
         leave();
         continue;
       }
-      const stopAsking = this.refusals.letIn(() => {
+      const sent = this.refusals.letIn(() => {
         waiter.goesOn();
       });
-      return {
-        leave: () => {
-          stopAsking();
-          leave();
-        },
-        takeBack: this.#count(),
+      const leaveAll = (): void => {
+        sent.gone();
+        leave();
       };
+      return { leave: leaveAll, takeBack: this.#count(), sent };
     }
   }
 
@@ -151,13 +151,8 @@ export class Budget {
 
   #delay(): Delay {
     const now = this.#clock.now();
-    const paused = {
-      ms: this.refusals.pausedUntil - now,
-      why: 'Mixpanel says that its rate limit is reached',
-    };
-    return this.#ledger
-      .delays(now)
-      .reduce((longest, delay) => (delay.ms > longest.ms ? delay : longest), paused);
+    const delays = [...this.refusals.delays(now), ...this.#ledger.delays(now)];
+    return delays.reduce((longest, delay) => (delay.ms > longest.ms ? delay : longest));
   }
 
   #leaveOnce(): Leave {

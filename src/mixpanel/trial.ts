@@ -53,7 +53,7 @@ export class Trial {
 
   constructor(options: TrialOptions) {
     this.#options = options;
-    this.#refusals = options.budget?.refusals ?? new Refusals(options.clock);
+    this.#refusals = options.budget?.refusals ?? new Refusals(options.clock, 1);
     this.#begun = options.clock.now();
   }
 
@@ -61,16 +61,26 @@ export class Trial {
   async enter(budget: Budget): Promise<Leave> {
     const { clock, waiter } = this.#options;
     const isFree = this.#options.budget === undefined;
-    this.#place = isFree
-      ? { leave: await budget.enterFree(), takeBack: () => undefined }
-      : await budget.enter(waiter);
+    this.#place = isFree ? await this.#enterFree(budget) : await budget.enter(waiter);
     this.#sentAt = clock.now();
     return this.#place.leave;
   }
 
+  async #enterFree(budget: Budget): Promise<Place> {
+    const leave = await budget.enterFree();
+    const sent = this.#refusals.letIn(() => {
+      this.#options.waiter.goesOn();
+    });
+    const leaveAll = (): void => {
+      sent.gone();
+      leave();
+    };
+    return { leave: leaveAll, takeBack: () => undefined, sent };
+  }
+
   /** Headers have come, and they are good. */
   succeeded(): void {
-    this.#refusals.answered(this.#sentAt);
+    this.#place?.sent.answered();
   }
 
   /** @param bodyOf gives the bytes of an error's body, unpacked */
@@ -90,7 +100,7 @@ export class Trial {
       this.#place?.takeBack();
     } else {
       waiter.goesOn();
-      if (status !== 0) this.#refusals.answered(this.#sentAt);
+      if (status !== 0) this.#place?.sent.answered();
     }
     if (act === 'fail') return false;
     const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
@@ -118,15 +128,16 @@ export class Trial {
   }
 
   #quotaDelay(said: string, retryAfterMs: number | undefined): number | undefined {
-    const { count, refusedMs } = this.#refusals;
-    const refusal = { refusals: count, refusedMs, retryAfterMs, reached: limitReached(said) };
+    const refusals = this.#place?.sent.refusedBefore() ?? 0;
+    const { refusedMs } = this.#refusals;
+    const refusal = { refusals, refusedMs, retryAfterMs, reached: limitReached(said) };
     return delayForQuota(refusal, this.#options.random());
   }
 
   #waitForQuota(delayMs: number): void {
     const { budget, clock, waiter } = this.#options;
     const until = clock.now() + delayMs;
-    this.#refusals.refused(this.#sentAt, until);
+    this.#place?.sent.refused(until);
     waiter.waits({ until, why: 'Mixpanel says that its rate limit is reached' });
     if (budget === undefined) this.#delayMs = delayMs;
   }

@@ -1,11 +1,20 @@
 import { expect, test } from '@jest/globals';
+import type { Place } from '../../src/mixpanel/budget.ts';
 import { benchOf, entrance, type Bench } from '../support/budget-bench.ts';
 import { settle } from '../support/manual-clock.ts';
 
+/** One request is refused: nobody asks again for so long (ms). */
+async function refuseOne({ budget, clock }: Bench, ms: number): Promise<void> {
+  const { sent, leave } = await budget.enter();
+  sent.refused(clock.now() + ms);
+  leave();
+}
+
 test('after Mixpanel has said that the quota is spent nobody is let in before the time', async () => {
-  const { budget, clock, waits } = benchOf({});
+  const bench = benchOf({});
+  const { budget, clock, waits } = bench;
   const until = clock.now() + 60_000;
-  budget.refusals.refused(clock.now(), until);
+  await refuseOne(bench, 60_000);
   const { enter, inside } = entrance(budget);
   enter('1');
   enter('2');
@@ -16,56 +25,115 @@ test('after Mixpanel has said that the quota is spent nobody is let in before th
   expect(waits).toEqual([{ family: 'query', until, why: 'Mixpanel says that its rate limit is reached' }]);
 });
 
-/** Somebody was refused, and a second has passed since: one asks for all, the others wait for its answer. */
-async function refusedBench(): Promise<Bench & ReturnType<typeof entrance>> {
-  const bench = benchOf({});
-  bench.budget.refusals.refused(bench.clock.now(), bench.clock.now() + 1000);
+const NAMES = Array.from({ length: 20 }, (_, i) => String(i));
+
+/** Somebody was refused, a second has passed since, and twenty want to be let in. */
+async function refusedBench(concurrent = Infinity): Promise<Bench & { inside: Map<string, Place> }> {
+  const bench = benchOf({ concurrent });
+  await refuseOne(bench, 1000);
   const { enter, inside } = entrance(bench.budget);
-  for (const name of ['1', '2', '3']) enter(name);
+  NAMES.forEach(enter);
   await bench.clock.advance(1000);
-  expect([...inside.keys()]).toEqual(['1']);
-  return { ...bench, enter, inside };
+  return { ...bench, inside };
 }
 
-test('after a refusal one asks for all, and its answer lets in the others', async () => {
-  const { budget, clock, inside } = await refusedBench();
-  budget.refusals.answered(clock.now());
+/** All who are inside and have no answer yet have one. */
+async function answerAll(inside: Map<string, Place>, answered: Set<Place>): Promise<void> {
+  for (const place of inside.values()) {
+    if (!answered.has(place)) place.sent.answered();
+    answered.add(place);
+  }
   await settle();
-  expect([...inside.keys()]).toEqual(['1', '2', '3']);
-  expect(clock.armed).toBe(0);
+}
+
+test('after a refusal one asks for all, and with every answer they are twice as many', async () => {
+  const { inside, clock } = await refusedBench();
+  const answered = new Set<Place>();
+  const asking: number[] = [];
+  while (answered.size < NAMES.length) {
+    asking.push(inside.size - answered.size);
+    await answerAll(inside, answered);
+  }
+  expect(asking).toEqual([1, 2, 4, 8, 5]);
+  expect([...inside.keys()]).toEqual(NAMES);
+  expect([clock.armed, clock.asleep]).toEqual([0, 0]);
 });
 
-test('should it be refused as well, the next one asks for all, and no more than one', async () => {
-  const { budget, clock, inside } = await refusedBench();
-  budget.refusals.refused(clock.now(), clock.now() + 60_000);
-  inside.get('1')?.();
+test('once as many as may run at all were let in nobody waits for answers any more', async () => {
+  const { inside, clock } = await refusedBench(3);
+  const answered = new Set<Place>();
+  await answerAll(inside, answered);
+  await answerAll(inside, answered);
+  for (const place of answered) place.leave();
+  await settle();
+  expect(inside.size).toBe(6);
+  for (const place of inside.values()) place.leave();
+  await settle();
+  expect([inside.size, clock.asleep]).toEqual([9, 0]);
+});
+
+test('a refusal begins anew, with one, whoever else asks just then', async () => {
+  const { clock, inside } = await refusedBench();
+  const answered = new Set<Place>();
+  await answerAll(inside, answered);
+  await answerAll(inside, answered);
+  expect(inside.size).toBe(7);
+  inside.get('3')?.sent.refused(clock.now() + 60_000);
+  inside.get('4')?.sent.answered();
   await clock.advance(59_999);
-  expect([...inside.keys()]).toEqual(['1']);
+  expect(inside.size).toBe(7);
   await clock.advance(1);
-  expect([...inside.keys()]).toEqual(['1', '2']);
-  expect(budget.refusals.count).toBe(2);
+  expect(inside.size).toBe(8);
+  inside.get('5')?.sent.answered();
+  await settle();
+  expect(inside.size).toBe(8);
+});
+
+test('should the one be refused as well, the next one asks for all, and no more than one', async () => {
+  const { clock, inside } = await refusedBench();
+  inside.get('0')?.sent.refused(clock.now() + 60_000);
+  inside.get('0')?.leave();
+  await clock.advance(59_999);
+  expect([...inside.keys()]).toEqual(['0']);
+  await clock.advance(1);
+  expect([...inside.keys()]).toEqual(['0', '1']);
+  expect(inside.get('1')?.sent.refusedBefore()).toBe(2);
 });
 
 test('an answer to what was sent before the refusal is no news', async () => {
-  const { budget, clock, inside } = await refusedBench();
-  budget.refusals.answered(clock.now() - 1000);
+  const bench = benchOf({});
+  const early = await bench.budget.enter();
+  await refuseOne(bench, 1000);
+  const { enter, inside } = entrance(bench.budget);
+  for (const name of ['1', '2']) enter(name);
+  await bench.clock.advance(1000);
+  early.sent.answered();
   await settle();
   expect([...inside.keys()]).toEqual(['1']);
 });
 
 test('whoever asks for all and breaks off hands that on', async () => {
   const { inside } = await refusedBench();
-  inside.get('1')?.();
+  inside.get('0')?.leave();
   await settle();
-  expect([...inside.keys()]).toEqual(['1', '2']);
+  expect([...inside.keys()]).toEqual(['0', '1']);
 });
 
-test('whoever was not refused within five seconds is being served, and the next one follows', async () => {
+test('whoever was not refused within five seconds is being served, and the next ones follow', async () => {
   const { clock, inside } = await refusedBench();
   await clock.advance(4999);
-  expect([...inside.keys()]).toEqual(['1']);
+  expect([...inside.keys()]).toEqual(['0']);
   await clock.advance(1);
-  expect([...inside.keys()]).toEqual(['1', '2']);
+  expect([...inside.keys()]).toEqual(['0', '1', '2']);
+});
+
+test('those that run are not held up by a refusal', async () => {
+  const bench = benchOf({ concurrent: 2 });
+  const running = await bench.budget.enter();
+  await refuseOne(bench, 60_000);
+  running.sent.answered();
+  running.leave();
+  expect(bench.clock.asleep).toBe(0);
 });
 
 test('whoever waits for a place keeps a pause that has begun meanwhile', async () => {
@@ -74,8 +142,8 @@ test('whoever waits for a place keeps a pause that has begun meanwhile', async (
   enter('1');
   enter('2');
   await settle();
-  budget.refusals.refused(clock.now(), clock.now() + 10_000);
-  inside.get('1')?.();
+  inside.get('1')?.sent.refused(clock.now() + 10_000);
+  inside.get('1')?.leave();
   await clock.advance(9999);
   expect(inside.has('2')).toBe(false);
   await clock.advance(1);
@@ -84,11 +152,12 @@ test('whoever waits for a place keeps a pause that has begun meanwhile', async (
 
 test('a pause that becomes longer while somebody waits is kept to its end', async () => {
   const { budget, clock } = benchOf({});
-  budget.refusals.refused(clock.now(), clock.now() + 10_000);
+  const [first, second] = [await budget.enter(), await budget.enter()];
+  first.sent.refused(clock.now() + 10_000);
   const { enter, inside } = entrance(budget);
   enter('1');
   await clock.advance(5000);
-  budget.refusals.refused(clock.now(), clock.now() + 30_000);
+  second.sent.refused(clock.now() + 30_000);
   await clock.advance(29_999);
   expect(inside.size).toBe(0);
   await clock.advance(1);
@@ -97,8 +166,9 @@ test('a pause that becomes longer while somebody waits is kept to its end', asyn
 
 test('a shorter pause does not end a longer one', async () => {
   const { budget, clock } = benchOf({});
-  budget.refusals.refused(clock.now(), clock.now() + 10_000);
-  budget.refusals.refused(clock.now(), clock.now() + 1000);
+  const [first, second] = [await budget.enter(), await budget.enter()];
+  first.sent.refused(clock.now() + 10_000);
+  second.sent.refused(clock.now() + 1000);
   const { enter, inside } = entrance(budget);
   enter('1');
   await clock.advance(9999);

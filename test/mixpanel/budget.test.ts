@@ -99,10 +99,10 @@ test('the sixth query waits until one of the five is done', async () => {
   for (const name of ['1', '2', '3', '4', '5', '6', '7']) enter(name);
   await settle();
   expect([...inside.keys()]).toEqual(['1', '2', '3', '4', '5']);
-  inside.get('3')?.();
+  inside.get('3')?.leave();
   await settle();
   expect([...inside.keys()]).toEqual(['1', '2', '3', '4', '5', '6']);
-  inside.get('1')?.();
+  inside.get('1')?.leave();
   await settle();
   expect(inside.has('7')).toBe(true);
   expect(clock.slept).toEqual([]);
@@ -113,8 +113,8 @@ test('to leave twice makes room for one', async () => {
   const { enter, inside } = entrance(budget);
   for (const name of ['1', '2', '3']) enter(name);
   await settle();
-  inside.get('1')?.();
-  inside.get('1')?.();
+  inside.get('1')?.leave();
+  inside.get('1')?.leave();
   await settle();
   expect([...inside.keys()]).toEqual(['1', '2']);
 });
@@ -144,7 +144,9 @@ test('what is left is what nobody has used of the last hour, and nothing while M
   const { budget, clock } = benchOf({ perHour: 60 });
   await enterAndLeave(budget, 7);
   expect(budget.left).toBe(53);
-  budget.refusals.refused(clock.now(), clock.now() + 1000);
+  const refused = await budget.enter();
+  refused.sent.refused(clock.now() + 1000);
+  refused.takeBack();
   expect(budget.left).toBe(0);
   await clock.advance(1000);
   expect(budget.left).toBe(53);
@@ -159,15 +161,16 @@ test('first come is first served', async () => {
   names.forEach(enter);
   for (let i = 0; i < 40 && inside.size < 12; i++) {
     await clock.advance(HOUR_MS / 4);
-    for (const leave of inside.values()) leave();
+    for (const place of inside.values()) place.leave();
   }
   expect([...inside.keys()]).toEqual(names);
 });
 
 test('a request that is free waits for a place, but neither for quota nor for the end of a pause', async () => {
   const { budget, clock } = benchOf({ perHour: 1, concurrent: 2 });
-  await enterAndLeave(budget, 1);
-  budget.refusals.refused(clock.now(), clock.now() + 10_000);
+  const refused = await budget.enter();
+  refused.sent.refused(clock.now() + 10_000);
+  refused.leave();
   const [leave] = [await budget.enterFree(), await budget.enterFree()];
   let third = false;
   const waiting = budget.enterFree().then(() => {

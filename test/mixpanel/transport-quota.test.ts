@@ -34,6 +34,33 @@ test('an hour that is used up, in the words of Mixpanel, is not asked for again 
   expect(clock.slept).toEqual([60_000, 120_000]);
 });
 
+test('requests that are refused together are refused once: the first pause is not longer for it', async () => {
+  const clock = new ManualClock();
+  const server = await startServer((response, asked, index) => {
+    says(index < 5 ? 429 : 200)(response, asked, index);
+  });
+  const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 5 } });
+  const sent = Promise.all(Array.from({ length: 5 }, async () => textOf(await transport.send(REQUEST))));
+  await until(() => clock.asleep === 1 && server.asked.length === 5);
+  await clock.advance(4999);
+  expect(server.asked).toHaveLength(5);
+  await clock.advance(1);
+  await sent;
+});
+
+test.each([
+  ['with a success', says(200, 'ok')],
+  ['with a server error', says(500)],
+  ['that it knows no such thing', says(404)],
+])('an answer %s ends the refusals: the next one is the first again', async (_how, answer) => {
+  const clock = quickClock();
+  const server = await startServerThatGives(says(429), says(429), answer, says(429), says(200, 'ok'));
+  const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 2 } });
+  await transport.send(REQUEST).then(textOf, () => '');
+  await transport.send(REQUEST).then(textOf);
+  expect(clock.slept.filter((ms) => ms >= 5000)).toEqual([5000, 10_000, 5000]);
+});
+
 /** What an observer is told of the waits of some work: seconds to wait, or that it goes on. */
 async function waitsOf(clock: Clock, work: () => Promise<unknown>): Promise<(number | string)[]> {
   const told: (number | string)[] = [];

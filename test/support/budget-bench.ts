@@ -1,4 +1,4 @@
-import { Budget, type Leave, type Limits } from '../../src/mixpanel/budget.ts';
+import { Budget, type Limits, type Place } from '../../src/mixpanel/budget.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const NO_LIMITS: Limits = { perHour: Infinity, concurrent: Infinity, perSecond: Infinity };
@@ -17,14 +17,14 @@ export function benchOf(limits: Partial<Limits>, clock = new ManualClock()): Ben
   return { budget, clock, waits };
 }
 
-/** Names of those who have been let in, in their order; each has its way out. */
-export function entrance(budget: Budget): { enter: (name: string) => void; inside: Map<string, Leave> } {
-  const inside = new Map<string, Leave>();
+/** Names of those who have been let in, in their order; each has its place. */
+export function entrance(budget: Budget): { enter: (name: string) => void; inside: Map<string, Place> } {
+  const inside = new Map<string, Place>();
   return {
     inside,
     enter: (name) => {
       budget.enter().then(
-        ({ leave }) => inside.set(name, leave),
+        (place) => inside.set(name, place),
         () => undefined,
       );
     },
