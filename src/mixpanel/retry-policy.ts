@@ -58,7 +58,8 @@ export interface Refusal {
 }
 
 /**
- * How long to wait (ms) before Mixpanel is asked again whether there is quota; undefined to give up, which is never before
+ * How long to wait (ms) before Mixpanel is asked again whether there is quota: as long as it says, but less and less often
+ * should it go on to refuse those that come when it said; undefined to give up, which is never before
  * the longest time of all is over.
  *
  * @param random from 0 up to 1
@@ -69,10 +70,8 @@ export function delayForQuota(refusal: Refusal, random: number): number | undefi
   if (left <= 0) return undefined;
   // A second on top: the header is in whole seconds.
   const asked = retryAfterMs === undefined ? undefined : retryAfterMs + 1000;
-  return Math.min(
-    asked ?? grown(FIRST_QUOTA_DELAY_MS[reached], refusals, LONGEST_QUOTA_DELAY_MS, random),
-    left,
-  );
+  const ours = grown(FIRST_QUOTA_DELAY_MS[reached], refusals, LONGEST_QUOTA_DELAY_MS, random);
+  return Math.min(refusals === 0 ? (asked ?? ours) : Math.max(asked ?? 0, ours), left);
 }
 
 /** The `Retry-After` header, seconds or a date, as ms from now; undefined where it says nothing usable. */

@@ -38,6 +38,19 @@ test('a server that says when to come back is believed', () => {
   expect(delayForQuota({ ...refused, retryAfterMs: 60_000, reached: 'hour' }, 0.5)).toBe(61_000);
 });
 
+test('a server that says too soon again and again is asked less and less often', () => {
+  const delays = [0, 1, 2, 3, 50].map((refusals) =>
+    delayForQuota({ ...refused, refusals, retryAfterMs: 1000 }, 1),
+  );
+  expect(delays).toEqual([2000, 10_000, 20_000, 40_000, 300_000]);
+  expect(delayForQuota({ ...refused, refusals: 1, retryAfterMs: 3_000_000 }, 1)).toBe(3_001_000);
+});
+
+test('no time at all, or one that is over, is a second', () => {
+  const past = parseRetryAfter('Sat, 31 Jan 2026 11:00:00 GMT', Date.parse('2026-01-31T12:00:00Z'));
+  expect(delayForQuota({ ...refused, retryAfterMs: past }, 0)).toBe(1000);
+});
+
 test('a place among those that run is asked for again after a delay that doubles up to five minutes', () => {
   const delays = [0, 1, 2, 5, 6, 7, 50].map((refusals) => delayForQuota({ ...refused, refusals }, 1));
   expect(delays).toEqual([5000, 10_000, 20_000, 160_000, 300_000, 300_000, 300_000]);
