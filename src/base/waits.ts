@@ -27,6 +27,7 @@ export function observingWaits<T>(observer: WaitObserver, work: () => Promise<T>
 export class Waiter {
   readonly #observer = observers.getStore();
   #isWaiting = false;
+  #givenUp: Error | undefined;
 
   waits(wait: Wait): void {
     this.#isWaiting = true;
@@ -38,6 +39,16 @@ export class Waiter {
     if (!this.#isWaiting) return;
     this.#isWaiting = false;
     this.#observer?.goesOn(this);
+  }
+
+  /** Somebody else has found out that to wait is of no use. */
+  giveUp(why: Error): void {
+    this.#givenUp = why;
+  }
+
+  /** Throws where to wait is of no use any more. */
+  throwIfGivenUp(): void {
+    if (this.#givenUp !== undefined) throw this.#givenUp;
   }
 }
 

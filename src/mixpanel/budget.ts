@@ -102,9 +102,15 @@ export class Budget {
     return this.#leaveOnce();
   }
 
+  /** Waiting does not help: whoever waits to be let in fails like the one that has found out. */
+  giveUp(why: Error): void {
+    for (const waiter of this.#entering) waiter.giveUp(why);
+    this.#news.abort();
+  }
+
   async #admit(waiter: Waiter): Promise<Place> {
     for (;;) {
-      await this.#waitForQuota();
+      await this.#waitForQuota(waiter);
       const leave = await this.enterFree();
       // While it waited for a place Mixpanel may have said that the quota is spent.
       if (this.#delay().ms > 0) {
@@ -114,11 +120,7 @@ export class Budget {
       const sent = this.refusals.letIn(() => {
         waiter.goesOn();
       });
-      const leaveAll = (): void => {
-        sent.gone();
-        leave();
-      };
-      return { leave: leaveAll, takeBack: this.#count(), sent };
+      return { leave, takeBack: this.#count(), sent };
     }
   }
 
@@ -133,8 +135,11 @@ export class Budget {
     };
   }
 
-  async #waitForQuota(): Promise<void> {
-    for (let delay = this.#delay(); delay.ms > 0; delay = this.#delay()) {
+  async #waitForQuota(waiter: Waiter): Promise<void> {
+    for (;;) {
+      waiter.throwIfGivenUp();
+      const delay = this.#delay();
+      if (delay.ms <= 0) break;
       if (delay.why !== undefined) this.#announce({ until: this.#clock.now() + delay.ms, why: delay.why });
       this.#news = new AbortController();
       await this.#clock.sleep(delay.ms, this.#news.signal);
@@ -144,6 +149,7 @@ export class Budget {
 
   /** Everybody who is not let in yet waits for the same. */
   #announce(wait: Wait): void {
+    if (wait.until === this.#wait?.until && wait.why === this.#wait.why) return;
     this.#wait = wait;
     this.#onWait({ family: this.#family, ...wait });
     for (const waiter of this.#entering) waiter.waits(wait);

@@ -12,7 +12,7 @@ export interface Sent {
   readonly refused: (until: number) => void;
   /** It was not refused, whatever else became of it. */
   readonly answered: () => void;
-  /** It is over, perhaps without an answer; harmless when called again. */
+  /** It is over without an answer; harmless when called again. */
   readonly gone: () => void;
 }
 

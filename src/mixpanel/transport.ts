@@ -121,7 +121,7 @@ export class Transport {
     }
   }
 
-  /** Every try takes its place in the budget, and keeps it until its body is closed or there is none. */
+  /** Every try takes its place in the budget, and keeps it until its body is closed, or what it failed of is known. */
   async #sendInPlace(config: InternalAxiosRequestConfig, trial: Trial) {
     const leave = await trial.enter(this.#budget);
     try {
@@ -129,9 +129,8 @@ export class Transport {
       streamOf(response.data).once('close', leave);
       return response;
     } catch (thrown) {
-      const body: unknown = axios.isAxiosError(thrown) ? thrown.response?.data : undefined;
-      if (body instanceof IncomingMessage) body.once('close', leave);
-      else leave();
+      // Where there is an answer, what it says is learned first.
+      if (!axios.isAxiosError(thrown) || thrown.response === undefined) leave();
       throw thrown;
     }
   }

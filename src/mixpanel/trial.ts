@@ -61,6 +61,7 @@ export class Trial {
   async enter(budget: Budget): Promise<Leave> {
     const { clock, waiter } = this.#options;
     const isFree = this.#options.budget === undefined;
+    this.error = undefined;
     this.#place = isFree ? await this.#enterFree(budget) : await budget.enter(waiter);
     this.#sentAt = clock.now();
     return this.#place.leave;
@@ -71,11 +72,7 @@ export class Trial {
     const sent = this.#refusals.letIn(() => {
       this.#options.waiter.goesOn();
     });
-    const leaveAll = (): void => {
-      sent.gone();
-      leave();
-    };
-    return { leave: leaveAll, takeBack: () => undefined, sent };
+    return { leave, takeBack: () => undefined, sent };
   }
 
   /** Headers have come, and they are good. */
@@ -85,6 +82,16 @@ export class Trial {
 
   /** @param bodyOf gives the bytes of an error's body, unpacked */
   async isWorthAnother(error: AxiosError, bodyOf: (response: AxiosResponse) => Readable): Promise<boolean> {
+    try {
+      return await this.#learnFrom(error, bodyOf);
+    } finally {
+      // Not before: who waits for the place has to know what was learned here.
+      this.#place?.sent.gone();
+      this.#place?.leave();
+    }
+  }
+
+  async #learnFrom(error: AxiosError, bodyOf: (response: AxiosResponse) => Readable): Promise<boolean> {
     const { clock, request, patienceMs, waiter } = this.#options;
     this.#triedMs += clock.now() - this.#sentAt;
     const status = error.response?.status ?? 0;
@@ -105,6 +112,7 @@ export class Trial {
     if (act === 'fail') return false;
     const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
     const delay = act === 'wait' ? this.#quotaDelay(said, retryAfterMs) : this.#retryDelay(act, retryAfterMs);
+    if (act === 'wait' && delay === undefined) this.#options.budget?.giveUp(this.error);
     if (delay === undefined || clock.now() - this.#begun + delay > patienceMs) return false;
     if (act === 'wait') this.#waitForQuota(delay);
     else this.#delayMs = delay;

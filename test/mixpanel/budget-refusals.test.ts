@@ -114,7 +114,7 @@ test('an answer to what was sent before the refusal is no news', async () => {
 
 test('whoever asks for all and breaks off hands that on', async () => {
   const { inside } = await refusedBench();
-  inside.get('0')?.leave();
+  inside.get('0')?.sent.gone();
   await settle();
   expect([...inside.keys()]).toEqual(['0', '1']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Clock } from '../../src/base/clock.ts';
 import { observingWaits } from '../../src/base/waits.ts';
-import { says, startServer, startServerThatGives } from '../support/http-server.ts';
+import { hangsUp, says, startServer, startServerThatGives } from '../support/http-server.ts';
 import { ManualClock, quickClock, settle, until } from '../support/manual-clock.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../support/transport-bench.ts';
 
@@ -61,9 +61,24 @@ test.each([
   expect(clock.slept.filter((ms) => ms >= 5000)).toEqual([5000, 10_000, 5000]);
 });
 
+test('a connection that breaks while one asks for all hands that on at once', async () => {
+  const clock = new ManualClock();
+  const server = await startServerThatGives(says(429), hangsUp, says(200, 'ok'));
+  const { transport } = benchOf(server, clock);
+  const sent = [transport.send(REQUEST), transport.send(REQUEST)];
+  await until(() => clock.asleep === 1);
+  await clock.advance(5000);
+  await until(() => server.asked.length === 3);
+  await clock.advance(5000);
+  await Promise.all(sent);
+});
+
 /** What an observer is told of the waits of some work: seconds to wait, or that it goes on. */
-async function waitsOf(clock: Clock, work: () => Promise<unknown>): Promise<(number | string)[]> {
-  const told: (number | string)[] = [];
+async function waitsOf(
+  clock: Clock,
+  work: () => Promise<unknown>,
+  told: (number | string)[] = [],
+): Promise<(number | string)[]> {
   const observer = {
     waits: (_who: object, { until }: { until: number }) => told.push((until - clock.now()) / 1000),
     goesOn: () => told.push('goes on'),
@@ -81,6 +96,52 @@ test.each([
   const server = await startServerThatGives(quota, quota, says(200, 'ok'));
   const { transport } = benchOf(server, clock);
   expect(await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }))).toEqual(told);
+});
+
+test.each([
+  ['that counts', false],
+  ['that is free', true],
+])(
+  'a request %s no longer waits once it is not refused, however long the answer takes',
+  async (_what, isFree) => {
+    const clock = new ManualClock();
+    let answer: () => void = () => undefined;
+    const server = await startServer((...given) => {
+      if (given[2] === 0) says(429, '', { 'Retry-After': '60' })(...given);
+      else
+        answer = () => {
+          says(200, 'ok')(...given);
+        };
+    });
+    const { transport } = benchOf(server, clock);
+    const told: (number | string)[] = [];
+    const sent = waitsOf(clock, () => transport.send({ ...REQUEST, isFree }), told);
+    await until(() => clock.asleep === 1);
+    await clock.advance(61_000);
+    await until(() => server.asked.length === 2);
+    await clock.advance(4999);
+    expect(told.at(-1)).toBe(61);
+    await clock.advance(1);
+    expect(told.at(-1)).toBe('goes on');
+    answer();
+    await sent;
+  },
+);
+
+test('a wait is announced once, though a sleeper may wake too early', async () => {
+  const clock = new ManualClock();
+  const hasty = {
+    now: () => clock.now(),
+    sleep: (ms: number, wake?: AbortSignal) => clock.sleep(ms > 1 ? ms - 1 : ms, wake),
+    after: (ms: number, act: () => void) => clock.after(ms, act),
+  };
+  const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
+  const { transport, logs } = benchOf(server, hasty);
+  const sent = transport.send(REQUEST);
+  await until(() => clock.asleep === 1);
+  await clock.advance(61_000);
+  await sent;
+  expect(logs).toEqual(['waits: Mixpanel says that its rate limit is reached']);
 });
 
 test('a request that is given up no longer waits', async () => {
@@ -133,4 +194,29 @@ test('a quota that stays spent is given up after six hours', async () => {
   expect([failure, kind]).toEqual(['quota', 'transient']);
   expect(detail).toContain('61/60');
   expect(clock.now() - before).toBe(6 * 3_600_000);
+});
+
+test('those that wait with it are given up with it, and do not ask only to be told the same', async () => {
+  const clock = new ManualClock();
+  const server = await startServer(says(429, '', { 'Retry-After': String(6 * 3600) }));
+  const { transport } = benchOf(server, clock, { limits: { concurrent: 5 } });
+  const failed = Promise.all(
+    Array.from({ length: 20 }, () => mixpanelErrorOf(() => transport.send(REQUEST))),
+  );
+  await until(() => server.asked.length === 5 && clock.asleep === 1 && clock.armed === 0);
+  await clock.advance(6 * 3_600_000);
+  const errors = await failed;
+  expect(new Set(errors.map(({ failure, detail }) => `${failure}: ${detail}`)).size).toBe(1);
+  // Five before the wait, and one behind it.
+  expect(server.asked).toHaveLength(6);
+});
+
+test('who comes behind them asks anew', async () => {
+  const clock = quickClock();
+  const server = await startServer((...given) => {
+    says(given[2] < 2 ? 429 : 200, '', { 'Retry-After': String(6 * 3600) })(...given);
+  });
+  const { transport } = benchOf(server, clock);
+  await mixpanelErrorOf(() => transport.send(REQUEST));
+  expect(await textOf(await transport.send(REQUEST))).toBe('');
 });
