@@ -73,7 +73,9 @@ export class Activity {
       this.#expectedRecords === undefined
         ? this.#slicesDone / (this.#slices ?? Infinity)
         : Math.min(1, records / this.#expectedRecords);
-    if (!(done > 0)) return 'its end cannot be told yet';
+    if (!(done > 0)) {
+      return wait === undefined ? 'its end cannot be told yet' : `ends not before ${toIso(wait.until)}`;
+    }
     const end = nowMs + ((nowMs - this.#begunMs) / done) * (1 - done);
     return `expected to end about ${toIso(Math.max(end, wait?.until ?? 0))}`;
   }

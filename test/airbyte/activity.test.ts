@@ -20,6 +20,13 @@ test('the slices that are read are named, the first of many', () => {
   );
 });
 
+test('with nothing done yet the end of a wait is all that is known of the end', () => {
+  const activity = new Activity(NOW);
+  activity.planned(5, NOW);
+  const wait = { until: NOW + 60 * MINUTE_MS, why: '60 requests in the last hour' };
+  expect(activity.line(0, wait, NOW + MINUTE_MS)).toMatch(/; ends not before 2026-01-31T13:00:00Z$/);
+});
+
 test('the rate is that since the last line, the end that of the slices', () => {
   const activity = new Activity(NOW);
   activity.planned(4, NOW);
