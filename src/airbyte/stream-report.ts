@@ -66,10 +66,7 @@ export class StreamReport {
   async write(batch: Batch): Promise<void> {
     const { bytes, count } = 'bytes' in batch ? batch : this.#serialize(batch);
     if (count === 0) return;
-    if (!this.#isRunning) {
-      this.#isRunning = true;
-      await this.status('RUNNING');
-    }
+    if (!this.#isRunning) await this.#sayRateLimited(this.waits.wait?.until);
     this.#total += count;
     this.#sinceState += count;
     await this.#tools.output.writeLines(bytes);
@@ -113,8 +110,8 @@ export class StreamReport {
   }
 
   async #sayRateLimited(until: number | undefined): Promise<void> {
+    this.#isRunning = true;
     if (until === undefined) {
-      this.#isRunning = true;
       await this.status('RUNNING');
     } else {
       await this.status('RUNNING', [
