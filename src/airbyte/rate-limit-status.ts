@@ -12,10 +12,14 @@ export class RateLimitStatus implements WaitObserver {
   readonly #say: SayRateLimited;
   #said: number | undefined;
   #isSaying = false;
-  #isOver = false;
+  readonly #over = new AbortController();
 
   constructor(say: SayRateLimited) {
     this.#say = say;
+  }
+
+  get over(): AbortSignal {
+    return this.#over.signal;
   }
 
   /** The wait that ends last; undefined where nobody waits. */
@@ -34,14 +38,14 @@ export class RateLimitStatus implements WaitObserver {
     this.#sayWhatHolds();
   }
 
-  /** The stream has ended: nothing more is said of it. */
+  /** The stream has ended: nothing more is said of it, and its requests that wait are not sent any more. */
   close(): void {
-    this.#isOver = true;
+    this.#over.abort(new Error('the stream has ended'));
   }
 
   #sayWhatHolds(): void {
     const until = this.wait?.until;
-    if (this.#isOver || this.#isSaying || until === this.#said) return;
+    if (this.over.aborted || this.#isSaying || until === this.#said) return;
     this.#said = until;
     this.#isSaying = true;
     this.#say(until).then(

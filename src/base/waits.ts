@@ -8,6 +8,8 @@ export interface Wait {
 
 /** Is told when a part of some work has to wait, again when the wait changes, and when it is over. */
 export interface WaitObserver {
+  /** Given once the work is over, whichever way: nobody waits in it any longer. Work without it is waited for to its end. */
+  readonly over?: AbortSignal;
   waits(who: object, wait: Wait): void;
   goesOn(who: object): void;
 }
@@ -41,18 +43,24 @@ export class Waiter {
     this.#observer?.goesOn(this);
   }
 
+  /** Given once the work it was made in is over; whoever sleeps wakes. */
+  get over(): AbortSignal | undefined {
+    return this.#observer?.over;
+  }
+
   /** Somebody else has found out that to wait is of no use. */
   giveUp(why: Error): void {
     this.#givenUp = why;
   }
 
-  /** Throws where to wait is of no use any more. */
-  throwIfGivenUp(): void {
+  /** Throws where to wait is of no use any more, because it was given up or its work is over. */
+  throwIfOver(): void {
+    this.over?.throwIfAborted();
     if (this.#givenUp !== undefined) throw this.#givenUp;
   }
 }
 
-/** The waits of work that several do together: each of them has its observer told. */
+/** The waits of work that several do together: each of them has its observer told, and none of them alone ends it. */
 export class SharedWaits implements WaitObserver {
   readonly #observers = new Set<WaitObserver>();
   readonly #waiting = new Map<object, Wait>();

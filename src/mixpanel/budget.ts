@@ -80,7 +80,7 @@ export class Budget {
    * Resolves when a request that counts may be sent, first come first served.
    *
    * @param waiter told of waits for quota; that they are over it is told when the request is let in, or after a refusal when
-   * it seems to be served
+   * it seems to be served. Throws once its work is over.
    */
   async enter(waiter = new Waiter()): Promise<Place> {
     this.#entering.add(waiter);
@@ -96,10 +96,18 @@ export class Budget {
   }
 
   /** The same for a request that does not count, such as a later page: it waits only for the concurrent ones. */
-  async enterFree(): Promise<Leave> {
+  async enterFree(waiter = new Waiter()): Promise<Leave> {
+    waiter.throwIfOver();
     if (this.#running < this.#limits.concurrent) this.#running++;
     else await new Promise<void>((resolve) => this.#queue.push(resolve));
-    return this.#leaveOnce();
+    const leave = this.#leaveOnce();
+    try {
+      waiter.throwIfOver();
+    } catch (thrown) {
+      leave();
+      throw thrown;
+    }
+    return leave;
   }
 
   /** Waiting does not help: whoever waits to be let in fails like the one that has found out. */
@@ -111,7 +119,7 @@ export class Budget {
   async #admit(waiter: Waiter): Promise<Place> {
     for (;;) {
       await this.#waitForQuota(waiter);
-      const leave = await this.enterFree();
+      const leave = await this.enterFree(waiter);
       // While it waited for a place Mixpanel may have said that the quota is spent.
       if (this.#delay().ms > 0) {
         leave();
@@ -137,12 +145,14 @@ export class Budget {
 
   async #waitForQuota(waiter: Waiter): Promise<void> {
     for (;;) {
-      waiter.throwIfGivenUp();
+      waiter.throwIfOver();
       const delay = this.#delay();
       if (delay.ms <= 0) break;
       if (delay.why !== undefined) this.#announce({ until: this.#clock.now() + delay.ms, why: delay.why });
       this.#news = new AbortController();
-      await this.#clock.sleep(delay.ms, this.#news.signal);
+      const { signal } = this.#news;
+      const wake = waiter.over === undefined ? signal : AbortSignal.any([signal, waiter.over]);
+      await this.#clock.sleep(delay.ms, wake);
     }
     this.#wait = undefined;
   }

@@ -68,7 +68,7 @@ export class Trial {
   }
 
   async #enterFree(budget: Budget): Promise<Place> {
-    const leave = await budget.enterFree();
+    const leave = await budget.enterFree(this.#options.waiter);
     const sent = this.#refusals.letIn(() => {
       this.#options.waiter.goesOn();
     });
@@ -119,12 +119,15 @@ export class Trial {
     return true;
   }
 
-  /** Waits for as long as it was decided to wait; for quota everybody waits in the budget instead. */
+  /**
+   * Waits for as long as it was decided to wait, or until nobody needs the answer any more, which is found out where the next
+   * try would be let in; for quota everybody waits in the budget instead.
+   */
   async waitForNext(): Promise<void> {
-    const { clock, log, request } = this.#options;
+    const { clock, log, request, waiter } = this.#options;
     if (this.#delayMs === 0) return;
     log(`${this.error?.detail ?? request.path}; trying again in ${Math.ceil(this.#delayMs / 1000)} s`);
-    await clock.sleep(this.#delayMs);
+    await clock.sleep(this.#delayMs, waiter.over);
     this.#delayMs = 0;
   }
 

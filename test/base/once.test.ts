@@ -20,6 +20,23 @@ test('a failure is not remembered', async () => {
   expect(await ask()).toBe(2);
 });
 
+test('whoever is over does not end what others wait for as well', async () => {
+  const { opened, open } = gate();
+  const over = new AbortController();
+  const once = onceUnlessItFails(async () => {
+    const waiter = new Waiter();
+    await opened;
+    waiter.throwIfOver();
+    return 'made';
+  });
+  const observer = { waits: () => undefined, goesOn: () => undefined };
+  const first = observingWaits({ ...observer, over: over.signal }, once);
+  const second = observingWaits(observer, once);
+  over.abort();
+  open();
+  expect(await Promise.all([first, second])).toEqual(['made', 'made']);
+});
+
 test('everybody who waits for it is told of its waits, those who come later too', async () => {
   const { opened, open } = gate();
   const told: string[] = [];

@@ -64,13 +64,14 @@ test.each([
 test('a connection that breaks while one asks for all hands that on at once', async () => {
   const clock = new ManualClock();
   const server = await startServerThatGives(says(429), hangsUp, says(200, 'ok'));
-  const { transport } = benchOf(server, clock);
-  const sent = [transport.send(REQUEST), transport.send(REQUEST)];
-  await until(() => clock.asleep === 1);
-  await clock.advance(5000);
+  const { transport } = benchOf(server, clock, { limits: { concurrent: 1 } });
+  const sent = [1, 2].map(async () => textOf(await transport.send(REQUEST)));
+  await until(() => clock.slept.length === 1 && clock.asleep === 1);
+  await clock.advance(3750);
   await until(() => server.asked.length === 3);
-  await clock.advance(5000);
-  await Promise.all(sent);
+  await until(() => clock.asleep === 1);
+  await clock.advance(1000);
+  expect(await Promise.all(sent)).toEqual(['ok', 'ok']);
 });
 
 /** What an observer is told of the waits of some work: seconds to wait, or that it goes on. */
