@@ -1,12 +1,14 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import type { Messages } from './support/messages.ts';
-import { runSource, type Given, type Run } from './support/run-source.ts';
+import { collect, ended, runSource, startSource, type Given, type Run } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 /** An hour is 12 s on the wall; an answer still has seconds of the wall to come in. */
 const SPEED = 300;
+/** One refusal finds out what all wait for, and whoever comes too early again finds it out again. */
+const REFUSED_AT_MOST = 30;
 const DAYS = { start_date: '2026-06-11', end_date: '2026-06-18' };
 
 /** A clock that runs as fast as those of the commands. */
@@ -74,10 +76,47 @@ test.each([
     expect(Math.max(...announced)).toBeGreaterThan(tellsRetryAfter ? 30 : 1);
     // Sixteen exports where ten an hour are allowed: those that wait ask by one request, and not each for itself.
     const refused = emulator.control.requests.list().filter(({ status }) => status === 429);
-    expect(refused.length).toBeLessThanOrEqual(tellsRetryAfter ? 30 : 70);
+    expect(refused.length).toBeLessThanOrEqual(REFUSED_AT_MOST);
   },
   90_000,
 );
+
+test.each([
+  ['and it says when to come again', true],
+  ['and it does not say when to come again', false],
+])(
+  'two connectors whose requests together fit the hour of the quota, %s, do not take an hour',
+  async (_how, tellsRetryAfter) => {
+    const clock = fastClock();
+    const emulator = await emulate({ clock, limits: true, tellsRetryAfter, cohorts: 20, profiles: 20 });
+    emulator.control.failures.add({ kind: 'delay', ms: 70, times: -1, match: { path: '/engage' } });
+    const run = (): Promise<Run> =>
+      runSource('read', { ...givenFor(emulator, {}, 'cohort_members'), nowMs: clock.now() });
+    const runs = await Promise.all([run(), run()]);
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    const asked = emulator.control.requests.list();
+    expect(asked.filter(({ status }) => status === 200)).toHaveLength(42);
+    expect((asked.at(-1)?.atMs ?? 0) - (asked[0]?.atMs ?? 0)).toBeLessThan(45 * 60_000);
+    expect(asked.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(REFUSED_AT_MOST);
+  },
+  90_000,
+);
+
+test('a reader that closes while the process waits for quota is no error: it ends and says nothing', async () => {
+  const emulator = await emulate({ clock: fastClock(), eventsPerDay: 20 });
+  const headers = { 'Retry-After': '3600' };
+  emulator.control.failures.add({ kind: 'answer', status: 429, headers, times: -1 });
+  const child = startSource('read', givenFor(emulator, {}, 'export', 'engage', 'cohorts', 'funnels'));
+  const end = ended(child);
+  const stderr = collect(child, 'stderr');
+  let told = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+    if (told.includes('waits until')) child.stdout?.destroy();
+  });
+  expect(await end).toEqual({ exitCode: 1, signal: null });
+  expect(stderr().toString()).toBe('');
+}, 30_000);
 
 test('a quota that stays spent for most of an hour, and no word of when it comes back: signs of life, and no event is lost', async () => {
   const emulator = await emulate({ clock: fastClock(), eventsPerDay: 20 });
