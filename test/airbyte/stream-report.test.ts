@@ -85,10 +85,9 @@ test('its last state is printed again every ten minutes, and every record is cou
   expect(captured.states('a').at(-1)?.state).toEqual({ done: ['1', '3', 'slow'] });
 });
 
-test('records of a slice that is not whole are counted by the repeated state, which does not name it', async () => {
-  const { opened, open } = gate();
-  const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1, 2)] }] });
-  const halfway: Stream<unknown> = {
+/** The stream with two records more in each slice, and a pause behind them. */
+function pausingHalfway(stream: Stream<unknown>, opened: Promise<void>): Stream<unknown> {
+  return {
     ...stream,
     plan: async (state, context, tools) => {
       const run = await stream.plan(state, context, tools);
@@ -103,7 +102,12 @@ test('records of a slice that is not whole are counted by the repeated state, wh
       return { ...run, slices };
     },
   };
-  const { clock, captured, finished } = begin(halfway);
+}
+
+test('records of a slice that is not whole are counted by the repeated state, which does not name it', async () => {
+  const { opened, open } = gate();
+  const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1, 2)] }] });
+  const { clock, captured, finished } = begin(pausingHalfway(stream, opened));
   await clock.advance(10 * MINUTE_MS);
   expect(captured.states('a')).toEqual([{ state: { done: [] }, count: 2 }]);
   open();
@@ -128,6 +132,17 @@ test.each([
   );
   await clock.advance(10 * MINUTE_MS);
   expect(captured.states('a')).toEqual([{ state: safe, count: 0 }]);
+  open();
+  await finished;
+});
+
+test('a full refresh that is halfway through a slice does not say that it is done', async () => {
+  const { opened, open } = gate();
+  const parts = [{ label: '1', batches: [records(3)] }];
+  const stream = madeUpStream({ name: 'a', resumable: true, parts });
+  const { clock, captured, finished } = begin(pausingHalfway(stream, opened), 'full_refresh');
+  await clock.advance(10 * MINUTE_MS);
+  expect(captured.states('a')).toEqual([{ state: { done: [], unfinished_full_refresh: true }, count: 2 }]);
   open();
   await finished;
 });

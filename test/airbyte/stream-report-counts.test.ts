@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { Writable } from 'node:stream';
+import { chosenColumns } from '../../src/airbyte/chosen-columns.ts';
+import { createLogger } from '../../src/airbyte/logger.ts';
+import { Output } from '../../src/airbyte/output.ts';
+import { StreamReport } from '../../src/airbyte/stream-report.ts';
+import { SecretMask } from '../../src/base/secrets.ts';
+import { gate } from '../support/async.ts';
+import { CapturedOutput } from '../support/captured-output.ts';
+import { records } from '../support/made-up-streams.ts';
+import { ManualClock, settle } from '../support/manual-clock.ts';
+
+const MINUTE_MS = 60_000;
+
+/** An output whose reader does not take records. */
+class TakesNoRecords extends Output {
+  override async writeLines(lines: string | Buffer): Promise<void> {
+    await super.writeLines(lines);
+    if (lines.includes('"RECORD"')) await gate().opened;
+  }
+}
+
+/** A report by itself. */
+function reportTo(output: Output): { clock: ManualClock; report: StreamReport } {
+  const clock = new ManualClock();
+  const log = createLogger(output, new SecretMask());
+  const columns = chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true);
+  const report = new StreamReport({ output, log, clock, quota: () => '' }, 'a', columns, {});
+  return { clock, report };
+}
+
+test('a state that overtakes a batch that the reader has not taken yet counts its records, which stand before it', async () => {
+  const chunks: string[] = [];
+  const kept = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk.toString());
+      done();
+    },
+  });
+  const { report } = reportTo(new TakesNoRecords(kept));
+  void report.write(records(1, 2));
+  await settle();
+  await report.checkpoint({ done: true });
+  expect(chunks.at(-1)).toContain('"recordCount":2.0');
+});
+
+test('behind its end nothing is said of a stream, though a sign of life is due', async () => {
+  const captured = new CapturedOutput();
+  const { clock, report } = reportTo(captured.output);
+  report.close();
+  await clock.advance(20 * MINUTE_MS);
+  await report.beat();
+  expect(captured.states('a')).toEqual([]);
+});
