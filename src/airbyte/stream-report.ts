@@ -66,7 +66,8 @@ export class StreamReport {
   async write(batch: Batch): Promise<void> {
     const { bytes, count } = 'bytes' in batch ? batch : this.#serialize(batch);
     if (count === 0) return;
-    if (!this.#isRunning) await this.#sayRateLimited(this.waits.wait?.until);
+    // Where it waits for quota just now, that was said already: the reasons stay until it goes on.
+    if (!this.#isRunning) await this.#sayRateLimited(undefined);
     this.#total += count;
     this.#sinceState += count;
     await this.#tools.output.writeLines(bytes);
