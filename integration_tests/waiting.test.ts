@@ -74,9 +74,10 @@ test.each([
       expect(contentOf(one, stream)).toBe(contentOf(other, stream));
     const announced = runs.flatMap((run) => announcedMinutes(run, 'export'));
     expect(Math.max(...announced)).toBeGreaterThan(tellsRetryAfter ? 30 : 1);
-    // Sixteen exports where ten an hour are allowed: those that wait ask by one request, and not each for itself.
+    // Sixteen exports where ten an hour are allowed: those that wait ask by one request, and not each for itself. For most of an
+    // hour each of the two asks every five minutes or, by chance, a little sooner, where nobody says when to come again.
     const refused = emulator.control.requests.list().filter(({ status }) => status === 429);
-    expect(refused.length).toBeLessThanOrEqual(REFUSED_AT_MOST);
+    expect(refused.length).toBeLessThanOrEqual(tellsRetryAfter ? REFUSED_AT_MOST : 2 * REFUSED_AT_MOST);
   },
   90_000,
 );
