@@ -199,8 +199,12 @@ test('an export is COMPLETE if it is whole, with every event of it, and only the
       const { ends, captured, asked } = await readFrom([one], ['export']);
       const events = eventsOf(one);
       expect(ends.get('export')).toBe(events === undefined ? 'INCOMPLETE' : 'COMPLETE');
-      if (events === undefined) expect(captured.states('export')).toEqual([]);
-      else expect(captured.records('export')).toHaveLength(events.length * asked.length);
+      if (events !== undefined)
+        expect(captured.records('export')).toHaveLength(events.length * asked.length);
+      else
+        // Where it waits for hours, it says from time to time that nothing is read.
+        for (const said of captured.states('export'))
+          expect(said).toEqual({ count: 0, state: { version: 1, read: [] } });
     }),
     { numRuns: 2 * NUM_RUNS },
   );
