@@ -1,12 +1,12 @@
 import { expect, jest, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { readAll } from '../src/airbyte/read.ts';
 import { createLogger } from '../src/airbyte/logger.ts';
 import { SecretMask } from '../src/base/secrets.ts';
 import { isObject } from '../src/base/validate.ts';
 import { streams } from '../src/streams/index.ts';
 import { CapturedOutput } from './support/captured-output.ts';
+import fc from './support/fast-check.ts';
 import { startServer, type Answer, type TestServer } from './support/http-server.ts';
 import { quickClock } from './support/manual-clock.ts';
 import { contextFor } from './support/stream-bench.ts';
@@ -199,8 +199,7 @@ test('an export is COMPLETE if it is whole, with every event of it, and only the
       const { ends, captured, asked } = await readFrom([one], ['export']);
       const events = eventsOf(one);
       expect(ends.get('export')).toBe(events === undefined ? 'INCOMPLETE' : 'COMPLETE');
-      if (events !== undefined)
-        expect(captured.records('export')).toHaveLength(events.length * asked.length);
+      if (events !== undefined) expect(captured.records('export')).toHaveLength(events.length * asked.length);
       else
         // Where it waits for hours, it says from time to time that nothing is read.
         for (const said of captured.states('export'))

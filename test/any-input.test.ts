@@ -1,5 +1,4 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
-import fc from 'fast-check';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +14,7 @@ import { secretsIn } from '../src/config/secrets.ts';
 import spec from '../spec.json' with { type: 'json' };
 import { streams } from '../src/streams/index.ts';
 import type { StreamContext } from '../src/streams/context.ts';
+import fc from './support/fast-check.ts';
 import { startServer } from './support/http-server.ts';
 import { contextFor, toolsFor } from './support/stream-bench.ts';
 import { thrownBy } from './support/thrown.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { canonicalJson } from '../../src/base/canonical-json.ts';
 import { canonical, parseExactly } from '../reference/exact-json.ts';
+import fc from '../support/fast-check.ts';
 
 function canonicalOf(json: string): string {
   return canonicalJson(Buffer.from(`${json}\n`), 0);

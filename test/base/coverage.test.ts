@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   areApart,
   cover,
@@ -9,6 +8,7 @@ import {
   type Settled,
 } from '../../src/base/coverage.ts';
 import { addDays, countDays, DAY_MS, dayNumber, type Day } from '../../src/base/days.ts';
+import fc from '../support/fast-check.ts';
 
 const FIRST = '2026-01-01';
 

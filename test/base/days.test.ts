@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   addDays,
   countDays,
@@ -13,6 +12,7 @@ import {
   startOfDay,
   toIso,
 } from '../../src/base/days.ts';
+import fc from '../support/fast-check.ts';
 
 const ZONES = [
   ...['UTC', 'US/Pacific', 'America/New_York', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Kathmandu'],

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { EmittedCounts } from '../../src/base/emitted-counts.ts';
+import fc from '../support/fast-check.ts';
 
 type Key = readonly [high: number, low: number];
 

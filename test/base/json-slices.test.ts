@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   INVALID,
   Kind,
@@ -9,6 +8,7 @@ import {
   skipString,
   skipValue,
 } from '../../src/base/json-slices.ts';
+import fc from '../support/fast-check.ts';
 
 /** Is this whole text one JSON value, says the walk; white space around it is allowed. */
 function isValid(json: string): boolean {

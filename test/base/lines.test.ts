@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { LineTooLong, UnfinishedLine, wholeLines } from '../../src/base/lines.ts';
 import { listOf, seriesOf } from '../support/async.ts';
+import fc from '../support/fast-check.ts';
 import { thrownBy } from '../support/thrown.ts';
 
 const MOST = 1000;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { beginningOf } from '../../src/base/beginning.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
+import fc from '../support/fast-check.ts';
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64');

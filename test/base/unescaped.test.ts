@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { layersOf, withoutBegunEscape } from '../../src/base/unescaped.ts';
+import fc from '../support/fast-check.ts';
 
 function meaningOf(text: string): string | undefined {
   return layersOf(text).at(-1)?.text;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { addDays, countDays, type Day } from '../../src/base/days.ts';
 import { windowsOf, type Window } from '../../src/base/windows.ts';
+import fc from '../support/fast-check.ts';
 
 const FIRST = '2026-01-01';
 

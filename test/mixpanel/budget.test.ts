@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { observingWaits } from '../../src/base/waits.ts';
 import { LIMITS, type Budget } from '../../src/mixpanel/budget.ts';
 import { benchOf, entrance } from '../support/budget-bench.ts';
+import fc from '../support/fast-check.ts';
 import { quickClock, settle } from '../support/manual-clock.ts';
 
 /** A little more than an hour and a second, for the time that requests take on their way. */

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { Mixpanel, type MixpanelOptions } from '../../src/mixpanel/client.ts';
 import { ExportCutShort } from '../../src/mixpanel/export-events.ts';
 import { listOf } from '../support/async.ts';
+import fc from '../support/fast-check.ts';
 import {
   breaksOffAfter,
   says,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { INVALID } from '../../src/base/json-slices.ts';
 import { EventLine, isBlankLine } from '../../src/mixpanel/event-line.ts';
+import fc from '../support/fast-check.ts';
 
 interface Found {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseWhere } from '../../emulator/where/parse.ts';
 import { happenedIn, seenSinceOrNever } from '../../src/mixpanel/where.ts';
+import fc from '../support/fast-check.ts';
 
 test('profiles seen since a moment are asked for together with those never seen', () => {
   expect(seenSinceOrNever('2026-01-31T10:00:00')).toBe(

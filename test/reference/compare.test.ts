@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { firstDifference } from './compare.ts';
 
 test('the fast path gives, byte for byte, the records of the slow and obvious reading', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { isEventTime, numberAt, TimeWriter } from '../../../src/streams/export/event-time.ts';
+import fc from '../../support/fast-check.ts';
 
 function numberOf(text: string): number {
   const bytes = Buffer.from(`x${text}y`);

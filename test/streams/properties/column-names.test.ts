@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { ColumnNames, isAmbiguous, type OwnColumns } from '../../../src/streams/properties/column-names.ts';
 import type { PropertyNaming } from '../../../src/streams/properties/naming.ts';
+import fc from '../../support/fast-check.ts';
 
 const OWN: OwnColumns = {
   naming: 'plain',

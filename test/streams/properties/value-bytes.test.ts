@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { copyBytes, mostBytesAsText, writeAsText } from '../../../src/streams/properties/value-bytes.ts';
+import fc from '../../support/fast-check.ts';
 
 /** The text that a value becomes. */
 function textOf(json: string): string {
