@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Fault } from '../emulator/failures/failure.ts';
-import { cutShort, expectReadAgain } from './support/cut-short.ts';
+import { cutShort, expectErrorAndMendedByNextRead, expectReadAgain } from './support/cut-short.ts';
 import { actualRecord } from './support/expected-events.ts';
 import { runSource } from './support/run-source.ts';
 
@@ -32,18 +32,34 @@ test.each(Object.entries(CUTS))(
   30_000,
 );
 
-test('a heavy day gets through a server that gives up: it is read in smaller pieces', async () => {
-  // Twice the window, twice its first day and twice the first hour of that.
-  const { reading, expected } = await cutShort({ kind: 'terminated-early' }, 6);
-  const run = await runSource('read', reading);
-  expect(run.exitCode).toBe(0);
-  const cuts = run.logs.filter((line) => /is read in \d+ pieces/.test(line));
-  expect(cuts.map((line) => /(\S+) was not.* in (\d+) pieces/.exec(line)?.slice(1))).toEqual([
-    ...[
-      ['2026-06-06', '2'],
-      ['2026-06-05', '24'],
-      ['01:00', '6'],
-    ],
-  ]);
-  expect(run.records('export').map(actualRecord).sort()).toEqual(expected);
-}, 30_000);
+test.each(['a page of HTML', 'a gzip stream without its end', 'a last line cut in its middle'])(
+  '%s each time, down to the smallest piece, is an error that names the minute, and the next read completes the set',
+  async (name) => {
+    await expectErrorAndMendedByNextRead(CUTS[name] ?? { kind: 'terminated-early' });
+  },
+  30_000,
+);
+
+test.each<[string, Fault]>([
+  ['that gives up', { kind: 'terminated-early' }],
+  ['that gives a page of HTML in place of many events', { kind: 'html-page' }],
+  ['whose connections break', { kind: 'cut-connection' }],
+])(
+  'a heavy day gets through a server %s: it is read in smaller pieces',
+  async (_what, fault) => {
+    // Twice the window, twice its first day and twice the first hour of that.
+    const { reading, expected } = await cutShort(fault, 6);
+    const run = await runSource('read', reading);
+    expect(run.exitCode).toBe(0);
+    const cuts = run.logs.filter((line) => /is read in \d+ pieces/.test(line));
+    expect(cuts.map((line) => /(\S+) was not.* in (\d+) pieces/.exec(line)?.slice(1))).toEqual([
+      ...[
+        ['2026-06-06', '2'],
+        ['2026-06-05', '24'],
+        ['01:00', '6'],
+      ],
+    ]);
+    expect(run.records('export').map(actualRecord).sort()).toEqual(expected);
+  },
+  30_000,
+);

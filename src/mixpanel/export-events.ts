@@ -20,13 +20,16 @@ export class ExportCutShort extends ConnectorError {
     super('transient', `Mixpanel's answer ended early: ${why}.`, { cause });
   }
 
-  /** By a last line that is no event. */
+  /** By a line that is no event, behind events or in place of them. */
   static by(line: Buffer): ExportCutShort {
-    return new ExportCutShort(`its last line is ${JSON.stringify(shown(line))}`);
+    return new ExportCutShort(`it says ${JSON.stringify(shown(line))}`);
   }
 }
 
-/** A line of the export is no event, and not just the end of an answer: nobody foresaw it, and none may be passed over. */
+/**
+ * An event is broken, or has no time, or something else stands between events: nobody foresaw it, and none may be passed over.
+ * It is not looked for by the times of events, where it might be in no answer and never be missed.
+ */
 export class NotAnEvent extends ConnectorError {
   constructor(line: Buffer) {
     super('transient', `Mixpanel's answer holds a line that is no event: ${JSON.stringify(shown(line))}.`);
@@ -40,21 +43,17 @@ export class NotAnEvent extends ConnectorError {
  * Mixpanel has said 200 by the time something goes wrong, so only the end of the body tells whether it is whole.
  */
 export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void> {
-  let hasLines = false;
   try {
-    for await (const block of wholeLines(chunksOf(body), LONGEST_LINE_BYTES)) {
-      hasLines = true;
-      yield block;
-    }
+    yield* wholeLines(chunksOf(body), LONGEST_LINE_BYTES);
   } catch (thrown) {
-    throw failureOf(thrown, hasLines);
+    throw failureOf(thrown);
   } finally {
     body.destroy();
   }
 }
 
-function failureOf(thrown: unknown, hasLines: boolean): ConnectorError {
-  if (thrown instanceof UnfinishedLine) return unfinished(thrown, hasLines);
+function failureOf(thrown: unknown): ConnectorError {
+  if (thrown instanceof UnfinishedLine) return unfinished(thrown);
   const said = messageOf(thrown);
   if (thrown instanceof LineTooLong) return new ConnectorError('system', `${said}.`, { cause: thrown });
   const isStalled = thrown instanceof AnswerStalled;
@@ -65,11 +64,10 @@ function failureOf(thrown: unknown, hasLines: boolean): ConnectorError {
 }
 
 /** A last line without its newline: an event that broke off, or what a server says instead of events or behind them. */
-function unfinished(thrown: UnfinishedLine, hasLines: boolean): ConnectorError {
+function unfinished(thrown: UnfinishedLine): ConnectorError {
   const { rest } = thrown;
-  if (isTrailer(rest)) return ExportCutShort.by(rest);
-  if (!isNoEvent(asOneLine(rest))) return new ExportCutShort('its last line has no end', thrown);
-  return hasLines ? ExportCutShort.by(rest) : new NotAnEvent(rest);
+  if (isTrailer(rest) || isNoEvent(asOneLine(rest))) return ExportCutShort.by(rest);
+  return new ExportCutShort('its last line has no end', thrown);
 }
 
 /** Is a line no event and no half of one, but a page or another object, such as `{"error":"..."}`? A blank one says nothing. */

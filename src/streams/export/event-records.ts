@@ -2,10 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
+import type { ConnectorError } from '../../base/errors.ts';
 import { byteAt, INVALID } from '../../base/json-slices.ts';
 import { asOneLine } from '../../base/one-line.ts';
 import { EventLine, isBlankLine, mayBeHalf } from '../../mixpanel/event-line.ts';
-import { ExportCutShort, isTrailer, NotAnEvent } from '../../mixpanel/export-events.ts';
+import { ExportCutShort, isNoEvent, isTrailer, NotAnEvent } from '../../mixpanel/export-events.ts';
 import { escapedControls } from '../../mixpanel/raw-controls.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
@@ -125,13 +126,10 @@ export class EventRecords {
     this.#emitted.beginPass();
   }
 
-  /**
-   * Behind the last block: throws where the last line is no event. Behind events it is what a server says that gives up; alone it
-   * is an answer of another kind.
-   */
+  /** Behind the last block: throws where the last line is no event. */
   end(): void {
-    if (this.#odd === undefined) return;
-    throw this.#held.isEmpty ? new NotAnEvent(this.#odd) : ExportCutShort.by(this.#odd);
+    const last = this.#odd;
+    if (last !== undefined) throw isNoEvent(last) ? ExportCutShort.by(last) : new NotAnEvent(last);
   }
 
   /** What is no event as it stands may be one with the line behind it: Mixpanel has been seen to split a record. */
@@ -145,8 +143,15 @@ export class EventRecords {
     }
     this.#odd = undefined;
     if (!mayBeHalf(before) || !this.#writeMended(Buffer.concat([before.subarray(0, -1), line]), writer))
-      throw isTrailer(line) ? ExportCutShort.by(line) : new NotAnEvent(before);
+      throw this.#failureOf(before, line);
     this.#joined++;
+  }
+
+  /** Of a line that is no event, and the one behind it: a server gives up, or says something else all along, or an event is broken. */
+  #failureOf(odd: Buffer, next: Buffer): ConnectorError {
+    if (isTrailer(next)) return ExportCutShort.by(next);
+    const isPage = this.#held.isEmpty && isNoEvent(odd) && (isNoEvent(next) || isBlankLine(next, 0));
+    return isPage ? ExportCutShort.by(odd) : new NotAnEvent(odd);
   }
 
   /**
@@ -157,14 +162,10 @@ export class EventRecords {
     const isText = isUtf8(line);
     const text = isText ? line : Buffer.from(line.toString('utf8'));
     const escaped = escapedControls(text.subarray(0, -1));
-    const isWritten = this.#writeWhole(escaped === undefined ? text : asOneLine(escaped), writer);
+    const whole = escaped === undefined ? text : asOneLine(escaped);
+    const isWritten = this.#line.scan(whole, 0) !== INVALID && this.#writeEvent(whole, writer);
     if (isWritten && !isText) this.#notUtf8++;
     return isWritten;
-  }
-
-  /** Writes the event on a line of its own; returns false if there is none. */
-  #writeWhole(line: Buffer, writer: RecordWriter): boolean {
-    return this.#line.scan(line, 0) !== INVALID && this.#writeEvent(line, writer);
   }
 
   /** Returns false if the event's time is none. */

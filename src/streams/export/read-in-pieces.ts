@@ -82,7 +82,7 @@ function whole(end: PieceEnd, { from }: Piece, fullest: DayCounts): PieceEnd {
   throw new ExportCutShort(`it lacks ${lack} events or more that one which broke off held`);
 }
 
-/** What to read in place of a piece. Where a line is no event a day tells enough: it is none of a server that gives up. */
+/** What to read in place of a piece; for an event that is broken whole days alone, for no part of one has to hold it. */
 function smallerThan(piece: Piece, thrown: unknown): Piece[] {
   return thrown instanceof NotAnEvent && piece.from === piece.to ? [] : smallerPieces(piece);
 }

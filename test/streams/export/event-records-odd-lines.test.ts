@@ -61,19 +61,36 @@ test('the halves of an event may be in two blocks', () => {
   expect(contentOf(writer.take().bytes)).toMatchObject([{ event: 'a' }, { event: 'b' }]);
 });
 
-test.each(['{"event":"a",', '{"error":"internal error"}', '<html>'])(
+test.each(['{"error":"internal error"}', '<html>'])(
   'the last line %j behind events is an answer that ended early, and the error shows it',
   async (last) => {
     const error = await connectorErrorOf(() => recordsOf([lineOf('"time":0'), last]));
     expect(error).toBeInstanceOf(ExportCutShort);
-    expect(error.message).toContain(`its last line is ${JSON.stringify(last)}`);
+    expect(error.message).toContain(`it says ${JSON.stringify(last)}`);
   },
 );
 
-test('a line that is all and no event is an answer of another kind', async () => {
-  const error = await connectorErrorOf(() => recordsOf(['{"error":"internal error"}']));
+test.each([['{"error":"internal error"}'], ['<html>', '<head>', '</html>'], ['<html>', '', '</html>']])(
+  'an answer that says %j in place of events ended early, and the error shows how it begins',
+  async (...lines) => {
+    const error = await connectorErrorOf(() => recordsOf(lines));
+    expect(error).toBeInstanceOf(ExportCutShort);
+    expect(error.message).toContain(`it says ${JSON.stringify(lines[0])}`);
+  },
+);
+
+test.each([
+  [['<html>', lineOf('"time":0')], '<html>'],
+  [[lineOf('"time":null')], lineOf('"time":null')],
+  [[lineOf('"time":0'), lineOf('"time":null')], lineOf('"time":null')],
+  [[lineOf(''), '<html>'], lineOf('')],
+  [['{"event":"a","prop'], '{"event":"a","prop'],
+  [[lineOf('"time":0'), '{"event":"a","prop'], '{"event":"a","prop'],
+  [['<html>', '{"event":"a","prop'], '<html>'],
+])('in %j an event is broken, or may be, which no part of the day has to hold', async (lines, odd) => {
+  const error = await connectorErrorOf(() => recordsOf(lines));
   expect(error).toBeInstanceOf(NotAnEvent);
-  expect(error.message).toContain('internal error');
+  expect(error.message).toContain(JSON.stringify(odd));
 });
 
 test('an event that was split inside a character is joined, and keeps it', () => {
