@@ -8,6 +8,17 @@ export function beginningOf(text: string, most: number): string {
   return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '') + CUT;
 }
 
+/** How many characters of an answer that nobody understands tell what it is. */
+const MOST_OF_ANSWER = 120;
+
+/** The beginning of what an answer says from there on, as JSON in one line. */
+export function beginningAt(answer: Buffer, at: number): string {
+  // No character has more than four bytes.
+  const end = at + 4 * MOST_OF_ANSWER;
+  const beginning = answer.toString('utf8', at, end).trim() + (end < answer.length ? CUT : '');
+  return JSON.stringify(beginningOf(beginning, MOST_OF_ANSWER));
+}
+
 /** Longer values in a sentence help nobody. */
 const LONGEST_VALUE = 60;
 

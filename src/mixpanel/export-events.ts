@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { beginningOf } from '../base/beginning.ts';
+import { beginningAt } from '../base/beginning.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { INVALID, skipSpace, skipValue } from '../base/json-slices.ts';
 import { LineTooLong, UnfinishedLine, wholeLines } from '../base/lines.ts';
@@ -10,7 +10,6 @@ import { AnswerStalled } from './stall.ts';
 
 /** An event is up to 1 MB; escapes can make it longer, nothing real makes it as long as this. */
 const LONGEST_LINE_BYTES = 67_108_864;
-const MOST_SHOWN_CHARACTERS = 120;
 /** What a server writes when it gives up may stand behind half a record: it is looked for at the end of longer lines. */
 const TRAILER_BYTES = 1000;
 
@@ -22,7 +21,7 @@ export class ExportCutShort extends ConnectorError {
 
   /** By a line that is no event, behind events or in place of them. */
   static by(line: Buffer): ExportCutShort {
-    return new ExportCutShort(`it says ${JSON.stringify(shown(line))}`);
+    return new ExportCutShort(`it says ${beginningAt(line, 0)}`);
   }
 }
 
@@ -32,7 +31,7 @@ export class ExportCutShort extends ConnectorError {
  */
 export class NotAnEvent extends ConnectorError {
   constructor(line: Buffer) {
-    super('transient', `Mixpanel's answer holds a line that is no event: ${JSON.stringify(shown(line))}.`);
+    super('transient', `Mixpanel's answer holds a line that is no event: ${beginningAt(line, 0)}.`);
   }
 }
 
@@ -81,9 +80,4 @@ export function isNoEvent(line: Buffer): boolean {
 export function isTrailer(line: Buffer): boolean {
   const end = line.subarray(-TRAILER_BYTES).toString('latin1');
   return line.length <= TRAILER_BYTES ? /terminated\s+early/i.test(end) : /terminated\s+early\W*$/i.test(end);
-}
-
-function shown(line: Buffer): string {
-  // No character has more than four bytes.
-  return beginningOf(line.toString('utf8', 0, 4 * MOST_SHOWN_CHARACTERS).trimEnd(), MOST_SHOWN_CHARACTERS);
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { beginningOf } from '../base/beginning.ts';
+import { beginningAt } from '../base/beginning.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { INVALID, skipSpace, skipValue } from '../base/json-slices.ts';
 import { asOneLine } from '../base/one-line.ts';
@@ -9,7 +9,6 @@ import type { ApiRequest, Transport } from './transport.ts';
 /** Answers that are held as a whole are bounded: a list of names or a page of profiles is far below this. */
 const MOST_JSON_BYTES = 268_435_456;
 const MOST_TRIES = 3;
-const MOST_SHOWN_CHARACTERS = 100;
 
 /**
  * Asks for an answer and reads it. One that breaks off, or that is not what was asked for, such as a page of HTML with status
@@ -40,11 +39,7 @@ export async function jsonAnswer(transport: Transport, request: ApiRequest): Pro
     // What is nested so deep that this refuses it would exhaust the stack of whoever writes it.
     if (end !== INVALID && skipSpace(line, end) === line.length - 1)
       return JSON.parse(line.toString('utf8')) as unknown;
-    const beginning = beginningOf(
-      bytes.toString('utf8', 0, 4 * MOST_SHOWN_CHARACTERS),
-      MOST_SHOWN_CHARACTERS,
-    );
-    throw unexpected(request.path, `JSON but ${JSON.stringify(beginning)}`);
+    throw unexpected(request.path, `JSON but ${beginningAt(bytes, 0)}`);
   });
 }
 

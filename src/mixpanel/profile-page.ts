@@ -1,9 +1,8 @@
-import { beginningOf } from '../base/beginning.ts';
+import { beginningAt } from '../base/beginning.ts';
 import { ConnectorError } from '../base/errors.ts';
 import { byteAt, INVALID, Kind, kindAt, ObjectSlices, skipSpace } from '../base/json-slices.ts';
 import { asOneLine } from '../base/one-line.ts';
 
-const MOST_SHOWN_CHARACTERS = 100;
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
@@ -112,10 +111,4 @@ function notAProfile(text: Buffer, at: number): ConnectorError {
     'transient',
     `Mixpanel's answer holds a result that is no profile: ${beginningAt(text, at)}.`,
   );
-}
-
-function beginningAt(text: Buffer, at: number): string {
-  // No character has more than four bytes.
-  const beginning = text.toString('utf8', at, at + 4 * MOST_SHOWN_CHARACTERS).trim();
-  return JSON.stringify(beginningOf(beginning, MOST_SHOWN_CHARACTERS));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { beginningOf, quoted } from '../../src/base/beginning.ts';
+import { beginningAt, beginningOf, quoted } from '../../src/base/beginning.ts';
 
 test('a short text stays as it is', () => {
   expect(beginningOf('', 3)).toBe('');
@@ -19,4 +19,14 @@ test('a value in a sentence is one line, and no long one', () => {
   expect(quoted('a "b"\n')).toBe(String.raw`"a \"b\"\n"`);
   expect([quoted(7), quoted(null), quoted(undefined)]).toEqual(['7', 'null', 'missing']);
   expect(quoted('x'.repeat(100))).toBe(`"${'x'.repeat(59)}…`);
+});
+
+test('of an answer is shown how it goes on from there, in one line', () => {
+  expect(beginningAt(Buffer.from(' <html>\n<head> \n'), 0)).toBe(String.raw`"<html>\n<head>"`);
+  expect(beginningAt(Buffer.from('{"é":}'), 1)).toBe(String.raw`"\"é\":}"`);
+  expect(beginningAt(Buffer.from('👩'.repeat(1000)), 0)).toBe(`"${'👩'.repeat(60)}…"`);
+});
+
+test('an answer that was cut says so, even where it begins with nothing but space', () => {
+  expect(beginningAt(Buffer.from(' '.repeat(470) + 'x'.repeat(100)), 0)).toBe(`"${'x'.repeat(10)}…"`);
 });

@@ -129,5 +129,5 @@ test.each([
 
 test('a long answer is shown to its beginning, with a mark where it was cut', async () => {
   const { message } = await connectorErrorOf(() => parse('x'.repeat(500)));
-  expect(message).toBe(`Mixpanel's answer is no page of profiles: "${'x'.repeat(100)}…".`);
+  expect(message).toBe(`Mixpanel's answer is no page of profiles: "${'x'.repeat(120)}…".`);
 });
