@@ -2,6 +2,7 @@
 import channels from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
+import zlib from 'node:zlib';
 
 const { TEST_NOW_MS, TEST_CLOCK_JUMPS, TEST_CLOCK_SPEED, MIXPANEL_BASE_URL } = process.env;
 const startedAt = Date.now();
@@ -30,6 +31,7 @@ function jump() {
   let now = chosen;
   const sleepers = [];
   let isWaking = false;
+  // Before the builtin modules are synchronised: it listens to one of them.
   const atRest = quietNetwork();
   Date.now = () => Math.ceil(now);
   timers.setTimeout = (ms, value, { signal } = {}) =>
@@ -66,7 +68,10 @@ function jump() {
   }
 }
 
-/** Gives a function that resolves once no request of the command has been under way for some turns of the event loop. */
+/**
+ * Gives a function that resolves once no request of the command has been under way for some turns of the event loop, and no
+ * answer is being unpacked: that is done outside of the loop, and the next page is asked for behind it.
+ */
 function quietNetwork() {
   const QUIET_TURNS = 50;
   let running = 0;
@@ -82,6 +87,12 @@ function quietNetwork() {
   channels.subscribe('http.client.request.start', begin);
   channels.subscribe('http.client.request.error', end);
   channels.subscribe('http.client.response.finish', ({ response }) => response.once('close', end));
+  const { createGunzip } = zlib;
+  const value = (options) => {
+    begin();
+    return createGunzip(options).once('close', end);
+  };
+  Object.defineProperty(zlib, 'createGunzip', { value });
   // A reader that is slow holds up what would be asked for next.
   const isBusy = () => {
     const busy = running > 0 || process.stdout.writableLength > 0;
