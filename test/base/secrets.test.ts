@@ -72,8 +72,10 @@ test('without secrets a text stays as it is', () => {
   expect(new SecretMask().hide('a text')).toBe('a text');
 });
 
-/** Longer than what is left alone, and nothing of the mask. */
-const anySecret = fc.string({ minLength: 6, unit: 'binary' }).filter((text) => !/[*…]/.test(text));
+/** Longer than what is left alone, where white space of any length is one character, and nothing of the mask. */
+const anySecret = fc
+  .string({ minLength: 6, unit: 'binary' })
+  .filter((text) => !/[*…]/.test(text) && text.replace(/\s+/g, ' ').length >= 6);
 
 test('no secret is left in any text, however it is spelled there', () => {
   fc.assert(
