@@ -32,6 +32,24 @@ test('every odd line is an event, and nothing of it is lost', async () => {
   );
 });
 
+test.each(['"noon"', 'null', 'true', '[1]', '"2026-06-10T12:00:00"', '0', '1781000000000'])(
+  'an event whose own `$time` is %s is not missing where its day is too heavy and is asked for by its hours',
+  async (own) => {
+    const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
+    const properties = `"$time":${own},"time":${Date.parse(DAY) / 1000 + 3600}`;
+    emulator.control.events.add({ line: `{"event":"A time beside the time","properties":{${properties}}}` });
+    // What may be too heavy is asked for twice.
+    emulator.control.failures.add({ kind: 'answer', status: 504, times: 2 });
+    const run = await runSource('read', {
+      config: configWith({ start_date: DAY, end_date: DAY }),
+      ...{ catalog: catalogOf('export'), url: emulator.url, nowMs: NOON, clockJumps: true },
+    });
+    expect(run.errors).toEqual([]);
+    expect(run.logs.filter((line) => line.includes('is read in 24 pieces'))).toHaveLength(1);
+    expect(run.records('export')).toHaveLength(1);
+  },
+);
+
 test('an event of 10 MB is a record, whole', async () => {
   const text = 'é"\n'.repeat(2_500_000);
   const properties = { time: Date.parse(DAY) / 1000, text };

@@ -24,12 +24,13 @@ export interface TimeRange {
   readonly to?: number;
 }
 
-/** Events of a part of their days. */
+/**
+ * Events of a part of their days. A range without an upper bound is all that is not before it: an event may have a property
+ * `$time` of its own, such as a text, which is neither before a moment nor behind it, and has to be in one of the parts.
+ */
 export function happenedIn({ from, to }: TimeRange): string {
   const time = property('$time');
-  const bounds = [
-    ...(from === undefined ? [] : [`${time} >= datetime(${from})`]),
-    ...(to === undefined ? [] : [`${time} < datetime(${to})`]),
-  ];
-  return bounds.join(' and ');
+  if (to === undefined) return from === undefined ? '' : `not (${time} < datetime(${from}))`;
+  const upper = `${time} < datetime(${to})`;
+  return from === undefined ? upper : `${time} >= datetime(${from}) and ${upper}`;
 }
