@@ -43,6 +43,8 @@ export const cohorts = defineStream({
     const all = await mixpanel.cohorts.all();
     // A `created` that is no moment is never old.
     yield all.filter(({ created }) => (parseMoment(created) ?? Infinity) >= slice.madeSince);
-    return all.reduce<string | null>((newest, { created }) => later(newest, created), null);
+    // And it is no cursor: the next read would refuse it.
+    const moments = all.map(({ created }) => created).filter((created) => parseMoment(created) !== undefined);
+    return moments.reduce<string | null>(later, null);
   },
 });

@@ -42,6 +42,18 @@ test('a cohort that does not say when it was made is always given', async () => 
   expect(state).toEqual({ created: '2026-01-30 12:00:00' });
 });
 
+test.each([['long ago'], ['', 'long ago'], ['0000-00-00 00:00:00']])(
+  'cohorts that say %j in place of when they were made leave no state that the next read refuses',
+  async (...created) => {
+    const odd = created.map((text, i) => cohort(i, text));
+    const server = await startWith(...odd);
+    const { state } = await readStream(cohorts, contextFor(server));
+    expect(state).toEqual({});
+    const { state: ofSome } = await readStream(cohorts, contextFor(await startWith(...odd, OLD, ...odd)));
+    expect(ofSome).toEqual({ created: OLD['created'] });
+  },
+);
+
 test('a state far in the future leaves nothing to give and stays as it is', async () => {
   const server = await startWith(OLD, NEW);
   const { records, state } = await readStream(cohorts, contextFor(server), {
