@@ -1,6 +1,6 @@
 import { isDay, type Day } from '../base/days.ts';
 import { INVALID, ObjectSlices, skipSpace } from '../base/json-slices.ts';
-import { asOneLine } from '../base/one-line.ts';
+import { jsonText } from './json-text.ts';
 
 /** What a report says of one day: the members of an object with the bytes of their values, so that numbers stay as they came. */
 export interface ReportedDay {
@@ -14,7 +14,7 @@ export interface ReportedDay {
  * passed over; of a day that comes twice the last counts. undefined if the answer is no such report.
  */
 export function parseDayReport(body: Buffer, member: string): ReportedDay[] | undefined {
-  const text = asOneLine(body);
+  const text = jsonText(body);
   const report = new ObjectSlices();
   const end = report.walk(text, skipSpace(text, 0));
   if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;

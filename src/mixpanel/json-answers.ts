@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { beginningAt } from '../base/beginning.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { INVALID, skipSpace, skipValue } from '../base/json-slices.ts';
-import { asOneLine } from '../base/one-line.ts';
 import { readBytes } from './body.ts';
+import { jsonText } from './json-text.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
 /** Answers that are held as a whole are bounded: a list of names or a page of profiles is far below this. */
@@ -34,7 +34,7 @@ export async function readAnswer<T>(
 /** The JSON of an answer, whose shape nobody has looked at. */
 export async function jsonAnswer(transport: Transport, request: ApiRequest): Promise<unknown> {
   return await readAnswer(transport, request, (bytes) => {
-    const line = asOneLine(bytes);
+    const line = jsonText(bytes);
     const end = skipValue(line, skipSpace(line, 0));
     // What is nested so deep that this refuses it would exhaust the stack of whoever writes it.
     if (end !== INVALID && skipSpace(line, end) === line.length - 1)

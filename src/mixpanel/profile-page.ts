@@ -1,7 +1,7 @@
 import { beginningAt } from '../base/beginning.ts';
 import { ConnectorError } from '../base/errors.ts';
 import { byteAt, INVALID, Kind, kindAt, ObjectSlices, skipSpace } from '../base/json-slices.ts';
-import { asOneLine } from '../base/one-line.ts';
+import { jsonText } from './json-text.ts';
 
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
@@ -28,7 +28,7 @@ export interface ProfilePage {
 
 /** The body of an answer -> a page. Throws a ConnectorError where it is none. */
 export function parseProfilePage(body: Buffer, at: number): ProfilePage {
-  const text = asOneLine(body);
+  const text = jsonText(body);
   const page = new ObjectSlices();
   const end = page.walk(text, skipSpace(text, 0));
   if (end === INVALID || byteAt(text, skipSpace(text, end)) !== NEWLINE) throw notAPage(text);

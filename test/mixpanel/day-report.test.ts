@@ -29,6 +29,14 @@ test('a day is one whatever its spelling, and of one that comes twice the last c
   ]);
 });
 
+test('raw control characters and bytes that are no UTF-8 are no reason to refuse a report', () => {
+  const [before = '', behind = ''] = '{"data":{"2021-06-01":{"goal":"a\r\n?b"}}}'.split('?');
+  const body = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(behind)]);
+  expect(parseDayReport(body, 'data')?.map(({ members }) => String(members.get('goal')))).toEqual([
+    '"a\\u000d\\u000a\ufffdb"',
+  ]);
+});
+
 const NO_REPORTS = [
   ...['<html>', '[]', '{"data":[]}', '{"other":{}}', '{"data":{"2021-06-01":[]}}', ''],
   ...['{"data":{}}{"error":"terminated early"}', '{"data":{}} terminated early'],

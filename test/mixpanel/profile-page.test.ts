@@ -84,6 +84,18 @@ test('a page may be written over many lines', () => {
   expect(profilesOf(page)).toMatchObject([['"u1"', [['a', expect.stringMatching(/^\[\s+1\s+\]$/)]]]]);
 });
 
+test('raw control characters in the strings of a page are kept, though JSON does not allow them', () => {
+  const page = parse('{"results":[\n{"$distinct_id":"a\tb","$properties":{"na\rme":\r\n"1\n2\u0001"}}\n]}\n');
+  const kept = [['"a\\u0009b"', [['na\\u000dme', '"1\\u000a2\\u0001"']]]];
+  expect(profilesOf(page)).toEqual(kept);
+});
+
+test('bytes of a page that are no UTF-8 become U+FFFD', () => {
+  const [before = '', behind = ''] = '{"results":[{"$distinct_id":"é?é","$properties":{}}]}'.split('?');
+  const body = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(behind)]);
+  expect(profilesOf(parseProfilePage(body, 7))).toEqual([['"é\ufffdé"', []]]);
+});
+
 test('of members with the same name the last counts, however it is spelt', () => {
   const page = parse(
     String.raw`{"results":7,"result\u0073":[{"$distinct_id":"a","\u0024distinct_id":"b","$properties":{}}]}`,
