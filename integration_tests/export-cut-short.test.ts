@@ -42,6 +42,7 @@ test.each(['a page of HTML', 'a gzip stream without its end', 'a last line cut i
 
 test.each<[string, Fault]>([
   ['that gives up', { kind: 'terminated-early' }],
+  ['that gives up with a page of HTML', { kind: 'terminated-early', text: '<html>\n<p>Sorry</p>\n</html>' }],
   ['that gives a page of HTML in place of many events', { kind: 'html-page' }],
   ['whose connections break', { kind: 'cut-connection' }],
 ])(

@@ -34,8 +34,8 @@ ${rows.join('\n')}
   said once it was asked for in halves, down to about three weeks. Other streams go on.
 - \`event-wanted\` is said once the properties of single events were asked for as well.
 - An answer to the export with status 200 that ends early is asked for again, and then in smaller pieces: days, hours, ten
-  minutes, minutes. Early is a last line \`terminated early\` or another that is no event, a page of HTML or something else in
-  place of events, a gzip stream or a body without its end, a last line without a newline, no byte for 300 s, and fewer
+  minutes, minutes. Early is a last line \`terminated early\` or another that is no event, a page of HTML or something else
+  behind events or in place of them, a gzip stream or a body without its end, a last line without a newline, no byte for 300 s, and fewer
   events of a day than another answer held before it broke off. An event that is broken or has no time, or a line between
   events that is none, is asked for again, and then by days: parts of a day are asked for by time, and need not hold it.
   Only when the smallest piece fails is it a **transient** error of its window: the message names the days and the piece,

@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
-import type { ConnectorError } from '../../base/errors.ts';
 import { byteAt, INVALID } from '../../base/json-slices.ts';
 import { asOneLine } from '../../base/one-line.ts';
 import { EventLine, isBlankLine, mayBeHalf } from '../../mixpanel/event-line.ts';
@@ -51,6 +50,8 @@ export class EventRecords {
   #held = new DayCounts();
   /** The last line, where it is no event as it stands: it may be the first half of one. */
   #odd: Buffer | undefined;
+  /** What the answer says behind its events, by its first line. */
+  #trailer: Buffer | undefined;
   /** Events that came on two lines. */
   #joined = 0;
   /** Events with bytes that are no UTF-8. */
@@ -85,7 +86,8 @@ export class EventRecords {
     }
     let at = from;
     while (at < block.length && !writer.full) {
-      const next = this.#odd === undefined ? this.#line.scan(block, at) : INVALID;
+      const isOdd = this.#odd !== undefined || this.#trailer !== undefined;
+      const next = isOdd ? INVALID : this.#line.scan(block, at);
       const isText = this.#isUtf8 || isUtf8(block.subarray(at, next));
       if (next !== INVALID && isText && this.#writeEvent(block, writer)) {
         at = next;
@@ -122,36 +124,48 @@ export class EventRecords {
   /** Before the first block of an answer: of an earlier one for the same days only what was written of it counts. */
   begin(): void {
     this.#odd = undefined;
+    this.#trailer = undefined;
     this.#held = new DayCounts();
     this.#emitted.beginPass();
   }
 
   /** Behind the last block: throws where the last line is no event. */
   end(): void {
-    const last = this.#odd;
-    if (last !== undefined) throw isNoEvent(last) ? ExportCutShort.by(last) : new NotAnEvent(last);
+    const last = this.#trailer ?? this.#odd;
+    if (last === undefined) return;
+    throw isTrailer(last) || isNoEvent(last) ? ExportCutShort.by(last) : new NotAnEvent(last);
   }
 
   /** What is no event as it stands may be one with the line behind it: Mixpanel has been seen to split a record. */
   #writeOddLine(line: Buffer, writer: RecordWriter): void {
+    if (this.#trailer !== undefined) {
+      if (!saysNoEvent(line)) throw new NotAnEvent(this.#trailer);
+      return;
+    }
     const before = this.#odd;
     if (before === undefined) {
       if (isBlankLine(line, 0) || this.#writeMended(line, writer)) return;
-      if (isTrailer(line)) throw ExportCutShort.by(line);
+      // The words may stand in half an event as well.
+      if (isTrailer(line) && !mayBeHalf(line)) throw ExportCutShort.by(line);
       this.#odd = Buffer.from(line);
       return;
     }
     this.#odd = undefined;
-    if (!mayBeHalf(before) || !this.#writeMended(Buffer.concat([before.subarray(0, -1), line]), writer))
-      throw this.#failureOf(before, line);
-    this.#joined++;
+    if (mayBeHalf(before) && this.#writeMended(Buffer.concat([before.subarray(0, -1), line]), writer))
+      this.#joined++;
+    else this.#endEarly(before, line);
   }
 
-  /** Of a line that is no event, and the one behind it: a server gives up, or says something else all along, or an event is broken. */
-  #failureOf(odd: Buffer, next: Buffer): ConnectorError {
-    if (isTrailer(next)) return ExportCutShort.by(next);
-    const isPage = this.#held.isEmpty && isNoEvent(odd) && (isNoEvent(next) || isBlankLine(next, 0));
-    return isPage ? ExportCutShort.by(odd) : new NotAnEvent(odd);
+  /**
+   * Of a line that is no event, and the one behind it: a server gives up, or says something else all along, or an event is broken.
+   * What takes several lines behind events is known for it once no event follows.
+   */
+  #endEarly(odd: Buffer, next: Buffer): void {
+    const words = [next, odd].find(isTrailer);
+    if (words !== undefined) throw ExportCutShort.by(words);
+    if (!isNoEvent(odd) || !saysNoEvent(next)) throw new NotAnEvent(odd);
+    if (this.#held.isEmpty) throw ExportCutShort.by(odd);
+    this.#trailer = odd;
   }
 
   /**
@@ -239,6 +253,11 @@ export class EventRecords {
     const { valueStart, valueEnd } = this.#line.properties;
     return numberAt(block, valueStart[place] ?? 0, valueEnd[place] ?? 0);
   }
+}
+
+/** Is a line blank, or no event and no half of one? */
+function saysNoEvent(line: Buffer): boolean {
+  return isBlankLine(line, 0) || isNoEvent(line);
 }
 
 /** 32 bits of the hexadecimal digits that stand there. */

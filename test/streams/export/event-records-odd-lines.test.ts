@@ -50,6 +50,21 @@ test('an event that comes on two lines is joined, wherever it was split', () => 
   }
 });
 
+test('an event that speaks of a termination is joined as well, wherever it was split', () => {
+  const event = lineOf('"time":0,"a":"x"', '"Call terminated early"');
+  for (let at = 1; at < event.length; at++)
+    expect(wholeJsonOf([event.slice(0, at), event.slice(at)])).toEqual(wholeJsonOf([event]));
+});
+
+test.each([
+  ['{"event":"a","propterminated early'],
+  ['{"event":"a","propterminated early', ''],
+  ['{"event":"a","propterminated early', '<html>'],
+])('%j behind events, with no other half, is an answer that ended early', async (...lines) => {
+  const error = await connectorErrorOf(() => recordsOf([lineOf('"time":0'), ...lines]));
+  expect(error).toBeInstanceOf(ExportCutShort);
+});
+
 test('the halves of an event may be in two blocks', () => {
   const records = eventRecordsFor({});
   const writer = new RecordWriter('export', 7);
@@ -80,7 +95,28 @@ test.each([['{"error":"internal error"}'], ['<html>', '<head>', '</html>'], ['<h
 );
 
 test.each([
+  ['<html>', '<body>Bad gateway</body>', '</html>'],
+  ['Traceback (most recent call last):', '', '  File "export.py", line 1', '{"error":"MemoryError"}'],
+])('%j behind events is an answer that ended early, and the error shows how it begins', async (...lines) => {
+  const error = await connectorErrorOf(() => recordsOf([lineOf('"time":0'), ...lines]));
+  expect(error).toBeInstanceOf(ExportCutShort);
+  expect(error.message).toContain(`it says ${JSON.stringify(lines[0])}`);
+});
+
+test('what one answer said behind its events is not in the way of the next one', () => {
+  const records = eventRecordsFor({});
+  const writer = new RecordWriter('export', 7);
+  records.write(Buffer.from(`${lineOf('"time":0')}\n<html>\n</html>\n`), 0, writer);
+  records.begin();
+  records.write(Buffer.from(`${lineOf('"time":0')}\n${lineOf('"time":1')}\n`), 0, writer);
+  records.end();
+  expect(contentOf(writer.take().bytes)).toHaveLength(2);
+});
+
+test.each([
   [['<html>', lineOf('"time":0')], '<html>'],
+  [[lineOf('"time":0'), '<html>', '', lineOf('"time":0')], '<html>'],
+  [[lineOf('"time":0'), '<html>', '</html>', '{"event":"a","prop'], '<html>'],
   [[lineOf('"time":null')], lineOf('"time":null')],
   [[lineOf('"time":0'), lineOf('"time":null')], lineOf('"time":null')],
   [[lineOf(''), '<html>'], lineOf('')],
