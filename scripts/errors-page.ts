@@ -41,7 +41,8 @@ ${rows.join('\n')}
   Only when the smallest piece fails is it a **transient** error of its window: the message names the days and the piece,
   the state keeps what was read to its end, and the next sync reads what is missing.
 - Another answer with status 200 that breaks off, or is no JSON, is asked for three times in all. Pages of profiles begin
-  again, four times in all, where Mixpanel no longer has one, or gives an empty one before the last.
+  again, four times in all, where Mixpanel no longer has one, or gives an empty one before the last, and
+  once where the last one is empty and should hold several.
 - Between refusals the streams say that they wait and until when: see [Waiting](performance.md#waiting).
 - Exit codes: 0 everything was read, 1 something failed, 2 the command line is wrong, 143 ended by SIGTERM.
 `;

@@ -35,19 +35,22 @@ export type OnRestart = (why: string) => void;
 /**
  * All pages of a query, each once read. A page that Mixpanel no longer has answers 400 (`request for page in uncached query
  * for params`): the query is then asked anew from its first page, a bounded number of times, and profiles come again. So it
- * is where a page is empty though there are pages behind it, or is another one than was asked for.
+ * is where a page is empty though there are pages behind it, or is another one than was asked for; and once where the last one
+ * is empty though it should hold several: a second session that says the same means that the total is too large.
  */
 export async function* profilePages(
   fetchPage: FetchPage,
   query: ProfileQuery,
   onRestart: OnRestart,
 ): AsyncGenerator<ProfilePage, void> {
+  let mayEndEmpty = false;
   for (let session = 1; ; session++) {
     try {
-      yield* pagesOfSession(fetchPage, query);
+      yield* pagesOfSession(fetchPage, query, mayEndEmpty);
       return;
     } catch (thrown) {
       if (!(thrown instanceof SessionGone)) throw thrown;
+      mayEndEmpty ||= thrown instanceof EmptyAtEnd;
       if (session === MOST_SESSIONS) throw thrown.refusal;
       onRestart(thrown.refusal.detail ?? thrown.refusal.message);
     }
@@ -63,7 +66,14 @@ class SessionGone extends Error {
   }
 }
 
-async function* pagesOfSession(fetchPage: FetchPage, query: ProfileQuery): AsyncGenerator<ProfilePage, void> {
+/** The last page is empty, and more than one profile should be on it. */
+class EmptyAtEnd extends SessionGone {}
+
+async function* pagesOfSession(
+  fetchPage: FetchPage,
+  query: ProfileQuery,
+  mayEndEmpty: boolean,
+): AsyncGenerator<ProfilePage, void> {
   const first = await fetchPage(query);
   yield first;
   const { sessionId, total, pageSize = query.pageSize } = first;
@@ -76,8 +86,10 @@ async function* pagesOfSession(fetchPage: FetchPage, query: ProfileQuery): Async
   if (total === undefined) {
     yield* pagesUntilEmpty(first, pageOf);
   } else {
-    const last = Math.ceil(total / Math.max(1, pageSize)) - 1;
-    yield* merge(pagesUpTo(last, pageOf), PARALLEL_PAGES);
+    const size = Math.max(1, pageSize);
+    const last = Math.ceil(total / size) - 1;
+    const end = { last, profiles: mayEndEmpty ? 0 : total - last * size };
+    yield* merge(pagesUpTo(end, pageOf), PARALLEL_PAGES);
   }
 }
 
@@ -91,25 +103,30 @@ async function laterPage(fetchPage: FetchPage, query: ProfileQuery, of: PageOfSe
   }
 }
 
+/** The last page, and how many profiles have to be on it if it is one of several. */
+interface End {
+  readonly last: number;
+  readonly profiles: number;
+}
+
 /** The pages behind the first. One at a time is made: a total that is wrong may be of any size. */
 function* pagesUpTo(
-  last: number,
+  end: End,
   pageOf: (page: number) => Promise<ProfilePage>,
 ): Generator<AsyncGenerator<ProfilePage, void>, void> {
-  for (let page = 1; page <= last; page++) yield onePage(page, last, pageOf);
+  for (let page = 1; page <= end.last; page++) yield onePage(page, end, pageOf);
 }
 
 /** The last one may be empty, where a profile went meanwhile; one before it says that the session is not whole. */
 async function* onePage(
   number: number,
-  last: number,
+  { last, profiles }: End,
   pageOf: (page: number) => Promise<ProfilePage>,
 ): AsyncGenerator<ProfilePage, void> {
   const page = await pageOf(number);
-  if (isEmpty(page) && number < last)
-    throw new SessionGone(
-      useless(`has no profiles on page ${number}, and there should be pages up to ${last}`),
-    );
+  const hasNone = `has no profiles on page ${number}, and there should be`;
+  if (isEmpty(page) && number < last) throw new SessionGone(useless(`${hasNone} pages up to ${last}`));
+  if (isEmpty(page) && profiles > 1) throw new EmptyAtEnd(useless(`${hasNone} ${profiles} of them`));
   yield page;
 }
 

@@ -195,6 +195,23 @@ test('the last page may be empty: a profile has gone meanwhile', async () => {
   expect(restarts).toEqual([]);
 });
 
+test('a last page that is empty and should hold several is read in a session of its own', async () => {
+  const { read, restarts } = benchOf({
+    profiles: 20,
+    gives: (of) => (of?.sessionId === 's0' && of.page === 1 ? 9 : (of?.page ?? 0)),
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(20));
+  expect(restarts).toEqual([
+    "Mixpanel's answer to /api/query/engage has no profiles on page 1, and there should be 10 of them.",
+  ]);
+});
+
+test('a last page that is empty in two sessions is the end: the total is too large', async () => {
+  const { read, restarts } = benchOf({ profiles: 20, tells: { total: 27 } });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(20));
+  expect(restarts).toHaveLength(1);
+});
+
 test('a total that is far too large ends with an error at once, whatever its size', async () => {
   const { read, asked } = benchOf({ profiles: 20, tells: { total: 1e15 } });
   expect((await connectorErrorOf(read)).message).toContain('has no profiles on page');
