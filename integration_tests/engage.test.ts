@@ -86,6 +86,20 @@ test('an incremental read gives who was seen since, and again those who never we
   expect(idsOf(third)).toEqual(['imported', 'long ago', 'never']);
 });
 
+test.each([1_781_950_000, null, true, ['2026-06-20'], { at: '2026-06-20' }])(
+  'a profile whose `$last_seen` is %j, no text to compare, is read by incremental reads as those never seen are',
+  async (odd) => {
+    const emulator = await emulate({ clock: { now: () => NOW }, profiles: 0 });
+    const { profiles } = emulator.control;
+    profiles.add({ distinctId: 'today', properties: { $last_seen: '2026-06-20T11:00:00' } });
+    const { given } = await discovered(emulator, 'incremental');
+    const first = await runSource('read', given);
+    profiles.add({ distinctId: 'made later', properties: { $last_seen: odd } });
+    const second = await runSource('read', { ...given, state: first.stateFile });
+    expect(idsOf(second)).toEqual(['made later', 'today']);
+  },
+);
+
 test('a profile with a clock that is ahead does not hide the others', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, profiles: 0 });
   emulator.control.profiles.add({

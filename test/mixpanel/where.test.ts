@@ -5,12 +5,12 @@ import fc from '../support/fast-check.ts';
 
 test('profiles seen since a moment are asked for together with those never seen', () => {
   expect(seenSinceOrNever('2026-01-31T10:00:00')).toBe(
-    'properties["$last_seen"] >= "2026-01-31T10:00:00" or not defined(properties["$last_seen"])',
+    'not (properties["$last_seen"] < "2026-01-31T10:00:00") or not defined(properties["$last_seen"])',
   );
 });
 
 test('quotes and backslashes of a value do not end it', () => {
-  expect(seenSinceOrNever('a"b\\c')).toContain(String.raw`>= "a\"b\\c" or`);
+  expect(seenSinceOrNever('a"b\\c')).toContain(String.raw`< "a\"b\\c") or`);
 });
 
 test('a part of a day is asked for by its bounds, and may be open at one end', () => {
@@ -32,7 +32,10 @@ test('whatever a value holds, it is read as that value and as nothing else', () 
       const lastSeen = { kind: 'property', name: '$last_seen' };
       expect(parseWhere(seenSinceOrNever(value))).toEqual({
         kind: 'or',
-        left: { kind: 'compare', by: '>=', left: lastSeen, right: { kind: 'literal', value } },
+        left: {
+          kind: 'not',
+          of: { kind: 'compare', by: '<', left: lastSeen, right: { kind: 'literal', value } },
+        },
         right: { kind: 'not', of: { kind: 'defined', of: lastSeen } },
       });
     }),
