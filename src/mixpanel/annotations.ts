@@ -22,12 +22,18 @@ export function annotationsRequest(credentials: Credentials): ApiRequest & Endpo
   return { ...ENDPOINTS.annotations, path: path.replace('{project_id}', String(credentials.projectId)) };
 }
 
-/** An answer of either API -> annotations with their project, or undefined if it is none. */
+/** An answer of either API -> annotations with their project, or undefined if it is none, or says that it failed. */
 export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
-  const list = isObject(answer) ? (answer['results'] ?? answer['annotations']) : undefined;
+  if (!isObject(answer) || saysFailed(answer)) return undefined;
+  const list = answer['results'] ?? answer['annotations'];
   if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
   if ('apiSecret' in credentials) return list;
   return list.map((annotation) => ({ project_id: credentials.projectId, ...annotation }));
+}
+
+/** The App API says `"status":"ok"`, the older one `"error":false`. */
+function saysFailed({ status = 'ok', error = false }: Record<string, unknown>): boolean {
+  return status !== 'ok' || (error !== false && error !== null);
 }
 
 function isAnnotation(value: unknown): value is Annotation {

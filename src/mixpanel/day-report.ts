@@ -11,13 +11,15 @@ export interface ReportedDay {
 /**
  * A report with an object a day under one member, such as a funnel's `{"meta":{...},"data":{"2016-09-12":{"steps":[...]}}}` or
  * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. What is called something else than a day is
- * passed over; of a day that comes twice the last counts. undefined if the answer is no such report.
+ * passed over; of a day that comes twice the last counts. undefined if the answer is no such report, or says that it failed: what
+ * it holds is not all there is then.
  */
 export function parseDayReport(body: Buffer, member: string): ReportedDay[] | undefined {
   const text = jsonText(body);
   const report = new ObjectSlices();
   const end = report.walk(text, skipSpace(text, 0));
   if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;
+  if (saysFailed(text, report)) return undefined;
   const place = report.placeOf(text, member);
   const days = new ObjectSlices();
   if (place === INVALID || days.walk(text, report.valueStart[place] ?? 0) === INVALID) return undefined;
@@ -31,6 +33,13 @@ export function parseDayReport(body: Buffer, member: string): ReportedDay[] | un
     reported.set(day, { day, members: membersOf(text, inner) });
   }
   return [...reported.values()];
+}
+
+/** Revenue says `"status":"ok"`; funnels say nothing. */
+function saysFailed(text: Buffer, report: ObjectSlices): boolean {
+  const place = report.placeOf(text, 'status');
+  const { valueStart, valueEnd } = report;
+  return place !== INVALID && text.toString('utf8', valueStart[place], valueEnd[place]) !== '"ok"';
 }
 
 function membersOf(text: Buffer, slices: ObjectSlices): Map<string, Buffer> {

@@ -42,3 +42,11 @@ test.each([
 ])('%j is no list of annotations', (answer) => {
   expect(parseAnnotations(answer, account)).toBeUndefined();
 });
+
+test('an answer that says it failed is no list of annotations, though it holds an empty one', () => {
+  const failed = { error: 'Timed out' };
+  expect(parseAnnotations({ ...failed, status: 'error', results: [] }, account)).toBeUndefined();
+  expect(parseAnnotations({ ...failed, annotations: [] }, secret)).toBeUndefined();
+  expect(parseAnnotations({ error: false, annotations: [] }, secret)).toEqual([]);
+  expect(parseAnnotations({ error: null, results: [] }, account)).toEqual([]);
+});

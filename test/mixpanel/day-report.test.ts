@@ -15,6 +15,10 @@ test('each day is there with the bytes of what is said of it', () => {
   ]);
 });
 
+test('a report may say that all is well', () => {
+  expect(daysOf('{"data":{},"status":"ok"}', 'data')).toEqual([]);
+});
+
 test('the sum of all days is no day', () => {
   expect(daysOf('{"results":{"$overall":{"amount":2},"2021-06-01":{"amount":2.50}}}', 'results')).toEqual([
     ['2021-06-01', { amount: '2.50' }],
@@ -39,6 +43,7 @@ test('raw control characters and bytes that are no UTF-8 are no reason to refuse
 
 const NO_REPORTS = [
   ...['<html>', '[]', '{"data":[]}', '{"other":{}}', '{"data":{"2021-06-01":[]}}', ''],
+  ...['{"data":{},"status":"error"}', '{"status":null,"data":{"2021-06-01":{"a":1}}}'],
   ...['{"data":{}}{"error":"terminated early"}', '{"data":{}} terminated early'],
 ];
 
