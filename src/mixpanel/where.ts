@@ -10,12 +10,13 @@ function property(name: string): string {
 /**
  * Profiles seen since a moment, and those that were never seen: a filter on `$last_seen` alone leaves out every profile
  * without one, such as an imported one; and who asks for later ones, all in which it is no text, which no moment is before.
+ * Which of `not` and `or` binds first the grammar of expressions does not say, so parentheses do.
  *
  * @param since as Mixpanel writes it, `2026-01-31T10:00:00`
  */
 export function seenSinceOrNever(since: string): string {
   const lastSeen = property('$last_seen');
-  return `not (${lastSeen} < ${literal(since)}) or not defined(${lastSeen})`;
+  return `(not (${lastSeen} < ${literal(since)})) or (not defined(${lastSeen}))`;
 }
 
 /** Events from a second up to but without another, in seconds since 1970; open where a bound is missing. */

@@ -5,7 +5,7 @@ import fc from '../support/fast-check.ts';
 
 test('profiles seen since a moment are asked for together with those never seen', () => {
   expect(seenSinceOrNever('2026-01-31T10:00:00')).toBe(
-    'not (properties["$last_seen"] < "2026-01-31T10:00:00") or not defined(properties["$last_seen"])',
+    '(not (properties["$last_seen"] < "2026-01-31T10:00:00")) or (not defined(properties["$last_seen"]))',
   );
 });
 

@@ -130,7 +130,7 @@ test('later reads ask for who was seen since the day before, and for who never w
   const since = '2026-01-29T10:00:00';
   expect(labels).toEqual([`profiles seen since ${since}, and those never seen`]);
   expect((await formsOf(server))[0]?.['where']).toBe(
-    `not (properties["$last_seen"] < "${since}") or not defined(properties["$last_seen"])`,
+    `(not (properties["$last_seen"] < "${since}")) or (not defined(properties["$last_seen"]))`,
   );
   expect(state).toEqual({ last_seen: '2026-01-30T10:00:00' });
 });
