@@ -85,6 +85,28 @@ test('a spent quota is no failure', async () => {
   expect(connection?.message).toMatch(/export is not known: .*rate limit/);
 }, 20_000);
 
+test.each([402, 403, 404])(
+  'a spent quota is no failure either where the one stream with another quota is refused with %d',
+  async (status) => {
+    const emulator = await project();
+    emulator.control.failures.add({ kind: 'answer', status, match: { path: '/annotations' }, times: -1 });
+    emulator.control.failures.add({ kind: 'answer', status: 429, times: -1 });
+    const { connection } = await check(emulator);
+    expect(connection?.status).toBe('SUCCEEDED');
+    expect(connection?.message).toMatch(/annotations is refused: /);
+  },
+  20_000,
+);
+
+test('wrong credentials fail also where other streams met a spent quota', async () => {
+  const emulator = await project();
+  emulator.control.failures.add({ kind: 'answer', status: 401, match: { path: '/export' }, times: -1 });
+  emulator.control.failures.add({ kind: 'answer', status: 429, times: -1 });
+  const { connection } = await check(emulator);
+  expect(connection?.status).toBe('FAILED');
+  expect(connection?.message).toMatch(/refused the credentials/);
+}, 20_000);
+
 test('a server that cannot be reached fails, and an error of a moment does not', async () => {
   const { connection } = await runSource('check', { config: configWith(), url: 'http://127.0.0.1:1' });
   expect(connection?.status).toBe('FAILED');

@@ -11,6 +11,15 @@ const DEADLINE_MS = 8000;
 const SECRET_NOTE =
   'Mixpanel retires project secrets on 2027-03-03: change to a service account before that day.';
 
+/** What Mixpanel says of one kind of data, which plans and rights include or not. */
+const OF_ONE_STREAM: readonly MixpanelError['failure'][] = [
+  'plan',
+  'history-limit',
+  'forbidden',
+  'not-found',
+  'revenue-refused',
+];
+
 /** What a probe showed of its stream. */
 interface Finding {
   readonly stream: string;
@@ -74,10 +83,19 @@ function uselessBecause(findings: readonly Finding[]): string | undefined {
   const wrongZone = findings.find(({ error }) => isFailure(error, 'later-than-today'));
   if (wrongZone !== undefined) return wrongZone.why;
   if (findings.some(({ outcome }) => outcome === 'readable')) return undefined;
-  const refused = findings.find(({ outcome }) => outcome === 'refused');
+  // Behind a spent quota there may be streams that the plan and the rights do include.
+  const mayBeOthers = findings.some(({ error }) => isFailure(error, 'quota'));
+  const refused = findings.find(
+    ({ outcome, error }) => outcome === 'refused' && !(mayBeOthers && isOfOneStream(error)),
+  );
   if (refused !== undefined) return refused.why;
   const unreachable = findings.every(({ error }) => isFailure(error, 'no-answer'));
   return unreachable ? findings[0]?.why : undefined;
+}
+
+/** Is it a refusal that says nothing of other streams, as one of the credentials does? */
+function isOfOneStream(error: unknown): boolean {
+  return error instanceof MixpanelError && OF_ONE_STREAM.includes(error.failure);
 }
 
 function isFailure(error: unknown, name: MixpanelError['failure']): boolean {
