@@ -3,6 +3,8 @@ import type { Delay } from './ledger.ts';
 
 /** A 429 comes at once: whoever was not refused for so long (ms) is being served, however long that takes. */
 const REFUSED_WITHIN_MS = 5000;
+/** Where nobody has asked for so long (ms), the whole quota has come back meanwhile: the hour of the limits is a rolling one. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
 
 /** A request that was let in; it tells what became of it. */
 export interface Sent {
@@ -70,6 +72,7 @@ export class Refusals {
    * @param served called at once, but after a refusal when it was answered, or not refused for long enough
    */
   letIn(served: () => void): Sent {
+    if (this.#clock.now() - this.#pausedUntil > FORGOTTEN_AFTER_MS) this.#forget();
     const sentAfter = this.#news;
     const isNews = (): boolean => sentAfter === this.#news;
     const stopAsking = this.#ask(served);
@@ -81,14 +84,19 @@ export class Refusals {
       },
       answered: () => {
         if (!isNews()) return;
-        this.#count = 0;
-        this.#first = undefined;
+        this.#forget();
         if (stopAsking()) this.#letInMore();
       },
       gone: () => {
         if (stopAsking()) this.#onNews();
       },
     };
+  }
+
+  /** The next refusal is the first one. */
+  #forget(): void {
+    this.#count = 0;
+    this.#first = undefined;
   }
 
   #refused(): void {

@@ -56,3 +56,10 @@ test('who asks for all is served once it was not refused for five seconds', asyn
   await clock.advance(1);
   expect([served, refusals.delays(clock.now()).length, clock.armed]).toEqual([1, 1, 0]);
 });
+
+test('a refusal after which nobody asked for more than an hour is not counted with a later one', async () => {
+  const { clock, refusals, send } = benchOf();
+  send().refused(clock.now() + MINUTE_MS);
+  await clock.advance(61 * MINUTE_MS + 1);
+  expect([send().refusedBefore(), refusals.refusedMs]).toEqual([0, 0]);
+});
