@@ -92,6 +92,8 @@ export class Budget {
       return await admitted;
     } finally {
       this.#entering.delete(waiter);
+      // Nobody looks any more whether it lasts: who comes later has to find out anew.
+      if (this.#entering.size === 0) this.#wait = undefined;
     }
   }
 

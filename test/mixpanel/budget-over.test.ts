@@ -64,3 +64,18 @@ test.each([
   expect(await thrown).toBe(END);
   expect([server.asked.length, clock.asleep, clock.armed]).toEqual([1, 0, 0]);
 });
+
+test('a wait that ended while nobody waited any more is not told to who comes later', async () => {
+  const { budget, clock } = benchOf({ perHour: 1 });
+  await budget.enter();
+  const { over, within } = work();
+  const thrown = thrownBy(() => within(() => budget.enter()));
+  await settle();
+  over.abort(END);
+  await thrown;
+  await clock.advance(3_605_000);
+  const told: string[] = [];
+  const observer = { waits: () => told.push('waits'), goesOn: () => told.push('goes on') };
+  await observingWaits(observer, () => budget.enter());
+  expect(told).toEqual([]);
+});
