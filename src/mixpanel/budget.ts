@@ -121,6 +121,8 @@ export class Budget {
   async #admit(waiter: Waiter): Promise<Place> {
     for (;;) {
       await this.#waitForQuota(waiter);
+      // From here on nobody waits for Mixpanel but for other requests of this process, however long their answers take.
+      if (this.#running >= this.#limits.concurrent) for (const each of this.#entering) each.goesOn();
       const leave = await this.enterFree(waiter);
       // While it waited for a place Mixpanel may have said that the quota is spent.
       if (this.#delay().ms > 0) {

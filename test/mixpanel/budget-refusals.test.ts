@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { observingWaits } from '../../src/base/waits.ts';
 import type { Place } from '../../src/mixpanel/budget.ts';
 import { benchOf, entrance, type Bench } from '../support/budget-bench.ts';
 import { settle } from '../support/manual-clock.ts';
@@ -173,4 +174,25 @@ test('a shorter pause does not end a longer one', async () => {
   enter('1');
   await clock.advance(9999);
   expect(inside.size).toBe(0);
+});
+
+test('once a refusal is over, who waits for a place in this process alone is not told to wait for Mixpanel', async () => {
+  const bench = benchOf({ concurrent: 1 });
+  const { budget, clock } = bench;
+  await refuseOne(bench, 60_000);
+  const leave = await budget.enterFree();
+  const waiting = new Set<object>();
+  const observer = {
+    waits: (who: object) => waiting.add(who),
+    goesOn: (who: object) => waiting.delete(who),
+  };
+  const entering = [1, 2].map(() => observingWaits(observer, () => budget.enter()));
+  await settle();
+  expect(waiting.size).toBe(2);
+  await clock.advance(60_000);
+  expect(waiting.size).toBe(0);
+  leave();
+  (await entering[0])?.leave();
+  await clock.advance(5000);
+  await entering[1];
 });
