@@ -21,12 +21,13 @@ export async function readAnswer<T>(
   request: ApiRequest,
   read: (bytes: Buffer, at: number) => T,
 ): Promise<T> {
+  const isPatient = transport.patience();
   for (let tries = 1; ; tries++) {
     const { at, body } = await transport.send(request);
     try {
       return read(await bytesOf(body, request), at);
     } catch (thrown) {
-      if (!(thrown instanceof ConnectorError) || tries === MOST_TRIES) throw thrown;
+      if (!(thrown instanceof ConnectorError) || tries === MOST_TRIES || !isPatient()) throw thrown;
     }
   }
 }

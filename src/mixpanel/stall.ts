@@ -21,13 +21,16 @@ export class AnswerStalled extends Error {}
  *
  * @param body what is read: the answer, or what it is unpacked into
  * @param firstByteMs how long the first byte of the body may take: a server may send headers and think only then
+ * @param patienceMs how long whoever reads it waits for anything
  */
 export function endWhenStalled(
   body: Readable,
   answer: IncomingMessage,
   clock: Clock,
   firstByteMs: number,
+  patienceMs: number,
 ): void {
+  const silentMs = Math.min(SILENT_MS, patienceMs);
   let bytes = answer.socket.bytesRead;
   let heardAt = clock.now();
   const look = (): void => {
@@ -39,7 +42,7 @@ export function endWhenStalled(
       bytes = answer.socket.bytesRead;
       heardAt = clock.now();
     }
-    const allowedMs = hasBegun ? SILENT_MS : firstByteMs;
+    const allowedMs = hasBegun ? silentMs : firstByteMs;
     if (clock.now() - heardAt < allowedMs) cancel = clock.after(LOOK_MS, look);
     else body.destroy(new AnswerStalled(`no byte came for ${allowedMs / 1000} s`));
   };

@@ -121,6 +121,13 @@ export class Transport {
     }
   }
 
+  /** Begins to be patient with a request: the function that is returned says whether it may be sent once more. */
+  patience(): () => boolean {
+    const { clock, patienceMs } = this.#options;
+    const begun = clock.now();
+    return () => clock.now() - begun < patienceMs;
+  }
+
   /** Every try takes its place in the budget, and keeps it until its body is closed, or what it failed of is known. */
   async #sendInPlace(config: InternalAxiosRequestConfig, trial: Trial) {
     const leave = await trial.enter(this.#budget);
@@ -155,7 +162,8 @@ export class Transport {
   #bodyOf({ data, headers }: { data: unknown; headers: Readonly<Record<string, unknown>> }): Readable {
     const answer = streamOf(data);
     const body = unpacked(answer, headers['content-encoding']);
-    endWhenStalled(body, answer, this.#options.clock, this.#timeoutMs);
+    const { clock, patienceMs } = this.#options;
+    endWhenStalled(body, answer, clock, this.#timeoutMs, patienceMs);
     return body;
   }
 }
