@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, parseCatalog } from './airbyte/catalog.ts';
+import { withHeartbeat } from './airbyte/heartbeat.ts';
 import { readJsonFile } from './airbyte/input-file.ts';
 import type { Logger } from './airbyte/logger.ts';
 import type { Output } from './airbyte/output.ts';
@@ -64,7 +65,11 @@ export async function check(configPath: string, surroundings: Surroundings): Pro
 /** `discover`: the streams and their columns. */
 export async function discover(configPath: string, surroundings: Surroundings): Promise<void> {
   const { context } = await open(configPath, DISCOVER, surroundings);
-  const described = await Promise.all(streams.map((stream) => describe(stream, context)));
+  const { clock, log } = surroundings;
+  const beat = (): Promise<void> => log.info('discover: waits for what Mixpanel tells of properties');
+  const described = await withHeartbeat(clock, beat, () =>
+    Promise.all(streams.map((stream) => describe(stream, context))),
+  );
   await surroundings.output.write({ type: 'CATALOG', catalog: { streams: described } });
 }
 
