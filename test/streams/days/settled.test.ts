@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { settledAfter } from '../../../src/streams/days/settled.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,4 +39,19 @@ test('summer time counts where it is', () => {
 test('the lookback comes on top', () => {
   expect(settlesAfter('UTC', 5 * DAY_MS)).toBe(5 * DAY_MS);
   expect(settlesAfter('US/Pacific', HOUR_MS)).toBe(9 * HOUR_MS);
+});
+
+test('the zone is asked for the end of a day once, however many funnels want to know it: to ask is slow', () => {
+  const asked = jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
+  try {
+    const settled = settledAfter(0, 'US/Pacific');
+    const answers = (): boolean[] => ['2026-01-30', '2026-01-31'].map((day) => settled(day, END));
+    const first = answers();
+    const times = asked.mock.calls.length;
+    expect(times).toBeGreaterThan(0);
+    expect(answers()).toEqual(first);
+    expect(asked).toHaveBeenCalledTimes(times);
+  } finally {
+    asked.mockRestore();
+  }
 });
