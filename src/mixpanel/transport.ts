@@ -100,7 +100,7 @@ export class Transport {
       const { data, headers } = await this.#http.request<unknown>({
         method,
         url: this.#host + path,
-        params: { ...(this.#family === 'app' ? {} : projectParams(credentials)), ...params },
+        params: wellFormed({ ...(this.#family === 'app' ? {} : projectParams(credentials)), ...params }),
         ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
         adapter: (config) => this.#sendInPlace(config, trial),
         'axios-retry': {
@@ -176,6 +176,11 @@ export class Transport {
 function dateOf(header: unknown, nowMs: number): number {
   const date = Date.parse(String(header));
   return date >= EARLIEST_MS && date <= nowMs + DAY_MS ? date : nowMs;
+}
+
+/** A name that was cut may end in half a pair of surrogates: JSON can hold that, no address can. */
+function wellFormed(params: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.toWellFormed()]));
 }
 
 function streamOf(data: unknown): IncomingMessage {

@@ -50,6 +50,12 @@ test('values of the query arrive as they were meant', async () => {
   expect(server.asked[0]?.params).toEqual({ project_id: '12345', ...params });
 });
 
+test('a name with half a pair of surrogates, which no address can hold, is asked for without it', async () => {
+  const server = await startServer(says(200));
+  await benchOf(server, quickClock()).transport.send({ ...REQUEST, params: { event: 'cut \ud83d' } });
+  expect(server.asked).toMatchObject([{ params: { event: 'cut \ufffd' } }]);
+});
+
 test('a form is sent as the body of a POST, again with every try', async () => {
   const bodies: string[] = [];
   const server = await startServer((response, { body }, index) => {
