@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { codeOf, configError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/validate.ts';
 
@@ -39,7 +41,11 @@ export async function readJsonFile(path: string, what: string): Promise<unknown>
 async function readBytes(path: string, what: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
-    if (size <= MOST_BYTES) return await readFile(path);
+    if (size <= MOST_BYTES) {
+      // A pipe or a device tells no size, and need have no end.
+      const bytes = await buffer(createReadStream(path, { end: MOST_BYTES }));
+      if (bytes.length <= MOST_BYTES) return bytes;
+    }
   } catch (thrown) {
     const code = codeOf(thrown) ?? 'unknown reason';
     const reason = REASONS[code] ?? `cannot be read (${code}). Check the path and the right to read it`;

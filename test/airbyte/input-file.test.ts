@@ -55,6 +55,12 @@ test('a file that is not there is told by its name', async () => {
   ]);
 });
 
+test('what has no size and no end is not read for ever', async () => {
+  expect(await refusalOf('/dev/zero')).toBe(
+    'The config file X is larger than 256 MB, which no config file is. Check the path.',
+  );
+});
+
 test('a folder is told as such', async () => {
   expect(await refusalOf(folder)).toBe('The config file X is a folder. Give the path of a file in it.');
 });
