@@ -10,7 +10,7 @@ test('profiles seen since a moment are asked for together with those never seen'
 });
 
 test('quotes and backslashes of a value do not end it', () => {
-  expect(seenSinceOrNever('a"b\\c')).toContain(String.raw`< "a\"b\\c") or`);
+  expect(seenSinceOrNever('a"b\\c')).toContain(String.raw`< "a\"b\\c"))`);
 });
 
 test('a part of a day is asked for by its bounds, and may be open at one end', () => {

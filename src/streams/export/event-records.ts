@@ -3,10 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-bytes.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { byteAt, INVALID } from '../../base/json-slices.ts';
-import { asOneLine } from '../../base/one-line.ts';
-import { EventLine, isBlankLine, mayBeHalf } from '../../mixpanel/event-line.ts';
-import { ExportCutShort, isNoEvent, isTrailer, NotAnEvent } from '../../mixpanel/export-events.ts';
-import { escapedControls } from '../../mixpanel/raw-controls.ts';
+import { EventLine } from '../../mixpanel/event-line.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
 import { Accepts } from '../properties/accepted-kinds.ts';
@@ -19,6 +16,7 @@ import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventKey } from './event-key.ts';
 import { KeyParts } from './key-parts.ts';
+import { OddLines } from './odd-lines.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const DAY_S = 86_400;
@@ -47,15 +45,8 @@ export class EventRecords {
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
+  readonly #odd = new OddLines();
   #held = new DayCounts();
-  /** The last line, where it is no event as it stands: it may be the first half of one. */
-  #odd: Buffer | undefined;
-  /** What the answer says behind its events, by its first line. */
-  #trailer: Buffer | undefined;
-  /** Events that came on two lines. */
-  #joined = 0;
-  /** Events with bytes that are no UTF-8. */
-  #notUtf8 = 0;
   /** The block that was looked at last, and whether all of it is UTF-8. */
   #block: Buffer | undefined;
   #isUtf8 = true;
@@ -86,8 +77,7 @@ export class EventRecords {
     }
     let at = from;
     while (at < block.length && !writer.full) {
-      const isOdd = this.#odd !== undefined || this.#trailer !== undefined;
-      const next = isOdd ? INVALID : this.#line.scan(block, at);
+      const next = this.#odd.isOpen ? INVALID : this.#line.scan(block, at);
       const isText = this.#isUtf8 || isUtf8(block.subarray(at, next));
       if (next !== INVALID && isText && this.#writeEvent(block, writer)) {
         at = next;
@@ -112,74 +102,27 @@ export class EventRecords {
 
   /** What the user should know of the events since the last call. */
   takeNotes(): string[] {
-    const notes = this.#rescued.takeNotes();
-    if (this.#joined > 0) notes.push(`events that came on two lines, and were joined: ${this.#joined}`);
-    if (this.#notUtf8 > 0)
-      notes.push(`events with bytes that are no UTF-8, each of which is U+FFFD now: ${this.#notUtf8}`);
-    this.#joined = 0;
-    this.#notUtf8 = 0;
-    return notes;
+    return [...this.#rescued.takeNotes(), ...this.#odd.takeNotes()];
   }
 
   /** Before the first block of an answer: of an earlier one for the same days only what was written of it counts. */
   begin(): void {
-    this.#odd = undefined;
-    this.#trailer = undefined;
+    this.#odd.begin();
     this.#held = new DayCounts();
     this.#emitted.beginPass();
   }
 
   /** Behind the last block: throws where the last line is no event. */
   end(): void {
-    const last = this.#trailer ?? this.#odd;
-    if (last === undefined) return;
-    throw isTrailer(last) || isNoEvent(last) ? ExportCutShort.by(last) : new NotAnEvent(last);
+    this.#odd.end();
   }
 
-  /** What is no event as it stands may be one with the line behind it: Mixpanel has been seen to split a record. */
   #writeOddLine(line: Buffer, writer: RecordWriter): void {
-    if (this.#trailer !== undefined) {
-      if (!saysNoEvent(line)) throw new NotAnEvent(this.#trailer);
-      return;
-    }
-    const before = this.#odd;
-    if (before === undefined) {
-      if (isBlankLine(line, 0) || this.#writeMended(line, writer)) return;
-      // The words may stand in half an event as well.
-      if (isTrailer(line) && !mayBeHalf(line)) throw ExportCutShort.by(line);
-      this.#odd = Buffer.from(line);
-      return;
-    }
-    this.#odd = undefined;
-    if (mayBeHalf(before) && this.#writeMended(Buffer.concat([before.subarray(0, -1), line]), writer))
-      this.#joined++;
-    else this.#endEarly(before, line);
-  }
-
-  /**
-   * Of a line that is no event, and the one behind it: a server gives up, or says something else all along, or an event is broken.
-   * What takes several lines behind events is known for it once no event follows.
-   */
-  #endEarly(odd: Buffer, next: Buffer): void {
-    const words = [next, odd].find(isTrailer);
-    if (words !== undefined) throw ExportCutShort.by(words);
-    if (!isNoEvent(odd) || !saysNoEvent(next)) throw new NotAnEvent(odd);
-    if (this.#held.isEmpty) throw ExportCutShort.by(odd);
-    this.#trailer = odd;
-  }
-
-  /**
-   * What is no event as it stands may be one once its raw control characters are escaped. JSON is UTF-8; what is not
-   * becomes U+FFFD, and everything around it stays.
-   */
-  #writeMended(line: Buffer, writer: RecordWriter): boolean {
-    const isText = isUtf8(line);
-    const text = isText ? line : Buffer.from(line.toString('utf8'));
-    const escaped = escapedControls(text.subarray(0, -1));
-    const whole = escaped === undefined ? text : asOneLine(escaped);
-    const isWritten = this.#line.scan(whole, 0) !== INVALID && this.#writeEvent(whole, writer);
-    if (isWritten && !isText) this.#notUtf8++;
-    return isWritten;
+    this.#odd.take(
+      line,
+      this.#held.isEmpty,
+      (event) => this.#line.scan(event, 0) !== INVALID && this.#writeEvent(event, writer),
+    );
   }
 
   /** Returns false if the event's time is none. */
@@ -253,11 +196,6 @@ export class EventRecords {
     const { valueStart, valueEnd } = this.#line.properties;
     return numberAt(block, valueStart[place] ?? 0, valueEnd[place] ?? 0);
   }
-}
-
-/** Is a line blank, or no event and no half of one? */
-function saysNoEvent(line: Buffer): boolean {
-  return isBlankLine(line, 0) || isNoEvent(line);
 }
 
 /** 32 bits of the hexadecimal digits that stand there. */
