@@ -15,8 +15,10 @@ import { StreamReport, writeStatus, type ReportTools } from './stream-report.ts'
 import type { Batch, ChosenColumns, ReadTools, SliceRun, Stream } from './stream.ts';
 import { fullRefresh, incremental, safeBefore, type SyncPlan } from './sync-modes.ts';
 
-/** Slices of one stream that may fail before it is given up: one bad day does not hold back the days after it. */
-const MOST_FAILED_SLICES = 3;
+/** Slices of one stream that may fail in a row before it is given up: a bad day here and there does not hold back the others. */
+const MOST_FAILED_IN_A_ROW = 3;
+/** More slices are not named in an error. */
+const MOST_NAMED_SLICES = 10;
 
 /** What a sync needs from its surroundings. */
 export interface Sync<Context> extends ReportTools {
@@ -121,6 +123,7 @@ async function readPlan<Context>(
 ): Promise<void> {
   const { name } = stream;
   const failures: { slice: SliceRun; why: unknown }[] = [];
+  let inARow = 0;
   const tools = toolsOf(sync, name, report);
   if (plan.stateAfterSlice !== undefined) report.holds(plan.stateAfterSlice());
   report.activity.planned(plan.slices.length, sync.clock.now());
@@ -129,12 +132,13 @@ async function readPlan<Context>(
     if ('batch' in event) {
       await report.write(event.batch);
     } else if ('whole' in event) {
+      inARow = 0;
       if (plan.stateAfterSlice !== undefined) await report.checkpoint(plan.stateAfterSlice());
       await sync.log.info(`${name}: read ${event.whole.label}, ${report.total} records so far`);
     } else {
       failures.push({ slice: event.failed, why: event.why });
       await sync.log.warn(`${name}: ${event.failed.label} failed: ${messageOf(event.why)}`);
-      if (isHopeless(event.why) || failures.length >= MOST_FAILED_SLICES) break;
+      if (isHopeless(event.why) || ++inARow === MOST_FAILED_IN_A_ROW) break;
     }
   }
   if (failures.length > 0) throw summary(stream.name, plan.slices.length, failures);
@@ -187,7 +191,9 @@ async function* eventsOf(
 function summary(name: string, slices: number, failures: { slice: SliceRun; why: unknown }[]): unknown {
   const { why } = failures.find((failure) => isHopeless(failure.why)) ?? failures[0] ?? {};
   if (!(why instanceof ConnectorError)) return why;
-  const labels = failures.map(({ slice }) => slice.label).join(', ');
+  const named = failures.slice(0, MOST_NAMED_SLICES).map(({ slice }) => slice.label);
+  const more = failures.length - named.length;
+  const labels = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
   const rest = slices > 1 ? ' What was read to its end is kept; the next sync reads what is missing.' : '';
   return new ConnectorError(why.kind, `${name}: ${labels} could not be read. ${why.message}${rest}`, {
     cause: why,

@@ -42,7 +42,25 @@ test('a slice that fails leaves the others alone, and the error names it and wha
   expect(captured.logs).toContain('WARN a: 2 failed: It broke off.');
 });
 
-test('after three failed slices a stream is given up', async () => {
+test('slices that fail here and there do not hold back the others, however many they are', async () => {
+  const { captured } = await run([
+    madeUpStream({
+      name: 'a',
+      parts: Array.from({ length: 24 }, (_, i) =>
+        i % 2 === 0
+          ? { label: String(i), failure: transient(`Broken ${i}.`) }
+          : { label: String(i), batches: [records(i)] },
+      ),
+    }),
+  ]);
+  expect(captured.records('a')).toHaveLength(12);
+  expect(captured.errors('a')[0]?.message).toMatch(
+    /^a: 0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 2 more could not be read\. Broken 0\. /,
+  );
+  expect(captured.statuses('a').at(-1)).toBe('INCOMPLETE');
+});
+
+test('after three slices that fail in a row a stream is given up', async () => {
   const begun: string[] = [];
   const { captured } = await run([
     madeUpStream({

@@ -21,3 +21,10 @@ test('a start that has begun is not', () => {
   expect(warningsFor({ start_date: '2026-01-30' })).toEqual([]);
   expect(warningsFor({ start_date: '2026-01-31', project_timezone: 'UTC' })).toEqual([]);
 });
+
+test('a start long before there were projects is warned of', () => {
+  expect(warningsFor({ start_date: '2009-01-01' })).toEqual([]);
+  expect(warningsFor({ start_date: '0202-01-31' })).toEqual([
+    'start_date 0202-01-31 is long before the first events of most projects: every window of days is a request, one without events too. Choose the day of the first event.',
+  ]);
+});
