@@ -4,7 +4,7 @@ import { runSource, type Run } from './support/run-source.ts';
 import { configWith, emulate } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T20:00:00Z');
-const SPEED = 100;
+const SPEED = 20;
 /** A person waits for it: requests get a minute; how a stall is noticed, and a busy machine, take more. */
 const MOST_SECONDS = 200;
 

@@ -35,14 +35,14 @@ ${rows.join('\n')}
 - \`event-wanted\` is said once the properties of single events were asked for as well.
 - An answer to the export with status 200 that ends early is asked for again, and then in smaller pieces: days, hours, ten
   minutes, minutes. Early is a last line \`terminated early\` or another that is no event, a page of HTML or something else
-  behind events or in place of them, a gzip stream or a body without its end, a last line without a newline, no byte for 300 s, and fewer
-  events of a day than another answer held before it broke off. An event that is broken or has no time, or a line between
+  behind events or in place of them, a gzip stream or a body without its end, a last line without a newline, no byte for
+  300 s, and fewer events of a day than another answer held before it broke off. An event that is broken or has no time, or a line between
   events that is none, is asked for again, and then by days: parts of a day are asked for by time, and need not hold it.
   Only when the smallest piece fails is it a **transient** error of its window: the message names the days and the piece,
   the state keeps what was read to its end, and the next sync reads what is missing.
 - Another answer with status 200 that breaks off, or is no JSON, is asked for three times in all. Pages of profiles begin
-  again, four times in all, where Mixpanel no longer has one, or gives an empty one before the last, and
-  once where the last one is empty and should hold several.
+  again, four times in all, where Mixpanel no longer has one, or gives an empty one before the last, and once where the
+  last one is empty and should hold several.
 - Between refusals the streams say that they wait and until when: see [Waiting](performance.md#waiting).
 - Exit codes: 0 everything was read, 1 something failed, 2 the command line is wrong, 143 ended by SIGTERM.
 `;
