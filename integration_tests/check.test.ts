@@ -79,6 +79,12 @@ test('what does not answer in time is not known, and the check ends within 12 se
   expect(connection?.message).toMatch(/funnels is not known: no answer within 8 s/);
 }, 20_000);
 
+test('where nothing is answered at all, as behind a firewall that drops what is sent, check fails', async () => {
+  const connection = await checkWith({ kind: 'stall', fraction: 0 });
+  expect(connection?.status).toBe('FAILED');
+  expect(connection?.message).toMatch(/no answer within 8 s.*may open connections to Mixpanel's hosts/);
+}, 20_000);
+
 test('a spent quota is no failure', async () => {
   const connection = await checkWith({ kind: 'answer', status: 429 });
   expect(connection?.status).toBe('SUCCEEDED');

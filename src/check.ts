@@ -11,6 +11,8 @@ const DEADLINE_MS = 8000;
 const SECRET_NOTE =
   'Mixpanel retires project secrets on 2027-03-03: change to a service account before that day.';
 
+const SILENCE = `Mixpanel gave no answer within ${DEADLINE_MS / 1000} s, whatever it was asked for. Check that this machine may open connections to Mixpanel's hosts, and try again.`;
+
 /** What Mixpanel says of one kind of data, which plans and rights include or not. */
 const OF_ONE_STREAM: readonly MixpanelError['failure'][] = [
   'plan',
@@ -26,6 +28,7 @@ interface Finding {
   readonly outcome: 'readable' | 'refused' | 'not known';
   /** Why not, as a sentence. */
   readonly why: string;
+  /** undefined where it can be read, or there was no answer in time. */
   readonly error: unknown;
 }
 
@@ -37,8 +40,8 @@ export interface ConnectionVerdict {
 
 /**
  * Asks for a little of every stream at the same time. FAILED is only what makes the connection useless: that nothing can
- * be read, or a wrong time zone. A stream that the plan or the rights do not include is told; so is what did not answer
- * in time, or met a spent quota, and both are no failure, for check runs before every sync.
+ * be read, that nothing is answered, or a wrong time zone. A stream that the plan or the rights do not include is told; so
+ * is one that was not answered in time, or met a spent quota, and both are no failure, for check runs before every sync.
  */
 export async function checkConnection(
   probes: readonly Probe[],
@@ -89,8 +92,14 @@ function uselessBecause(findings: readonly Finding[]): string | undefined {
     ({ outcome, error }) => outcome === 'refused' && !(mayBeOthers && isOfOneStream(error)),
   );
   if (refused !== undefined) return refused.why;
-  const unreachable = findings.every(({ error }) => isFailure(error, 'no-answer'));
-  return unreachable ? findings[0]?.why : undefined;
+  // A firewall that drops what is sent to Mixpanel looks like this; a spent quota is an answer.
+  if (!findings.every(isSilent)) return undefined;
+  return findings.find(({ error }) => error !== undefined)?.why ?? SILENCE;
+}
+
+/** Did no answer come at all? */
+function isSilent({ outcome, error }: Finding): boolean {
+  return outcome === 'not known' && (error === undefined || isFailure(error, 'no-answer'));
 }
 
 /** Is it a refusal that says nothing of other streams, as one of the credentials does? */
