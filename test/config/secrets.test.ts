@@ -17,6 +17,14 @@ test('what is no secret is not taken for one', () => {
   ).toEqual([]);
 });
 
+test('a project ID that is no number may be the secret in the wrong field', () => {
+  expect(secretsIn({ credentials: { username: 'user', secret: '12345', project_id: 'swapped' } })).toEqual([
+    '12345',
+    'swapped',
+  ]);
+  expect(secretsIn({ project_id: ' 12345 ' })).toEqual([]);
+});
+
 test('a config that cannot be used has no secrets, or those that can be found', () => {
   for (const config of [null, undefined, 'text', 7, [], {}, { secret: 7 }, { secret: null }]) {
     expect(secretsIn(config)).toEqual([]);
