@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { asOneLine } from '../../base/one-line.ts';
 import { isBlankLine, mayBeHalf } from '../../mixpanel/event-line.ts';
 import { ExportCutShort, isNoEvent, isTrailer, NotAnEvent } from '../../mixpanel/export-events.ts';
-import { escapedControls } from '../../mixpanel/raw-controls.ts';
+import { jsonText } from '../../mixpanel/json-text.ts';
 
 /** Writes the event on a line of its own; returns false if there is none. */
 export type WriteEvent = (line: Buffer) => boolean;
@@ -87,16 +86,10 @@ export class OddLines {
     this.#trailer = odd;
   }
 
-  /**
-   * What is no event as it stands may be one once its raw control characters are escaped. JSON is UTF-8; what is not
-   * becomes U+FFFD, and everything around it stays.
-   */
+  /** What is no event as it stands may be one once its raw control characters are escaped, and its bytes are UTF-8. */
   #writeMended(line: Buffer, writeEvent: WriteEvent): boolean {
-    const isText = isUtf8(line);
-    const text = isText ? line : Buffer.from(line.toString('utf8'));
-    const escaped = escapedControls(text.subarray(0, -1));
-    const isWritten = writeEvent(escaped === undefined ? text : asOneLine(escaped));
-    if (isWritten && !isText) this.#notUtf8++;
+    const isWritten = writeEvent(jsonText(line.subarray(0, -1)));
+    if (isWritten && !isUtf8(line)) this.#notUtf8++;
     return isWritten;
   }
 }
