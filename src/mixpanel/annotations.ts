@@ -1,4 +1,5 @@
 import { isObject } from '../base/validate.ts';
+import { saysFailed } from './answer-members.ts';
 import type { Credentials } from './auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import type { ApiRequest } from './transport.ts';
@@ -24,16 +25,16 @@ export function annotationsRequest(credentials: Credentials): ApiRequest & Endpo
 
 /** An answer of either API -> annotations with their project, or undefined if it is none, or says that it failed. */
 export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
-  if (!isObject(answer) || saysFailed(answer)) return undefined;
+  if (!isObject(answer) || saysFailed(answer['status']) || saysError(answer)) return undefined;
   const list = answer['results'] ?? answer['annotations'];
   if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
   if ('apiSecret' in credentials) return list;
   return list.map((annotation) => ({ project_id: credentials.projectId, ...annotation }));
 }
 
-/** The App API says `"status":"ok"`, the older one `"error":false`. */
-function saysFailed({ status = 'ok', error = false }: Record<string, unknown>): boolean {
-  return status !== 'ok' || (error !== false && error !== null);
+/** Of the older API: where all is well it says `"error":false`. */
+function saysError({ error = false }: Record<string, unknown>): boolean {
+  return error !== false && error !== null;
 }
 
 function isAnnotation(value: unknown): value is Annotation {

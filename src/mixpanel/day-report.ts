@@ -1,5 +1,6 @@
 import { isDay, type Day } from '../base/days.ts';
 import { INVALID, ObjectSlices, skipSpace } from '../base/json-slices.ts';
+import { saysFailed, valueOf } from './answer-members.ts';
 import { jsonText } from './json-text.ts';
 
 /** What a report says of one day: the members of an object with the bytes of their values, so that numbers stay as they came. */
@@ -19,7 +20,7 @@ export function parseDayReport(body: Buffer, member: string): ReportedDay[] | un
   const report = new ObjectSlices();
   const end = report.walk(text, skipSpace(text, 0));
   if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;
-  if (saysFailed(text, report)) return undefined;
+  if (saysFailed(valueOf(report, text, 'status'))) return undefined;
   const place = report.placeOf(text, member);
   const days = new ObjectSlices();
   if (place === INVALID || days.walk(text, report.valueStart[place] ?? 0) === INVALID) return undefined;
@@ -33,13 +34,6 @@ export function parseDayReport(body: Buffer, member: string): ReportedDay[] | un
     reported.set(day, { day, members: membersOf(text, inner) });
   }
   return [...reported.values()];
-}
-
-/** Revenue says `"status":"ok"`; funnels say nothing. */
-function saysFailed(text: Buffer, report: ObjectSlices): boolean {
-  const place = report.placeOf(text, 'status');
-  const { valueStart, valueEnd } = report;
-  return place !== INVALID && text.toString('utf8', valueStart[place], valueEnd[place]) !== '"ok"';
 }
 
 function membersOf(text: Buffer, slices: ObjectSlices): Map<string, Buffer> {

@@ -1,6 +1,7 @@
 import { beginningAt } from '../base/beginning.ts';
 import { ConnectorError } from '../base/errors.ts';
 import { byteAt, INVALID, Kind, kindAt, ObjectSlices, skipSpace } from '../base/json-slices.ts';
+import { saysFailed, valueOf } from './answer-members.ts';
 import { jsonText } from './json-text.ts';
 
 const NEWLINE = 0x0a;
@@ -35,8 +36,7 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
   const results = page.placeOf(text, 'results');
   const resultsAt = results === INVALID ? INVALID : (page.valueStart[results] ?? INVALID);
   if (byteAt(text, resultsAt) !== OPEN_BRACKET) throw notAPage(text);
-  const status = valueOf(page, text, 'status');
-  if (status !== undefined && status !== 'ok') throw notAPage(text);
+  if (saysFailed(valueOf(page, text, 'status'))) throw notAPage(text);
   const sessionId = valueOf(page, text, 'session_id');
   return {
     at,
@@ -86,12 +86,6 @@ export class ProfileSlices {
     }
     return end;
   }
-}
-
-function valueOf(members: ObjectSlices, text: Buffer, name: string): unknown {
-  const place = members.placeOf(text, name);
-  if (place === INVALID) return undefined;
-  return JSON.parse(text.toString('utf8', members.valueStart[place], members.valueEnd[place])) as unknown;
 }
 
 function countOf(members: ObjectSlices, text: Buffer, name: string): number | undefined {
