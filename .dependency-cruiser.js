@@ -1,35 +1,55 @@
 /**
- * Imports point inwards only: main -> source -> streams -> (airbyte | mixpanel | config) -> base. The emulator shares
- * nothing with the connector: what both believe about Mixpanel is believed twice.
+ * Imports point inwards: main -> source -> streams -> (airbyte | mixpanel | config) -> (base, json). Inside mixpanel:
+ * client -> (export | profiles | parsers of answers) -> http -> quota. The emulator shares nothing with the connector:
+ * what both believe about Mixpanel is believed twice.
  *
  * @type {import('dependency-cruiser').IConfiguration}
  */
 export default {
   forbidden: [
-    only('base knows nothing of ours', '^src/base/', '^src/(?!base/)'),
-    only('airbyte knows base alone', '^src/airbyte/', '^src/(?!base/|airbyte/)'),
-    only('mixpanel knows base alone', '^src/mixpanel/', '^src/(?!base/|mixpanel/)'),
-    only('config knows base alone', '^src/config/', '^src/(?!base/|config/)'),
-    only('streams do not know config', '^src/streams/', '^src/(config/|source|main)'),
-    only('streams do not know check', '^src/streams/', '^src/check'),
-    only('nobody imports main', '.', '^src/main'),
-    only('source is imported by main alone', '^(?!src/main)', '^src/source'),
+    only('base and json import only base and json', '^src/(base|json)/', '^src/(?!base/|json/)'),
+    only('base does not import json', '^src/base/', '^src/json/'),
+    only('airbyte imports only base and json', '^src/airbyte/', '^src/(?!base/|json/|airbyte/)'),
+    only('mixpanel imports only base and json', '^src/mixpanel/', '^src/(?!base/|json/|mixpanel/)'),
+    only('config imports only base', '^src/config/', '^src/(?!base/|config/)'),
+    only(
+      'streams do not import config, check or source',
+      '^src/streams/',
+      '^src/(config/|check|source|main)',
+    ),
+    only('only the streams of takeover know other connectors', '^src/(?!streams/)', '^src/streams/takeover/'),
+    only('nothing imports main', '.', '^src/main'),
+    only('only main imports source', '^(?!src/main)', '^src/source'),
+    only('quota imports only endpoints', '^src/mixpanel/quota/', '^src/mixpanel/(?!quota/|endpoints)'),
+    only(
+      'http imports only quota, endpoints and failures',
+      '^src/mixpanel/http/',
+      '^src/mixpanel/(?!http/|quota/|endpoints|failures)',
+    ),
+    only(
+      'endpoints and failures import nothing of mixpanel',
+      '^src/mixpanel/(endpoints|failures)',
+      '^src/mixpanel/',
+    ),
+    only('export does not know profiles', '^src/mixpanel/export/', '^src/mixpanel/(profiles/|client)'),
+    only('profiles do not know export', '^src/mixpanel/profiles/', '^src/mixpanel/(export/|client)'),
+    only('only streams and source know the client', '^src/mixpanel/', '^src/mixpanel/client'),
     only('the emulator shares nothing with the connector', '^emulator/', '^src/'),
     only(
-      'the connector does not know the emulator',
+      'the connector imports nothing around it',
       '^src/',
-      '^(emulator|test|integration_tests|demo|bench|chaos)/',
+      '^(emulator|test|integration_tests|scripts|tools)/',
     ),
-    only('no process and no shell is started', '^src/', '^(node:)?(child_process|cluster|vm)$'),
-    { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+    only('the connector starts no process and no shell', '^src/', '^(node:)?(child_process|cluster|vm)$'),
+    { name: 'no import cycles', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'what runs is a dependency',
+      name: 'the connector uses only dependencies',
       severity: 'error',
       from: { path: '^src/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
     {
-      name: 'nothing is left over',
+      name: 'every file is imported',
       severity: 'error',
       from: { orphan: true, path: '^(src|emulator)/', pathNot: ['\\.json$'] },
       to: {},

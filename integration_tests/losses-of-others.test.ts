@@ -168,7 +168,7 @@ test('180,000 events in one window are all read', async () => {
     ...{ missingIdShare: 0, lateShare: 0 },
   });
   const usage = join(mkdtempSync(join(tmpdir(), 'source-mixpanel-')), 'usage.json');
-  const reporter = join(import.meta.dirname, '..', 'bench', 'report-usage.mjs');
+  const reporter = join(import.meta.dirname, '..', 'tools', 'bench', 'report-usage.mjs');
   const begun = performance.now();
   const child = startSource('read', {
     config: configWith({ start_date: '2026-06-10', end_date: '2026-06-10' }),

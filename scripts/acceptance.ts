@@ -2,7 +2,7 @@
  * Airbyte's standard tests against the image, with a Mixpanel on this machine. Needs docker, Python 3.11 with venv, and the
  * image (`npm run test:image` builds it).
  *
- *   npm run test:acceptance [-- --image source-mixpanel:test]
+ *   node scripts/acceptance.ts [--image source-mixpanel:test]
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -71,7 +71,7 @@ async function fail(thrown: unknown): Promise<number> {
     process.stderr.write(`${thrown.message}\n\n${USAGE}`);
     return WRONG_USAGE;
   }
-  const { errorTrace } = await import('./airbyte/failure.ts');
+  const { errorTrace } = await import('./airbyte/error-trace.ts');
   try {
     await output.write(errorTrace(thrown, mask, systemClock.now()));
     await output.flush();

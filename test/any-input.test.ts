@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCatalog } from '../src/airbyte/catalog.ts';
-import { chosenColumns } from '../src/airbyte/chosen-columns.ts';
+import { selectColumns } from '../src/airbyte/column-selection.ts';
 import { readJsonFile } from '../src/airbyte/input-file.ts';
 import { parseState } from '../src/airbyte/state.ts';
 import { ConnectorError } from '../src/base/errors.ts';
@@ -214,7 +214,7 @@ test.each(streams.map((stream) => [stream.name, stream] as const))(
     await fc.assert(
       fc.asyncProperty(anyState, columns, async (saved, known) => {
         const keys = { primaryKey: stream.primaryKey, cursorField: stream.cursorField(context) };
-        const tools = { log, columns: chosenColumns(keys, known, false) };
+        const tools = { log, columns: selectColumns(keys, known, false) };
         try {
           const run = await stream.plan(saved, context, tools);
           // What was made of it is a state as well.

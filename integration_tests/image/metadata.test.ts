@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import packageFile from '../../package.json' with { type: 'json' };
 import spec from '../../spec.json' with { type: 'json' };
-import { hostsOf, type Region } from '../../src/mixpanel/regions.ts';
+import { hostsOf, type Region } from '../../src/mixpanel/http/regions.ts';
 import { imageFacts } from './support/image.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -1,5 +1,5 @@
 import { isObject } from '../../src/base/validate.ts';
-import { PROPERTY_OF_COLUMN } from '../../src/streams/properties/column-names.ts';
+import { PROPERTY_OF_COLUMN } from '../../src/streams/records/column-names.ts';
 import { columnType } from './column-type.ts';
 import { discoverSample } from './sample-project.ts';
 

@@ -2,7 +2,7 @@
  * What a sync costs, in requests. The page of streams prints it, and a test compares it with what a real sync was counted:
  * neither can say what the other does not.
  */
-import { LIMITS } from '../../src/mixpanel/budget.ts';
+import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
 import { MOST_REPORT_DAYS } from '../../src/streams/days/days-left.ts';
 

@@ -1,8 +1,8 @@
-import { LIMITS } from '../../src/mixpanel/budget.ts';
+import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
 import { MOST_ASKED } from '../../src/mixpanel/event-property-names.ts';
 import { MOST_REPORT_DAYS } from '../../src/streams/days/days-left.ts';
-import { MOST_HALVINGS } from '../../src/streams/days/halves.ts';
+import { MOST_HALVINGS } from '../../src/streams/days/halve-window.ts';
 import {
   CHECK_ENDPOINTS,
   DISCOVER_ENDPOINTS,

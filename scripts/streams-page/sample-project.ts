@@ -1,6 +1,6 @@
 import { describe } from '../../src/airbyte/catalog.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
-import type { PropertyNaming } from '../../src/streams/properties/naming.ts';
+import type { PropertyNaming } from '../../src/streams/records/naming.ts';
 import { streams } from '../../src/streams/index.ts';
 import { contextFor } from '../../test/support/stream-bench.ts';
 

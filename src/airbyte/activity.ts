@@ -1,5 +1,5 @@
 import { toIso } from '../base/days.ts';
-import type { Wait } from '../base/waits.ts';
+import type { Wait } from '../base/wait-observer.ts';
 
 /** Labels of slices that a line names. */
 const MOST_LABELS = 2;

@@ -1,4 +1,4 @@
-import { quoted } from '../base/beginning.ts';
+import { quoted } from '../base/excerpt.ts';
 import { configError } from '../base/errors.ts';
 import { checkAgainst } from '../base/validate.ts';
 import type { CatalogStream, ConfiguredCatalog } from './protocol.generated.ts';

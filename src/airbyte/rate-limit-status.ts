@@ -1,4 +1,4 @@
-import type { Wait, WaitObserver } from '../base/waits.ts';
+import type { Wait, WaitObserver } from '../base/wait-observer.ts';
 
 /** Says how it stands: until when (ms UTC) the stream waits for quota, or with undefined that it goes on. */
 export type SayRateLimited = (until: number | undefined) => Promise<void>;
@@ -28,12 +28,12 @@ export class RateLimitStatus implements WaitObserver {
     return waits.length === 0 ? undefined : waits.reduce((a, b) => (b.until > a.until ? b : a));
   }
 
-  waits(who: object, wait: Wait): void {
+  waitStarted(who: object, wait: Wait): void {
     this.#waiting.set(who, wait);
     this.#sayWhatHolds();
   }
 
-  goesOn(who: object): void {
+  waitEnded(who: object): void {
     this.#waiting.delete(who);
     this.#sayWhatHolds();
   }

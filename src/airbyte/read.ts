@@ -1,18 +1,18 @@
-import { quoted } from '../base/beginning.ts';
+import { quoted } from '../base/excerpt.ts';
 import { configError, ConnectorError, messageOf } from '../base/errors.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
-import { observingWaits } from '../base/waits.ts';
+import { withWaitObserver } from '../base/wait-observer.ts';
 import type { ConfiguredChoice } from './catalog.ts';
-import { chosenColumns } from './chosen-columns.ts';
-import { errorTrace } from './failure.ts';
+import { selectColumns } from './column-selection.ts';
+import { errorTrace } from './error-trace.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { ReaderGone } from './output.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
-import { RecordWriter } from './record-bytes.ts';
+import { RecordWriter } from './record-writer.ts';
 import type { SavedStates } from './state.ts';
 import { StreamReport, writeStatus, type ReportTools } from './stream-report.ts';
-import type { Batch, ChosenColumns, ReadTools, SliceRun, Stream } from './stream.ts';
+import type { Batch, SelectedColumns, ReadTools, SliceRun, Stream } from './stream.ts';
 import { fullRefresh, incremental, safeBefore, type SyncPlan } from './sync-modes.ts';
 
 /** Slices of one stream that may fail in a row before it is given up: a bad day here and there does not hold back the others. */
@@ -81,7 +81,7 @@ async function readChoice<Context>(
     await readPlan(sync, stream, plan, report);
   };
   try {
-    await observingWaits(report.waits, () => withHeartbeat(sync.clock, () => report.beat(), work));
+    await withWaitObserver(report.waits, () => withHeartbeat(sync.clock, () => report.beat(), work));
   } finally {
     report.close();
   }
@@ -92,9 +92,9 @@ function columnsOf<Context>(
   { context, newColumns }: Sync<Context>,
   stream: Stream<Context>,
   choice: ConfiguredChoice,
-): ChosenColumns {
+): SelectedColumns {
   const keys = { primaryKey: stream.primaryKey, cursorField: stream.cursorField(context) };
-  return chosenColumns(keys, choice.columns, newColumns);
+  return selectColumns(keys, choice.columns, newColumns);
 }
 
 function streamOf<Context>({ streams }: Sync<Context>, name: string): Stream<Context> {

@@ -1,7 +1,9 @@
 import { configError } from '../base/errors.ts';
 import { isObject } from '../base/validate.ts';
-import { BOOKMARK } from './progress/ranges-read.ts';
 import type { JsonObject, StateMessage } from './protocol.generated.ts';
+
+/** The field that a moment of Singer's `bookmarks` gets as the state of its stream. */
+export const BOOKMARK = 'bookmark';
 
 /** What the last sync left behind: a stream's name -> its state. */
 export type SavedStates = ReadonlyMap<string, JsonObject>;

@@ -1,13 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import { Activity } from './activity.ts';
 import { BEAT_MS } from './heartbeat.ts';
-import { withChosen } from './chosen-columns.ts';
+import { keepSelected } from './column-selection.ts';
 import type { Logger } from './logger.ts';
 import type { Output } from './output.ts';
 import type { JsonObject, StreamStatusTrace } from './protocol.generated.ts';
 import { RateLimitStatus } from './rate-limit-status.ts';
 import { stateMessage } from './state.ts';
-import type { Batch, ChosenColumns } from './stream.ts';
+import type { Batch, SelectedColumns } from './stream.ts';
 
 /** The platform takes a source for dead whose last RECORD or STATE is too old; a LOG line is no sign of life to it. */
 const REPEAT_STATE_MS = 600_000;
@@ -26,7 +26,7 @@ export interface ReportTools {
 /** All that is told of one stream while it is read: its statuses, records and states, and what it is doing. */
 export class StreamReport {
   readonly activity: Activity;
-  readonly columns: ChosenColumns;
+  readonly columns: SelectedColumns;
   readonly waits: RateLimitStatus;
   readonly #tools: ReportTools;
   readonly #name: string;
@@ -42,7 +42,7 @@ export class StreamReport {
    * @param columns which of a record's columns are delivered
    * @param safeState what may be printed before anything was read
    */
-  constructor(tools: ReportTools, name: string, columns: ChosenColumns, safeState: JsonObject) {
+  constructor(tools: ReportTools, name: string, columns: SelectedColumns, safeState: JsonObject) {
     this.columns = columns;
     this.#tools = tools;
     this.#name = name;
@@ -124,7 +124,7 @@ export class StreamReport {
   #serialize(records: readonly JsonObject[]): { bytes: string; count: number } {
     const emitted_at = this.#tools.clock.now();
     const lines = records.map((record) => {
-      const data = withChosen(this.columns, record);
+      const data = keepSelected(this.columns, record);
       return `${JSON.stringify({ type: 'RECORD', record: { stream: this.#name, emitted_at, data } })}\n`;
     });
     return { bytes: lines.join(''), count: records.length };

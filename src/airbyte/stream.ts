@@ -1,6 +1,6 @@
 import type { Logger } from './logger.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
-import type { RecordBytes, RecordWriter } from './record-bytes.ts';
+import type { RecordBytes, RecordWriter } from './record-writer.ts';
 
 /** The unit that is read and checkpointed as a whole. */
 export interface Slice {
@@ -14,7 +14,7 @@ export type Batch = readonly JsonObject[] | RecordBytes;
 /** What the engine lends to a stream while its reading is planned. */
 export interface PlanTools {
   readonly log: Logger;
-  readonly columns: ChosenColumns;
+  readonly columns: SelectedColumns;
 }
 
 /** What the engine lends to a stream while it is read. */
@@ -29,11 +29,11 @@ export interface ReadTools extends PlanTools {
 export type ColumnSchemas = Readonly<Record<string, unknown>>;
 
 /** Which columns of a stream the user wants. Of records that are objects others are left out; who writes bytes has to ask. */
-export interface ChosenColumns {
+export interface SelectedColumns {
   /** What the configured catalog says of them. */
   readonly catalog: ColumnSchemas;
   /** Are columns delivered that the catalog does not name? */
-  readonly newOnes: boolean;
+  readonly newColumns: boolean;
   readonly isDelivered: (column: string) => boolean;
 }
 

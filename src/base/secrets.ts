@@ -1,6 +1,5 @@
-import { base64PartsOf } from './base64-parts.ts';
-import { CUT } from './beginning.ts';
-import { layersOf, withoutBegunEscape, type Layer } from './unescaped.ts';
+import { ELLIPSIS } from './excerpt.ts';
+import { layersOf, withoutBegunEscape, type Layer } from './escape-layers.ts';
 
 /** Shorter values are left alone: masking them would garble ordinary words of a log. */
 const SHORTEST = 6;
@@ -49,7 +48,7 @@ export class SecretMask {
 
   /** Beginnings of secrets that end where the text was cut. */
   #cutIn(layer: Layer): Span[] {
-    return placesOf(CUT, layer.text).flatMap((place) => {
+    return placesOf(ELLIPSIS, layer.text).flatMap((place) => {
       const before = layer.text.slice(0, place);
       return [before, withoutBegunEscape(before)].flatMap((rest) => {
         const begun = Math.max(0, ...[...this.#forms].map((form) => sharedLength(rest, form)));
@@ -86,4 +85,20 @@ function sharedLength(text: string, form: string): number {
     if (text.endsWith(form.slice(0, length))) return length;
   }
   return 0;
+}
+
+/**
+ * How a text stands in base64, also inside a longer text such as `user:secret`: at each of three places of a group, less
+ * what its neighbours decide.
+ */
+export function base64PartsOf(text: string): string[] {
+  const bytes = Buffer.from(text);
+  return (['base64', 'base64url'] as const).flatMap((alphabet) => [
+    bytes.toString(alphabet),
+    ...[0, 1, 2].map((before) => {
+      const bits = 8 * (before + bytes.length);
+      const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString(alphabet);
+      return whole.slice(Math.ceil((8 * before) / 6), Math.floor(bits / 6));
+    }),
+  ]);
 }

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv';
-import { quoted } from './beginning.ts';
+import { quoted } from './excerpt.ts';
 import { configError } from './errors.ts';
 
 /** More faults than this in one sentence help nobody. */

@@ -1,4 +1,4 @@
-import { quoted } from '../base/beginning.ts';
+import { quoted } from '../base/excerpt.ts';
 import { addDays, dayAt, type Day, isDay, isZone } from '../base/days.ts';
 import { configError } from '../base/errors.ts';
 import { checkAgainst, isObject } from '../base/validate.ts';

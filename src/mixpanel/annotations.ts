@@ -1,8 +1,8 @@
 import { isObject } from '../base/validate.ts';
-import { saysFailed } from './answer-members.ts';
-import type { Credentials } from './auth.ts';
+import { isFailedStatus } from './http/json-answer.ts';
+import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import type { ApiRequest } from './transport.ts';
+import type { ApiRequest } from './http/transport.ts';
 
 /**
  * An annotation, as either API gives it. The App API adds `user` and `tags`, the older one `project_id`; dates come as
@@ -25,7 +25,7 @@ export function annotationsRequest(credentials: Credentials): ApiRequest & Endpo
 
 /** An answer of either API -> annotations with their project, or undefined if it is none, or says that it failed. */
 export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
-  if (!isObject(answer) || saysFailed(answer['status']) || saysError(answer)) return undefined;
+  if (!isObject(answer) || isFailedStatus(answer['status']) || saysError(answer)) return undefined;
   const list = answer['results'] ?? answer['annotations'];
   if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
   if ('apiSecret' in credentials) return list;

@@ -1,24 +1,29 @@
 import type { Day } from '../base/days.ts';
-import { KeptList } from '../base/kept-list.ts';
-import { onceUnlessItFails } from '../base/once.ts';
+import { CachedList } from '../base/cached-list.ts';
+import { memoizeAsync } from '../base/memoize.ts';
 import { isObject } from '../base/validate.ts';
 import type { Window } from '../base/windows.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
-import type { Credentials } from './auth.ts';
-import { Budget, LIMITS, type Limits } from './budget.ts';
+import type { Credentials } from './http/auth.ts';
+import { Budget, LIMITS, type Limits } from './quota/budget.ts';
 import { parseDayReport, type ReportedDay } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, MOST_NAMES } from './event-property-names.ts';
-import { profilePages, type OnRestart, type PageOfSession, type ProfileQuery } from './engage-pages.ts';
-import { eventBlocks, isNoEvent, NotAnEvent } from './export-events.ts';
-import { jsonAnswer, readAnswer, unexpected } from './json-answers.ts';
+import {
+  profilePages,
+  type OnRestart,
+  type PageOfSession,
+  type ProfileQuery,
+} from './profiles/profile-pages.ts';
+import { eventBlocks, isNoEvent, NotAnEvent } from './export/event-blocks.ts';
+import { jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
-import { parseProfilePage, type ProfilePage } from './profile-page.ts';
-import { hostsOf, type Family, type Region } from './regions.ts';
-import { happenedIn, type TimeRange } from './where.ts';
-import { Transport, type ApiRequest, type TransportOptions } from './transport.ts';
+import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
+import { hostsOf, type Region } from './http/regions.ts';
+import { timeFilter, type TimeRange } from './filter-expressions.ts';
+import { Transport, type ApiRequest, type TransportOptions } from './http/transport.ts';
 
 /** Everything the client has to know; it knows no form and no platform. */
 export interface MixpanelOptions extends TransportOptions {
@@ -65,10 +70,10 @@ export class Mixpanel {
   readonly #log: (message: string) => void;
 
   /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */
-  readonly cohorts = new KeptList(() => this.#askCohorts());
+  readonly cohorts = new CachedList(() => this.#askCohorts());
   /** All saved funnels, `GET /api/query/funnels/list`. */
-  readonly funnels = new KeptList(() => this.#askFunnels());
-  readonly #profileTypes = onceUnlessItFails(() => this.#askProfileTypes());
+  readonly funnels = new CachedList(() => this.#askFunnels());
+  readonly #profileTypes = memoizeAsync(() => this.#askProfileTypes());
 
   constructor(options: MixpanelOptions) {
     this.#credentials = options.credentials;
@@ -107,7 +112,7 @@ export class Mixpanel {
     const params = {
       ...{ from_date: from, to_date: to },
       ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
-      ...(during === undefined ? {} : { where: happenedIn(during) }),
+      ...(during === undefined ? {} : { where: timeFilter(during) }),
       ...(limit === undefined ? {} : { limit: String(limit) }),
     };
     const request = { ...ENDPOINTS.export, params, canAskForLess };
@@ -132,13 +137,13 @@ export class Mixpanel {
     if ('apiSecret' in this.#credentials) return undefined;
     const path = ENDPOINTS.schemas.path.replace('{project_id}', String(this.#credentials.projectId));
     const types = parseEventSchemas(await this.#json({ ...ENDPOINTS.schemas, path }));
-    if (types === undefined) throw unexpected(path, 'a list of schemas');
+    if (types === undefined) throw unexpectedAnswer(path, 'a list of schemas');
     return types;
   }
 
   async #askCohorts(): Promise<Cohort[]> {
     const cohorts = parseCohorts(await this.#json(ENDPOINTS.cohorts));
-    if (cohorts === undefined) throw unexpected(ENDPOINTS.cohorts.path, 'a list of cohorts');
+    if (cohorts === undefined) throw unexpectedAnswer(ENDPOINTS.cohorts.path, 'a list of cohorts');
     return cohorts;
   }
 
@@ -162,7 +167,7 @@ export class Mixpanel {
     const endpoint = ENDPOINTS.profileProperties;
     const answer = await this.#json({ ...endpoint, params: { limit: MOST_NAMES } });
     const results = isObject(answer) ? answer['results'] : undefined;
-    if (!isObject(results)) throw unexpected(endpoint.path, 'an object of properties');
+    if (!isObject(results)) throw unexpectedAnswer(endpoint.path, 'an object of properties');
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
   }
 
@@ -170,13 +175,13 @@ export class Mixpanel {
   async annotations(): Promise<Annotation[]> {
     const request = annotationsRequest(this.#credentials);
     const annotations = parseAnnotations(await this.#json(request), this.#credentials);
-    if (annotations === undefined) throw unexpected(request.path, 'a list of annotations');
+    if (annotations === undefined) throw unexpectedAnswer(request.path, 'a list of annotations');
     return annotations;
   }
 
   async #askFunnels(): Promise<Funnel[]> {
     const funnels = parseFunnels(await this.#json(ENDPOINTS.funnels));
-    if (funnels === undefined) throw unexpected(ENDPOINTS.funnels.path, 'a list of funnels');
+    if (funnels === undefined) throw unexpectedAnswer(ENDPOINTS.funnels.path, 'a list of funnels');
     return funnels;
   }
 
@@ -227,7 +232,7 @@ export class Mixpanel {
     const request: ApiRequest = { ...endpoint, params, canAskForLess: true };
     return await readAnswer(this.#transports.query, request, (bytes, at) => {
       const days = parseDayReport(bytes, member);
-      if (days === undefined) throw unexpected(endpoint.path, 'a report by day');
+      if (days === undefined) throw unexpectedAnswer(endpoint.path, 'a report by day');
       return { at, days };
     });
   }

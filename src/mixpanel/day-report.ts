@@ -1,7 +1,8 @@
 import { isDay, type Day } from '../base/days.ts';
-import { INVALID, ObjectSlices, skipSpace } from '../base/json-slices.ts';
-import { saysFailed, valueOf } from './answer-members.ts';
-import { jsonText } from './json-text.ts';
+import { ObjectSlices } from '../json/object-slices.ts';
+import { INVALID, skipSpace } from '../json/scan.ts';
+import { isFailedStatus } from './http/json-answer.ts';
+import { normalizeJson } from '../json/normalize.ts';
 
 /** What a report says of one day: the members of an object with the bytes of their values, so that numbers stay as they came. */
 export interface ReportedDay {
@@ -16,11 +17,11 @@ export interface ReportedDay {
  * it holds is not all there is then.
  */
 export function parseDayReport(body: Buffer, member: string): ReportedDay[] | undefined {
-  const text = jsonText(body);
+  const text = normalizeJson(body);
   const report = new ObjectSlices();
   const end = report.walk(text, skipSpace(text, 0));
   if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;
-  if (saysFailed(valueOf(report, text, 'status'))) return undefined;
+  if (isFailedStatus(report.parseMember(text, 'status'))) return undefined;
   const place = report.placeOf(text, member);
   const days = new ObjectSlices();
   if (place === INVALID || days.walk(text, report.valueStart[place] ?? 0) === INVALID) return undefined;

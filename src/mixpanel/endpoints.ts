@@ -1,4 +1,5 @@
-import type { Family } from './regions.ts';
+/** The three parts of the API: hosts and limits are those of a family. */
+export type Family = 'query' | 'export' | 'app';
 
 /** One call of the API, and the quota it counts against. */
 export interface Endpoint {

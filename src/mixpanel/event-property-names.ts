@@ -1,8 +1,8 @@
 import { isObject } from '../base/validate.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { MixpanelError } from './failures.ts';
-import { unexpected } from './json-answers.ts';
-import type { ApiRequest } from './transport.ts';
+import { unexpectedAnswer } from './http/json-answer.ts';
+import type { ApiRequest } from './http/transport.ts';
 
 /** More than any project has; Mixpanel gives fewer where it allows fewer. It gives 10 where nothing is asked for. */
 export const MOST_NAMES = '10000';
@@ -48,7 +48,7 @@ async function propertyNames({ ask }: Tools, event?: string): Promise<string[]> 
   const endpoint = ENDPOINTS.eventProperties;
   const params = { limit: MOST_NAMES, ...(event === undefined ? {} : { event }) };
   const answer = await ask({ ...endpoint, params });
-  if (!isObject(answer)) throw unexpected(endpoint.path, 'an object of properties');
+  if (!isObject(answer)) throw unexpectedAnswer(endpoint.path, 'an object of properties');
   return Object.keys(answer);
 }
 
@@ -56,6 +56,6 @@ async function propertyNames({ ask }: Tools, event?: string): Promise<string[]> 
 async function eventNames({ ask }: Tools): Promise<string[]> {
   const endpoint = ENDPOINTS.eventNames;
   const answer = await ask({ ...endpoint, params: { type: 'general', limit: MOST_EVENTS } });
-  if (!Array.isArray(answer)) throw unexpected(endpoint.path, 'a list of events');
+  if (!Array.isArray(answer)) throw unexpectedAnswer(endpoint.path, 'a list of events');
   return answer.map(String);
 }

@@ -1,4 +1,4 @@
-import { whole } from '../airbyte/progress/whole.ts';
+import { stateless } from '../airbyte/progress/stateless.ts';
 import { defineStream } from '../airbyte/stream.ts';
 import { parseWallClock, toIso } from '../base/days.ts';
 import { integer, moment, text } from './column-types.ts';
@@ -22,7 +22,7 @@ export const annotations = defineStream({
       items: { type: ['null', 'object'], properties: { id: integer, name: text } },
     },
   }),
-  progress: whole,
+  progress: stateless,
   slices: () => [{ label: 'all annotations' }],
   async *read(_slice, { mixpanel, options }: StreamContext) {
     const all = await mixpanel.annotations();

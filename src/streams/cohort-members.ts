@@ -1,5 +1,5 @@
-import { alwaysWhole } from '../airbyte/progress/whole.ts';
-import { defineStream, type Batch, type ChosenColumns, type ReadTools } from '../airbyte/stream.ts';
+import { statelessIncremental } from '../airbyte/progress/stateless.ts';
+import { defineStream, type Batch, type SelectedColumns, type ReadTools } from '../airbyte/stream.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
 import { integer } from './column-types.ts';
 import type { StreamContext } from './context.ts';
@@ -14,8 +14,8 @@ import {
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { engageSchema, profileTypes } from './engage/schema.ts';
-import { unlessGone } from './gone.ts';
-import type { PropertyTable } from './properties/property-table.ts';
+import { unlessDeleted } from './deleted-meanwhile.ts';
+import type { PropertyTable } from './records/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
 
@@ -41,7 +41,7 @@ export const cohortMembers = defineStream({
   parallelSlices: PARALLEL_COHORTS,
   schema: async ({ mixpanel, options }: StreamContext) =>
     engageSchema(await profileTypes(mixpanel), options.propertyNaming, { [COHORT_COLUMN]: integer }),
-  progress: alwaysWhole,
+  progress: statelessIncremental,
   async slices(_progress, context: StreamContext, { columns }): Promise<CohortSlice[]> {
     const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
     const properties = profileProperties(columns, own);
@@ -63,12 +63,12 @@ export const cohortMembers = defineStream({
     };
     const what = `cohort_members, ${label}`;
     const cohort = { what, list: context.mixpanel.cohorts, isIt: ({ id }: Cohort) => id === cohortId };
-    yield* unlessGone(cohort, () => readProfiles(what, query, records, context, tools), tools.log);
+    yield* unlessDeleted(cohort, () => readProfiles(what, query, records, context, tools), tools.log);
   },
 });
 
 /** Does the catalog name some of these columns and no others? Then nothing else is asked for, whatever is new. */
-function onlyOf(keys: readonly string[], { catalog }: ChosenColumns): boolean {
+function onlyOf(keys: readonly string[], { catalog }: SelectedColumns): boolean {
   const names = Object.keys(catalog);
   return names.length > 0 && names.every((name) => keys.includes(name));
 }

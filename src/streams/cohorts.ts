@@ -1,8 +1,9 @@
-import { later, newestOf } from '../airbyte/progress/newest.ts';
+import { laterOf } from '../airbyte/progress/latest-cursor.ts';
 import { defineStream } from '../airbyte/stream.ts';
 import { DAY_MS, parseMoment } from '../base/days.ts';
 import { integer, moment, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
+import { latestCursorState } from './takeover/cursor-state.ts';
 
 /** The list is read with one request, so all of it is one slice. */
 interface CohortSlice {
@@ -32,7 +33,7 @@ export const cohorts = defineStream({
     project_id: integer,
     data_group_id: integer,
   }),
-  progress: newestOf('cohorts', 'created'),
+  progress: latestCursorState('cohorts', 'created'),
   slices: (newest): CohortSlice[] => [
     {
       label: 'all cohorts',
@@ -45,6 +46,6 @@ export const cohorts = defineStream({
     yield all.filter(({ created }) => (parseMoment(created) ?? Infinity) >= slice.madeSince);
     // And it is no cursor: the next read would refuse it.
     const moments = all.map(({ created }) => created).filter((created) => parseMoment(created) !== undefined);
-    return moments.reduce<string | null>(later, null);
+    return moments.reduce<string | null>(laterOf, null);
   },
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
-import type { PropertyNaming } from './properties/naming.ts';
+import type { PropertyNaming } from './records/naming.ts';
 
 /** What the user chose, in the words of the streams. */
 export interface ReadOptions {

@@ -5,7 +5,7 @@ import { cohorts } from './cohorts.ts';
 import type { StreamContext } from './context.ts';
 import { engage } from './engage/index.ts';
 import { exportStream } from './export/index.ts';
-import { funnels } from './funnels/index.ts';
+import { funnels } from './funnels.ts';
 import { revenue } from './revenue.ts';
 
 /** All streams, in the order in which they are offered. */

@@ -1,11 +1,11 @@
-import { daysRead, type DaysRead, type WindowEnd } from '../airbyte/progress/days-read.ts';
-import { rangesRead } from '../airbyte/progress/ranges-read.ts';
+import { dayCoverage, type DayProgress, type WindowEnd } from '../airbyte/progress/day-coverage.ts';
+import { cursorRanges } from './takeover/cursor-ranges.ts';
 import { defineStream, type Batch, type ReadTools, type Slice } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { MixpanelError } from '../mixpanel/failures.ts';
 import { date, integer, momentInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
-import { coverageOfReports } from './days/adopt-ranges.ts';
+import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
 import { labelOf, MOST_REPORT_DAYS, windowsLeft } from './days/days-left.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
@@ -17,15 +17,15 @@ export const revenue = defineStream({
   cursorField: 'date',
   resumable: true,
   schema: () => ({ date, datetime: momentInUtc, amount: number, count: integer, paid_count: integer }),
-  progress: daysRead<StreamContext>({
+  progress: dayCoverage<StreamContext>({
     stream: 'revenue',
     settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
     adopt(state, context) {
-      const ranges = rangesRead(state, 'date', 'revenue');
+      const ranges = cursorRanges(state, 'date', 'revenue');
       return ranges === undefined ? undefined : coverageOfReports(ranges, context);
     },
   }),
-  slices: ({ coverage, settled }: DaysRead, context: StreamContext): (Slice & Window)[] =>
+  slices: ({ coverage, settled }: DayProgress, context: StreamContext): (Slice & Window)[] =>
     windowsLeft(coverage, settled, context, MOST_REPORT_DAYS).map((window) => ({
       ...window,
       label: labelOf(window),

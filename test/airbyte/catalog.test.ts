@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { describe, parseCatalog } from '../../src/airbyte/catalog.ts';
-import { whole } from '../../src/airbyte/progress/whole.ts';
+import { stateless } from '../../src/airbyte/progress/stateless.ts';
 import { defineStream } from '../../src/airbyte/stream.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 
 const plain = {
   name: 'things',
   schema: () => ({ id: { type: ['null', 'integer'] } }),
-  progress: whole,
+  progress: stateless,
   slices: () => [],
   async *read() {
     await Promise.resolve();

@@ -17,24 +17,24 @@ const [one, other] = [{}, {}];
 test('a wait is said with its end, again when it changes, and that it is over', async () => {
   const { status, said } = benchOf();
   for (const until of [10, 10, 20]) {
-    status.waits(one, { until, why: 'quota' });
+    status.waitStarted(one, { until, why: 'quota' });
     await settle();
   }
   expect(status.wait).toEqual({ until: 20, why: 'quota' });
-  status.goesOn(one);
+  status.waitEnded(one);
   await settle();
   expect([said, status.wait]).toEqual([[10, 20, undefined], undefined]);
 });
 
 test('of several waits the longest is said, and the end when nobody waits any more', async () => {
   const { status, said } = benchOf();
-  status.waits(one, { until: 20, why: 'a' });
+  status.waitStarted(one, { until: 20, why: 'a' });
   await settle();
-  status.waits(other, { until: 10, why: 'b' });
+  status.waitStarted(other, { until: 10, why: 'b' });
   await settle();
-  status.goesOn(one);
+  status.waitEnded(one);
   await settle();
-  status.goesOn(other);
+  status.waitEnded(other);
   await settle();
   expect(said).toEqual([20, 10, undefined]);
 });
@@ -46,7 +46,7 @@ test('while the reader is slow nothing piles up: what holds is said when it is r
     said.push(until);
     await opened;
   });
-  for (const until of [1, 2, 3, 4]) status.waits(one, { until, why: 'quota' });
+  for (const until of [1, 2, 3, 4]) status.waitStarted(one, { until, why: 'quota' });
   await settle();
   expect(said).toEqual([1]);
   open();
@@ -57,7 +57,7 @@ test('while the reader is slow nothing piles up: what holds is said when it is r
 test('of a stream that has ended nothing is said', async () => {
   const { status, said } = benchOf();
   status.close();
-  status.waits(one, { until: 1, why: 'quota' });
+  status.waitStarted(one, { until: 1, why: 'quota' });
   await settle();
   expect(said).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { whole } from '../../src/airbyte/progress/whole.ts';
-import { RecordWriter } from '../../src/airbyte/record-bytes.ts';
+import { stateless } from '../../src/airbyte/progress/stateless.ts';
+import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import { defineStream } from '../../src/airbyte/stream.ts';
 import { gate } from '../support/async.ts';
 import { madeUpStream, records } from '../support/made-up-streams.ts';
@@ -148,7 +148,7 @@ test('a stream may tell how many records to expect', async () => {
   const stream = defineStream({
     name: 'a',
     schema: () => ({}),
-    progress: whole,
+    progress: stateless,
     slices: () => [{ label: 'all' }],
     async *read(_slice, _context, { estimate }) {
       await estimate(2);

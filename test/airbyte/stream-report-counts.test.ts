@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
-import { chosenColumns } from '../../src/airbyte/chosen-columns.ts';
+import { selectColumns } from '../../src/airbyte/column-selection.ts';
 import { createLogger } from '../../src/airbyte/logger.ts';
 import { Output } from '../../src/airbyte/output.ts';
 import { StreamReport } from '../../src/airbyte/stream-report.ts';
@@ -24,7 +24,7 @@ class TakesNoRecords extends Output {
 function reportTo(output: Output): { clock: ManualClock; report: StreamReport } {
   const clock = new ManualClock();
   const log = createLogger(output, new SecretMask());
-  const columns = chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true);
+  const columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true);
   const report = new StreamReport({ output, log, clock, quota: () => '' }, 'a', columns, {});
   return { clock, report };
 }

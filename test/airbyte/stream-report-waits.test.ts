@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Stream } from '../../src/airbyte/stream.ts';
-import { Waiter } from '../../src/base/waits.ts';
+import { Waiter } from '../../src/base/wait-observer.ts';
 import { gate } from '../support/async.ts';
 import { madeUpStream, records } from '../support/made-up-streams.ts';
 import { settle } from '../support/manual-clock.ts';
@@ -20,7 +20,7 @@ test('a stream that has records while it waits for quota does not take back that
   const waiting: Stream<unknown> = {
     ...stream,
     plan: (...given) => {
-      new Waiter().waits({ until: one, why: 'quota' });
+      new Waiter().startWait({ until: one, why: 'quota' });
       return stream.plan(...given);
     },
   };
@@ -65,9 +65,9 @@ test('a stream of which a request waits for quota says until when, and that it g
     ...stream,
     plan: async (...given) => {
       const waiter = new Waiter();
-      waiter.waits({ until: one, why: '60 requests in the last hour' });
+      waiter.startWait({ until: one, why: '60 requests in the last hour' });
       await quota.opened;
-      waiter.goesOn();
+      waiter.endWait();
       return await stream.plan(...given);
     },
   };

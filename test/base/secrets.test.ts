@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { beginningOf } from '../../src/base/beginning.ts';
-import { SecretMask } from '../../src/base/secrets.ts';
+import { excerpt } from '../../src/base/excerpt.ts';
+import { base64PartsOf, SecretMask } from '../../src/base/secrets.ts';
 import fc from '../support/fast-check.ts';
 
 function base64(text: string): string {
@@ -109,7 +109,7 @@ test('of a secret that was cut no more than two characters are left, runs of whi
       fc.stringMatching(/^[a-z0-9"&/ ]{6,40}$/).filter((text) => !/^ | {2}| $/.test(text)),
       fc.integer({ min: 1, max: 39 }),
       (hidden, most) => {
-        const shown = beginningOf(`It says ${hidden}`, 'It says '.length + most);
+        const shown = excerpt(`It says ${hidden}`, 'It says '.length + most);
         for (const told of [shown, JSON.stringify(shown)]) {
           const rest = maskOf(hidden)
             .hide(told)
@@ -126,3 +126,19 @@ test('the end of a text that was cut elsewhere stays', () => {
   expect(maskOf('topsecret').hide('a long te… of the top')).toBe('a long te… of the top');
   expect(maskOf('topsecret').hide('a list tops…, topsecret')).toBe('a list ****…, ****');
 });
+
+const TEXT = `a"b\\c/d&e <f>'é (1)?~`;
+
+test.each(['base64', 'base64url'] as const)('a text is found alone in %s', (alphabet) => {
+  expect(base64PartsOf(TEXT)).toContain(Buffer.from(TEXT).toString(alphabet));
+});
+
+test.each(['base64', 'base64url'] as const)(
+  'a text is found behind and before any other in %s',
+  (alphabet) => {
+    for (const before of ['', 'a', 'ab', 'abc', 'user:']) {
+      const longer = Buffer.from(`${before}${TEXT}, and more`).toString(alphabet);
+      expect(base64PartsOf(TEXT).some((part) => longer.includes(part))).toBe(true);
+    }
+  },
+);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { Mixpanel, type MixpanelOptions } from '../../src/mixpanel/client.ts';
-import { ExportCutShort } from '../../src/mixpanel/export-events.ts';
+import { ExportCutShort } from '../../src/mixpanel/export/event-blocks.ts';
 import { listOf } from '../support/async.ts';
 import fc from '../support/fast-check.ts';
 import {

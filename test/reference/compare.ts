@@ -1,9 +1,9 @@
-import { chosenColumns } from '../../src/airbyte/chosen-columns.ts';
-import { RecordWriter } from '../../src/airbyte/record-bytes.ts';
+import { selectColumns } from '../../src/airbyte/column-selection.ts';
+import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
 import { EventRecords } from '../../src/streams/export/event-records.ts';
-import { ColumnNames } from '../../src/streams/properties/column-names.ts';
+import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import { RandomLines } from './random-lines.ts';
 import { SlowExport, type Type } from './records.ts';
 
@@ -53,7 +53,7 @@ function differenceIn(lines: readonly string[]): string | undefined {
 function fastRecords(lines: readonly string[]): string[] {
   const columns = Object.fromEntries([...TYPES].map(([column, type]) => [column, { type }]));
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
-  const chosen = chosenColumns({ primaryKey: [], cursorField: undefined }, columns, true);
+  const chosen = selectColumns({ primaryKey: [], cursorField: undefined }, columns, true);
   const window = { from: '2026-01-01', to: '2026-01-31' };
   const records = new EventRecords(eventProperties(chosen, names), new Arrivals(window, []), {
     ...{ withName: true, withRescued: true, wall: undefined },

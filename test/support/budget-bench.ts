@@ -1,4 +1,4 @@
-import { Budget, type Limits, type Place } from '../../src/mixpanel/budget.ts';
+import { Budget, type Limits, type Place } from '../../src/mixpanel/quota/budget.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const NO_LIMITS: Limits = { perHour: Infinity, concurrent: Infinity, perSecond: Infinity };

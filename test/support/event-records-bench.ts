@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
-import { chosenColumns } from '../../src/airbyte/chosen-columns.ts';
-import { RecordWriter } from '../../src/airbyte/record-bytes.ts';
+import { selectColumns } from '../../src/airbyte/column-selection.ts';
+import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas } from '../../src/airbyte/stream.ts';
 import type { Coverage } from '../../src/base/coverage.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
 import { EventRecords } from '../../src/streams/export/event-records.ts';
 import type { WallClock } from '../../src/streams/export/wall-clock.ts';
-import { ColumnNames } from '../../src/streams/properties/column-names.ts';
+import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import type { Type } from '../reference/records.ts';
 
 const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
@@ -39,7 +39,7 @@ export function eventRecordsFor(wishes: Wishes): EventRecords {
   const typed =
     wishes.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
   const columns = wishes.columns ?? typed;
-  const chosen = chosenColumns(KEYS, columns, wishes.columns === undefined);
+  const chosen = selectColumns(KEYS, columns, wishes.columns === undefined);
   const withName = chosen.isDelivered('event');
   const withRescued = chosen.isDelivered('_rescued_data');
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));

@@ -1,4 +1,4 @@
-import { newestOf } from '../../src/airbyte/progress/newest.ts';
+import { latestCursor } from '../../src/airbyte/progress/latest-cursor.ts';
 import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
 import {
   defineStream,
@@ -64,7 +64,11 @@ export const newestStream: Stream<{ values: readonly string[] }> = defineStream(
   name: 'newest',
   cursorField: 'created',
   schema: () => ({ created: { type: ['null', 'string'] } }),
-  progress: newestOf('newest', 'created'),
+  progress: latestCursor({
+    stream: 'newest',
+    field: 'created',
+    parse: ({ created }) => (typeof created === 'string' ? created : undefined),
+  }),
   slices: (since) => [{ label: since ?? 'all' }],
   async *read(_slice: Slice, { values }: { values: readonly string[] }) {
     await Promise.resolve();

@@ -1,7 +1,7 @@
-import { chosenColumns } from '../../src/airbyte/chosen-columns.ts';
+import { selectColumns } from '../../src/airbyte/column-selection.ts';
 import { createLogger } from '../../src/airbyte/logger.ts';
 import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
-import { RecordWriter } from '../../src/airbyte/record-bytes.ts';
+import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas, ReadTools, Stream } from '../../src/airbyte/stream.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
 import { isObject } from '../../src/base/validate.ts';
@@ -52,7 +52,7 @@ export function contextFor(
 /** What a stream is lent while it is read, and what it logged. */
 export function toolsFor(
   stream: string,
-  columns = chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true),
+  columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true),
 ): { tools: ReadTools; captured: CapturedOutput } {
   const captured = new CapturedOutput();
   const log = createLogger(captured.output, new SecretMask());
@@ -84,7 +84,7 @@ export async function readStream(
 ): Promise<Reading> {
   const { name, primaryKey } = stream;
   const keys = { primaryKey, cursorField: stream.cursorField(context) };
-  const { tools, captured } = toolsFor(name, chosenColumns(keys, columns, newColumns));
+  const { tools, captured } = toolsFor(name, selectColumns(keys, columns, newColumns));
   const run = await stream.plan(state, context, tools);
   const records: JsonObject[] = [];
   for (const slice of run.slices) {

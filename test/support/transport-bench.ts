@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/base/clock.ts';
-import { readText } from '../../src/mixpanel/body.ts';
-import { Budget, type Limits } from '../../src/mixpanel/budget.ts';
+import { readText } from '../../src/mixpanel/http/body.ts';
+import { Budget, type Limits } from '../../src/mixpanel/quota/budget.ts';
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
-import type { Family } from '../../src/mixpanel/regions.ts';
-import { Transport, type ApiAnswer, type TransportOptions } from '../../src/mixpanel/transport.ts';
+import type { Family } from '../../src/mixpanel/endpoints.ts';
+import { Transport, type ApiAnswer, type TransportOptions } from '../../src/mixpanel/http/transport.ts';
 import { NO_LIMITS } from './budget-bench.ts';
 import type { TestServer } from './http-server.ts';
 import { thrownBy } from './thrown.ts';

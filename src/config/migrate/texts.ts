@@ -1,4 +1,4 @@
-import { quoted } from '../../base/beginning.ts';
+import { quoted } from '../../base/excerpt.ts';
 import { configError } from '../../base/errors.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import type { RecordWriter } from '../../airbyte/record-bytes.ts';
-import type { ChosenColumns } from '../../airbyte/stream.ts';
+import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { startOfDay, toIso } from '../../base/days.ts';
 import type { ReportedDay } from '../../mixpanel/day-report.ts';
 
@@ -11,7 +11,7 @@ export function writeDays(
   days: readonly ReportedDay[],
   before: Readonly<Record<string, unknown>>,
   zone: string,
-  { isDelivered }: ChosenColumns,
+  { isDelivered }: SelectedColumns,
   writer: RecordWriter,
 ): void {
   for (const { day, members } of days) {

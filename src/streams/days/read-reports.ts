@@ -1,10 +1,10 @@
-import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import type { DayReport } from '../../mixpanel/client.ts';
 import type { StreamContext } from '../context.ts';
 import { writeDays } from './day-records.ts';
-import { inHalves } from './halves.ts';
+import { halvingWindow } from './halve-window.ts';
 import { requestWindow } from './request-window.ts';
 
 /** A report by day, and how it is asked for. */
@@ -26,7 +26,7 @@ export async function* readReports(
   const writer = recordWriter();
   const end = { to: slice.to, at: Infinity };
   const askUpToToday = (window: Window) => requestWindow(window, ask, log, options.lastDay === undefined);
-  for await (const { window, answer } of inHalves(slice, askUpToToday, isTooHeavy)) {
+  for await (const { window, answer } of halvingWindow(slice, askUpToToday, isTooHeavy)) {
     end.to = window.to;
     if (answer === undefined) continue;
     end.at = Math.min(end.at, answer.at);

@@ -1,11 +1,11 @@
-import type { ChosenColumns } from '../../airbyte/stream.ts';
+import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { isObject } from '../../base/validate.ts';
 import type { StreamContext } from '../context.ts';
-import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../properties/accepted-kinds.ts';
-import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../properties/column-names.ts';
-import { type PropertyNaming, wantedName } from '../properties/naming.ts';
-import { type ColumnRule, PropertyTable } from '../properties/property-table.ts';
-import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
+import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../records/accepted-kinds.ts';
+import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../records/column-names.ts';
+import { type PropertyNaming, preferredColumn } from '../records/naming.ts';
+import { type ColumnRule, PropertyTable } from '../records/property-table.ts';
+import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
 /** The profile's own id, which stands outside its properties. */
 export const ID_COLUMN = 'distinct_id';
@@ -16,7 +16,7 @@ export const BROWSER_VERSION = '$browser_version';
 
 /** The cursor. */
 export function cursorColumn({ options }: StreamContext): string {
-  return wantedName(LAST_SEEN, options.propertyNaming);
+  return preferredColumn(LAST_SEEN, options.propertyNaming);
 }
 
 /** The columns that every profile has, in one of the namings, and others that hold no property. */
@@ -28,7 +28,7 @@ export function ownColumns(naming: PropertyNaming, others: readonly string[] = [
 export const LAST_SEEN_ID = 0;
 
 /** The properties of profiles: with the types of the catalog; what no type is known of stays as it came. */
-export function profileProperties({ catalog, isDelivered }: ChosenColumns, own: OwnColumns): PropertyTable {
+export function profileProperties({ catalog, isDelivered }: SelectedColumns, own: OwnColumns): PropertyTable {
   const keepsAll = isDelivered(RESCUED_COLUMN);
   const acceptsOf = (column: string, property: string): number =>
     property === BROWSER_VERSION ? Accepts.text : acceptedBy(schemaIn(catalog, column), ANYTHING, keepsAll);
@@ -44,11 +44,11 @@ export function profileProperties({ catalog, isDelivered }: ChosenColumns, own: 
  * holds, as in a catalog that another connector discovered.
  */
 export function wantedProperties(
-  { catalog, newOnes }: ChosenColumns,
+  { catalog, newColumns }: SelectedColumns,
   { naming, fixed, reserved }: OwnColumns,
 ): readonly string[] | undefined {
-  if (newOnes) return undefined;
-  const ofFixed = new Map(fixed.map((property) => [wantedName(property, naming), property]));
+  if (newColumns) return undefined;
+  const ofFixed = new Map(fixed.map((property) => [preferredColumn(property, naming), property]));
   const wanted = Object.entries(catalog)
     .filter(([column]) => !reserved.includes(column))
     .map(

@@ -1,10 +1,11 @@
-import { newestOf, type Newest } from '../../airbyte/progress/newest.ts';
+import type { LatestCursor } from '../../airbyte/progress/latest-cursor.ts';
 import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
 import { DAY_MS, parseMoment, toIso } from '../../base/days.ts';
-import type { ProfileQuery } from '../../mixpanel/engage-pages.ts';
-import { seenSinceOrNever } from '../../mixpanel/where.ts';
+import type { ProfileQuery } from '../../mixpanel/profiles/profile-pages.ts';
+import { lastSeenFilter } from '../../mixpanel/filter-expressions.ts';
 import type { StreamContext } from '../context.ts';
-import type { PropertyTable } from '../properties/property-table.ts';
+import type { PropertyTable } from '../records/property-table.ts';
+import { latestCursorState } from '../takeover/cursor-state.ts';
 import { cursorColumn, ID_COLUMN, ownColumns, profileProperties, wantedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
 import { readProfiles } from './read-profiles.ts';
@@ -31,8 +32,8 @@ export const engage = defineStream({
   cursorField: cursorColumn,
   schema: async ({ mixpanel, options }: StreamContext) =>
     engageSchema(await profileTypes(mixpanel), options.propertyNaming),
-  progress: newestOf('engage', 'last_seen'),
-  slices(newest: Newest, { options }: StreamContext, { columns }): ProfileSlice[] {
+  progress: latestCursorState('engage', 'last_seen'),
+  slices(newest: LatestCursor, { options }: StreamContext, { columns }): ProfileSlice[] {
     const own = ownColumns(options.propertyNaming);
     const outputProperties = wantedProperties(columns, own);
     const since = newest === null ? undefined : dayBefore(newest);
@@ -41,7 +42,7 @@ export const engage = defineStream({
         label: since === undefined ? 'all profiles' : `profiles seen since ${since}, and those never seen`,
         query: {
           pageSize: options.pageSize,
-          ...(since === undefined ? {} : { where: seenSinceOrNever(since) }),
+          ...(since === undefined ? {} : { where: lastSeenFilter(since) }),
           ...(outputProperties === undefined ? {} : { outputProperties }),
         },
         properties: profileProperties(columns, own),
@@ -52,7 +53,7 @@ export const engage = defineStream({
     { query, properties }: ProfileSlice,
     context: StreamContext,
     tools: ReadTools,
-  ): AsyncGenerator<Batch, Newest> {
+  ): AsyncGenerator<Batch, LatestCursor> {
     const records = new ProfileRecords(properties, tools.columns);
     let begun: number | undefined;
     yield* readProfiles('engage', query, records, context, tools, async ({ at, total }) => {
@@ -68,7 +69,7 @@ function dayBefore(newest: string): string {
 }
 
 /** A clock that is wrong somewhere must not move the cursor into the future: it would hide everybody else. */
-function notAfter(newest: Newest, at: number | undefined): Newest {
+function notAfter(newest: LatestCursor, at: number | undefined): LatestCursor {
   if (newest === null || at === undefined || (parseMoment(newest) ?? 0) <= at) return newest;
   return toIso(at).slice(0, -1);
 }

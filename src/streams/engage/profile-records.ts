@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
-import type { RecordWriter } from '../../airbyte/record-bytes.ts';
-import type { ChosenColumns } from '../../airbyte/stream.ts';
+import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { parseMoment } from '../../base/days.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
-import { ProfileSlices, type ProfilePage } from '../../mixpanel/profile-page.ts';
-import { writeColumnValue } from '../properties/column-value.ts';
-import { FoundProperties } from '../properties/found-properties.ts';
-import type { PropertyTable } from '../properties/property-table.ts';
-import { RESCUED_COLUMN, RescuedValues } from '../properties/rescued-values.ts';
-import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
+import { ProfileSlices, type ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
+import { writeColumnValue } from '../records/column-value.ts';
+import { FoundProperties } from '../records/found-properties.ts';
+import type { PropertyTable } from '../records/property-table.ts';
+import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
+import { copyBytes, mostBytesAsText, writeAsText } from '../../json/value-text.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
 
 const OPENING = Buffer.from(`{"${ID_COLUMN}":`);
@@ -28,7 +28,7 @@ export class ProfileRecords {
   /** @param others columns that every record has besides, with their values */
   constructor(
     table: PropertyTable,
-    { isDelivered }: ChosenColumns,
+    { isDelivered }: SelectedColumns,
     others: Readonly<Record<string, number>> = {},
   ) {
     this.#withRescued = isDelivered(RESCUED_COLUMN);

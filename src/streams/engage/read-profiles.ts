@@ -1,6 +1,6 @@
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
-import type { ProfileQuery } from '../../mixpanel/engage-pages.ts';
-import type { ProfilePage } from '../../mixpanel/profile-page.ts';
+import type { ProfileQuery } from '../../mixpanel/profiles/profile-pages.ts';
+import type { ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
 import type { StreamContext } from '../context.ts';
 import type { ProfileRecords } from './profile-records.ts';
 

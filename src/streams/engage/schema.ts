@@ -2,9 +2,9 @@ import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import type { Mixpanel } from '../../mixpanel/client.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import { array, boolean, moment, number, object, text } from '../column-types.ts';
-import type { PropertyNaming } from '../properties/naming.ts';
-import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
-import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
+import type { PropertyNaming } from '../records/naming.ts';
+import { RESCUED_COLUMN } from '../records/rescued-values.ts';
+import { schemaOf, type ColumnSchema } from '../records/schema.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
 /** Mixpanel's types of properties as JSON Schemas; a moment is text as it was sent. */

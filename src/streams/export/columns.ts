@@ -1,9 +1,9 @@
-import type { ChosenColumns } from '../../airbyte/stream.ts';
-import { acceptedBy, Accepts, schemaIn } from '../properties/accepted-kinds.ts';
-import type { ColumnNames, OwnColumns } from '../properties/column-names.ts';
-import type { PropertyNaming } from '../properties/naming.ts';
-import { type ColumnRule, PropertyTable } from '../properties/property-table.ts';
-import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
+import type { SelectedColumns } from '../../airbyte/stream.ts';
+import { acceptedBy, Accepts, schemaIn } from '../records/accepted-kinds.ts';
+import type { ColumnNames, OwnColumns } from '../records/column-names.ts';
+import type { PropertyNaming } from '../records/naming.ts';
+import { type ColumnRule, PropertyTable } from '../records/property-table.ts';
+import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
 /** The cursor, and the property it holds. */
 export const CURSOR = 'time';
@@ -33,7 +33,10 @@ export const DISTINCT_ID = 3;
 export const ID_BEFORE_MERGE = 4;
 
 /** The properties of events, with the types of the catalog; what it says no type of is text. */
-export function eventProperties({ catalog, isDelivered }: ChosenColumns, names: ColumnNames): PropertyTable {
+export function eventProperties(
+  { catalog, isDelivered }: SelectedColumns,
+  names: ColumnNames,
+): PropertyTable {
   const keepsAll = isDelivered(RESCUED_COLUMN);
   const ruleOf = (column: string): ColumnRule => ({
     isDelivered: isDelivered(column),

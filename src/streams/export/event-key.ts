@@ -1,7 +1,7 @@
-import { canonicalJson, stringAt } from '../../base/canonical-json.ts';
-import { holdsEscape, Kind, kindAt } from '../../base/json-slices.ts';
-import type { EventLine } from '../../mixpanel/event-line.ts';
-import type { FoundProperties } from '../properties/found-properties.ts';
+import { canonicalJson, stringAt } from '../../json/canonical.ts';
+import { holdsEscape, Kind, kindAt } from '../../json/scan.ts';
+import type { EventLine } from '../../mixpanel/export/event-line.ts';
+import type { FoundProperties } from '../records/found-properties.ts';
 import { DISTINCT_ID, ID_BEFORE_MERGE, INSERT_ID } from './columns.ts';
 import { KeyParts } from './key-parts.ts';
 

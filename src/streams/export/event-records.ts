@@ -1,22 +1,22 @@
 import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
-import type { RecordWriter } from '../../airbyte/record-bytes.ts';
+import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
-import { byteAt, INVALID } from '../../base/json-slices.ts';
-import { EventLine } from '../../mixpanel/event-line.ts';
+import { byteAt, INVALID } from '../../json/scan.ts';
+import { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
-import { Accepts } from '../properties/accepted-kinds.ts';
-import { writeColumnValue } from '../properties/column-value.ts';
-import { FoundProperties } from '../properties/found-properties.ts';
-import type { PropertyTable } from '../properties/property-table.ts';
-import { RescuedValues } from '../properties/rescued-values.ts';
-import { copyBytes, mostBytesAsText, writeAsText } from '../properties/value-bytes.ts';
+import { Accepts } from '../records/accepted-kinds.ts';
+import { writeColumnValue } from '../records/column-value.ts';
+import { FoundProperties } from '../records/found-properties.ts';
+import type { PropertyTable } from '../records/property-table.ts';
+import { RescuedValues } from '../records/rescued-values.ts';
+import { copyBytes, mostBytesAsText, writeAsText } from '../../json/value-text.ts';
 import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventKey } from './event-key.ts';
 import { KeyParts } from './key-parts.ts';
-import { OddLines } from './odd-lines.ts';
+import { NonEventLines } from '../../mixpanel/export/non-event-lines.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const DAY_S = 86_400;
@@ -45,7 +45,7 @@ export class EventRecords {
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
-  readonly #odd = new OddLines();
+  readonly #odd = new NonEventLines();
   #held = new DayCounts();
   /** The block that was looked at last, and whether all of it is UTF-8. */
   #block: Buffer | undefined;

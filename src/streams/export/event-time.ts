@@ -1,4 +1,4 @@
-import { byteAt } from '../../base/json-slices.ts';
+import { byteAt } from '../../json/scan.ts';
 
 const ZERO = 0x30;
 const NINE = 0x39;

@@ -1,17 +1,17 @@
-import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { labelOf, windowsLeft } from '../days/days-left.ts';
-import type { PropertyTable } from '../properties/property-table.ts';
-import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
+import type { PropertyTable } from '../records/property-table.ts';
+import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts';
 import { EventRecords } from './event-records.ts';
 import { type ExportProgress, exportProgress, prepared } from './progress.ts';
 import { propertyTypes } from './property-types.ts';
-import type { Piece } from './pieces.ts';
-import { readInPieces } from './read-in-pieces.ts';
+import type { Piece } from './split-window.ts';
+import { readWindow } from './read-window.ts';
 import { readPiece } from './read-piece.ts';
 import { exportSchema } from './schema.ts';
 import { WallClock } from './wall-clock.ts';
@@ -59,6 +59,6 @@ export const exportStream = defineStream({
     const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, wall });
     const window = { from: slice.from, to: slice.to };
     const readOnce = (piece: Piece) => readPiece(piece, records, context, tools);
-    return readInPieces(window, readOnce, { clock, log: tools.log, given: records });
+    return readWindow(window, readOnce, { clock, log: tools.log, given: records });
   },
 });

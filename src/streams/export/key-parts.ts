@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { copyBytes } from '../properties/value-bytes.ts';
+import { copyBytes } from '../../json/value-text.ts';
 
 const MOST_KEPT_BYTES = 512;
 const COLON = 0x3a;

@@ -1,4 +1,4 @@
-import { daysRead, type DaysRead, type WindowEnd } from '../../airbyte/progress/days-read.ts';
+import { dayCoverage, type DayProgress, type WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { JsonObject } from '../../airbyte/protocol.generated.ts';
 import type { PlanTools, ProgressKind, Slice } from '../../airbyte/stream.ts';
 import { messageOf } from '../../base/errors.ts';
@@ -6,12 +6,12 @@ import { isObject } from '../../base/validate.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { settledAfter } from '../days/settled.ts';
-import { ColumnNames, isAmbiguous } from '../properties/column-names.ts';
-import { adoptTimeState } from './adopt-state.ts';
+import { ColumnNames, isAmbiguous } from '../records/column-names.ts';
+import { adoptExportState } from '../takeover/export-state.ts';
 import { ownColumns } from './columns.ts';
 
 /** Which days were read, and of which events. */
-export interface ExportProgress extends DaysRead {
+export interface ExportProgress extends DayProgress {
   /** Names of the events that were read; none for all of them. */
   readonly events: readonly string[];
   /** Grows while events are read, and never forgets. */
@@ -20,10 +20,10 @@ export interface ExportProgress extends DaysRead {
   readonly namesAreSettled: boolean;
 }
 
-const days = daysRead<StreamContext>({
+const days = dayCoverage<StreamContext>({
   stream: 'export',
   settled: ({ options }) => settledAfter(options.lookbackMs, options.projectTimezone),
-  adopt: adoptTimeState,
+  adopt: adoptExportState,
 });
 
 /**

@@ -1,11 +1,11 @@
 import { addDays, dayAt } from '../../base/days.ts';
-import { INVALID, Kind, kindAt } from '../../base/json-slices.ts';
-import { EventLine } from '../../mixpanel/event-line.ts';
+import { INVALID, Kind, kindAt } from '../../json/scan.ts';
+import { EventLine } from '../../mixpanel/export/event-line.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
 import { array, boolean, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
-import type { ColumnSchema } from '../properties/schema.ts';
+import type { ColumnSchema } from '../records/schema.ts';
 
 /** Events that are looked at for the types of their properties, and the days they are taken from, before today. */
 const SAMPLE_EVENTS = 2000;

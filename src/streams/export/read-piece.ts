@@ -1,10 +1,10 @@
-import type { WindowEnd } from '../../airbyte/progress/days-read.ts';
+import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import type { EventRecords } from './event-records.ts';
-import { labelOfPiece, smallerPieces, timeRangeOf, type Piece } from './pieces.ts';
+import { labelOfPiece, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
 
 /** The records of one request; returns only when its answer was read to its true end. */
 export async function* readPiece(
@@ -15,7 +15,7 @@ export async function* readPiece(
 ): AsyncGenerator<Batch, WindowEnd> {
   records.begin();
   const during = timeRangeOf(piece);
-  const query = { events: options.exportEvents, during, canAskForLess: smallerPieces(piece).length > 0 };
+  const query = { events: options.exportEvents, during, canAskForLess: splitPiece(piece).length > 0 };
   const ask = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
   const { window, answer } = await requestWindow(piece, ask, log, options.lastDay === undefined);
   if (answer === undefined) return { to: window.to, at: 0 };

@@ -1,8 +1,8 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { text } from '../column-types.ts';
-import type { PropertyNaming } from '../properties/naming.ts';
-import { RESCUED_COLUMN } from '../properties/rescued-values.ts';
-import { schemaOf, type ColumnSchema } from '../properties/schema.ts';
+import type { PropertyNaming } from '../records/naming.ts';
+import { RESCUED_COLUMN } from '../records/rescued-values.ts';
+import { schemaOf, type ColumnSchema } from '../records/schema.ts';
 import { EVENT_COLUMN, KEY_COLUMN, ownColumns } from './columns.ts';
 
 /**

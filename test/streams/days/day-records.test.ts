@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
-import { RecordWriter } from '../../../src/airbyte/record-bytes.ts';
+import { selectColumns } from '../../../src/airbyte/column-selection.ts';
+import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
 import { writeDays } from '../../../src/streams/days/day-records.ts';
 
@@ -11,9 +11,9 @@ const DAYS = [
 ] as const;
 
 /** The JSON of each record. */
-function written(catalog: ColumnSchemas, newOnes: boolean): string[] {
+function written(catalog: ColumnSchemas, newColumns: boolean): string[] {
   const writer = new RecordWriter('funnels', 7);
-  const columns = chosenColumns(OWN, catalog, newOnes);
+  const columns = selectColumns(OWN, catalog, newColumns);
   writeDays(DAYS, { funnel_id: 7, name: 'F' }, 'Europe/Berlin', columns, writer);
   const lines = writer.take().bytes.toString().trimEnd().split('\n');
   return lines.map((line) => line.slice(line.indexOf('"data":') + 7, -2));
@@ -39,7 +39,7 @@ test('what a report calls like a key does not take its place', () => {
     ['steps', Buffer.from('[]')],
   ]);
   const writer = new RecordWriter('funnels', 7);
-  const columns = chosenColumns(OWN, {}, true);
+  const columns = selectColumns(OWN, {}, true);
   writeDays([{ day: '2026-01-31', members }], { funnel_id: 7 }, 'UTC', columns, writer);
   expect(writer.take().bytes.toString()).toContain(
     '{"funnel_id":7,"date":"2026-01-31","datetime":"2026-01-31T00:00:00Z","steps":[]}',

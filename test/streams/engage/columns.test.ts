@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
-import { ObjectSlices } from '../../../src/base/json-slices.ts';
-import { Accepts, ANYTHING } from '../../../src/streams/properties/accepted-kinds.ts';
+import { selectColumns } from '../../../src/airbyte/column-selection.ts';
+import { ObjectSlices } from '../../../src/json/object-slices.ts';
+import { Accepts, ANYTHING } from '../../../src/streams/records/accepted-kinds.ts';
 import { ownColumns, profileProperties, wantedProperties } from '../../../src/streams/engage/columns.ts';
 
 const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
 const OWN = ownColumns('plain');
 
 /** How a property is written. */
-function ruleOf(property: string, columns: Record<string, unknown>, newOnes = true) {
-  const table = profileProperties(chosenColumns(KEYS, columns, newOnes), OWN);
+function ruleOf(property: string, columns: Record<string, unknown>, newColumns = true) {
+  const table = profileProperties(selectColumns(KEYS, columns, newColumns), OWN);
   const text = Buffer.from(`{${JSON.stringify(property)}:1}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
@@ -49,7 +49,7 @@ test('what is asked for are the properties of the columns, each once, and the cu
     last_seen: { mixpanel_property: '$last_seen' },
     browser_version: {},
   };
-  expect(wantedProperties(chosenColumns(KEYS, columns, false), OWN)).toEqual([
+  expect(wantedProperties(selectColumns(KEYS, columns, false), OWN)).toEqual([
     '$last_seen',
     '$city',
     'city',
@@ -58,8 +58,8 @@ test('what is asked for are the properties of the columns, each once, and the cu
 });
 
 test('everything is asked for where new properties are wanted, or a column does not say what it holds', () => {
-  const wantedOf = (columns: Record<string, unknown>, newOnes = false) =>
-    wantedProperties(chosenColumns(KEYS, columns, newOnes), OWN);
+  const wantedOf = (columns: Record<string, unknown>, newColumns = false) =>
+    wantedProperties(selectColumns(KEYS, columns, newColumns), OWN);
   const city = { mixpanel_property: '$city' };
   expect(wantedOf({ city }, true)).toBeUndefined();
   expect(wantedOf({ city, plan: { type: 'string' } })).toBeUndefined();

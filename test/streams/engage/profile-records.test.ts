@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
-import { RecordWriter } from '../../../src/airbyte/record-bytes.ts';
-import { parseProfilePage } from '../../../src/mixpanel/profile-page.ts';
+import { selectColumns } from '../../../src/airbyte/column-selection.ts';
+import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
+import { parseProfilePage } from '../../../src/mixpanel/profiles/profile-page.ts';
 import { ownColumns, profileProperties } from '../../../src/streams/engage/columns.ts';
 import { ProfileRecords } from '../../../src/streams/engage/profile-records.ts';
 import { dataOf } from '../../support/stream-bench.ts';
@@ -11,7 +11,7 @@ function bench(): {
   records: ProfileRecords;
   write: (...profiles: [id: string, plan: string][]) => string[];
 } {
-  const columns = chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true);
+  const columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true);
   const records = new ProfileRecords(profileProperties(columns, ownColumns('plain')), columns);
   const writer = new RecordWriter('engage', 7);
   return {

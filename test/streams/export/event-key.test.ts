@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
-import { INVALID } from '../../../src/base/json-slices.ts';
-import { EventLine } from '../../../src/mixpanel/event-line.ts';
+import { selectColumns } from '../../../src/airbyte/column-selection.ts';
+import { INVALID } from '../../../src/json/scan.ts';
+import { EventLine } from '../../../src/mixpanel/export/event-line.ts';
 import { eventProperties, ownColumns } from '../../../src/streams/export/columns.ts';
 import { EventKey } from '../../../src/streams/export/event-key.ts';
-import { ColumnNames } from '../../../src/streams/properties/column-names.ts';
-import { FoundProperties } from '../../../src/streams/properties/found-properties.ts';
+import { ColumnNames } from '../../../src/streams/records/column-names.ts';
+import { FoundProperties } from '../../../src/streams/records/found-properties.ts';
 import { keyOfLine } from '../../reference/event-key.ts';
 
 const table = eventProperties(
-  chosenColumns({ primaryKey: [], cursorField: undefined }, {}, true),
+  selectColumns({ primaryKey: [], cursorField: undefined }, {}, true),
   new ColumnNames(ownColumns('plain')),
 );
 const line = new EventLine();

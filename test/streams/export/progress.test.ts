@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { chosenColumns } from '../../../src/airbyte/chosen-columns.ts';
+import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
 import { exportProgress, prepared } from '../../../src/streams/export/progress.ts';
 import { says, startServer } from '../../support/http-server.ts';
@@ -57,7 +57,7 @@ async function plannedNames(
   const context = contextFor(server);
   const { tools } = toolsFor(
     'export',
-    chosenColumns({ primaryKey: [], cursorField: undefined }, columns, true),
+    selectColumns({ primaryKey: [], cursorField: undefined }, columns, true),
   );
   const begun =
     state === undefined

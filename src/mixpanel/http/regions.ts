@@ -1,0 +1,41 @@
+import { configError } from '../../base/errors.ts';
+import type { Family } from '../endpoints.ts';
+
+/** Where Mixpanel keeps a project's data. */
+export type Region = 'US' | 'EU' | 'IN';
+
+/** The address in front of every path, for each family. */
+export type Hosts = Readonly<Record<Family, string>>;
+
+const HOSTS: Readonly<Record<Region, Hosts>> = {
+  US: { query: 'https://mixpanel.com', export: 'https://data.mixpanel.com', app: 'https://mixpanel.com' },
+  EU: {
+    query: 'https://eu.mixpanel.com',
+    export: 'https://data-eu.mixpanel.com',
+    app: 'https://eu.mixpanel.com',
+  },
+  IN: {
+    query: 'https://in.mixpanel.com',
+    export: 'https://data-in.mixpanel.com',
+    app: 'https://in.mixpanel.com',
+  },
+};
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * The hosts of a region, or one address for all three families, such as an emulator's. Credentials travel in plain only
+ * inside this machine: outside loopback the address must be https.
+ */
+export function hostsOf(region: Region, baseUrl: string | undefined): Hosts {
+  if (baseUrl === undefined || baseUrl === '') return HOSTS[region];
+  const url = URL.parse(baseUrl);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw configError('MIXPANEL_BASE_URL is not an address; give one such as http://127.0.0.1:8080.');
+  }
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    throw configError('MIXPANEL_BASE_URL must begin with https:// unless it is an address of this machine.');
+  }
+  const base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return { query: base, export: base, app: base };
+}

@@ -1,0 +1,189 @@
+import type { Clock } from '../../base/clock.ts';
+import { Waiter, type Wait } from '../../base/wait-observer.ts';
+import { Ledger, type Delay, type Rates } from './ledger.ts';
+import { SlowStart, type Admitted } from './slow-start.ts';
+import type { Family } from '../endpoints.ts';
+
+/** What Mixpanel allows a project in one family; all clients of the project share it. */
+export interface Limits extends Rates {
+  readonly concurrent: number;
+}
+
+/** The public limits. The App API's are 5 a minute and only for Lexicon schemas: nothing the streams do comes near. */
+export const LIMITS: Readonly<Record<Family, Limits>> = {
+  query: { perHour: 60, concurrent: 5, perSecond: Infinity },
+  export: { perHour: 60, concurrent: 100, perSecond: 3 },
+  app: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
+};
+
+/** Told when a family has to wait: until when (ms UTC) and why. */
+export type OnWait = (wait: Wait & { family: Family }) => void;
+
+/** Ends a request that was let in; harmless when called again. */
+export type Leave = () => void;
+
+/** A request that counts, while it is under way. */
+export interface Place {
+  readonly leave: Leave;
+  /** Mixpanel has refused it: it does not count after all. */
+  readonly takeBack: () => void;
+  /** Has to be told of what becomes of it. */
+  readonly sent: Admitted;
+}
+
+/**
+ * The ledger of one family: the only place that waits for quota, and it waits only when a request would be refused. It
+ * knows what this process has sent; what others have used of the project's quota is learned from Mixpanel's 429.
+ */
+export class Budget {
+  readonly #family: Family;
+  readonly #limits: Limits;
+  readonly #clock: Clock;
+  readonly #onWait: OnWait;
+  readonly #ledger: Ledger;
+  #running = 0;
+  #spent = 0;
+  /** Requests that wait to be let in, and what the first of them waits for. */
+  readonly #entering = new Set<Waiter>();
+  #wait: Wait | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  /** Ends the sleep of the first of them: what it waits for has changed. */
+  #news = new AbortController();
+  /** Requests that wait for one of the concurrent ones to end, first come first served. */
+  readonly #queue: (() => void)[] = [];
+  /** What Mixpanel's 429s have told. */
+  readonly refusals: SlowStart;
+
+  constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait) {
+    this.#family = family;
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#onWait = onWait;
+    this.#ledger = new Ledger(limits);
+    this.refusals = new SlowStart(clock, limits.concurrent, () => {
+      this.#news.abort();
+    });
+  }
+
+  /** Requests that count against the quota, over the life of this process. */
+  get spent(): number {
+    return this.#spent;
+  }
+
+  /** Requests that this process may still send in this hour, as far as it knows: none while Mixpanel refuses. */
+  get left(): number {
+    const now = this.#clock.now();
+    return this.refusals.isPaused(now) ? 0 : this.#ledger.left(now);
+  }
+
+  /**
+   * Resolves when a request that counts may be sent, first come first served.
+   *
+   * @param waiter told of waits for quota; that they are over it is told when the request is let in, or after a refusal when
+   * it seems to be served. Throws once its work is over.
+   */
+  async enter(waiter = new Waiter()): Promise<Place> {
+    this.#entering.add(waiter);
+    if (this.#wait !== undefined) waiter.startWait(this.#wait);
+    const admitted = this.#turn.then(() => this.#admit(waiter));
+    const next = (): void => undefined;
+    this.#turn = admitted.then(next, next);
+    try {
+      return await admitted;
+    } finally {
+      this.#entering.delete(waiter);
+      // Nobody looks any more whether it lasts: who comes later has to find out anew.
+      if (this.#entering.size === 0) this.#wait = undefined;
+    }
+  }
+
+  /** The same for a request that does not count, such as a later page: it waits only for the concurrent ones. */
+  async enterFree(waiter = new Waiter()): Promise<Leave> {
+    waiter.throwIfOver();
+    if (this.#running < this.#limits.concurrent) this.#running++;
+    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+    const leave = this.#leaveOnce();
+    try {
+      waiter.throwIfOver();
+    } catch (thrown) {
+      leave();
+      throw thrown;
+    }
+    return leave;
+  }
+
+  /** Waiting does not help: whoever waits to be let in fails like the one that has found out. */
+  giveUp(why: Error): void {
+    for (const waiter of this.#entering) waiter.giveUp(why);
+    this.#news.abort();
+  }
+
+  async #admit(waiter: Waiter): Promise<Place> {
+    for (;;) {
+      await this.#waitForQuota(waiter);
+      // From here on nobody waits for Mixpanel but for other requests of this process, however long their answers take.
+      if (this.#running >= this.#limits.concurrent) for (const each of this.#entering) each.endWait();
+      const leave = await this.enterFree(waiter);
+      // While it waited for a place Mixpanel may have said that the quota is spent.
+      if (this.#delay().ms > 0) {
+        leave();
+        continue;
+      }
+      const sent = this.refusals.letIn(() => {
+        waiter.endWait();
+      });
+      return { leave, takeBack: this.#count(), sent };
+    }
+  }
+
+  /** @returns what takes the request back, once */
+  #count(): () => void {
+    const takeBack = this.#ledger.add(this.#clock.now());
+    this.#spent++;
+    return () => {
+      takeBack();
+      this.#spent--;
+      this.#news.abort();
+    };
+  }
+
+  async #waitForQuota(waiter: Waiter): Promise<void> {
+    for (;;) {
+      waiter.throwIfOver();
+      const delay = this.#delay();
+      if (delay.ms <= 0) break;
+      if (delay.why !== undefined) this.#announce({ until: this.#clock.now() + delay.ms, why: delay.why });
+      this.#news = new AbortController();
+      const { signal } = this.#news;
+      const wake = waiter.over === undefined ? signal : AbortSignal.any([signal, waiter.over]);
+      await this.#clock.sleep(delay.ms, wake);
+    }
+    this.#wait = undefined;
+  }
+
+  /** Everybody who is not let in yet waits for the same. */
+  #announce(wait: Wait): void {
+    if (wait.until === this.#wait?.until && wait.why === this.#wait.why) return;
+    this.#wait = wait;
+    this.#onWait({ family: this.#family, ...wait });
+    for (const waiter of this.#entering) waiter.startWait(wait);
+  }
+
+  #delay(): Delay {
+    const now = this.#clock.now();
+    const delays = [...this.refusals.delays(now), ...this.#ledger.delays(now)];
+    return delays.reduce((longest, delay) => (delay.ms > longest.ms ? delay : longest));
+  }
+
+  #leaveOnce(): Leave {
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      // The place is handed on, so that nobody who comes just now takes it before those who wait.
+      const next = this.#queue.shift();
+      if (next === undefined) this.#running--;
+      else next();
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { dayNumber } from '../../base/days.ts';
+import { windowsOf, type Window } from '../../base/windows.ts';
+import type { TimeRange } from '../../mixpanel/filter-expressions.ts';
+import { labelOf } from '../days/days-left.ts';
+
+const DAY_MINUTES = 1440;
+const MINUTE_S = 60;
+const DAY_S = 86_400;
+
+/** What the parts of a day are cut into: hours, then ten minutes, then minutes. */
+const PART_MINUTES = [60, 10, 1];
+
+/** Minutes of a day, from the first up to but without the last. */
+interface Minutes {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Some days of events, or a part of one. */
+export interface Piece extends Window {
+  /** undefined for whole days. */
+  readonly minutes?: Minutes;
+}
+
+/** The smaller pieces that are together this one: days, then parts of a day; none of a minute. */
+export function splitPiece(piece: Piece): Piece[] {
+  if (piece.from < piece.to) return windowsOf(piece.from, piece.to, 1, () => true);
+  const { from, to } = piece.minutes ?? { from: 0, to: DAY_MINUTES };
+  const step = PART_MINUTES.find((minutes) => minutes < to - from);
+  if (step === undefined) return [];
+  return Array.from({ length: (to - from) / step }, (_, i) => {
+    const minutes = { from: from + i * step, to: from + (i + 1) * step };
+    return { from: piece.from, to: piece.to, minutes };
+  });
+}
+
+/**
+ * The bounds by `$time` of a part of a day. The first and the last part are open at their outer end, so that together
+ * they are the day whatever base `$time` has in projects that keep local time.
+ */
+export function timeRangeOf({ from, minutes }: Piece): TimeRange | undefined {
+  if (minutes === undefined) return undefined;
+  const midnight = dayNumber(from) * DAY_S;
+  return {
+    ...(minutes.from === 0 ? {} : { from: midnight + minutes.from * MINUTE_S }),
+    ...(minutes.to === DAY_MINUTES ? {} : { to: midnight + minutes.to * MINUTE_S }),
+  };
+}
+
+/** `2026-01-01 to 2026-01-30`, `2026-01-05` or `2026-01-05 13:00 to 13:10`. */
+export function labelOfPiece({ from, to, minutes }: Piece): string {
+  if (minutes === undefined) return labelOf({ from, to });
+  return `${from} ${clockOf(minutes.from)} to ${clockOf(minutes.to)}`;
+}
+
+function clockOf(minute: number): string {
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals';
+import { partitionCoverage } from '../../../src/airbyte/progress/partition-coverage.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
+
+const NOON = Date.parse('2026-02-01T12:00:00Z');
+const kind = partitionCoverage<object>({
+  stream: 'funnels',
+  settled: () => () => true,
+  adopt: () => undefined,
+});
+const sliceOf = (part: string, from: string, to: string) => ({ label: part, partition: part, from, to });
+
+test('each part has coverage of its own, and a state says it again', () => {
+  let progress = kind.start({});
+  progress = kind.done(progress, sliceOf('1', '2026-01-01', '2026-01-10'), { to: '2026-01-10', at: NOON });
+  progress = kind.done(progress, sliceOf('2', '2026-01-05', '2026-01-10'), { to: '2026-01-08', at: NOON });
+  const state = kind.toState(progress);
+  expect(state).toEqual({
+    version: 1,
+    parts: {
+      '1': { read: [{ from: '2026-01-01', to: '2026-01-10', at: '2026-02-01T12:00:00Z' }] },
+      '2': { read: [{ from: '2026-01-05', to: '2026-01-08', at: '2026-02-01T12:00:00Z' }] },
+    },
+  });
+  expect(kind.toState(kind.parse(state, {}))).toEqual(state);
+});
+
+test('a window of which no day had begun covers nothing', () => {
+  const progress = kind.done(kind.start({}), sliceOf('1', '2026-01-10', '2026-01-10'), {
+    to: '2026-01-09',
+    at: 0,
+  });
+  expect(kind.toState(progress)).toEqual({ version: 1, parts: { '1': { read: [] } } });
+});
+
+test('a part that is gone leaves the state, whatever of it ends behind that', () => {
+  const end = { to: '2026-01-10', at: NOON };
+  let progress = kind.done(kind.start({}), sliceOf('1', '2026-01-01', '2026-01-10'), end);
+  progress = kind.done(progress, sliceOf('2', '2026-01-01', '2026-01-10'), end);
+  progress = kind.done(progress, sliceOf('1', '2026-01-11', '2026-01-12'), 'deleted');
+  progress = kind.done(progress, sliceOf('1', '2026-01-13', '2026-01-14'), { to: '2026-01-14', at: NOON });
+  expect(kind.toState(progress)).toEqual({
+    version: 1,
+    parts: { '2': { read: [{ from: '2026-01-01', to: '2026-01-10', at: '2026-02-01T12:00:00Z' }] } },
+  });
+});
+
+test.each([
+  [{ version: 1, parts: [] }, /parts must be an object/],
+  [{ version: 1, parts: { '1': 5 } }, /parts\.1 must be an object/],
+  [{ version: 2, parts: {} }, /version is 2/],
+  [
+    { version: 1, parts: { '1': { read: [{ from: 'x' }] } } },
+    /funnels \(1\) cannot be used: read\[0\]\.from/,
+  ],
+  [{ date: 5 }, /its form is not known/],
+])('the state %j is refused', async (state, sentence) => {
+  expect((await connectorErrorOf(() => kind.parse(state, {}))).message).toMatch(sentence);
+});

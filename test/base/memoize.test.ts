@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { withWaitObserver, Waiter, type WaitObserver } from '../../src/base/wait-observer.ts';
+import { gate } from '../support/async.ts';
+import { memoizeAsync } from '../../src/base/memoize.ts';
+import { thrownBy } from '../support/thrown.ts';
+
+test('a function is called once for all its callers', async () => {
+  let calls = 0;
+  const ask = memoizeAsync(() => Promise.resolve(++calls));
+  expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
+  expect(await ask()).toBe(1);
+});
+
+test('a failure is not remembered', async () => {
+  let calls = 0;
+  const ask = memoizeAsync(() =>
+    ++calls === 1 ? Promise.reject(new Error('first')) : Promise.resolve(calls),
+  );
+  expect((await thrownBy(ask)).message).toBe('first');
+  expect(await ask()).toBe(2);
+});
+
+test('whoever is over does not end what others wait for as well', async () => {
+  const { opened, open } = gate();
+  const over = new AbortController();
+  const once = memoizeAsync(async () => {
+    const waiter = new Waiter();
+    await opened;
+    waiter.throwIfOver();
+    return 'made';
+  });
+  const observer = { waitStarted: () => undefined, waitEnded: () => undefined };
+  const first = withWaitObserver({ ...observer, over: over.signal }, once);
+  const second = withWaitObserver(observer, once);
+  over.abort();
+  open();
+  expect(await Promise.all([first, second])).toEqual(['made', 'made']);
+});
+
+test('everybody who waits for it is told of its waits, those who come later too', async () => {
+  const { opened, open } = gate();
+  const told: string[] = [];
+  const observer = (name: string): WaitObserver => ({
+    waitStarted: (_who, { until }) => told.push(`${name} waits until ${until}`),
+    waitEnded: () => told.push(`${name} goes on`),
+  });
+  const once = memoizeAsync(async () => {
+    const waiter = new Waiter();
+    waiter.startWait({ until: 7, why: 'quota' });
+    await opened;
+    waiter.endWait();
+    return 'made';
+  });
+  const first = withWaitObserver(observer('first'), once);
+  const second = withWaitObserver(observer('second'), once);
+  expect(told).toEqual(['first waits until 7', 'second waits until 7']);
+  open();
+  expect(await Promise.all([first, second])).toEqual(['made', 'made']);
+  expect(told.slice(2)).toEqual(['first goes on', 'second goes on']);
+});

@@ -1,0 +1,141 @@
+import { expect, test } from '@jest/globals';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { ConnectorError } from '../../../src/base/errors.ts';
+import { unpacked } from '../../../src/mixpanel/http/body.ts';
+import {
+  eventBlocks,
+  ExportCutShort,
+  isTrailer,
+  NotAnEvent,
+} from '../../../src/mixpanel/export/event-blocks.ts';
+
+const LINE = '{"event":"é👩‍🚀","properties":{"time":1}}\n';
+
+interface Reading {
+  readonly text: string;
+  readonly failure: ConnectorError | undefined;
+}
+
+/** What was read, and of what it failed, if it did. */
+async function readAll(body: Readable): Promise<Reading> {
+  const blocks: Buffer[] = [];
+  let failure: ConnectorError | undefined;
+  try {
+    for await (const block of eventBlocks(body)) blocks.push(block);
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectorError)) throw thrown;
+    failure = thrown;
+  }
+  return { text: Buffer.concat(blocks).toString(), failure };
+}
+
+function bodyOf(...pieces: (string | Buffer)[]): Readable {
+  return Readable.from(pieces.map((piece) => Buffer.from(piece)));
+}
+
+test('a whole answer gives its lines and no failure', async () => {
+  expect(await readAll(bodyOf(LINE, LINE))).toEqual({ text: LINE + LINE, failure: undefined });
+});
+
+test('an empty answer is a whole one', async () => {
+  expect(await readAll(bodyOf())).toEqual({ text: '', failure: undefined });
+});
+
+test('lines cut anywhere come out whole', async () => {
+  const bytes = Buffer.from(LINE + LINE);
+  for (let at = 1; at < bytes.length; at++) {
+    expect((await readAll(bodyOf(bytes.subarray(0, at), bytes.subarray(at)))).text).toBe(LINE + LINE);
+  }
+});
+
+test.each([
+  'terminated early',
+  'export terminated early',
+  'Terminated  Early.',
+  '{"error":"terminated early"}',
+])('the last line %j, without its newline, is an answer that ended early', async (trailer) => {
+  const { text, failure } = await readAll(bodyOf(LINE, trailer));
+  expect(text).toBe(LINE);
+  expect(failure).toBeInstanceOf(ExportCutShort);
+  expect(failure).toMatchObject({
+    kind: 'transient',
+    message: `Mixpanel's answer ended early: it says ${JSON.stringify(trailer)}.`,
+  });
+});
+
+test.each([
+  'terminated early\n',
+  'export terminated early\n',
+  `{"event":"a","properties":{"text":"${'x'.repeat(5000)}terminated early\n`,
+])('the line %j is what a server says that gives up', (line) => {
+  expect(isTrailer(Buffer.from(line))).toBe(true);
+});
+
+test('a long event that speaks of termination is not taken for the trailer', () => {
+  const line = `{"event":"terminated early","properties":${'{"a":'.repeat(500)}`;
+  expect(isTrailer(Buffer.from(line))).toBe(false);
+});
+
+test('a line that is no event is shown, but not all of it', () => {
+  const { kind, message } = new NotAnEvent(Buffer.from(`<html>${'x'.repeat(5000)}`));
+  expect(kind).toBe('transient');
+  expect(message).toContain('holds a line that is no event: "<html>xxx');
+  expect(message.length).toBeLessThan(300);
+});
+
+test.each(['<html>sorry</html>', '{"error":"internal error","status":"error"}', 'null'])(
+  '%j without a newline is an answer that ended early, alone or behind events, and is shown',
+  async (line) => {
+    for (const body of [bodyOf(line), bodyOf(LINE, line)]) {
+      const { failure } = await readAll(body);
+      expect(failure).toBeInstanceOf(ExportCutShort);
+      expect(failure?.message).toContain(`it says ${JSON.stringify(line)}`);
+    }
+  },
+);
+
+test('half an event is not shown: it is the data of users', async () => {
+  for (const half of [LINE.slice(0, -1), LINE.slice(0, 20)]) {
+    const { failure } = await readAll(bodyOf(half));
+    expect(failure?.message).toBe("Mixpanel's answer ended early: its last line has no end.");
+  }
+});
+
+test('a last line without its newline is an answer that ended early', async () => {
+  const { text, failure } = await readAll(bodyOf(LINE, LINE.slice(0, -1)));
+  expect(text).toBe(LINE);
+  expect(failure).toBeInstanceOf(ExportCutShort);
+  expect(failure?.message).toBe("Mixpanel's answer ended early: its last line has no end.");
+});
+
+test('a gzip stream without its end is an answer that ended early', async () => {
+  const zipped = gzipSync(LINE.repeat(5000));
+  for (const length of [10, Math.floor(zipped.length / 2), zipped.length - 8, zipped.length - 1]) {
+    const { failure } = await readAll(unpacked(bodyOf(zipped.subarray(0, length)), 'gzip'));
+    expect(failure).toBeInstanceOf(ExportCutShort);
+    expect(failure?.message).toContain('unexpected end of file');
+  }
+});
+
+test('a connection that breaks is an answer that ended early, behind the lines before it', async () => {
+  async function* breaking(): AsyncGenerator<Buffer> {
+    yield await Promise.resolve(Buffer.from(LINE));
+    throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  }
+  const { text, failure } = await readAll(Readable.from(breaking()));
+  expect(text).toBe(LINE);
+  expect(failure).toBeInstanceOf(ExportCutShort);
+  expect(failure?.message).toBe(
+    "Mixpanel's answer ended early: the connection or the gzip stream broke off (aborted).",
+  );
+});
+
+test('whoever stops reading closes the body', async () => {
+  const body = bodyOf(LINE, LINE, LINE);
+  for await (const block of eventBlocks(body)) {
+    expect(String(block)).toBe(LINE);
+    break;
+  }
+  expect(body.destroyed).toBe(true);
+});

@@ -1,0 +1,126 @@
+import { expect, test } from '@jest/globals';
+import { INVALID } from '../../../src/json/scan.ts';
+import { EventLine, isBlankLine } from '../../../src/mixpanel/export/event-line.ts';
+import fc from '../../support/fast-check.ts';
+
+interface Found {
+  readonly name: string;
+  readonly properties: readonly (readonly [string, string])[];
+}
+
+/** What a scan finds in one line, as the text that stands there; undefined if it is no event. */
+function scan(line: string, scanner = new EventLine()): Found | undefined {
+  const text = Buffer.from(`${line}\n`);
+  const next = scanner.scan(text, 0);
+  if (next === INVALID) return undefined;
+  expect(next).toBe(text.length);
+  const { nameStart, nameEnd, properties: slices } = scanner;
+  const properties = Array.from(
+    { length: slices.count },
+    (_, i) =>
+      [
+        text.toString('utf8', slices.keyStart[i], slices.keyEnd[i]),
+        text.toString('utf8', slices.valueStart[i], slices.valueEnd[i]),
+      ] as const,
+  );
+  return { name: text.toString('utf8', nameStart, nameEnd), properties };
+}
+
+test('name and properties are found where they stand', () => {
+  expect(scan('{"event":"Signed up","properties":{"time":1602611311,"$browser":"Chrome"}}')).toEqual({
+    name: '"Signed up"',
+    properties: [
+      ['time', '1602611311'],
+      ['$browser', '"Chrome"'],
+    ],
+  });
+});
+
+test('members may come in any order, among others and with white space', () => {
+  const line = ' { "a" : [ {"event":"no"} ] , "properties" : { } ,\t"b":null, "event" : "x" } \r';
+  expect(scan(line)).toEqual({ name: '"x"', properties: [] });
+});
+
+test('of members with the same name the last counts', () => {
+  const line = '{"event":"a","properties":{"x":1,"y":2},"event":"b","properties":{"z":3}}';
+  expect(scan(line)).toEqual({ name: '"b"', properties: [['z', '3']] });
+});
+
+test('names of members are compared decoded', () => {
+  const line = String.raw`{"\u0065vent":"a","propert\u0069es":{"x":1},"events":"b","propertie":2}`;
+  expect(scan(line)).toEqual({ name: '"a"', properties: [['x', '1']] });
+});
+
+test('lines follow each other', () => {
+  const text = Buffer.from('{"event":"a","properties":{}}\n{"event":"bc","properties":{"x":1}}\n');
+  const scanner = new EventLine();
+  const second = scanner.scan(text, 0);
+  expect(second).toBe(30);
+  expect(scanner.scan(text, second)).toBe(text.length);
+  expect(text.toString('utf8', scanner.nameStart, scanner.nameEnd)).toBe('"bc"');
+});
+
+test('a scanner forgets the line before', () => {
+  const scanner = new EventLine();
+  expect(scan('{"event":"a","properties":{"x":1}}', scanner)).toBeDefined();
+  expect(scan('{"event":"a"}', scanner)).toBeUndefined();
+  expect(scan('{"properties":{}}', scanner)).toBeUndefined();
+  expect(scan('{"event":"b","properties":{}}', scanner)).toEqual({ name: '"b"', properties: [] });
+});
+
+test.each([
+  ...['', '{}', 'terminated early', '<html>', 'null', '[]', '{"event":"a"}', '{"properties":{}}'],
+  ...['{"event":1,"properties":{}}', '{"event":null,"properties":{}}', '{"event":"a","properties":[]}'],
+  ...['{"event":"a","properties":null}', '{"event":"a","properties":{}', '{"event":"a","properties":{}}}'],
+  ...[
+    '{"event":"a","properties":{}} x',
+    '{"event":"a","properties":{}},',
+    '{"event":"a","properties":{"x":}}',
+  ],
+  ...[
+    '{"event":"a","properties":{"x":01}}',
+    '{"event":"a" "properties":{}}',
+    '{"event":"a","properties":{},}',
+  ],
+  ...['{"event":"a,"properties":{}}', "{'event':'a','properties':{}}", '{event:"a","properties":{}}'],
+])('%j is no event', (line) => {
+  expect(scan(line)).toBeUndefined();
+});
+
+test('a record split over two lines is two lines that are no events', () => {
+  const scanner = new EventLine();
+  const text = Buffer.from('{"event":"a","prop\nerties":{}}\n');
+  expect(scanner.scan(text, 0)).toBe(INVALID);
+  expect(scanner.scan(text, text.indexOf('\n') + 1)).toBe(INVALID);
+});
+
+test('blank lines are told from lines that hold something', () => {
+  const isBlank = (line: string): boolean => isBlankLine(Buffer.from(`${line}\n{}\n`), 0);
+  expect(['', ' ', '\t\r '].map(isBlank)).toEqual([true, true, true]);
+  expect(['{}', ' x', '\u00a0'].map(isBlank)).toEqual([false, false, false]);
+});
+
+/** A value as it is after a journey through JSON: `-0` is then `0`. */
+function asSent(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+test('whatever an event holds, what is found is what JSON.parse finds', () => {
+  const event = fc.record({
+    event: fc.string(),
+    properties: fc.dictionary(fc.string(), fc.jsonValue()),
+    more: fc.jsonValue(),
+  });
+  fc.assert(
+    fc.property(event, fc.constantFrom(undefined, 1), (value, indent) => {
+      const line = JSON.stringify(value, null, indent).replaceAll('\n', '\t');
+      const found = scan(line);
+      expect(JSON.parse(found?.name ?? 'null')).toBe(value.event);
+      const members = found?.properties.map(([key, json]): unknown[] => [
+        JSON.parse(`"${key}"`),
+        JSON.parse(json),
+      ]);
+      expect(members).toEqual(Object.entries(value.properties).map(([key, json]) => [key, asSent(json)]));
+    }),
+  );
+});

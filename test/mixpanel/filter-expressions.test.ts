@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { parseWhere } from '../../emulator/where/parse.ts';
+import { timeFilter, lastSeenFilter } from '../../src/mixpanel/filter-expressions.ts';
+import fc from '../support/fast-check.ts';
+
+test('profiles seen since a moment are asked for together with those never seen', () => {
+  expect(lastSeenFilter('2026-01-31T10:00:00')).toBe(
+    '(not (properties["$last_seen"] < "2026-01-31T10:00:00")) or (not defined(properties["$last_seen"]))',
+  );
+});
+
+test('quotes and backslashes of a value do not end it', () => {
+  expect(lastSeenFilter('a"b\\c')).toContain(String.raw`< "a\"b\\c"))`);
+});
+
+test('a part of a day is asked for by its bounds, and may be open at one end', () => {
+  const [lower, upper] = [
+    'properties["$time"] >= datetime(1700000000)',
+    'properties["$time"] < datetime(1700003600)',
+  ];
+  expect(timeFilter({ from: 1_700_000_000, to: 1_700_003_600 })).toBe(`${lower} and ${upper}`);
+  expect([timeFilter({ from: 1_700_003_600 }), timeFilter({ to: 1_700_003_600 })]).toEqual([
+    `not (${upper})`,
+    upper,
+  ]);
+});
+
+test('whatever a value holds, it is read as that value and as nothing else', () => {
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^["\\\\ ]*or ["\\\\]*$/));
+  fc.assert(
+    fc.property(text, (value) => {
+      const lastSeen = { kind: 'property', name: '$last_seen' };
+      expect(parseWhere(lastSeenFilter(value))).toEqual({
+        kind: 'or',
+        left: {
+          kind: 'not',
+          of: { kind: 'compare', by: '<', left: lastSeen, right: { kind: 'literal', value } },
+        },
+        right: { kind: 'not', of: { kind: 'defined', of: lastSeen } },
+      });
+    }),
+  );
+});

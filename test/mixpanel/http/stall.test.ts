@@ -1,0 +1,170 @@
+import { expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { createGzip, gzipSync } from 'node:zlib';
+import { chunksOf } from '../../../src/mixpanel/http/body.ts';
+import type { ApiAnswer } from '../../../src/mixpanel/http/transport.ts';
+import { stallsAfter, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { ManualClock, until } from '../../support/manual-clock.ts';
+import { thrownBy } from '../../support/thrown.ts';
+import { REQUEST, transportTo } from '../../support/transport-bench.ts';
+
+const MINUTE_MS = 60_000;
+const PACKED = { 'Content-Encoding': 'gzip' };
+
+/** Reads a body chunk by chunk; `seen` grows, `ended` tells what became of it. */
+function reading({ body }: ApiAnswer): { seen: () => number; ended: Promise<string> } {
+  let seen = 0;
+  const read = async (): Promise<string> => {
+    for await (const chunk of body) if (Buffer.isBuffer(chunk)) seen += chunk.length;
+    return 'whole';
+  };
+  return { seen: () => seen, ended: read().catch((thrown: unknown) => String(thrown)) };
+}
+
+/** Lets time pass in steps, so that bytes that are on their way arrive between. */
+async function pass(clock: ManualClock, minutes: number): Promise<void> {
+  for (let passed = 0; passed < minutes * 6; passed++) await clock.advance(10_000);
+}
+
+test.each([
+  ['plain', stallsAfter('some bytes'), 10],
+  ['packed', stallsAfter(gzipSync('x'.repeat(200_000)).subarray(0, -9), PACKED), 200_000],
+])(
+  'a %s body that has begun and gives no byte for five minutes is at its end',
+  async (_how, answer, bytes) => {
+    const clock = new ManualClock();
+    const server = await startServer(answer);
+    const { seen, ended } = reading(await transportTo(server, clock).send(REQUEST));
+    await until(() => seen() === bytes);
+    await pass(clock, 4.8);
+    expect(clock.armed).toBe(1);
+    await pass(clock, 0.4);
+    expect(await ended).toBe('Error: no byte came for 300 s');
+    expect(clock.armed).toBe(0);
+  },
+);
+
+test('the connection of a body that has stalled is closed', async () => {
+  const clock = new ManualClock();
+  let closed = false;
+  const server = await startServer((response, ...rest) => {
+    response.once('close', () => (closed = true));
+    stallsAfter('some bytes')(response, ...rest);
+  });
+  const { ended, seen } = reading(await transportTo(server, clock).send(REQUEST));
+  await until(() => seen() > 0);
+  await pass(clock, 5.2);
+  await ended;
+  await until(() => closed);
+});
+
+test('the first byte of a body may take as long as headers', async () => {
+  const clock = new ManualClock();
+  const server = await startServer(stallsAfter(''));
+  const { ended } = reading(await transportTo(server, clock).send(REQUEST));
+  await clock.advance(500_000);
+  expect(clock.armed).toBe(1);
+  await clock.advance(40_000);
+  expect(await ended).toBe('Error: no byte came for 520 s');
+});
+
+test('a body that comes slowly is read to its end', async () => {
+  const clock = new ManualClock();
+  let response: ServerResponse | undefined;
+  const server = await startServer((answer) => {
+    response = answer;
+    answer.write('.');
+  });
+  const { ended, seen } = reading(await transportTo(server, clock).send(REQUEST));
+  for (let bytes = 1; bytes < 5; bytes++) {
+    await until(() => seen() === bytes);
+    await pass(clock, 4.5);
+    response?.write('.');
+  }
+  await until(() => seen() === 5);
+  response?.end();
+  expect(await ended).toBe('whole');
+  expect(clock.armed).toBe(0);
+});
+
+test('bytes that unpack to nothing yet are a sign of life', async () => {
+  const clock = new ManualClock();
+  let response: ServerResponse | undefined;
+  const server = await startServer((answer) => {
+    answer.writeHead(200, PACKED);
+    answer.write(gzipSync('x').subarray(0, 3));
+    response = answer;
+  });
+  const { ended } = reading(await transportTo(server, clock).send(REQUEST));
+  const rest = gzipSync('x').subarray(3);
+  for (let at = 0; at < 4; at++) {
+    await pass(clock, 4.5);
+    response?.write(rest.subarray(at, at + 1));
+  }
+  await pass(clock, 4.5);
+  response?.end(rest.subarray(4));
+  expect(await ended).toBe('whole');
+});
+
+test.each([
+  ['plain', false],
+  ['packed', true],
+])('a reader that takes nothing of a %s body for hours is no stall', async (_how, packed) => {
+  const clock = new ManualClock();
+  const text = 'x'.repeat(20_000_000);
+  const server = await startServer((response) => {
+    response.writeHead(200, packed ? PACKED : {});
+    const writer = packed ? createGzip({ level: 0 }) : response;
+    if (packed) writer.pipe(response);
+    writer.end(text);
+  });
+  const answer = await transportTo(server, clock).send(REQUEST);
+  let seen = 0;
+  for await (const chunk of chunksOf(answer.body)) {
+    if (seen === 0) await pass(clock, 60);
+    seen += chunk.length;
+  }
+  expect(seen).toBe(text.length);
+});
+
+test('a reader that has not yet seen the end of a whole body is no stall', async () => {
+  const clock = new ManualClock();
+  let finish: () => void = () => undefined;
+  const server = await startServer((response) => {
+    response.write('all of it');
+    finish = () => response.end();
+  });
+  const { body } = await transportTo(server, clock).send(REQUEST);
+  const chunks = chunksOf(body);
+  await chunks.next();
+  finish();
+  await until(() => 'complete' in body && body.complete === true);
+  await pass(clock, 10);
+  expect((await chunks.next()).done).toBe(true);
+});
+
+test('an error whose body stalls is known by its status', async () => {
+  const clock = new ManualClock();
+  const server = await startServer((response) => {
+    response.writeHead(402).write('some');
+  });
+  const sending = thrownBy(() => transportTo(server, clock).send(REQUEST));
+  // The second one looks at the body.
+  await until(() => clock.timed.length === 2);
+  for (let looks = 0; looks < 10 && clock.armed > 0; looks++) await pass(clock, 1);
+  expect((await sending).message).toMatch(/plan of this project does not include/);
+});
+
+test('headers that do not come in time are asked for once more, and no more', async () => {
+  const clock = new ManualClock();
+  const server = await startServerThatGives(() => undefined);
+  const sending = thrownBy(() => transportTo(server, clock).send(REQUEST));
+  await until(() => server.asked.length === 1);
+  await clock.advance(519_999);
+  expect(server.asked).toHaveLength(1);
+  await clock.advance(MINUTE_MS);
+  await until(() => server.asked.length === 2);
+  await clock.advance(520_000);
+  expect((await sending).message).toMatch(/could not be reached/);
+  expect([server.asked.length, clock.armed]).toEqual([2, 0]);
+});

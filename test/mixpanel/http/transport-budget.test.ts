@@ -1,0 +1,83 @@
+import { expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import {
+  breaksOffAfter,
+  hangsUp,
+  says,
+  startServer,
+  startServerThatGives,
+} from '../../support/http-server.ts';
+import { quickClock, settle } from '../../support/manual-clock.ts';
+import { thrownBy } from '../../support/thrown.ts';
+import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+
+test('every try is one request of the budget, but for those that Mixpanel refuses', async () => {
+  const server = await startServerThatGives(says(500), hangsUp, says(429), says(200));
+  const { transport, budget } = benchOf(server, quickClock());
+  await transport.send(REQUEST);
+  expect(budget.spent).toBe(3);
+});
+
+test('refusals leave the hour as it was: the request is sent when Mixpanel serves it', async () => {
+  const clock = quickClock();
+  const refusals = Array.from({ length: 9 }, () => says(429, '', { 'Retry-After': '60' }));
+  const server = await startServerThatGives(...refusals, says(200, 'ok'));
+  const { transport, budget } = benchOf(server, clock, { limits: { perHour: 3 } });
+  const before = clock.now();
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
+  expect(clock.now() - before).toBeLessThan(3_600_000);
+  expect([budget.spent, budget.left]).toEqual([1, 2]);
+});
+
+test('a request that is given up because of a refusal is taken back as well', async () => {
+  const server = await startServer(says(429));
+  const { transport, budget } = benchOf(server, quickClock(), { patienceMs: 0 });
+  await mixpanelErrorOf(() => transport.send(REQUEST));
+  expect(budget.spent).toBe(0);
+});
+
+test('a request that is free costs nothing of the budget, and a pause is its own affair', async () => {
+  const clock = quickClock();
+  const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
+  const { transport, budget } = benchOf(server, clock, { random: () => 0 });
+  expect(await textOf(await transport.send({ ...REQUEST, isFree: true }))).toBe('ok');
+  expect([budget.spent, clock.slept]).toEqual([0, [61_000]]);
+});
+
+test('a place in the budget is kept until the body is done with', async () => {
+  const server = await startServer(says(200, 'x'.repeat(1_000_000)));
+  const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });
+  const first = await transport.send(REQUEST);
+  const second = transport.send(REQUEST);
+  await settle();
+  expect(server.asked).toHaveLength(1);
+  await textOf(first);
+  expect(await textOf(await second)).toHaveLength(1_000_000);
+});
+
+test('a body that is given up makes room as well', async () => {
+  const server = await startServer(
+    says(200, gzipSync(Buffer.alloc(1_000_000)), { 'Content-Encoding': 'gzip' }),
+  );
+  const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });
+  (await transport.send(REQUEST)).body.destroy();
+  expect(await textOf(await transport.send(REQUEST))).toHaveLength(1_000_000);
+});
+
+test('a body that breaks off makes room as well', async () => {
+  const server = await startServerThatGives(breaksOffAfter('half'), says(200, 'ok'));
+  const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });
+  const first = await transport.send(REQUEST);
+  await thrownBy(() => textOf(first));
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
+});
+
+test('a request that fails makes room, whatever it failed of', async () => {
+  const server = await startServerThatGives(
+    ...[says(500, 'x'), hangsUp, says(429, 'x'), says(503, 'x'.repeat(200_000)), says(401, 'x')],
+    says(200, 'ok'),
+  );
+  const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });
+  await mixpanelErrorOf(() => transport.send(REQUEST));
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
+});

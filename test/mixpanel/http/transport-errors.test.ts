@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { hangsUp, says, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { quickClock } from '../../support/manual-clock.ts';
+import { basic, benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+
+test.each([
+  [400, '{"error":"to_date cannot be later than today"}', 'later-than-today'],
+  [400, '{"error":"Unable to authenticate request"}', 'not-authenticated'],
+  [401, '{"error":"Invalid credentials"}', 'wrong-credentials'],
+  [402, '{"error":"Your plan does not allow API calls."}', 'plan'],
+  [403, '{"error":"no permission"}', 'forbidden'],
+  [404, '<html>Not found</html>', 'not-found'],
+  [418, 'teapot', 'unknown'],
+])('status %d with %j fails at once as %s', async (status, body, failure) => {
+  const clock = quickClock();
+  const server = await startServer(says(status, body));
+  const thrown = await mixpanelErrorOf(() => benchOf(server, clock).transport.send(REQUEST));
+  expect(thrown.failure).toBe(failure);
+  expect(thrown.detail).toBe(`GET /api/2.0/export answered ${status} ${body}`);
+  expect([server.asked.length, clock.slept]).toEqual([1, []]);
+});
+
+test('an error that was packed is read too', async () => {
+  const body = gzipSync('{"error":"to_date cannot be later than today"}');
+  const server = await startServer(says(400, body, { 'Content-Encoding': 'gzip' }));
+  const { failure } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
+  expect(failure).toBe('later-than-today');
+});
+
+test('an error whose body cannot be read is known by its status', async () => {
+  const server = await startServer(says(402, 'not gzip at all', { 'Content-Encoding': 'gzip' }));
+  const { failure, detail } = await mixpanelErrorOf(() =>
+    benchOf(server, quickClock()).transport.send(REQUEST),
+  );
+  expect([failure, detail]).toEqual(['plan', 'GET /api/2.0/export answered 402']);
+});
+
+test('of a long error only the beginning is kept', async () => {
+  const server = await startServer(says(403, 'x'.repeat(1_000_000)));
+  const { detail } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
+  expect(detail?.length).toBeLessThan(400);
+});
+
+test.each([201, 202, 204, 206])(
+  'status %d is no answer: it would pass for one without records',
+  async (status) => {
+    const server = await startServer(says(status));
+    const { failure } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
+    expect([failure, server.asked.length]).toEqual(['unknown', 1]);
+  },
+);
+
+test.each([301, 302, 303, 307, 308])('a redirect with status %d is not followed', async (status) => {
+  const elsewhere = await startServer(says(200));
+  const server = await startServer(says(status, '', { Location: elsewhere.url }));
+  const { failure } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
+  expect([failure, server.asked.length, elsewhere.asked.length]).toEqual(['redirect', 1, 0]);
+});
+
+test('a transport that has failed works again with the next request', async () => {
+  const server = await startServerThatGives(says(401, 'no'), says(200, 'ok'));
+  const { transport } = benchOf(server, quickClock());
+  await mixpanelErrorOf(() => transport.send(REQUEST));
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
+});
+
+test('no error holds the credentials', async () => {
+  const server = await startServerThatGives(says(401, 'no'), hangsUp);
+  const { transport } = benchOf(server, quickClock());
+  for (let i = 0; i < 2; i++) {
+    const { message, detail, stack, cause } = await mixpanelErrorOf(() => transport.send(REQUEST));
+    const told = JSON.stringify([message, detail, stack, String(cause)]);
+    expect(told).not.toContain('topsecret');
+    expect(told).not.toContain(basic('user:topsecret').slice(6));
+  }
+});

@@ -1,0 +1,230 @@
+import { expect, test } from '@jest/globals';
+import type { Clock } from '../../../src/base/clock.ts';
+import { withWaitObserver } from '../../../src/base/wait-observer.ts';
+import type { MixpanelError } from '../../../src/mixpanel/failures.ts';
+import { hangsUp, says, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { ManualClock, quickClock, settle, until } from '../../support/manual-clock.ts';
+import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+
+test('a spent quota is waited for as long as Retry-After says, in the budget of the family', async () => {
+  const clock = quickClock();
+  const server = await startServerThatGives(says(429, 'limit', { 'Retry-After': '60' }), says(200, 'ok'));
+  const { transport, logs } = benchOf(server, clock);
+  const before = clock.now();
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
+  expect(clock.now() - before).toBe(61_000);
+  expect(logs).toEqual(['waits: Mixpanel says that its rate limit is reached']);
+});
+
+test('a spent quota without Retry-After is asked for again, less and less often', async () => {
+  const clock = quickClock();
+  const quota = says(429, '{"error":"Query rate limit exceeded"}');
+  const server = await startServerThatGives(quota, quota, quota, says(200, 'ok'));
+  await benchOf(server, clock).transport.send(REQUEST);
+  expect(clock.slept).toEqual([3750, 7500, 15_000]);
+});
+
+test('an hour that is used up, in the words of Mixpanel, is not asked for again before a minute', async () => {
+  const clock = quickClock();
+  const spent = says(
+    429,
+    '{"error":"1/5 queries running concurrently and 61/60 queries running in the last hour."}',
+  );
+  const server = await startServerThatGives(spent, spent, says(200, 'ok'));
+  await benchOf(server, clock, { random: () => 1 }).transport.send(REQUEST);
+  expect(clock.slept).toEqual([60_000, 120_000]);
+});
+
+test('requests that are refused together are refused once: the first pause is not longer for it', async () => {
+  const clock = new ManualClock();
+  const server = await startServer((response, asked, index) => {
+    says(index < 5 ? 429 : 200)(response, asked, index);
+  });
+  const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 5 } });
+  const waiting = new Set<object>();
+  const observer = { waitStarted: (who: object) => waiting.add(who), waitEnded: () => undefined };
+  const sent = Promise.all(
+    Array.from({ length: 5 }, () =>
+      withWaitObserver(observer, async () => textOf(await transport.send(REQUEST))),
+    ),
+  );
+  await until(() => waiting.size === 5);
+  await clock.advance(4999);
+  expect(server.asked).toHaveLength(5);
+  await clock.advance(1);
+  await sent;
+});
+
+test.each([
+  ['with a success', says(200, 'ok')],
+  ['with a server error', says(500)],
+  ['that it knows no such thing', says(404)],
+])('an answer %s ends the refusals: the next one is the first again', async (_how, answer) => {
+  const clock = quickClock();
+  const server = await startServerThatGives(says(429), says(429), answer, says(429), says(200, 'ok'));
+  const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 2 } });
+  await transport.send(REQUEST).then(textOf, () => '');
+  await transport.send(REQUEST).then(textOf);
+  expect(clock.slept.filter((ms) => ms >= 5000)).toEqual([5000, 10_000, 5000]);
+});
+
+test('a connection that breaks while one asks for all hands that on at once', async () => {
+  const clock = new ManualClock();
+  const server = await startServerThatGives(says(429), hangsUp, says(200, 'ok'));
+  const { transport } = benchOf(server, clock, { limits: { concurrent: 1 } });
+  const sent = [1, 2].map(async () => textOf(await transport.send(REQUEST)));
+  await until(() => clock.slept.length === 1 && clock.asleep === 1);
+  await clock.advance(3750);
+  await until(() => server.asked.length === 3);
+  await until(() => clock.asleep === 1);
+  await clock.advance(1000);
+  expect(await Promise.all(sent)).toEqual(['ok', 'ok']);
+});
+
+/** What an observer is told of the waits of some work: seconds to wait, or that it goes on. */
+async function waitsOf(
+  clock: Clock,
+  work: () => Promise<unknown>,
+  told: (number | string)[] = [],
+): Promise<(number | string)[]> {
+  const observer = {
+    waitStarted: (_who: object, { until }: { until: number }) => told.push((until - clock.now()) / 1000),
+    waitEnded: () => told.push('goes on'),
+  };
+  await withWaitObserver(observer, work);
+  return told;
+}
+
+test.each([
+  ['that counts', false, [61, 61, 61, 61, 'goes on']],
+  ['that is free', true, [61, 61, 'goes on']],
+])('a request %s tells that it waits for quota, until it has its answer', async (_what, isFree, told) => {
+  const clock = quickClock();
+  const quota = says(429, '', { 'Retry-After': '60' });
+  const server = await startServerThatGives(quota, quota, says(200, 'ok'));
+  const { transport } = benchOf(server, clock);
+  expect(await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }))).toEqual(told);
+});
+
+test.each([
+  ['that counts', false],
+  ['that is free', true],
+])(
+  'a request %s no longer waits once it is not refused, however long the answer takes',
+  async (_what, isFree) => {
+    const clock = new ManualClock();
+    let answer: () => void = () => undefined;
+    const server = await startServer((...given) => {
+      if (given[2] === 0) says(429, '', { 'Retry-After': '60' })(...given);
+      else
+        answer = () => {
+          says(200, 'ok')(...given);
+        };
+    });
+    const { transport } = benchOf(server, clock);
+    const told: (number | string)[] = [];
+    const sent = waitsOf(clock, () => transport.send({ ...REQUEST, isFree }), told);
+    await until(() => clock.asleep === 1);
+    await clock.advance(61_000);
+    await until(() => server.asked.length === 2);
+    await clock.advance(4999);
+    expect(told.at(-1)).toBe(61);
+    await clock.advance(1);
+    expect(told.at(-1)).toBe('goes on');
+    answer();
+    await sent;
+  },
+);
+
+test('a wait is announced once, though a sleeper may wake too early', async () => {
+  const clock = new ManualClock();
+  const hasty = {
+    now: () => clock.now(),
+    sleep: (ms: number, wake?: AbortSignal) => clock.sleep(ms > 1 ? ms - 1 : ms, wake),
+    after: (ms: number, act: () => void) => clock.after(ms, act),
+  };
+  const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
+  const { transport, logs } = benchOf(server, hasty);
+  const sent = transport.send(REQUEST);
+  await until(() => clock.asleep === 1);
+  await clock.advance(61_000);
+  await sent;
+  expect(logs).toEqual(['waits: Mixpanel says that its rate limit is reached']);
+});
+
+test('a request that is given up no longer waits', async () => {
+  const clock = quickClock();
+  const { transport } = benchOf(await startServer(says(429)), clock, { patienceMs: 9000, random: () => 0 });
+  const told = await waitsOf(clock, () => mixpanelErrorOf(() => transport.send(REQUEST)));
+  expect(told.at(-1)).toBe('goes on');
+});
+
+test('hours in the own ledger are no refusals: whoever is refused behind them is not given up', async () => {
+  const clock = new ManualClock();
+  const quota = says(429, '', { 'Retry-After': '60' });
+  const eight = Array.from({ length: 8 }, () => says(200, 'ok'));
+  const server = await startServerThatGives(...eight, quota, says(200, 'late'));
+  const { transport } = benchOf(server, clock, { limits: { perHour: 1 } });
+  const texts: string[] = [];
+  const sending = Promise.all(
+    Array.from({ length: 9 }, async () => texts.push(await textOf(await transport.send(REQUEST)))),
+  );
+  for (let answers = 1; answers <= 8; answers++) {
+    await until(() => texts.length === answers);
+    await clock.advance(3_605_000);
+  }
+  await until(() => server.asked.length === 9 && clock.asleep === 1);
+  await clock.advance(3_605_000);
+  await sending;
+  expect(texts.at(-1)).toBe('late');
+});
+
+test('while one request waits for quota, the others of its family wait too', async () => {
+  const clock = new ManualClock();
+  const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
+  const { transport } = benchOf(server, clock, { random: () => 0 });
+  const first = transport.send(REQUEST);
+  while (clock.asleep === 0) await settle();
+  const second = transport.send(REQUEST);
+  await clock.advance(60_999);
+  expect(server.asked).toHaveLength(1);
+  await clock.advance(1);
+  expect(await Promise.all([first.then(textOf), second.then(textOf)])).toEqual(['ok', 'ok']);
+});
+
+test('a quota that stays spent is given up after six hours', async () => {
+  const clock = quickClock();
+  const before = clock.now();
+  const server = await startServer(says(429, '{"error":"61/60 queries running in the last hour"}'));
+  const { failure, kind, detail } = await mixpanelErrorOf(() =>
+    benchOf(server, clock).transport.send(REQUEST),
+  );
+  expect([failure, kind]).toEqual(['quota', 'transient']);
+  expect(detail).toContain('61/60');
+  expect(clock.now() - before).toBe(6 * 3_600_000);
+});
+
+test('those that wait with it are given up with it, and do not ask only to be told the same', async () => {
+  const clock = new ManualClock();
+  const server = await startServer(says(429, '', { 'Retry-After': String(6 * 3600) }));
+  const { transport } = benchOf(server, clock);
+  const send = (): Promise<MixpanelError> => mixpanelErrorOf(() => transport.send(REQUEST));
+  const first = send();
+  await until(() => clock.asleep === 1);
+  const failed = Promise.all([first, ...Array.from({ length: 19 }, send)]);
+  await clock.advance(6 * 3_600_000);
+  const errors = await failed;
+  expect(new Set(errors.map(({ failure, detail }) => `${failure}: ${detail}`)).size).toBe(1);
+  // One before the wait, and one behind it.
+  expect(server.asked).toHaveLength(2);
+});
+
+test('who comes behind them asks anew', async () => {
+  const clock = quickClock();
+  const server = await startServer((...given) => {
+    says(given[2] < 2 ? 429 : 200, '', { 'Retry-After': String(6 * 3600) })(...given);
+  });
+  const { transport } = benchOf(server, clock);
+  await mixpanelErrorOf(() => transport.send(REQUEST));
+  expect(await textOf(await transport.send(REQUEST))).toBe('');
+});

@@ -1,0 +1,131 @@
+import { expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { breaksOffAfter, says, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { quickClock } from '../../support/manual-clock.ts';
+import { thrownBy } from '../../support/thrown.ts';
+import { basic, benchOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+
+test('a service account is sent as Basic with the project in the query', async () => {
+  const server = await startServer(says(200));
+  await benchOf(server, quickClock()).transport.send({ ...REQUEST, params: { from_date: '2026-01-01' } });
+  expect(server.asked).toMatchObject([
+    {
+      method: 'GET',
+      path: '/api/2.0/export',
+      params: { project_id: '12345', from_date: '2026-01-01' },
+      headers: { authorization: basic('user:topsecret') },
+    },
+  ]);
+});
+
+test('a project secret is sent as a user without a password, and no project with it', async () => {
+  const server = await startServer(says(200));
+  await benchOf(server, quickClock(), { credentials: { apiSecret: 'é:secret' } }).transport.send(REQUEST);
+  expect(server.asked[0]?.headers.authorization).toBe(basic('é:secret:'));
+  expect(server.asked[0]?.params).toEqual({});
+});
+
+test('calls of the App API name the project in their path, not in the query', async () => {
+  const server = await startServer(says(200));
+  await benchOf(server, quickClock(), { family: 'app' }).transport.send({
+    method: 'GET',
+    path: '/api/app/projects/12345/annotations',
+  });
+  expect(server.asked[0]?.params).toEqual({});
+});
+
+test('a request says who is asking and that gzip is understood', async () => {
+  const server = await startServer(says(200));
+  await benchOf(server, quickClock()).transport.send({ method: 'POST', path: '/api/query/cohorts/list' });
+  expect(server.asked[0]).toMatchObject({
+    method: 'POST',
+    headers: { 'user-agent': 'source-mixpanel/test', 'accept-encoding': 'gzip' },
+  });
+});
+
+test('values of the query arrive as they were meant', async () => {
+  const server = await startServer(says(200));
+  const params = { where: 'properties["a b"] >= "é&=+%"', event: '["x","y"]' };
+  await benchOf(server, quickClock()).transport.send({ ...REQUEST, params });
+  expect(server.asked[0]?.params).toEqual({ project_id: '12345', ...params });
+});
+
+test('a name with half a pair of surrogates, which no address can hold, is asked for without it', async () => {
+  const server = await startServer(says(200));
+  await benchOf(server, quickClock()).transport.send({ ...REQUEST, params: { event: 'cut \ud83d' } });
+  expect(server.asked).toMatchObject([{ params: { event: 'cut \ufffd' } }]);
+});
+
+test('a form is sent as the body of a POST, again with every try', async () => {
+  const bodies: string[] = [];
+  const server = await startServer((response, { body }, index) => {
+    void body.then((text) => {
+      bodies.push(text);
+      response.writeHead(index === 0 ? 500 : 200).end();
+    });
+  });
+  const form = { where: 'properties["a b"] >= "é&=+%"', page: '0' };
+  await benchOf(server, quickClock()).transport.send({ method: 'POST', path: '/api/query/engage', form });
+  expect(server.asked[1]?.headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
+  expect(bodies.map((body) => Object.fromEntries(new URLSearchParams(body)))).toEqual([form, form]);
+});
+
+const NOW = Date.UTC(2026, 0, 31, 12);
+
+test.each([
+  ['Sat, 31 Jan 2026 10:00:00 GMT', Date.UTC(2026, 0, 31, 10)],
+  ['Sun, 01 Feb 2026 12:00:00 GMT', Date.UTC(2026, 1, 1, 12)],
+  ['Sun, 25 Jan 2026 12:00:00 GMT', Date.UTC(2026, 0, 25, 12)],
+])('an answer of %s is dated by the server', async (header, date) => {
+  const server = await startServer(says(200, '', { Date: header }));
+  expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(date);
+});
+
+test.each([
+  'Sat, 01 Jan 99999 00:00:00 GMT',
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+  'Sun, 01 Feb 2026 12:00:01 GMT',
+  'yesterday',
+])('an answer of %s, of which no server is, is dated by the clock', async (header) => {
+  const server = await startServer(says(200, '', { Date: header }));
+  expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(NOW);
+});
+
+test('an answer without a date is dated by the clock', async () => {
+  const server = await startServer((response) => {
+    response.sendDate = false;
+    response.end();
+  });
+  expect((await benchOf(server, quickClock(7)).transport.send(REQUEST)).at).toBe(7);
+});
+
+test('a body comes unpacked, whether it was packed or not', async () => {
+  const text = 'é👩‍🚀\n'.repeat(10_000);
+  const server = await startServerThatGives(
+    says(200, text),
+    says(200, gzipSync(text), { 'Content-Encoding': 'gzip' }),
+  );
+  const { transport } = benchOf(server, quickClock());
+  expect(await textOf(await transport.send(REQUEST))).toBe(text);
+  expect(await textOf(await transport.send(REQUEST))).toBe(text);
+});
+
+test('a body that breaks off is an error of its reading', async () => {
+  const server = await startServerThatGives(
+    breaksOffAfter('half a line'),
+    breaksOffAfter('half a line', { 'Content-Length': '100' }),
+    breaksOffAfter(gzipSync('x'.repeat(5000)).subarray(0, 20), { 'Content-Encoding': 'gzip' }),
+  );
+  const { transport } = benchOf(server, quickClock());
+  for (let i = 0; i < 3; i++) {
+    const answer = await transport.send(REQUEST);
+    expect((await thrownBy(() => textOf(answer))).message).toMatch(/aborted|unexpected end/);
+  }
+});
+
+test('a gzip body cut short in a connection closed properly is an error too', async () => {
+  const cut = gzipSync('x'.repeat(5000)).subarray(0, -9);
+  const server = await startServer(says(200, cut, { 'Content-Encoding': 'gzip' }));
+  const answer = await benchOf(server, quickClock()).transport.send(REQUEST);
+  expect((await thrownBy(() => textOf(answer))).message).toBe('unexpected end of file');
+});

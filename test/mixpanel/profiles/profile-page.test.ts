@@ -1,0 +1,145 @@
+import { expect, test } from '@jest/globals';
+import {
+  isEmpty,
+  parseProfilePage,
+  ProfileSlices,
+  type ProfilePage,
+} from '../../../src/mixpanel/profiles/profile-page.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
+
+function parse(json: string): ProfilePage {
+  return parseProfilePage(Buffer.from(json), 7);
+}
+
+/** Ids and properties of a page's profiles, as the text that stands there. */
+function profilesOf({ text, resultsAt }: ProfilePage): [string, [string, string][]][] {
+  const profile = new ProfileSlices();
+  const found: [string, [string, string][]][] = [];
+  for (let at = profile.next(text, resultsAt + 1); at !== undefined; at = profile.next(text, at)) {
+    const { properties: slices, idStart, idEnd } = profile;
+    const properties = Array.from({ length: slices.count }, (_, i): [string, string] => [
+      text.toString('utf8', slices.keyStart[i], slices.keyEnd[i]),
+      text.toString('utf8', slices.valueStart[i], slices.valueEnd[i]),
+    ]);
+    found.push([text.toString('utf8', idStart, idEnd), properties]);
+  }
+  return found;
+}
+
+test('a page tells its session, its size, and how many profiles there are', () => {
+  const json =
+    '{"page":0,"page_size":1000,"session_id":"1234567890-EXAMPL","status":"ok","total":2345,"results":[{"$distinct_id":"u1","$properties":{}}]}';
+  const page = parse(json);
+  expect(page).toMatchObject({ at: 7, sessionId: '1234567890-EXAMPL', pageSize: 1000, total: 2345 });
+  expect(isEmpty(page)).toBe(false);
+});
+
+test('what a later page does not tell is not known', () => {
+  const { sessionId, pageSize, total } = parse('{"results":[]}');
+  expect([sessionId, pageSize, total]).toEqual([undefined, undefined, undefined]);
+});
+
+test('counts that are none are not known', () => {
+  for (const value of ['null', '"5"', '-1', '1.5', '{}']) {
+    expect(
+      parse(`{"results":[],"total":${value},"page_size":${value},"page":${value},"session_id":null}`),
+    ).toMatchObject({
+      ...{ total: undefined, pageSize: undefined, page: undefined, sessionId: undefined },
+    });
+  }
+});
+
+test('the session may be told as a number, and the page says which one it is', () => {
+  expect(parse('{"results":[],"page":3,"session_id":77}')).toMatchObject({ sessionId: '77', page: 3 });
+});
+
+test('a page behind the last profile is empty', () => {
+  expect(['{"results":[]}', '{"results": [ \n ] }'].map((json) => isEmpty(parse(json)))).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test('profiles are found one after the other, with their numbers as they were sent', () => {
+  const page = parse(
+    '{"results":[{"$distinct_id":"u1","$properties":{"$email":"a@b.c","id":9007199254740993123}} , {"$properties":{},"$distinct_id":1.50,"more":[1]}]}',
+  );
+  expect(profilesOf(page)).toEqual([
+    [
+      '"u1"',
+      [
+        ['$email', '"a@b.c"'],
+        ['id', '9007199254740993123'],
+      ],
+    ],
+    ['1.50', []],
+  ]);
+});
+
+test('a page may be written over many lines', () => {
+  const page = parse(
+    JSON.stringify({ total: 1, results: [{ $distinct_id: 'u1', $properties: { a: [1] } }] }, null, 2),
+  );
+  expect(page.total).toBe(1);
+  expect(profilesOf(page)).toMatchObject([['"u1"', [['a', expect.stringMatching(/^\[\s+1\s+\]$/)]]]]);
+});
+
+test('raw control characters in the strings of a page are kept, though JSON does not allow them', () => {
+  const page = parse('{"results":[\n{"$distinct_id":"a\tb","$properties":{"na\rme":\r\n"1\n2\u0001"}}\n]}\n');
+  const kept = [['"a\\u0009b"', [['na\\u000dme', '"1\\u000a2\\u0001"']]]];
+  expect(profilesOf(page)).toEqual(kept);
+});
+
+test('bytes of a page that are no UTF-8 become U+FFFD', () => {
+  const [before = '', behind = ''] = '{"results":[{"$distinct_id":"é?é","$properties":{}}]}'.split('?');
+  const body = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(behind)]);
+  expect(profilesOf(parseProfilePage(body, 7))).toEqual([['"é\ufffdé"', []]]);
+});
+
+test('of members with the same name the last counts, however it is spelt', () => {
+  const page = parse(
+    String.raw`{"results":7,"result\u0073":[{"$distinct_id":"a","\u0024distinct_id":"b","$properties":{}}]}`,
+  );
+  expect(profilesOf(page)).toEqual([['"b"', []]]);
+});
+
+test.each([
+  ...[
+    '',
+    'null',
+    '[]',
+    '<html>Busy</html>',
+    '{}',
+    '{"results":{}}',
+    '{"results":null}',
+    '{"results":[]',
+    '{"results":[]} x',
+    '{"results":[],"status":"error","error":"the query failed"}',
+  ],
+])('%j is no page of profiles, and the error shows it', async (json) => {
+  const { kind, message } = await connectorErrorOf(() => parse(json));
+  expect(kind).toBe('transient');
+  expect(message).toBe(`Mixpanel's answer is no page of profiles: ${JSON.stringify(json)}.`);
+});
+
+test.each([
+  ...[
+    '{"$distinct_id":"u1"}',
+    '{"$properties":{}}',
+    '{"$distinct_id":"u1","$properties":[]}',
+    '{"$distinct_id":null,"$properties":{}}',
+    '{"$distinct_id":{"a":1},"$properties":{}}',
+    '1',
+    'null',
+    '[]',
+  ],
+])('%j is no profile, and the error shows it', async (json) => {
+  const { kind, message } = await connectorErrorOf(() => profilesOf(parse(`{"results":[${json}]}`)));
+  expect(kind).toBe('transient');
+  expect(message).toContain(`holds a result that is no profile: ${JSON.stringify(json).slice(0, -1)}`);
+});
+
+test('a long answer is shown to its beginning, with a mark where it was cut', async () => {
+  const { message } = await connectorErrorOf(() => parse('x'.repeat(500)));
+  expect(message).toBe(`Mixpanel's answer is no page of profiles: "${'x'.repeat(120)}…".`);
+});

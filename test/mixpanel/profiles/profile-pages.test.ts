@@ -1,0 +1,235 @@
+import { expect, test } from '@jest/globals';
+import {
+  profilePages,
+  type PageOfSession,
+  type ProfileQuery,
+} from '../../../src/mixpanel/profiles/profile-pages.ts';
+import { MixpanelError } from '../../../src/mixpanel/failures.ts';
+import { parseProfilePage, type ProfilePage } from '../../../src/mixpanel/profiles/profile-page.ts';
+import { listOf } from '../../support/async.ts';
+import { connectorErrorOf, thrownBy } from '../../support/thrown.ts';
+
+const QUERY: ProfileQuery = { pageSize: 10, where: 'properties["a"] == 1' };
+
+interface Bench {
+  readonly asked: (PageOfSession | undefined)[];
+  readonly restarts: string[];
+  /** The numbers of profiles, in the order in which they came. */
+  readonly read: () => Promise<number[]>;
+}
+
+/** What a server knows: how many profiles, and what it tells of them. */
+interface Server {
+  readonly profiles: number;
+  readonly tells?: { total?: boolean | number; session?: boolean; pageSize?: number; page?: boolean };
+  /** Asked before each page; what it throws is the answer. */
+  readonly before?: (of: PageOfSession | undefined) => void;
+  /** Which page is given for which. */
+  readonly gives?: (of: PageOfSession | undefined) => number;
+}
+
+function benchOf({ profiles, tells = {}, before, gives = (of) => of?.page ?? 0 }: Server): Bench {
+  const { total = true, session = true, pageSize, page: tellsPage = false } = tells;
+  const asked: Bench['asked'] = [];
+  const restarts: string[] = [];
+  let sessions = 0;
+  const fetchPage = async (query: ProfileQuery, of?: PageOfSession): Promise<ProfilePage> => {
+    await Promise.resolve();
+    expect(query).toBe(QUERY);
+    asked.push(of);
+    before?.(of);
+    const size = pageSize ?? query.pageSize;
+    const number = gives(of);
+    const first = number * size;
+    const count = Math.max(0, Math.min(size, profiles - first));
+    const results = Array.from({ length: count }, (_, i) => ({ $distinct_id: first + i, $properties: {} }));
+    const page = {
+      results,
+      ...(session ? { session_id: of?.sessionId ?? `s${sessions++}` } : {}),
+      ...(total !== false && of === undefined ? { total: total === true ? profiles : total } : {}),
+      ...(tellsPage ? { page: number } : {}),
+      ...(pageSize === undefined ? {} : { page_size: pageSize }),
+    };
+    return parseProfilePage(Buffer.from(JSON.stringify(page)), 0);
+  };
+  const read = async (): Promise<number[]> => {
+    const pages = await listOf(profilePages(fetchPage, QUERY, (why) => restarts.push(why)));
+    return pages.flatMap(({ text }) =>
+      [...text.toString().matchAll(/"\$distinct_id":(\d+)/g)].map(([, id]) => Number(id)),
+    );
+  };
+  return { asked, restarts, read };
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+function ascending(values: readonly number[]): number[] {
+  return values.toSorted((a, b) => a - b);
+}
+
+function gone(status = 400): MixpanelError {
+  const endpoint = `POST /api/query/engage answered ${status}`;
+  return new MixpanelError('unknown', {
+    status,
+    endpoint,
+    body: 'request for page in uncached query for params',
+  });
+}
+
+test.each([
+  [0, 1],
+  [1, 1],
+  [10, 1],
+  [11, 2],
+  [95, 10],
+])('%d profiles in pages of 10 are %d requests, and each profile comes once', async (profiles, requests) => {
+  const { read, asked } = benchOf({ profiles });
+  expect(ascending(await read())).toEqual(numbers(profiles));
+  expect(asked).toHaveLength(requests);
+});
+
+test('the first page opens a session and the others belong to it', async () => {
+  const { read, asked } = benchOf({ profiles: 35 });
+  await read();
+  expect(asked).toEqual([undefined, ...[1, 2, 3].map((page) => ({ sessionId: 's0', page }))]);
+});
+
+test('pages are as large as the server says, whatever was asked for', async () => {
+  const { read, asked } = benchOf({ profiles: 20, tells: { pageSize: 4 } });
+  expect(ascending(await read())).toEqual(numbers(20));
+  expect(asked).toHaveLength(5);
+});
+
+test('without a total the pages end with the first empty one', async () => {
+  const { read, asked } = benchOf({ profiles: 25, tells: { total: false } });
+  expect(await read()).toEqual(numbers(25));
+  expect(asked).toHaveLength(4);
+});
+
+test('without a session there is one page', async () => {
+  const { read, asked } = benchOf({ profiles: 10, tells: { session: false } });
+  expect(await read()).toEqual(numbers(10));
+  expect(asked).toHaveLength(1);
+});
+
+test('a few pages are on their way at the same time', async () => {
+  let running = 0;
+  let most = 0;
+  const { read } = benchOf({
+    profiles: 200,
+    before: () => {
+      most = Math.max(most, ++running);
+      queueMicrotask(() => {
+        queueMicrotask(() => running--);
+      });
+    },
+  });
+  await read();
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(4);
+});
+
+test('a session that is gone is opened again, and every profile comes at least once', async () => {
+  const { read, restarts, asked } = benchOf({
+    profiles: 45,
+    before: (of) => {
+      if (of?.sessionId === 's0' && of.page === 3) throw gone();
+    },
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(45));
+  expect(restarts).toHaveLength(1);
+  expect(restarts[0]).toContain('uncached query');
+  expect(asked.filter((of) => of === undefined)).toHaveLength(2);
+});
+
+test('a session that is always gone is given up after four', async () => {
+  const refusal = gone();
+  const { read, asked, restarts } = benchOf({
+    profiles: 45,
+    before: (of) => {
+      if (of !== undefined) throw refusal;
+    },
+  });
+  expect(await thrownBy(read)).toBe(refusal);
+  expect([asked.filter((of) => of === undefined).length, restarts.length]).toEqual([4, 3]);
+});
+
+test('another failure of a page, or a refusal of the first, is no reason to begin again', async () => {
+  for (const [page, status] of [
+    [2, 401],
+    [undefined, 400],
+  ]) {
+    const refusal = gone(status);
+    const { read, restarts } = benchOf({
+      profiles: 45,
+      before: (of) => {
+        if (of?.page === page) throw refusal;
+      },
+    });
+    expect(await thrownBy(read)).toBe(refusal);
+    expect(restarts).toEqual([]);
+  }
+});
+
+test('a total that is told without a session to read it by is an error', async () => {
+  const { read } = benchOf({ profiles: 30, tells: { session: false } });
+  expect((await connectorErrorOf(read)).message).toContain(
+    'tells of 30 profiles, and of no session to read them by',
+  );
+});
+
+test('a page that is empty before the last one is read in a session of its own', async () => {
+  const emptyOnce = { sessionId: 's0', page: 2 };
+  const { read, restarts } = benchOf({
+    profiles: 45,
+    gives: (of) =>
+      of?.sessionId === emptyOnce.sessionId && of.page === emptyOnce.page ? 9 : (of?.page ?? 0),
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(45));
+  expect(restarts).toEqual([
+    "Mixpanel's answer to /api/query/engage has no profiles on page 2, and there should be pages up to 4.",
+  ]);
+});
+
+test('the last page may be empty: a profile has gone meanwhile', async () => {
+  const { read, restarts } = benchOf({ profiles: 20, tells: { total: 21 } });
+  expect(ascending(await read())).toEqual(numbers(20));
+  expect(restarts).toEqual([]);
+});
+
+test('a last page that is empty and should hold several is read in a session of its own', async () => {
+  const { read, restarts } = benchOf({
+    profiles: 20,
+    gives: (of) => (of?.sessionId === 's0' && of.page === 1 ? 9 : (of?.page ?? 0)),
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(20));
+  expect(restarts).toEqual([
+    "Mixpanel's answer to /api/query/engage has no profiles on page 1, and there should be 10 of them.",
+  ]);
+});
+
+test('a last page that is empty in two sessions is the end: the total is too large', async () => {
+  const { read, restarts } = benchOf({ profiles: 20, tells: { total: 27 } });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(20));
+  expect(restarts).toHaveLength(1);
+});
+
+test('a total that is far too large ends with an error at once, whatever its size', async () => {
+  const { read, asked } = benchOf({ profiles: 20, tells: { total: 1e15 } });
+  expect((await connectorErrorOf(read)).message).toContain('has no profiles on page');
+  expect(asked.length).toBeLessThan(40);
+});
+
+test('another page than was asked for is no page of the session', async () => {
+  const { read, restarts } = benchOf({ profiles: 45, tells: { page: true }, gives: () => 0 });
+  expect((await connectorErrorOf(read)).message).toMatch(/is page 0, and page \d was asked for/);
+  expect(restarts).toHaveLength(3);
+});
+
+test('a server that gives the same page for ever is not asked for ever', async () => {
+  const { read, asked } = benchOf({ profiles: 45, tells: { total: false }, gives: () => 0 });
+  expect((await connectorErrorOf(read)).message).toContain('is on page 1 what it was on the page before');
+  expect(asked).toHaveLength(2);
+});

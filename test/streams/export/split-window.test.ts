@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import {
+  labelOfPiece,
+  splitPiece,
+  timeRangeOf,
+  type Piece,
+} from '../../../src/streams/export/split-window.ts';
+
+const DAY: Piece = { from: '2026-01-05', to: '2026-01-05' };
+const MIDNIGHT = Date.UTC(2026, 0, 5) / 1000;
+
+function labels(pieces: readonly Piece[]): string[] {
+  return pieces.map(labelOfPiece);
+}
+
+/** The pieces at the bottom, each with what it is asked for. */
+function smallest(piece: Piece): Piece[] {
+  const smaller = splitPiece(piece);
+  return smaller.length === 0 ? [piece] : smaller.flatMap(smallest);
+}
+
+test('days are cut into days', () => {
+  expect(labels(splitPiece({ from: '2026-02-27', to: '2026-03-01' }))).toEqual([
+    ...['2026-02-27', '2026-02-28', '2026-03-01'],
+  ]);
+});
+
+test('a day is cut into hours, ten minutes and minutes', () => {
+  const hours = splitPiece(DAY);
+  expect([hours.length, ...labels(hours.slice(0, 2))]).toEqual([
+    ...[24, '2026-01-05 00:00 to 01:00', '2026-01-05 01:00 to 02:00'],
+  ]);
+  const tens = splitPiece(hours[23] ?? DAY);
+  expect([tens.length, labels(tens).at(-1)]).toEqual([6, '2026-01-05 23:50 to 24:00']);
+  const minutes = splitPiece(tens[5] ?? DAY);
+  expect([minutes.length, labels(minutes).at(0)]).toEqual([10, '2026-01-05 23:50 to 23:51']);
+  expect(minutes.map(splitPiece)).toEqual(Array(10).fill([]));
+});
+
+test('the smallest pieces of a day are together the day, open at both ends', () => {
+  const ranges = smallest(DAY).map(timeRangeOf);
+  expect(ranges).toHaveLength(1440);
+  expect([ranges[0], ranges[1439]]).toEqual([{ to: MIDNIGHT + 60 }, { from: MIDNIGHT + 86_340 }]);
+  ranges.slice(1).forEach((range, i) => {
+    expect(range?.from).toBe(ranges[i]?.to);
+  });
+});
+
+test('whole days have no bounds within', () => {
+  expect(timeRangeOf(DAY)).toBeUndefined();
+});

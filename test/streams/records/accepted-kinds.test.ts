@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { acceptedBy, Accepts, ANYTHING, fits } from '../../../src/streams/records/accepted-kinds.ts';
+
+function doesFit(json: string, accepts: number): boolean {
+  const text = Buffer.from(`[${json}]\n`);
+  return fits(text, 1, text.length - 2, accepts);
+}
+
+test.each([
+  [{ type: ['null', 'string'] }, Accepts.text],
+  [{ type: 'string', format: 'uri' }, Accepts.text],
+  [{ type: ['null', 'string'], format: 'date-time' }, Accepts.moment],
+  [{ type: ['string', 'null'], format: 'date' }, Accepts.moment],
+  [{ type: ['null', 'number', 'string'] }, Accepts.number | Accepts.text],
+  [{ type: 'integer' }, Accepts.integer],
+  [{ type: ['null', 'object'], additionalProperties: true }, Accepts.object],
+  [{ type: ['null', 'array'] }, Accepts.array],
+  [{ type: ['null', 'boolean'] }, Accepts.boolean],
+  [{}, ANYTHING],
+  [{ type: ['null'] }, ANYTHING],
+  [{ type: 'odd' }, ANYTHING],
+  [null, ANYTHING],
+])('a column of schema %j takes what it says', (schema, accepts) => {
+  expect(acceptedBy(schema, ANYTHING, true)).toBe(accepts);
+});
+
+test.each([
+  [
+    'number',
+    ['0', '-1.5e3', '9007199254740993123', '1e308', '0.1'],
+    ['1e309', '-1e400', '"1"', 'true', '[]'],
+  ],
+  [
+    'integer',
+    ['0', '-9223372036854775808', '9223372036854775807', '-0', '123456789012345678'],
+    ['9223372036854775808', '-9223372036854775809', '18446744073709551615', '1.0', '1e3', '"1"'],
+  ],
+  ['boolean', ['true', 'false'], ['0', '"true"', '{}']],
+  ['object', ['{}', '{"a":1}'], ['[]', '""', '1']],
+  ['array', ['[]', '[1]'], ['{}', '"[]"']],
+  ['text', ['""', '"a"'], ['1', 'true', '{}']],
+  ['moment', ['"2026-01-30T10:00:00"', '"2026-01-30"'], ['"soon"', '""', '1.5e9', '"2026-13-40"']],
+] as const)('what fits a column of type %s, and what does not', (type, fitting, others) => {
+  expect(fitting.filter((json) => !doesFit(json, Accepts[type]))).toEqual([]);
+  expect(others.filter((json) => doesFit(json, Accepts[type]))).toEqual([]);
+  expect(doesFit('null', Accepts[type])).toBe(true);
+});
+
+test('a number of a thousand digits is none that a double holds', () => {
+  expect(doesFit('9'.repeat(1000), Accepts.number)).toBe(false);
+  expect(doesFit(`0.${'9'.repeat(1000)}`, Accepts.number)).toBe(true);
+});
+
+test('everything fits where nothing is known', () => {
+  for (const json of ['1e400', '"a"', 'true', '{}', '[]', 'null']) expect(doesFit(json, ANYTHING)).toBe(true);
+});
+
+test('without a column for what does not fit every value stays as it came, or is text', () => {
+  expect(acceptedBy({ type: ['null', 'number'] }, Accepts.text, false)).toBe(ANYTHING);
+  expect(acceptedBy({ type: ['null', 'string'] }, ANYTHING, false)).toBe(Accepts.text);
+  expect(acceptedBy({ type: 'string', format: 'date-time' }, ANYTHING, false)).toBe(Accepts.text);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
+import { ObjectSlices } from '../../../src/json/object-slices.ts';
+import type { Spelling } from '../../../src/streams/records/property-table.ts';
+import { RescuedValues } from '../../../src/streams/records/rescued-values.ts';
+
+/** What stands in a record when these places of its members are rescued. */
+function rescue(rescued: RescuedValues, json: string, ...places: number[]): string {
+  const text = Buffer.from(`${json}\n`);
+  const members = new ObjectSlices();
+  members.walk(text, 0);
+  rescued.clear();
+  for (const place of places) rescued.add({ column: `c${place}` } as Spelling, place);
+  const writer = new RecordWriter('s', 7, 16);
+  writer.begin();
+  const start = writer.length;
+  rescued.write(text, members, writer);
+  return writer.buffer.toString('utf8', start, writer.length);
+}
+
+test('a record in which all fits has null', () => {
+  expect(rescue(new RescuedValues(), '{"a":1}')).toBe(',"_rescued_data":null');
+});
+
+test('values stand under the names of their properties, exactly as they came', () => {
+  const json = String.raw`{"$a":1.0,"b":"x","\u0063 \"d\"":[1e400, "\n"]}`;
+  const written = rescue(new RescuedValues(), json, 0, 2);
+  expect(JSON.parse(`{${written.slice(1)}}`)).toEqual({
+    _rescued_data: String.raw`{"$a":1.0,"\u0063 \"d\"":[1e400, "\n"]}`,
+  });
+});
+
+test('the next record begins with nothing rescued', () => {
+  const rescued = new RescuedValues();
+  rescue(rescued, '{"a":1}', 0);
+  expect(rescued.nulled).toEqual(['c0']);
+  expect(rescue(rescued, '{"a":1}')).toBe(',"_rescued_data":null');
+  expect(rescued.nulled).toEqual([]);
+});
+
+test('values are counted by column until the log has said so', () => {
+  const rescued = new RescuedValues();
+  rescue(rescued, '{"a":1,"b":2}', 0, 1);
+  rescue(rescued, '{"a":1}', 0);
+  expect(rescued.takeNotes()).toEqual([
+    'values that do not fit the type of their column are in _rescued_data, and the column is null: c0 (2), c1 (1)',
+  ]);
+  expect(rescued.takeNotes()).toEqual([]);
+});

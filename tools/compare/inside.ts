@@ -1,0 +1,204 @@
+/** The comparison itself, in namespaces of its own: `main.ts` starts it there. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  DEFAULT_PROJECT_ID,
+  DEFAULT_PROJECT_SECRET,
+  DEFAULT_SERVICE_ACCOUNT,
+} from '../../emulator/options.ts';
+import { startEmulator, type Emulator } from '../../emulator/server.ts';
+import { readAsAirbyte } from './airbyte-read.ts';
+import { compareDeliveries } from './compare-deliveries.ts';
+import { missingRecords } from './missing-records.ts';
+import { plantNews } from './news.ts';
+import type { Delivery } from './delivery.ts';
+import { PEERS, programOf, type Peer } from './environment.ts';
+import { startPrivateMixpanel } from './private-mixpanel.ts';
+import type { Facts } from './judgement.ts';
+import { printedByPython } from './printed-by-python.ts';
+import { deliveriesTable, reportDifferences } from './report.ts';
+import type { Runner } from './run-connector.ts';
+import { readAsSinger } from './singer-read.ts';
+
+const DAY_MS = 86_400_000;
+const TIMEZONE = 'US/Pacific';
+const YOUNG_COHORT = 2000;
+const PROFILES = 600;
+
+/** A user who moves to ours and pastes the config they have, so that ours names columns as the peer does. */
+interface Move {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly ours: Delivery;
+  readonly theirs: Delivery;
+}
+
+const { values } = parseArgs({
+  options: { region: { type: 'string', default: 'US' }, keep: { type: 'boolean', default: false } },
+});
+const now = Date.now();
+/** So many days before today, yyyy-mm-dd. */
+const dayBefore = (days: number): string => new Date(now - days * DAY_MS).toISOString().slice(0, 10);
+
+const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-compare-'));
+const emulator = await startEmulator({
+  // It stands still, so that all see the same; it stands today, for the peers do not ask Mixpanel what day it is.
+  clock: { now: () => now },
+  timezone: TIMEZONE,
+  firstDay: dayBefore(20),
+  eventsPerDay: 60,
+  // So many that each oddity is met in every stream, whatever the day.
+  oddShare: 0.5,
+  missingIdShare: 0.02,
+  duplicateShare: 0.01,
+  profiles: PROFILES,
+  oddProfileShare: 0.6,
+  numericIdShare: 0.05,
+  cohorts: 6,
+  funnels: 2,
+  limits: false,
+});
+plantYoungOnes(emulator);
+const CONFIGS: Readonly<Record<Peer, () => Readonly<Record<string, unknown>>>> = {
+  'airbyte-source-mixpanel': airbyteConfig,
+  'tap-mixpanel': tapConfig,
+};
+const THEIR_READS: Readonly<Record<Peer, () => Promise<Delivery>>> = {
+  'airbyte-source-mixpanel': () =>
+    readAsAirbyte(
+      'airbyte-source-mixpanel',
+      peerRunner('airbyte-source-mixpanel', 'source-mixpanel'),
+      airbyteConfig(),
+    ),
+  'tap-mixpanel': () => readAsSinger('tap-mixpanel', peerRunner('tap-mixpanel', 'tap-mixpanel'), tapConfig()),
+};
+const mixpanel = await startPrivateMixpanel(emulator.url, folder);
+console.log('All read the same data; the minutes that the peers wait by themselves are skipped.\n');
+try {
+  const moves: Move[] = [];
+  for (const peer of PEERS) {
+    const config = CONFIGS[peer]();
+    const ours = reported(await readAsAirbyte(`ours as ${peer}`, ourRunner(), config));
+    moves.push({ config, ours, theirs: reported(await THEIR_READS[peer]()) });
+  }
+  console.log(`\n${deliveriesTable(moves.flatMap(({ ours, theirs }) => [ours, theirs]))}`);
+  const differences = moves.flatMap(({ ours, theirs }) => compareDeliveries(ours, theirs));
+
+  console.log('\nNew data arrives, and ours goes on with the config and from the state of each.\n');
+  plantNews(emulator, (days) => projectTime(new Date(now - days * DAY_MS)).slice(0, 10));
+  const later: Delivery[] = [];
+  for (const { config, ours, theirs } of moves) {
+    const { connector, state } = theirs;
+    const whole = reported(await readAsAirbyte(`ours as ${connector}, from nothing`, ourRunner(), config));
+    const goneOn = reported(await readAsAirbyte(`ours after ${connector}`, ourRunner(), config, state));
+    later.push(whole, goneOn);
+    differences.push(...missingRecords({ before: ours, now: whole }, theirs, goneOn));
+  }
+  console.log(`\n${deliveriesTable(later)}`);
+  const printed = printedByPython(differences);
+  const facts: Facts = {
+    printed: (json) => printed.get(json) ?? null,
+    startDay: dayBefore(10),
+    today: projectTime(new Date(now)).slice(0, 10),
+    projectTime: (moment) => projectTime(new Date(moment)),
+    youngCohort: String(YOUNG_COHORT),
+  };
+  if (!reportDifferences(differences, facts)) process.exitCode = 1;
+} finally {
+  mixpanel.close();
+  await emulator.close();
+  if (values.keep) console.log(`\nWhat the connectors printed: ${folder}`);
+  else rmSync(folder, { recursive: true });
+}
+
+/** What the project's clock shows, yyyy-mm-dd hh:mm:ss. */
+function projectTime(moment: Date): string {
+  return moment.toLocaleString('sv-SE', { timeZone: TIMEZONE });
+}
+
+/** Cohorts and annotations younger than the start date, for peers leave out older ones. */
+function plantYoungOnes({ control }: Emulator): void {
+  control.cohorts.add({
+    id: YOUNG_COHORT,
+    name: 'Made after the start date',
+    created: `${dayBefore(3)} 10:20:30`,
+    members: Array.from({ length: PROFILES }, (_, user) => `user-${user}`),
+  });
+  const today = projectTime(new Date(now)).slice(0, 10);
+  const properties = {
+    time: Date.parse(`${today}T00:00:00Z`) / 1000,
+    distinct_id: 'user-1',
+    $insert_id: 'of today',
+    mp_processing_time_ms: now,
+  };
+  control.events.add({ line: JSON.stringify({ event: 'Happened today', properties }) });
+  control.annotations.add({ date: `${dayBefore(4)} 08:00:00`, description: 'Young' });
+}
+
+function airbyteConfig(): Record<string, unknown> {
+  return {
+    credentials: {
+      option_title: 'Service Account',
+      username: DEFAULT_SERVICE_ACCOUNT.username,
+      secret: DEFAULT_SERVICE_ACCOUNT.secret,
+      project_id: DEFAULT_PROJECT_ID,
+    },
+    region: values.region,
+    project_timezone: TIMEZONE,
+    start_date: `${dayBefore(10)}T00:00:00Z`,
+    attribution_window: 5,
+    select_properties_by_default: true,
+    date_window_size: 30,
+    page_size: 100,
+    export_lookback_window: 0,
+  };
+}
+
+function tapConfig(): Record<string, string> {
+  return {
+    api_secret: DEFAULT_PROJECT_SECRET,
+    project_timezone: TIMEZONE,
+    start_date: `${dayBefore(10)}T00:00:00Z`,
+    attribution_window: '5',
+    date_window_size: '30',
+    select_properties_by_default: 'true',
+    eu_residency: String(values.region === 'EU'),
+    user_agent: 'compare',
+  };
+}
+
+function ourRunner(): Runner {
+  const main = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
+  return { command: [process.execPath, main], env: environment(), folder };
+}
+
+function peerRunner(peer: Peer, program: string): Runner {
+  const env = { ...environment(), PYTHONPATH: join(import.meta.dirname, 'python') };
+  return { command: [programOf(peer, program)], env, folder };
+}
+
+/** Every connector trusts the authority, and none takes a way around it. */
+function environment(): Record<string, string | undefined> {
+  const { authority } = mixpanel;
+  const withoutProxies = Object.entries(process.env).filter(([name]) => !/_proxy$|^MIXPANEL_/i.test(name));
+  return {
+    ...Object.fromEntries(withoutProxies),
+    NODE_EXTRA_CA_CERTS: authority,
+    REQUESTS_CA_BUNDLE: authority,
+    SSL_CERT_FILE: authority,
+  };
+}
+
+/** Prints what the run took of Mixpanel. */
+function reported(delivery: Delivery): Delivery {
+  const { connector, seconds } = delivery;
+  const requests = emulator.control.requests.list();
+  const counted = requests.filter((request) => request.counted).length;
+  const refused = requests.filter(({ status }) => (status ?? 0) >= 400).length;
+  emulator.control.requests.clear();
+  console.log(
+    `${connector}: ${seconds.toFixed(0)} s, ${counted} counted requests, ${refused} refused, of ${mixpanel.calledHosts().join(', ')}`,
+  );
+  return delivery;
+}

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { join } from 'node:path';
+import { makeCertificates, type Certificates } from '../../integration_tests/support/certificates.ts';
+
+const HOSTS = ['', 'data.', 'eu.', 'data-eu.', 'in.', 'data-in.'].map((part) => `${part}mixpanel.com`);
+
+/** The emulator under Mixpanel's names. */
+export interface PrivateMixpanel {
+  /** The file of the authority that the connectors have to trust. */
+  readonly authority: string;
+  /** The hosts that were called since the last time somebody asked. */
+  calledHosts(): string[];
+  close(): void;
+}
+
+/**
+ * Gives the names of Mixpanel to a server on this machine, over TLS. Only inside network and mount namespaces of its own: it
+ * takes port 443 and covers the hosts file.
+ *
+ * @param folder where keys and certificates go
+ */
+export async function startPrivateMixpanel(emulatorUrl: string, folder: string): Promise<PrivateMixpanel> {
+  execFileSync('ip', ['link', 'set', 'lo', 'up']);
+  const hosts = join(folder, 'hosts');
+  writeFileSync(hosts, `127.0.0.1 localhost ${HOSTS.join(' ')}\n`);
+  execFileSync('mount', ['--bind', hosts, '/etc/hosts']);
+  const certificates = makeCertificates(HOSTS, folder);
+  const called = new Set<string>();
+  const server = forwarder(emulatorUrl, certificates, called);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(443, '127.0.0.1', resolve);
+  });
+  return {
+    authority: certificates.authority,
+    calledHosts: () => {
+      const hostsNow = [...called].sort();
+      called.clear();
+      return hostsNow;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function forwarder(emulatorUrl: string, { key, cert }: Certificates, called: Set<string>): Server {
+  return createServer({ key, cert }, (incoming, outgoing) => {
+    const { method, url = '/', headers } = incoming;
+    called.add(headers.host ?? '');
+    const options = method === undefined ? { headers } : { method, headers };
+    const forwarded = request(new URL(url, emulatorUrl), options, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, withCharset(answer.headers));
+      answer.pipe(outgoing);
+    });
+    forwarded.once('error', (error) => {
+      outgoing.destroy(error);
+    });
+    incoming.pipe(forwarded);
+  });
+}
+
+/** Airbyte's source reads text without a charset as Latin-1, which would hide all other differences. */
+function withCharset(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const type = headers['content-type'];
+  return type === 'text/plain' ? { ...headers, 'content-type': 'text/plain; charset=utf-8' } : headers;
+}

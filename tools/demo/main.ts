@@ -1,0 +1,155 @@
+/**
+ * The connector at work, against a Mixpanel on this machine: spec, check, discover, a first read, a second one from its
+ * state. What it prints is kept in files, for a look at the messages themselves.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { DEFAULT_PROJECT_ID, DEFAULT_SERVICE_ACCOUNT } from '../../emulator/options.ts';
+import { startEmulator, type Emulator } from '../../emulator/server.ts';
+import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
+import { runConnector, type CommandRun } from './connector.ts';
+import { megabytes, table } from './table.ts';
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'demo-output');
+const DAY_MS = 86_400_000;
+const HISTORY_DAYS = 30;
+const EVENTS_PER_DAY = 5000;
+const NEW_EVENTS = 1000;
+
+/** Which stream a request is spent for, by its path. */
+const STREAM_OF_PATH: Readonly<Record<string, string>> = {
+  '/api/2.0/export': 'export',
+  '/api/query/cohorts/list': 'cohorts',
+  '/api/query/engage': 'engage',
+  '/api/query/funnels/list': 'funnels',
+  '/api/query/funnels': 'funnels',
+  '/api/query/engage/revenue': 'revenue',
+  '/api/2.0/annotations': 'annotations',
+  [`/api/app/projects/${DEFAULT_PROJECT_ID}/annotations`]: 'annotations',
+};
+
+const file = (name: string): string => join(FOLDER, name);
+const say = (line = ''): void => {
+  console.log(line);
+};
+
+await demonstrate();
+
+async function demonstrate(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const emulator = await startEmulator({ eventsPerDay: EVENTS_PER_DAY, timezone: 'UTC', cohorts: 12 });
+  say(
+    `A Mixpanel with ${HISTORY_DAYS} days of ${EVENTS_PER_DAY.toLocaleString('en')} events each: ${emulator.url}\n`,
+  );
+  writeJson('config.json', {
+    credentials: {
+      option_title: 'Service Account',
+      ...DEFAULT_SERVICE_ACCOUNT,
+      project_id: DEFAULT_PROJECT_ID,
+    },
+    project_timezone: 'UTC',
+    start_date: new Date(Date.now() - HISTORY_DAYS * DAY_MS).toISOString().slice(0, 10),
+  });
+  const config = ['--config', file('config.json')];
+  await step('spec', ['spec'], emulator);
+  await step('check', ['check', ...config], emulator);
+  writeCatalog(await step('discover', ['discover', ...config], emulator));
+
+  const read = ['read', ...config, '--catalog', file('catalog.json')];
+  const first = await step('read-1', read, emulator);
+  writeJson('state-1.json', statesOf(first));
+  report(first, undefined, emulator);
+
+  happen(emulator);
+  say(
+    `\nMeanwhile ${NEW_EVENTS.toLocaleString('en')} more events reach Mixpanel, half of them of yesterday.\n`,
+  );
+  const second = await step('read-2', [...read, '--state', file('state-1.json')], emulator);
+  writeJson('state-2.json', statesOf(second));
+  report(second, first, emulator);
+  say(
+    '\nEvents that arrived in the hour before the first read come again: they may not have been visible yet.',
+  );
+  say(`Messages, config, catalog and states: ${relative(process.cwd(), FOLDER)}/`);
+  await emulator.close();
+}
+
+async function step(name: string, args: readonly string[], emulator: Emulator): Promise<CommandRun> {
+  emulator.control.requests.clear();
+  const run = await runConnector(args, emulator.url, file(`${name}.jsonl`));
+  say(`${name.padEnd(9)} exit code ${run.exitCode}, ${run.seconds.toFixed(2)} s -> ${name}.jsonl`);
+  if (run.exitCode === 0) return run;
+  for (const message of run.tally.others) if (message.type === 'TRACE') say(JSON.stringify(message.trace));
+  process.exitCode = 1;
+  return run;
+}
+
+/** New events of today, and late ones of yesterday. */
+function happen({ control }: Emulator): void {
+  const now = control.clock.now();
+  for (let i = 0; i < NEW_EVENTS; i++) {
+    const time = Math.floor((i % 2 === 0 ? now : now - DAY_MS) / 1000) - i;
+    const properties = { time, distinct_id: `new-${i}`, $insert_id: `new-${i}`, mp_processing_time_ms: now };
+    control.events.add({ line: JSON.stringify({ event: 'Meanwhile', properties }) });
+  }
+}
+
+/** Everything that discover offers, as the platform would configure it. */
+function writeCatalog({ tally }: CommandRun): void {
+  const streams = tally.others.flatMap((message) =>
+    message.type === 'CATALOG' ? message.catalog.streams : [],
+  );
+  writeJson('catalog.json', {
+    streams: streams.map((stream) => ({
+      stream,
+      sync_mode: stream.supported_sync_modes.at(-1),
+      destination_sync_mode: 'append',
+    })),
+  });
+}
+
+/** The last state of each stream, as a state file holds them. */
+function statesOf({ tally }: CommandRun): StateMessage['state'][] {
+  const last = new Map<string, StateMessage['state']>();
+  for (const message of tally.others) {
+    if (message.type === 'STATE') last.set(message.state.stream.stream_descriptor.name, message.state);
+  }
+  return [...last.values()];
+}
+
+function report(run: CommandRun, before: CommandRun | undefined, emulator: Emulator): void {
+  const requests = emulator.control.requests.list().filter(({ counted }) => counted);
+  const streams = [...run.tally.streams];
+  const rows = streams.map(([name, { records, bytes, startedAt, endedAt, status }]) => [
+    name,
+    status,
+    records.toLocaleString('en'),
+    megabytes(bytes),
+    ((endedAt - startedAt) / 1000).toFixed(2),
+    String(requests.filter((request) => streamOf(request) === name).length),
+  ]);
+  say(`\n${table(['stream', 'status', 'records', 'MB', 'seconds', 'requests'], rows)}\n`);
+  for (const [name, { state }] of streams) {
+    say(`${name}, state before: ${stateText(before?.tally.streams.get(name)?.state)}`);
+    say(`${name}, state after:  ${stateText(state)}`);
+  }
+}
+
+/** Members of cohorts come by the endpoint of profiles. */
+function streamOf({
+  path,
+  query,
+}: {
+  path: string;
+  query: Readonly<Record<string, string>>;
+}): string | undefined {
+  return 'filter_by_cohort' in query ? 'cohort_members' : STREAM_OF_PATH[path];
+}
+
+function stateText(state: unknown): string {
+  return state === undefined ? 'none' : JSON.stringify(state);
+}
+
+function writeJson(name: string, content: unknown): void {
+  writeFileSync(file(name), `${JSON.stringify(content, null, 2)}\n`);
+}

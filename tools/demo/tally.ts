@@ -1,0 +1,69 @@
+import { completeLines } from '../../src/json/lines.ts';
+import type { Message } from '../../src/airbyte/protocol.generated.ts';
+
+/** What one stream gave in one read. */
+export interface StreamTally {
+  records: number;
+  bytes: number;
+  /** ms since 1970, by the messages themselves. */
+  startedAt: number;
+  endedAt: number;
+  status: string;
+  state: unknown;
+}
+
+const RECORD = Buffer.from('{"type":"RECORD","record":{"stream":"');
+const LONGEST_LINE_BYTES = 134_217_728;
+
+/** Counts the messages of a read as they come, records without parsing them. */
+export class Tally {
+  readonly streams = new Map<string, StreamTally>();
+  readonly others: Message[] = [];
+
+  async count(stdout: AsyncIterable<Buffer>, onProgress: () => void): Promise<void> {
+    for await (const block of completeLines(stdout, LONGEST_LINE_BYTES)) {
+      for (let at = 0; at < block.length;) {
+        const next = block.indexOf('\n', at) + 1;
+        this.#countLine(block.subarray(at, next));
+        at = next;
+      }
+      onProgress();
+    }
+  }
+
+  #countLine(line: Buffer): void {
+    if (line.subarray(0, RECORD.length).equals(RECORD)) {
+      const tally = this.#of(line.toString('utf8', RECORD.length, line.indexOf('"', RECORD.length)));
+      tally.records++;
+      tally.bytes += line.length;
+      return;
+    }
+    // What the connector prints was checked against the protocol by its own tests; the demo only shows it.
+    const message = JSON.parse(line.toString('utf8')) as Message;
+    this.others.push(message);
+    if (message.type === 'STATE') {
+      this.#of(message.state.stream.stream_descriptor.name).state = message.state.stream.stream_state;
+    } else if (message.type === 'TRACE' && message.trace.type === 'STREAM_STATUS') {
+      const { stream_descriptor, status } = message.trace.stream_status;
+      const tally = this.#of(stream_descriptor.name);
+      if (status === 'STARTED') tally.startedAt = message.trace.emitted_at;
+      tally.endedAt = message.trace.emitted_at;
+      tally.status = status;
+    }
+  }
+
+  #of(name: string): StreamTally {
+    const known = this.streams.get(name);
+    if (known !== undefined) return known;
+    const made: StreamTally = {
+      records: 0,
+      bytes: 0,
+      startedAt: 0,
+      endedAt: 0,
+      status: '',
+      state: undefined,
+    };
+    this.streams.set(name, made);
+    return made;
+  }
+}
