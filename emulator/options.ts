@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
-import type { HandmadeEvent } from './data/handmade-events.ts';
+import type { HandmadeEvent } from './data/stored-events.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Failure } from './failures/failure.ts';
-import type { LimitsOption } from './guards/limits.ts';
+import type { LimitsOption } from './access/rate-limits.ts';
 
 /**
  * What the `time` of an event means. `utc`: the true second (projects made since 2023). `local`: the wall-clock

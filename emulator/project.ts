@@ -1,12 +1,12 @@
 import type { MovableClock } from './clock.ts';
 import { Annotations } from './data/annotations.ts';
-import { CohortBook } from './data/cohort-book.ts';
+import { CohortBook } from './data/cohorts.ts';
 import { Funnels } from './data/funnels.ts';
 import { Groups } from './data/groups.ts';
 import { GeneratedUsers } from './data/profiles/generated-users.ts';
 import { Population } from './data/profiles/population.ts';
 import { Sessions } from './data/profiles/sessions.ts';
-import { ProjectEvents } from './data/visible-events.ts';
+import { ProjectEvents } from './data/project-events.ts';
 import type { Settings } from './settings.ts';
 
 /** What the routes read from. */

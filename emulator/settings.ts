@@ -1,9 +1,9 @@
 import { dayNumber, Zone } from './calendar.ts';
-import type { CohortSettings } from './data/cohort-book.ts';
+import type { CohortSettings } from './data/cohorts.ts';
 import type { UserSettings } from './data/profiles/user-facts.ts';
-import type { EventSettings } from './data/visible-events.ts';
-import type { Credentials } from './guards/credentials.ts';
-import type { Rights } from './guards/rights.ts';
+import type { EventSettings } from './data/project-events.ts';
+import type { Credentials } from './access/credentials.ts';
+import type { Rights } from './access/rights.ts';
 import type { EmulatorOptions } from './options.ts';
 import {
   DEFAULT_PROJECT_ID,

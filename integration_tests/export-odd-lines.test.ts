@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { oddLines } from '../emulator/data/odd-lines.ts';
+import { oddLines } from '../emulator/data/edge-case-lines.ts';
 import { SlowExport } from '../test/reference/records.ts';
 import { runSource } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';

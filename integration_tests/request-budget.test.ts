@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { RequestEntry } from '../emulator/requests.ts';
+import type { RequestEntry } from '../emulator/request-log.ts';
 import type { Emulator } from '../emulator/server.ts';
 import {
   CHECK_ENDPOINTS,

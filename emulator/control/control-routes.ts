@@ -1,6 +1,6 @@
 import type { MovableClock } from '../clock.ts';
 import { readFailure } from '../failures/read-failure.ts';
-import { FAMILIES } from '../guards/limits.ts';
+import { FAMILIES } from '../access/rate-limits.ts';
 import type { JsonObject } from '../http/json.ts';
 import { InvalidJson, optionalNumber, readObject, requiredNumber, requiredText } from '../http/json.ts';
 import type { Actions } from './action.ts';

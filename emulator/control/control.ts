@@ -1,14 +1,14 @@
 import type { MovableClock } from '../clock.ts';
 import type { Annotations } from '../data/annotations.ts';
-import type { CohortBook } from '../data/cohort-book.ts';
+import type { CohortBook } from '../data/cohorts.ts';
 import type { Funnels } from '../data/funnels.ts';
-import type { HandmadeEvents } from '../data/handmade-events.ts';
+import type { HandmadeEvents } from '../data/stored-events.ts';
 import type { Sessions } from '../data/profiles/sessions.ts';
-import type { FailureBook } from '../failures/failure-book.ts';
-import type { RateLimits } from '../guards/limits.ts';
-import type { RequestLog } from '../requests.ts';
+import type { FailureBook } from '../failures/pending-failures.ts';
+import type { RateLimits } from '../access/rate-limits.ts';
+import type { RequestLog } from '../request-log.ts';
 import type { IdentityControl } from './identity-control.ts';
-import type { Meanwhile } from '../meanwhile.ts';
+import type { Meanwhile } from '../request-hooks.ts';
 import type { ProfileControl } from './profile-control.ts';
 
 /** The strings a test or a user pulls behind the API. */

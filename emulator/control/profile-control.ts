@@ -1,6 +1,6 @@
 import type { MovableClock } from '../clock.ts';
-import type { Member } from '../data/members.ts';
-import { member, membersOf } from '../data/members.ts';
+import type { Member } from '../data/json-members.ts';
+import { member, membersOf } from '../data/json-members.ts';
 import { ProfileWriter } from '../data/profiles/profile.ts';
 import type { Population } from '../data/profiles/population.ts';
 import { profileTime } from '../data/profiles/user-facts.ts';

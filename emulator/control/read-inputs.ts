@@ -1,7 +1,7 @@
 import type { NewAnnotation, Tag } from '../data/annotations.ts';
-import type { NewCohort } from '../data/cohort-book.ts';
+import type { NewCohort } from '../data/cohorts.ts';
 import type { FunnelStep, NewFunnel } from '../data/funnels.ts';
-import type { HandmadeEvent } from '../data/handmade-events.ts';
+import type { HandmadeEvent } from '../data/stored-events.ts';
 import * as json from '../http/json.ts';
 import type { NewProfile, PropertiesInput } from './profile-control.ts';
 

@@ -1,5 +1,5 @@
 import { dayText } from '../calendar.ts';
-import { Draws, scatter } from './draws.ts';
+import { Draws, scatter } from './seeded-random.ts';
 
 /** A tag that annotations may carry. */
 export interface Tag {

@@ -1,71 +1,148 @@
-import { Draws, scatter } from './draws.ts';
+import type { CohortFacts, GeneratedCohort, Stride } from './generated-cohorts.ts';
+import { generatedCohorts, strideCount } from './generated-cohorts.ts';
 
-/** A saved cohort as `cohorts/list` tells it, but for its `count`. */
-export interface CohortFacts {
-  readonly is_visible: 0 | 1;
-  readonly description: string;
-  /** yyyy-mm-dd hh:mm:ss */
-  readonly created: string;
-  readonly project_id: number;
+/** A cohort as `cohorts/list` tells it. */
+export interface Cohort extends CohortFacts {
+  readonly count: number;
+}
+
+/** Who is in a cohort. */
+export interface Membership {
+  readonly groupId: number | null;
+  /** Undefined when no generated profile is a member. */
+  readonly stride: Stride | undefined;
+  /** Ids of members beside those of the stride, with a profile or without. */
+  readonly joined: ReadonlySet<string>;
+  /** Ids of those who are no members although the stride meets them. */
+  readonly left: ReadonlySet<string>;
+}
+
+/** A cohort somebody makes by hand; it has the members it is given, and no others. */
+export interface NewCohort {
   readonly id: number;
-  readonly name: string;
-  readonly data_group_id: number | null;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  /** yyyy-mm-dd hh:mm:ss */
+  readonly created?: string | undefined;
+  readonly isVisible?: boolean | undefined;
+  readonly dataGroupId?: number | undefined;
+  readonly members?: readonly string[] | undefined;
 }
 
-/** Which generated profiles are members: every so many, from the one at an index on. */
-export interface Stride {
-  readonly every: number;
-  readonly from: number;
-}
+/** The index of the generated profile with an id, among the groups of a kind, or among the users for null. */
+export type IndexOf = (groupId: number | null, id: string) => number | undefined;
 
-/** A generated cohort. */
-export interface GeneratedCohort {
+interface Entry {
   readonly facts: CohortFacts;
-  readonly stride: Stride;
-  /** Members without a profile. */
-  readonly strangers: readonly string[];
+  readonly stride: Stride | undefined;
+  readonly joined: Set<string>;
+  readonly left: Set<string>;
 }
 
-const FIRST_MS = Date.UTC(2018, 0, 15);
-const MS_BETWEEN_FIRST_AND_LAST = Date.UTC(2025, 11, 15) - FIRST_MS;
-const WHO = [
-  'Paying users',
-  'Trial users',
-  'Früh dabei',
-  'Big spenders 💸',
-  'Signed up, never came back',
-] as const;
+/** What decides the cohorts; all of it is described at `EmulatorOptions`. */
+export interface CohortSettings {
+  readonly seed: number;
+  readonly projectId: number;
+  readonly cohorts: number;
+  readonly profiles: number;
+  readonly groupProfiles: number;
+}
 
-/** The cohorts of a project, made between 2018 and 2025. */
-export function generatedCohorts(project: {
-  seed: number;
-  projectId: number;
-  cohorts: number;
-}): GeneratedCohort[] {
-  return Array.from({ length: project.cohorts }, (_, index) => {
-    const draws = new Draws(scatter(project.seed) ^ index);
-    const createdMs =
-      FIRST_MS + (index / project.cohorts) * MS_BETWEEN_FIRST_AND_LAST + draws.below(86_400_000);
-    const isBare = index % 3 === 1;
-    const id = 1000 + index;
-    const every = 2 + draws.below(20);
+/** The cohorts of a project and their members. */
+export class CohortBook {
+  readonly #settings: CohortSettings;
+  readonly #indexOf: IndexOf;
+  #entries: Entry[];
+
+  constructor(settings: CohortSettings, indexOf: IndexOf) {
+    this.#settings = settings;
+    this.#indexOf = indexOf;
+    this.#entries = generatedCohorts(settings).map(entryOf);
+  }
+
+  list(): Cohort[] {
+    return this.#entries.map((entry) => ({ count: this.#count(entry), ...entry.facts }));
+  }
+
+  /** The `data_group_id`s of all cohorts of groups. */
+  groupIds(): number[] {
+    const ids = this.#entries.map(({ facts }) => facts.data_group_id);
+    return [...new Set(ids.filter((id) => id !== null))];
+  }
+
+  /** Who is in a cohort now; undefined when there is no such cohort. */
+  membership(id: number): Membership | undefined {
+    const entry = this.#entries.find(({ facts }) => facts.id === id);
+    if (entry === undefined) return undefined;
+    const { facts, stride, joined, left } = entry;
+    return { groupId: facts.data_group_id, stride, joined: new Set(joined), left: new Set(left) };
+  }
+
+  add(...cohorts: readonly NewCohort[]): void {
+    for (const cohort of cohorts) {
+      this.remove(cohort.id);
+      this.#entries.push({
+        facts: this.#factsOf(cohort),
+        stride: undefined,
+        joined: new Set(cohort.members),
+        left: new Set(),
+      });
+    }
+  }
+
+  /** Deletes cohorts. */
+  remove(...ids: readonly number[]): void {
+    this.#entries = this.#entries.filter(({ facts }) => !ids.includes(facts.id));
+  }
+
+  /** Lets users or groups (their ids) be members of a cohort. */
+  join(id: number, ...members: readonly string[]): void {
+    const entry = this.#entry(id);
+    for (const member of members) {
+      if (this.#isInStride(entry, member)) entry.left.delete(member);
+      else entry.joined.add(member);
+    }
+  }
+
+  /** Lets users or groups (their ids) no longer be members of a cohort. */
+  leave(id: number, ...members: readonly string[]): void {
+    const entry = this.#entry(id);
+    for (const member of members) {
+      if (this.#isInStride(entry, member)) entry.left.add(member);
+      else entry.joined.delete(member);
+    }
+  }
+
+  #isInStride({ facts, stride }: Entry, member: string): boolean {
+    const index = this.#indexOf(facts.data_group_id, member);
+    return stride !== undefined && index !== undefined && index % stride.every === stride.from;
+  }
+
+  #entry(id: number): Entry {
+    const entry = this.#entries.find(({ facts }) => facts.id === id);
+    if (entry === undefined) throw new Error(`there is no cohort ${id}`);
+    return entry;
+  }
+
+  #count({ facts, stride, joined, left }: Entry): number {
+    const { profiles, groupProfiles } = this.#settings;
+    const generated = facts.data_group_id === null ? profiles : groupProfiles;
+    return (stride === undefined ? 0 : strideCount(stride, generated)) + joined.size - left.size;
+  }
+
+  #factsOf({ id, name, description, created, isVisible = true, dataGroupId }: NewCohort): CohortFacts {
     return {
-      facts: {
-        is_visible: draws.share(0.9) ? 1 : 0,
-        description: isBare ? '' : `Made by hand for the "growth" team.\nSee page ${index + 1}.`,
-        created: new Date(createdMs).toISOString().slice(0, 19).replace('T', ' '),
-        project_id: project.projectId,
-        id,
-        name: `${draws.pick(WHO)} ${index + 1}`,
-        data_group_id: index % 4 === 3 ? 700 + index : null,
-      },
-      stride: { every, from: draws.below(every) },
-      strangers: Array.from({ length: index % 5 }, (_unused, number) => `$device:${id}-${number}`),
+      is_visible: isVisible ? 1 : 0,
+      description: description ?? '',
+      created: created ?? '2026-01-01 00:00:00',
+      project_id: this.#settings.projectId,
+      id,
+      name: name ?? `Cohort ${id}`,
+      data_group_id: dataGroupId ?? null,
     };
-  });
+  }
 }
 
-/** How many of the first `count` profiles a stride meets. */
-export function strideCount({ every, from }: Stride, count: number): number {
-  return Math.max(0, Math.ceil((count - from) / every));
+function entryOf({ facts, stride, strangers }: GeneratedCohort): Entry {
+  return { facts, stride, joined: new Set(strangers), left: new Set() };
 }

@@ -1,4 +1,4 @@
-import type { Draws } from './draws.ts';
+import type { Draws } from './seeded-random.ts';
 
 /** A property of the company's own, with the JSON text of a value. */
 interface CustomProperty {

@@ -1,4 +1,4 @@
-import type { Draws } from './draws.ts';
+import type { Draws } from './seeded-random.ts';
 
 const WEIGHTED: readonly [name: string, weight: number][] = [
   ['Page Viewed', 400],

@@ -1,4 +1,4 @@
-import type { FunnelCounts } from './funnel-days.ts';
+import type { FunnelCounts } from './funnel-counts.ts';
 import type { Funnel, FunnelStep } from './funnels.ts';
 
 const BUCKETS = 4;

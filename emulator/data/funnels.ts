@@ -1,4 +1,4 @@
-import { Draws, scatter } from './draws.ts';
+import { Draws, scatter } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
 
 /** A step of a funnel. */

@@ -1,6 +1,6 @@
 import type { Zone } from '../calendar.ts';
 import type { Era } from '../options.ts';
-import { Draws, scatter } from './draws.ts';
+import { Draws, scatter } from './seeded-random.ts';
 import { drawEventName } from './event-names.ts';
 
 /** What decides the generated events; all of it is described at `EmulatorOptions`. */

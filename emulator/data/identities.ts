@@ -1,6 +1,6 @@
-import type { PlantedEvent } from './handmade-events.ts';
-import { parseEvent } from './handmade-events.ts';
-import { member, membersOf } from './members.ts';
+import type { PlantedEvent } from './stored-events.ts';
+import { parseEvent } from './stored-events.ts';
+import { member, membersOf } from './json-members.ts';
 
 /** What an event's own id is kept under when another one is told in its place. */
 const BEFORE = '$distinct_id_before_identity';

@@ -1,6 +1,6 @@
 import type { Zone } from '../calendar.ts';
 import { dayText } from '../calendar.ts';
-import { Draws, scatter } from './draws.ts';
+import { Draws, scatter } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
 
 const FIRST_ID = 5001;

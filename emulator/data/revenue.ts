@@ -1,4 +1,4 @@
-import { Draws, scatter } from './draws.ts';
+import { Draws, scatter } from './seeded-random.ts';
 
 /** What was paid on a day, by how many of how many users. */
 export interface Revenue {

@@ -1,5 +1,5 @@
 import type { Answer, Body } from '../http/answer.ts';
-import type { Delivery } from '../http/send.ts';
+import type { Delivery } from '../http/send-answer.ts';
 import { countUnits, head, tail } from './body-parts.ts';
 import type { Fault } from './failure.ts';
 

@@ -1,4 +1,4 @@
-import type { Membership } from '../data/cohort-book.ts';
+import type { Membership } from '../data/cohorts.ts';
 import type { Population } from '../data/profiles/population.ts';
 import { ProfileWriter } from '../data/profiles/profile.ts';
 import type { ProfileFilter, Selection } from '../data/profiles/selection.ts';
@@ -9,7 +9,7 @@ import { jsonPiecesAnswer, refusal } from '../http/answer.ts';
 import { isObject } from '../http/json.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';
-import { readWhere } from '../where/read-where.ts';
+import { readWhere } from '../filter-expressions/read-where.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 

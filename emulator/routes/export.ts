@@ -1,7 +1,7 @@
-import type { EventQuery } from '../data/visible-events.ts';
+import type { EventQuery } from '../data/project-events.ts';
 import { linesAnswer, refusal } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
-import { readWhere } from '../where/read-where.ts';
+import { readWhere } from '../filter-expressions/read-where.ts';
 import { readDayRange } from './day-range.ts';
 import type { Route } from './route.ts';
 

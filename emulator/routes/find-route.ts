@@ -1,4 +1,4 @@
-import type { Place } from '../guards/credentials.ts';
+import type { Place } from '../access/credentials.ts';
 import { ROUTES } from './index.ts';
 import type { Route } from './route.ts';
 

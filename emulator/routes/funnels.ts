@@ -1,5 +1,5 @@
 import { dayText } from '../calendar.ts';
-import { funnelCounts } from '../data/funnel-days.ts';
+import { funnelCounts } from '../data/funnel-counts.ts';
 import { funnelReport } from '../data/funnel-report.ts';
 import type { Funnel } from '../data/funnels.ts';
 import { jsonAnswer, refusal } from '../http/answer.ts';

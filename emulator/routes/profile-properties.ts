@@ -1,4 +1,4 @@
-import { valueOf } from '../data/members.ts';
+import { valueOf } from '../data/json-members.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import type { Project } from '../project.ts';
 import type { Route } from './route.ts';

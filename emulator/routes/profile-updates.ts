@@ -1,9 +1,9 @@
 import type { Change, Population } from '../data/profiles/population.ts';
 import type { JsonObject } from '../http/json.ts';
 import { InvalidJson, isObject } from '../http/json.ts';
-import { BadRecord } from '../ingest/bad-record.ts';
+import { BadRecord } from '../ingest/invalid-record.ts';
 import { readSentData } from '../ingest/sent-data.ts';
-import { takeUpdate } from '../ingest/take-update.ts';
+import { takeUpdate } from '../ingest/ingest-update.ts';
 import type { Project } from '../project.ts';
 import { plainAnswer, WRITER_PARAMETERS } from './ingest-answers.ts';
 import type { Route } from './route.ts';

@@ -1,5 +1,5 @@
-import type { ParsedEvent } from '../data/handmade-events.ts';
-import { parseEvent } from '../data/handmade-events.ts';
+import type { ParsedEvent } from '../data/stored-events.ts';
+import { parseEvent } from '../data/stored-events.ts';
 import type { Project } from '../project.ts';
 import { today } from '../project.ts';
 

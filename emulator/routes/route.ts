@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoints.ts';
-import type { Access, Place } from '../guards/credentials.ts';
-import type { Family } from '../guards/limits.ts';
+import type { Access, Place } from '../access/credentials.ts';
+import type { Family } from '../access/rate-limits.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';

@@ -1,12 +1,12 @@
-import type { HandmadeEvent } from '../data/handmade-events.ts';
+import type { HandmadeEvent } from '../data/stored-events.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { InvalidJson } from '../http/json.ts';
 import type { Parameters } from '../http/parameters.ts';
-import { BadRecord } from '../ingest/bad-record.ts';
+import { BadRecord } from '../ingest/invalid-record.ts';
 import type { SentData } from '../ingest/sent-data.ts';
 import { readSentData } from '../ingest/sent-data.ts';
-import { eventToken, takeEvent } from '../ingest/take-event.ts';
+import { eventToken, takeEvent } from '../ingest/ingest-event.ts';
 import type { Project } from '../project.ts';
 import { plainAnswer, WRITER_PARAMETERS } from './ingest-answers.ts';
 import type { Route } from './route.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parseEvent } from '../../emulator/data/handmade-events.ts';
-import { ODD_PROPERTIES } from '../../emulator/data/odd-properties.ts';
+import { parseEvent } from '../../emulator/data/stored-events.ts';
+import { ODD_PROPERTIES } from '../../emulator/data/edge-case-properties.ts';
 import { ask, exportPath, linesOf, textOf } from './support/ask.ts';
 import { lineOf, NOON, startProject } from './support/project.ts';
 

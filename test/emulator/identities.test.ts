@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { ParsedEvent } from '../../emulator/data/handmade-events.ts';
-import { parseEvent } from '../../emulator/data/handmade-events.ts';
+import type { ParsedEvent } from '../../emulator/data/stored-events.ts';
+import { parseEvent } from '../../emulator/data/stored-events.ts';
 import type { Emulator } from '../../emulator/server.ts';
 import { ask, exportPath, linesOf } from './support/ask.ts';
 import { engage, everybody, idsOf } from './support/engage.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseWhere } from '../../emulator/where/parse.ts';
+import { parseWhere } from '../../emulator/filter-expressions/parse.ts';
 import { timeFilter, lastSeenFilter } from '../../src/mixpanel/filter-expressions.ts';
 import fc from '../support/fast-check.ts';
 

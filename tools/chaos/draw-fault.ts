@@ -1,4 +1,4 @@
-import type { Draws } from '../../emulator/data/draws.ts';
+import type { Draws } from '../../emulator/data/seeded-random.ts';
 import type { Failure, Fault } from '../../emulator/failures/failure.ts';
 
 /** Parts of paths; the first ones are asked for most. */

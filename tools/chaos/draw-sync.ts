@@ -1,4 +1,4 @@
-import type { Draws } from '../../emulator/data/draws.ts';
+import type { Draws } from '../../emulator/data/seeded-random.ts';
 import { drawFault } from './draw-fault.ts';
 import type { Change, DrawnAttempt, DrawnSync, Kill, Thing } from './run.ts';
 

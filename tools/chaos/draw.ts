@@ -1,4 +1,4 @@
-import { Draws } from '../../emulator/data/draws.ts';
+import { Draws } from '../../emulator/data/seeded-random.ts';
 import { dayText } from '../../emulator/calendar.ts';
 import { EVENT_NAMES } from '../../emulator/data/event-names.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';

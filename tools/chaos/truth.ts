@@ -1,7 +1,7 @@
 import { dayNumber, dayText, Zone } from '../../emulator/calendar.ts';
 import type { Control } from '../../emulator/control/control.ts';
 import type { Annotation } from '../../emulator/data/annotations.ts';
-import type { Cohort } from '../../emulator/data/cohort-book.ts';
+import type { Cohort } from '../../emulator/data/cohorts.ts';
 import { dailyRevenue } from '../../emulator/data/revenue.ts';
 import type { Run } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { drawCustomProperties } from '../custom-properties.ts';
-import { Draws, scatter } from '../draws.ts';
-import { member, membersOf } from '../members.ts';
+import { Draws, scatter } from '../seeded-random.ts';
+import { member, membersOf } from '../json-members.ts';
 import type { Profile } from './profile.ts';
 import { Block, lookupIn } from './profile.ts';
 import type { ProfileSource } from './profile-source.ts';

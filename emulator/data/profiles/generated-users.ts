@@ -1,9 +1,9 @@
-import type { Lookup } from '../../where/evaluate.ts';
+import type { Lookup } from '../../filter-expressions/evaluate.ts';
 import { drawCustomProperties } from '../custom-properties.ts';
-import { Draws, scatter } from '../draws.ts';
-import type { Member } from '../members.ts';
-import { member, membersOf } from '../members.ts';
-import { ODD_PROPERTIES } from '../odd-properties.ts';
+import { Draws, scatter } from '../seeded-random.ts';
+import type { Member } from '../json-members.ts';
+import { member, membersOf } from '../json-members.ts';
+import { ODD_PROPERTIES } from '../edge-case-properties.ts';
 import type { Profile } from './profile.ts';
 import { Block, valueIn } from './profile.ts';
 import type { ProfileSource } from './profile-source.ts';

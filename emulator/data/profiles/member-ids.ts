@@ -1,4 +1,4 @@
-import type { Membership } from '../cohort-book.ts';
+import type { Membership } from '../cohorts.ts';
 import type { Population } from './population.ts';
 import { select } from './selection.ts';
 

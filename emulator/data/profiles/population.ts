@@ -1,4 +1,4 @@
-import type { Member } from '../members.ts';
+import type { Member } from '../json-members.ts';
 import type { Profile } from './profile.ts';
 import type { ProfileSource } from './profile-source.ts';
 import type { Edit } from './snapshot.ts';

@@ -1,6 +1,6 @@
-import type { Lookup } from '../../where/evaluate.ts';
-import type { Member } from '../members.ts';
-import { valueOf } from '../members.ts';
+import type { Lookup } from '../../filter-expressions/evaluate.ts';
+import type { Member } from '../json-members.ts';
+import { valueOf } from '../json-members.ts';
 
 /** One user or group, and what is known of it. */
 export interface Profile {

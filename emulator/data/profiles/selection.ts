@@ -1,6 +1,6 @@
-import { holds } from '../../where/evaluate.ts';
-import type { Expression } from '../../where/expression.ts';
-import type { Membership } from '../cohort-book.ts';
+import { holds } from '../../filter-expressions/evaluate.ts';
+import type { Expression } from '../../filter-expressions/expression.ts';
+import type { Membership } from '../cohorts.ts';
 import type { Profile } from './profile.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,4 +1,4 @@
-import { Draws } from '../draws.ts';
+import { Draws } from '../seeded-random.ts';
 import type { Selection } from './selection.ts';
 
 /** A query whose pages can be read; its answer does not change while it lasts. */

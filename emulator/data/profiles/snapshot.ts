@@ -1,4 +1,4 @@
-import type { Member } from '../members.ts';
+import type { Member } from '../json-members.ts';
 import type { Profile } from './profile.ts';
 import { Block, lookupIn } from './profile.ts';
 import type { ProfileSource } from './profile-source.ts';

@@ -1,4 +1,4 @@
-import { Draws, scatter } from '../draws.ts';
+import { Draws, scatter } from '../seeded-random.ts';
 
 /** What decides the generated users; all of it is described at `EmulatorOptions`. */
 export interface UserSettings {

@@ -1,6 +1,6 @@
-import type { Draws } from '../draws.ts';
-import type { Member } from '../members.ts';
-import { member } from '../members.ts';
+import type { Draws } from '../seeded-random.ts';
+import type { Member } from '../json-members.ts';
+import { member } from '../json-members.ts';
 
 const PLACES = [
   ['Lyon', 'Auvergne-Rhône-Alpes', 'FR', 'Europe/Paris'],

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../http/json.ts';
 import { isObject } from '../http/json.ts';
-import { BadRecord } from './bad-record.ts';
+import { BadRecord } from './invalid-record.ts';
 
 /** What an operation makes of a value that is there, undefined if none is; undefined takes it away. */
 type Operation = (before: unknown, given: unknown) => unknown;

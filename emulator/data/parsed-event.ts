@@ -1,4 +1,4 @@
-import type { Lookup } from '../where/evaluate.ts';
+import type { Lookup } from '../filter-expressions/evaluate.ts';
 
 /** `where` knows the time of an event under this name too. */
 const TIME_ALIAS = '$time';

@@ -1,15 +1,15 @@
-import { holds } from '../where/evaluate.ts';
-import type { Expression } from '../where/expression.ts';
+import { holds } from '../filter-expressions/evaluate.ts';
+import type { Expression } from '../filter-expressions/expression.ts';
 import { EVENT_NAMES } from './event-names.ts';
-import { eventLookup } from './event-lookup.ts';
+import { eventLookup } from './parsed-event.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
 import { DayOfEvents, emptyFacts } from './generated-events.ts';
-import type { PlantedEvent } from './handmade-events.ts';
-import { HandmadeEvents, parseEvent } from './handmade-events.ts';
+import type { PlantedEvent } from './stored-events.ts';
+import { HandmadeEvents, parseEvent } from './stored-events.ts';
 import type { MergedIds } from './identities.ts';
 import { identified, Identities } from './identities.ts';
-import { LinePage } from './line-page.ts';
-import { LineWriter } from './line-writer.ts';
+import { LinePage } from './line-buffer.ts';
+import { LineWriter } from './event-line-writer.ts';
 
 /** Which events are wanted, and how. */
 export interface EventQuery {

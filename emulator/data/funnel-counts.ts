@@ -1,5 +1,5 @@
 import type { Zone } from '../calendar.ts';
-import { Draws, scatter } from './draws.ts';
+import { Draws, scatter } from './seeded-random.ts';
 import type { Funnel } from './funnels.ts';
 
 const SECONDS_A_DAY = 86_400;

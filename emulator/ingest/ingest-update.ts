@@ -1,11 +1,11 @@
-import type { Member } from '../data/members.ts';
-import { member } from '../data/members.ts';
+import type { Member } from '../data/json-members.ts';
+import { member } from '../data/json-members.ts';
 import type { Change, Population } from '../data/profiles/population.ts';
 import { profileTime } from '../data/profiles/user-facts.ts';
 import type { JsonObject } from '../http/json.ts';
-import { BadRecord } from './bad-record.ts';
-import type { Step } from './operations.ts';
-import { stepsOf } from './operations.ts';
+import { BadRecord } from './invalid-record.ts';
+import type { Step } from './profile-operations.ts';
+import { stepsOf } from './profile-operations.ts';
 import { msOf } from './times.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { EventFacts } from './generated-events.ts';
-import type { PlantedEvent } from './handmade-events.ts';
+import type { PlantedEvent } from './stored-events.ts';
 import type { MergedIds } from './identities.ts';
-import type { LineWriter } from './line-writer.ts';
+import type { LineWriter } from './event-line-writer.ts';
 
 /** Large enough for few system calls, small enough for a flat memory. */
 const FULL_BYTES = 128 * 1024;

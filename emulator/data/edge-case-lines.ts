@@ -1,4 +1,4 @@
-import type { HandmadeEvent } from './handmade-events.ts';
+import type { HandmadeEvent } from './stored-events.ts';
 
 const MEGABYTE = 1_000_000;
 

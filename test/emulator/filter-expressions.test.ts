@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { eventLookup } from '../../emulator/data/event-lookup.ts';
-import { holds } from '../../emulator/where/evaluate.ts';
-import { parseWhere } from '../../emulator/where/parse.ts';
+import { eventLookup } from '../../emulator/data/parsed-event.ts';
+import { holds } from '../../emulator/filter-expressions/evaluate.ts';
+import { parseWhere } from '../../emulator/filter-expressions/parse.ts';
 
 const PROPERTIES = {
   time: 1_700_000_000,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { MovableClock } from '../../emulator/clock.ts';
-import { RateLimits } from '../../emulator/guards/limits.ts';
+import { RateLimits } from '../../emulator/access/rate-limits.ts';
 import type { Emulator } from '../../emulator/server.ts';
 import { ask, exportPath, jsonOf } from './support/ask.ts';
 import { NOON, startProject } from './support/project.ts';

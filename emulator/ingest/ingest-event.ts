@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { HandmadeEvent } from '../data/handmade-events.ts';
+import type { HandmadeEvent } from '../data/stored-events.ts';
 import { isObject } from '../http/json.ts';
 import type { Project } from '../project.ts';
-import { BadRecord } from './bad-record.ts';
+import { BadRecord } from './invalid-record.ts';
 import { msOf } from './times.ts';
 
 /** Parts of the message to the server, or told at other places of the line. */

@@ -1,5 +1,5 @@
-import type { Family } from '../guards/limits.ts';
-import { hourIsUsedUp } from '../guards/limits.ts';
+import type { Family } from '../access/rate-limits.ts';
+import { hourIsUsedUp } from '../access/rate-limits.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer, rateLimitAnswer, textAnswer } from '../http/answer.ts';
 import type { Fault } from './failure.ts';

@@ -1,10 +1,10 @@
 import { drawCustomProperties } from './custom-properties.ts';
 import { drawDefaultProperties } from './default-properties.ts';
-import { Draws, scatter } from './draws.ts';
+import { Draws, scatter } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
 import type { MergedIds } from './identities.ts';
-import { ODD_PROPERTIES } from './odd-properties.ts';
+import { ODD_PROPERTIES } from './edge-case-properties.ts';
 
 const DEVICES = 512;
 const VARIANTS = 48;

@@ -1,5 +1,5 @@
 import type { Fault } from './failures/failure.ts';
-import type { Family } from './guards/limits.ts';
+import type { Family } from './access/rate-limits.ts';
 
 /** One request as the emulator saw it. */
 export interface RequestEntry {

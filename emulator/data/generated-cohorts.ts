@@ -1,0 +1,71 @@
+import { Draws, scatter } from './seeded-random.ts';
+
+/** A saved cohort as `cohorts/list` tells it, but for its `count`. */
+export interface CohortFacts {
+  readonly is_visible: 0 | 1;
+  readonly description: string;
+  /** yyyy-mm-dd hh:mm:ss */
+  readonly created: string;
+  readonly project_id: number;
+  readonly id: number;
+  readonly name: string;
+  readonly data_group_id: number | null;
+}
+
+/** Which generated profiles are members: every so many, from the one at an index on. */
+export interface Stride {
+  readonly every: number;
+  readonly from: number;
+}
+
+/** A generated cohort. */
+export interface GeneratedCohort {
+  readonly facts: CohortFacts;
+  readonly stride: Stride;
+  /** Members without a profile. */
+  readonly strangers: readonly string[];
+}
+
+const FIRST_MS = Date.UTC(2018, 0, 15);
+const MS_BETWEEN_FIRST_AND_LAST = Date.UTC(2025, 11, 15) - FIRST_MS;
+const WHO = [
+  'Paying users',
+  'Trial users',
+  'Früh dabei',
+  'Big spenders 💸',
+  'Signed up, never came back',
+] as const;
+
+/** The cohorts of a project, made between 2018 and 2025. */
+export function generatedCohorts(project: {
+  seed: number;
+  projectId: number;
+  cohorts: number;
+}): GeneratedCohort[] {
+  return Array.from({ length: project.cohorts }, (_, index) => {
+    const draws = new Draws(scatter(project.seed) ^ index);
+    const createdMs =
+      FIRST_MS + (index / project.cohorts) * MS_BETWEEN_FIRST_AND_LAST + draws.below(86_400_000);
+    const isBare = index % 3 === 1;
+    const id = 1000 + index;
+    const every = 2 + draws.below(20);
+    return {
+      facts: {
+        is_visible: draws.share(0.9) ? 1 : 0,
+        description: isBare ? '' : `Made by hand for the "growth" team.\nSee page ${index + 1}.`,
+        created: new Date(createdMs).toISOString().slice(0, 19).replace('T', ' '),
+        project_id: project.projectId,
+        id,
+        name: `${draws.pick(WHO)} ${index + 1}`,
+        data_group_id: index % 4 === 3 ? 700 + index : null,
+      },
+      stride: { every, from: draws.below(every) },
+      strangers: Array.from({ length: index % 5 }, (_unused, number) => `$device:${id}-${number}`),
+    };
+  });
+}
+
+/** How many of the first `count` profiles a stride meets. */
+export function strideCount({ every, from }: Stride, count: number): number {
+  return Math.max(0, Math.ceil((count - from) / every));
+}
