@@ -7,15 +7,15 @@ export async function errorsPage(): Promise<string> {
   const actions = {
     fail: 'Fails the stream',
     retry: 'Tries again, about 2 minutes',
-    lighten: 'Tries again, about 2 minutes; events and reports by day once, and then in smaller pieces',
+    split: 'Tries again, about 2 minutes; events and reports by day once, and then in smaller pieces',
     wait: 'Waits for quota, up to 6 hours',
   };
   const cell = (text: string): string => text.replaceAll('|', '\\|');
-  const rows = FAILURES.map(({ name, status, kind, act, say, ...row }) => {
+  const rows = FAILURES.map(({ name, status, kind, action, message, ...row }) => {
     const statuses = status.map((code) => (code === 0 ? 'no answer' : String(code))).join(', ');
     const body = 'body' in row ? `, saying \`${cell(row.body.source)}\`` : '';
     const where = 'path' in row ? ` of \`${row.path}\`` : '';
-    return `| \`${name}\` | ${statuses || 'anything else'}${where}${body} | ${actions[act]} | ${kind} | ${cell(say)} |`;
+    return `| \`${name}\` | ${statuses || 'anything else'}${where}${body} | ${actions[action]} | ${kind} | ${cell(message)} |`;
   });
   const page = `<!-- ${banner('src/mixpanel/failures.ts')} -->
 
@@ -32,7 +32,7 @@ ${rows.join('\n')}
   **system**: a defect of the connector (\`system_error\`); please report it.
 - What \`too-heavy\`, \`timed-out\` and the rows of revenue say of a report by day, that is of a funnel or of revenue, is
   said once it was asked for in halves, down to about three weeks. Other streams go on.
-- \`event-wanted\` is said once the properties of single events were asked for as well.
+- \`event-required\` is said once the properties of single events were asked for as well.
 - An answer to the export with status 200 that ends early is asked for again, and then in smaller pieces: days, hours, ten
   minutes, minutes. Early is a last line \`terminated early\` or another that is no event, a page of HTML or something else
   behind events or in place of them, a gzip stream or a body without its end, a last line without a newline, no byte for

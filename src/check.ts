@@ -19,7 +19,7 @@ const OF_ONE_STREAM: readonly MixpanelError['failure'][] = [
   'history-limit',
   'forbidden',
   'not-found',
-  'revenue-refused',
+  'revenue-unavailable',
 ];
 
 /** What a probe showed of its stream. */

@@ -19,7 +19,7 @@ import { secretsIn } from './config/secrets.ts';
 import { warningsOf } from './config/warnings.ts';
 import { basicAuth, type Credentials } from './mixpanel/http/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
-import { proxyOf } from './mixpanel/http/proxy.ts';
+import { proxyFromEnvironment } from './mixpanel/http/proxy.ts';
 import { streams } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
 import { probes } from './streams/probes.ts';
@@ -82,7 +82,7 @@ export async function read(
   const choices = parseCatalog(await readJsonFile(paths.catalog, 'catalog file'));
   const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
   const quota = (): string => {
-    const { query, export: raw } = context.mixpanel.left;
+    const { query, export: raw } = context.mixpanel.remaining;
     return `requests left in this hour: ${query} of the Query API, ${raw} of the export`;
   };
   const newColumns = config.select_properties_by_default;
@@ -113,7 +113,7 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
   const credentials = credentialsOf(config);
   const { username, password } = basicAuth(credentials);
   mask.add(`${username}:${password}`);
-  const proxy = proxyOf(env);
+  const proxy = proxyFromEnvironment(env);
   for (const secret of proxy?.secrets ?? []) mask.add(secret);
   const mixpanel = new Mixpanel({
     credentials,
@@ -123,7 +123,7 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
     parallelQueries: pace.parallelQueries ?? config.num_workers,
     queriesPerHour: pace === READ ? config.queries_per_hour : undefined,
     userAgent: `source-mixpanel/${version()}`,
-    patienceMs: pace.patienceMs,
+    totalTimeoutMs: pace.patienceMs,
     clock,
     random: Math.random,
     log: (message) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import packageFile from '../../package.json' with { type: 'json' };
 import spec from '../../spec.json' with { type: 'json' };
-import { hostsOf, type Region } from '../../src/mixpanel/http/regions.ts';
+import { hostsForRegion, type Region } from '../../src/mixpanel/http/regions.ts';
 import { imageFacts } from './support/image.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -32,7 +32,7 @@ test('name and version are the same in package.json, metadata.yaml and the label
 
 test('metadata.yaml allows the hosts of all regions, and no others', () => {
   const regions: Region[] = spec.connectionSpecification.properties.region.enum as Region[];
-  const asked = regions.flatMap((region) => Object.values(hostsOf(region, undefined)));
+  const asked = regions.flatMap((region) => Object.values(hostsForRegion(region, undefined)));
   const hosts = new Set(asked.map((address) => new URL(address).host));
   const allowed = /^ {4}hosts:\n((?: {6}- .+\n)+)/m.exec(metadata)?.[1]?.match(/[^\s-].*/g);
   expect(allowed?.sort()).toEqual([...hosts].sort());

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
-import { MOST_ASKED } from '../../src/mixpanel/event-property-names.ts';
+import { MAX_EVENTS_QUERIED } from '../../src/mixpanel/event-property-names.ts';
 import { MOST_REPORT_DAYS } from '../../src/streams/days/days-left.ts';
 import { MOST_HALVINGS } from '../../src/streams/days/halve-window.ts';
 import {
@@ -52,7 +52,7 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
   ${Math.ceil(MOST_REPORT_DAYS / 2 ** MOST_HALVINGS)} days.
 - \`check\` asks once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
 - \`discover\` asks once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} Should
-  Mixpanel tell the names for one event at a time only, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MOST_ASKED} most frequent events come on top.`;
+  Mixpanel tell the names for one event at a time only, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events come on top.`;
 }
 
 /** The requests of one stream, a point each. */

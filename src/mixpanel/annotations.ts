@@ -14,18 +14,18 @@ export interface Annotation extends Record<string, unknown> {
 }
 
 /** The older API asks for two dates: before Mixpanel began, and far behind every plan. */
-const ALL_OF_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
+const ALL_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
 
 /** The request that lists all annotations: the App API does not take a project secret. */
 export function annotationsRequest(credentials: Credentials): ApiRequest & Endpoint {
-  if ('apiSecret' in credentials) return { ...ENDPOINTS.annotationsOfSecret, params: ALL_OF_TIME };
+  if ('apiSecret' in credentials) return { ...ENDPOINTS.legacyAnnotations, params: ALL_TIME };
   const { path } = ENDPOINTS.annotations;
   return { ...ENDPOINTS.annotations, path: path.replace('{project_id}', String(credentials.projectId)) };
 }
 
 /** An answer of either API -> annotations with their project, or undefined if it is none, or says that it failed. */
 export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
-  if (!isObject(answer) || isFailedStatus(answer['status']) || saysError(answer)) return undefined;
+  if (!isObject(answer) || isFailedStatus(answer['status']) || hasError(answer)) return undefined;
   const list = answer['results'] ?? answer['annotations'];
   if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
   if ('apiSecret' in credentials) return list;
@@ -33,7 +33,7 @@ export function parseAnnotations(answer: unknown, credentials: Credentials): Ann
 }
 
 /** Of the older API: where all is well it says `"error":false`. */
-function saysError({ error = false }: Record<string, unknown>): boolean {
+function hasError({ error = false }: Record<string, unknown>): boolean {
   return error !== false && error !== null;
 }
 

@@ -9,7 +9,7 @@ import { Budget, LIMITS, type Limits } from './quota/budget.ts';
 import { parseDayReport, type ReportedDay } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
-import { eventPropertyNames, MOST_NAMES } from './event-property-names.ts';
+import { eventPropertyNames, MAX_NAMES } from './event-property-names.ts';
 import {
   profilePages,
   type OnRestart,
@@ -21,7 +21,7 @@ import { jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts'
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
-import { hostsOf, type Region } from './http/regions.ts';
+import { hostsForRegion, type Region } from './http/regions.ts';
 import { timeFilter, type TimeRange } from './filter-expressions.ts';
 import { Transport, type ApiRequest, type TransportOptions } from './http/transport.ts';
 
@@ -45,7 +45,7 @@ export interface ExportQuery extends Window {
   /** At most so many; all of them unless said. */
   readonly limit?: number;
   /** True where less is asked for once this is too heavy. */
-  readonly canAskForLess?: boolean;
+  readonly canSplit?: boolean;
 }
 
 /** The events of some days: lines as Mixpanel sent them, in blocks of whole lines. */
@@ -70,15 +70,15 @@ export class Mixpanel {
   readonly #log: (message: string) => void;
 
   /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */
-  readonly cohorts = new CachedList(() => this.#askCohorts());
+  readonly cohorts = new CachedList(() => this.#fetchCohorts());
   /** All saved funnels, `GET /api/query/funnels/list`. */
-  readonly funnels = new CachedList(() => this.#askFunnels());
-  readonly #profileTypes = memoizeAsync(() => this.#askProfileTypes());
+  readonly funnels = new CachedList(() => this.#fetchFunnels());
+  readonly #profileTypes = memoizeAsync(() => this.#fetchProfileTypes());
 
   constructor(options: MixpanelOptions) {
     this.#credentials = options.credentials;
     this.#log = options.log;
-    const hosts = hostsOf(options.region, options.baseUrl);
+    const hosts = hostsForRegion(options.region, options.baseUrl);
     const { clock, log } = options;
     const budget = (family: Family): Budget => {
       const limits = family === 'query' ? queryLimits(options) : LIMITS[family];
@@ -99,23 +99,23 @@ export class Mixpanel {
   }
 
   /** Requests that may still be sent in this hour, as far as this process knows; Infinity where there is no such limit. */
-  get left(): Readonly<Record<Family, number>> {
+  get remaining(): Readonly<Record<Family, number>> {
     const { query, export: raw, app } = this.#budgets;
-    return { query: query.left, export: raw.left, app: app.left };
+    return { query: query.remaining, export: raw.remaining, app: app.remaining };
   }
 
   /**
    * Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole.
    */
   async exportEvents(query: ExportQuery): Promise<EventExport> {
-    const { from, to, events = [], during, limit, canAskForLess = false } = query;
+    const { from, to, events = [], during, limit, canSplit = false } = query;
     const params = {
       ...{ from_date: from, to_date: to },
       ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
       ...(during === undefined ? {} : { where: timeFilter(during) }),
       ...(limit === undefined ? {} : { limit: String(limit) }),
     };
-    const request = { ...ENDPOINTS.export, params, canAskForLess };
+    const request = { ...ENDPOINTS.export, params, canSplit };
     const { at, body } = await this.#transports.export.send(request);
     return { at, blocks: eventBlocks(body) };
   }
@@ -141,7 +141,7 @@ export class Mixpanel {
     return types;
   }
 
-  async #askCohorts(): Promise<Cohort[]> {
+  async #fetchCohorts(): Promise<Cohort[]> {
     const cohorts = parseCohorts(await this.#json(ENDPOINTS.cohorts));
     if (cohorts === undefined) throw unexpectedAnswer(ENDPOINTS.cohorts.path, 'a list of cohorts');
     return cohorts;
@@ -163,9 +163,9 @@ export class Mixpanel {
     return this.#profileTypes();
   }
 
-  async #askProfileTypes(): Promise<Map<string, string>> {
+  async #fetchProfileTypes(): Promise<Map<string, string>> {
     const endpoint = ENDPOINTS.profileProperties;
-    const answer = await this.#json({ ...endpoint, params: { limit: MOST_NAMES } });
+    const answer = await this.#json({ ...endpoint, params: { limit: MAX_NAMES } });
     const results = isObject(answer) ? answer['results'] : undefined;
     if (!isObject(results)) throw unexpectedAnswer(endpoint.path, 'an object of properties');
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
@@ -179,7 +179,7 @@ export class Mixpanel {
     return annotations;
   }
 
-  async #askFunnels(): Promise<Funnel[]> {
+  async #fetchFunnels(): Promise<Funnel[]> {
     const funnels = parseFunnels(await this.#json(ENDPOINTS.funnels));
     if (funnels === undefined) throw unexpectedAnswer(ENDPOINTS.funnels.path, 'a list of funnels');
     return funnels;
@@ -229,7 +229,7 @@ export class Mixpanel {
   }
 
   async #dayReport(endpoint: Endpoint, params: Record<string, string>, member: string): Promise<DayReport> {
-    const request: ApiRequest = { ...endpoint, params, canAskForLess: true };
+    const request: ApiRequest = { ...endpoint, params, canSplit: true };
     return await readAnswer(this.#transports.query, request, (bytes, at) => {
       const days = parseDayReport(bytes, member);
       if (days === undefined) throw unexpectedAnswer(endpoint.path, 'a report by day');

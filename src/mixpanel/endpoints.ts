@@ -22,6 +22,6 @@ export const ENDPOINTS = {
   funnel: { family: 'query', method: 'GET', path: '/api/query/funnels' },
   annotations: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations' },
   /** The App API does not take a project secret. */
-  annotationsOfSecret: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
+  legacyAnnotations: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
   schemas: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/schemas' },
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -5,13 +5,13 @@ import { unexpectedAnswer } from './http/json-answer.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 /** More than any project has; Mixpanel gives fewer where it allows fewer. It gives 10 where nothing is asked for. */
-export const MOST_NAMES = '10000';
+export const MAX_NAMES = '10000';
 /** As many as Mixpanel tells of by itself. */
-const MOST_EVENTS = '255';
+const MAX_EVENTS = '255';
 /** Of so many events, the most frequent ones, properties are asked for one by one: less than half of the hour's queries. */
-export const MOST_ASKED = 25;
+export const MAX_EVENTS_QUERIED = 25;
 
-interface Tools {
+interface Lookup {
   readonly ask: (request: ApiRequest & Endpoint) => Promise<unknown>;
   /** Events that are of interest; none for all of them. */
   readonly events: readonly string[];
@@ -25,18 +25,18 @@ interface Tools {
  * Its description wants an event, though it answers for the whole project without one. Where it does not, 400, each event is
  * asked for.
  */
-export async function eventPropertyNames(tools: Tools): Promise<string[]> {
+export async function eventPropertyNames(tools: Lookup): Promise<string[]> {
   try {
     return await propertyNames(tools);
   } catch (thrown) {
-    if (!(thrown instanceof MixpanelError) || thrown.failure !== 'event-wanted') throw thrown;
+    if (!(thrown instanceof MixpanelError) || thrown.failure !== 'event-required') throw thrown;
     return await namesEventByEvent(tools);
   }
 }
 
-async function namesEventByEvent(tools: Tools): Promise<string[]> {
+async function namesEventByEvent(tools: Lookup): Promise<string[]> {
   const events = tools.events.length > 0 ? tools.events : await eventNames(tools);
-  const asked = events.slice(0, MOST_ASKED);
+  const asked = events.slice(0, MAX_EVENTS_QUERIED);
   tools.log(
     `Mixpanel tells the names of properties of one event at a time: asking for ${asked.length} of ${events.length} events`,
   );
@@ -44,18 +44,18 @@ async function namesEventByEvent(tools: Tools): Promise<string[]> {
   return [...new Set(names.flat())];
 }
 
-async function propertyNames({ ask }: Tools, event?: string): Promise<string[]> {
+async function propertyNames({ ask }: Lookup, event?: string): Promise<string[]> {
   const endpoint = ENDPOINTS.eventProperties;
-  const params = { limit: MOST_NAMES, ...(event === undefined ? {} : { event }) };
+  const params = { limit: MAX_NAMES, ...(event === undefined ? {} : { event }) };
   const answer = await ask({ ...endpoint, params });
   if (!isObject(answer)) throw unexpectedAnswer(endpoint.path, 'an object of properties');
   return Object.keys(answer);
 }
 
 /** Names of the events of the last 31 days, `GET /api/query/events/names`: `["battle", "Signed up"]`, most frequent first. */
-async function eventNames({ ask }: Tools): Promise<string[]> {
+async function eventNames({ ask }: Lookup): Promise<string[]> {
   const endpoint = ENDPOINTS.eventNames;
-  const answer = await ask({ ...endpoint, params: { type: 'general', limit: MOST_EVENTS } });
+  const answer = await ask({ ...endpoint, params: { type: 'general', limit: MAX_EVENTS } });
   if (!Array.isArray(answer)) throw unexpectedAnswer(endpoint.path, 'a list of events');
   return answer.map(String);
 }

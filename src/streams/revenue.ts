@@ -40,6 +40,7 @@ export const revenue = defineStream({
 function getsBetterWithLess(thrown: unknown): boolean {
   if (!(thrown instanceof MixpanelError)) return false;
   return (
-    thrown.failure === 'revenue-too-slow' || (thrown.failure === 'revenue-refused' && thrown.status === 400)
+    thrown.failure === 'revenue-too-slow' ||
+    (thrown.failure === 'revenue-unavailable' && thrown.status === 400)
   );
 }

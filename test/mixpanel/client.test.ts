@@ -33,7 +33,7 @@ async function benchOf(
     credentials: { apiSecret: 'topsecret' },
     parallelQueries: 3,
     userAgent: 'test',
-    patienceMs: Infinity,
+    totalTimeoutMs: Infinity,
     clock,
     random: () => 0,
     log: (message) => logs.push(message),
@@ -206,9 +206,9 @@ test('of the queries of an hour no more are taken than the user lets us have', a
 
 test('what is left of the hour is told for each family', async () => {
   const { mixpanel } = await benchOf([says(200, '[]')]);
-  expect(mixpanel.left).toEqual({ query: 60, export: 60, app: Infinity });
+  expect(mixpanel.remaining).toEqual({ query: 60, export: 60, app: Infinity });
   await mixpanel.cohorts.all();
-  expect(mixpanel.left).toEqual({ query: 59, export: 60, app: Infinity });
+  expect(mixpanel.remaining).toEqual({ query: 59, export: 60, app: Infinity });
 });
 
 test('an export that stalls says so, and its window is not whole', async () => {

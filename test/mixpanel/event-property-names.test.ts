@@ -20,7 +20,7 @@ function benchOf(answer: Answer, events: readonly string[] = []) {
 }
 
 const refused = () =>
-  new MixpanelError('event-wanted', { status: 400, endpoint: `GET ${TOP} answered 400`, body: '' });
+  new MixpanelError('event-required', { status: 400, endpoint: `GET ${TOP} answered 400`, body: '' });
 
 /** Mixpanel as its description has it: without an event it answers 400. */
 const wantsAnEvent =
@@ -91,5 +91,5 @@ test('where an event is refused as well, so are the names', async () => {
     if (path === TOP) throw refused();
     return ['A'];
   });
-  expect(await connectorErrorOf(names)).toMatchObject({ failure: 'event-wanted' });
+  expect(await connectorErrorOf(names)).toMatchObject({ failure: 'event-required' });
 });

@@ -24,7 +24,7 @@ test.each([
   [500, '{"error":"internal"}', 'server-error', 'transient', 'retry'],
   [502, '<html>Bad gateway</html>', 'server-error', 'transient', 'retry'],
   [503, '', 'server-error', 'transient', 'retry'],
-  [504, 'upstream request timeout', 'timed-out', 'transient', 'lighten'],
+  [504, 'upstream request timeout', 'timed-out', 'transient', 'split'],
   [302, '', 'redirect', 'config', 'fail'],
   [0, 'ECONNRESET: socket hang up', 'no-answer', 'transient', 'retry'],
   [0, 'ETIMEDOUT: connect', 'no-answer', 'transient', 'retry'],
@@ -37,14 +37,14 @@ test.each([
   [431, '', 'too-long', 'config', 'fail'],
   [418, 'teapot', 'unknown', 'system', 'fail'],
   [204, '', 'unknown', 'system', 'fail'],
-])('%d with %j is %s: %s, %s', (status, body, name, kind, act) => {
-  expect(failureOf(status, body, '/api/query/funnels')).toMatchObject({ name, kind, act });
+])('%d with %j is %s: %s, %s', (status, body, name, kind, action) => {
+  expect(failureOf(status, body, '/api/query/funnels')).toMatchObject({ name, kind, action });
 });
 
 test.each([
-  [400, '', 'revenue-refused'],
-  [400, '{"error":"Timeout Error"}', 'revenue-refused'],
-  [404, '<html>Not found</html>', 'revenue-refused'],
+  [400, '', 'revenue-unavailable'],
+  [400, '{"error":"Timeout Error"}', 'revenue-unavailable'],
+  [404, '<html>Not found</html>', 'revenue-unavailable'],
   [504, '', 'revenue-too-slow'],
   [400, '{"error":"to_date cannot be later than today"}', 'later-than-today'],
   [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated'],
@@ -57,7 +57,7 @@ test.each([
 });
 
 test.each([
-  [400, '{"error":"event is a required parameter"}', 'event-wanted'],
+  [400, '{"error":"event is a required parameter"}', 'event-required'],
   [400, 'the query timed out', 'too-heavy'],
   [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated'],
   [402, '', 'plan'],
@@ -66,18 +66,23 @@ test.each([
 });
 
 test('what is said of revenue names the stream to deselect', () => {
-  for (const { name, say } of FAILURES.filter((row) => 'path' in row && row.path.endsWith('/revenue')))
-    expect([name, say]).toEqual([name, expect.stringMatching(/deprecated.*[Dd]eselect the stream revenue/)]);
+  for (const { name, message } of FAILURES.filter((row) => 'path' in row && row.path.endsWith('/revenue')))
+    expect([name, message]).toEqual([
+      name,
+      expect.stringMatching(/deprecated.*[Dd]eselect the stream revenue/),
+    ]);
 });
 
 test('what is too long, and what nobody foresaw, is told with advice', () => {
-  expect(failureOf(431, '', '/api/2.0/export').say).toMatch(/Name fewer in export_events/);
-  expect(failureOf(206, '', '/api/2.0/export').say).toMatch(/^Mixpanel answered .* Try again .* report it/);
+  expect(failureOf(431, '', '/api/2.0/export').message).toMatch(/Name fewer in export_events/);
+  expect(failureOf(206, '', '/api/2.0/export').message).toMatch(
+    /^Mixpanel answered .* Try again .* report it/,
+  );
 });
 
 test('every row has a name of its own and a whole sentence for the user', () => {
   expect(new Set(FAILURES.map(({ name }) => name)).size).toBe(FAILURES.length);
-  for (const { say } of FAILURES) expect(say).toMatch(/^[A-Z].*\.$/);
+  for (const { message } of FAILURES) expect(message).toMatch(/^[A-Z].*\.$/);
 });
 
 test('an error says what to do, names endpoint and status, and keeps the body for the log', () => {

@@ -1,4 +1,4 @@
-import { Budget, type Limits, type Place } from '../../src/mixpanel/quota/budget.ts';
+import { Budget, type Limits, type Slot } from '../../src/mixpanel/quota/budget.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const NO_LIMITS: Limits = { perHour: Infinity, concurrent: Infinity, perSecond: Infinity };
@@ -18,12 +18,12 @@ export function benchOf(limits: Partial<Limits>, clock = new ManualClock()): Ben
 }
 
 /** Names of those who have been let in, in their order; each has its place. */
-export function entrance(budget: Budget): { enter: (name: string) => void; inside: Map<string, Place> } {
-  const inside = new Map<string, Place>();
+export function admissions(budget: Budget): { enter: (name: string) => void; inside: Map<string, Slot> } {
+  const inside = new Map<string, Slot>();
   return {
     inside,
     enter: (name) => {
-      budget.enter().then(
+      budget.acquire().then(
         (place) => inside.set(name, place),
         () => undefined,
       );

@@ -10,15 +10,15 @@ interface Alarm {
 export class ManualClock implements Clock {
   #now: number;
   #alarms: Alarm[] = [];
-  readonly #goesByItself: boolean;
+  readonly #autoAdvances: boolean;
   /** Every sleep that was asked for, ms, in their order. */
   readonly slept: number[] = [];
   /** Every later call that was asked for, ms, in their order. */
   readonly timed: number[] = [];
 
-  constructor(now = Date.UTC(2026, 0, 31, 12), goesByItself = false) {
+  constructor(now = Date.UTC(2026, 0, 31, 12), autoAdvances = false) {
     this.#now = now;
-    this.#goesByItself = goesByItself;
+    this.#autoAdvances = autoAdvances;
   }
 
   now(): number {
@@ -38,7 +38,7 @@ export class ManualClock implements Clock {
   sleep(ms: number, wake?: AbortSignal): Promise<void> {
     if (wake?.aborted === true) return Promise.resolve();
     this.slept.push(ms);
-    if (this.#goesByItself) {
+    if (this.#autoAdvances) {
       const end = this.#now + ms;
       while (this.#ringNext(end));
       this.#now = end;

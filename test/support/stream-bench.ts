@@ -23,7 +23,7 @@ export function contextFor(
     credentials: { username: 'user', secret: 'topsecret', projectId: 1 },
     parallelQueries: 3,
     userAgent: 'test',
-    patienceMs: Infinity,
+    totalTimeoutMs: Infinity,
     clock,
     random: () => 0,
     log: () => undefined,

@@ -20,13 +20,13 @@ export interface Bench {
   readonly logs: string[];
 }
 
-export interface Wishes extends Partial<TransportOptions> {
+export interface BenchOptions extends Partial<TransportOptions> {
   readonly family?: Family;
   readonly limits?: Partial<Limits>;
 }
 
 /** A transport to that server: of the export, with an account and without limits, unless it is wished otherwise. */
-export function benchOf(server: TestServer, clock: Clock, wishes: Wishes = {}): Bench {
+export function benchOf(server: TestServer, clock: Clock, wishes: BenchOptions = {}): Bench {
   const { family = 'export', limits = {}, ...options } = wishes;
   const logs: string[] = [];
   const budget = new Budget(family, { ...NO_LIMITS, ...limits }, clock, ({ why }) =>
@@ -36,7 +36,7 @@ export function benchOf(server: TestServer, clock: Clock, wishes: Wishes = {}): 
     credentials: ACCOUNT,
     userAgent: 'source-mixpanel/test',
     clock,
-    patienceMs: Infinity,
+    totalTimeoutMs: Infinity,
     random: () => 0.5,
     log: (message) => logs.push(message),
     ...options,

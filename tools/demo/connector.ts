@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { chunksOf } from '../../src/mixpanel/http/body.ts';
+import { readChunks } from '../../src/mixpanel/http/body.ts';
 import { Tally } from './tally.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
@@ -39,7 +39,7 @@ export async function runConnector(
   const lines = new PassThrough();
   child.stdout.pipe(createWriteStream(messagesFile));
   child.stdout.pipe(lines);
-  await tally.count(chunksOf(lines), () => {
+  await tally.count(readChunks(lines), () => {
     showProgress(tally, seconds());
   });
   const exitCode = await ended;

@@ -4,7 +4,7 @@ import { ConnectorError, messageOf } from '../../base/errors.ts';
 import { INVALID, skipSpace, skipValue } from '../../json/scan.ts';
 import { LineTooLong, UnfinishedLine, completeLines } from '../../json/lines.ts';
 import { onOneLine } from '../../json/normalize.ts';
-import { chunksOf } from '../http/body.ts';
+import { readChunks } from '../http/body.ts';
 import { EventLine, isBlankLine, mayBeHalf } from './event-line.ts';
 import { AnswerStalled } from '../http/stall.ts';
 
@@ -43,7 +43,7 @@ export class NotAnEvent extends ConnectorError {
  */
 export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void> {
   try {
-    yield* completeLines(chunksOf(body), LONGEST_LINE_BYTES);
+    yield* completeLines(readChunks(body), LONGEST_LINE_BYTES);
   } catch (thrown) {
     throw failureOf(thrown);
   } finally {

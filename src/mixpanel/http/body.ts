@@ -8,7 +8,7 @@ const GUNZIP_CHUNK_BYTES = 262_144;
  * The bytes of an answer, unpacked. A gzip stream or an HTTP body without its end is an error of the iteration; axios's
  * own gunzip would end a cut stream in silence, which is why it is told not to unpack.
  */
-export function unpacked(body: Readable, contentEncoding: unknown): Readable {
+export function decompress(body: Readable, contentEncoding: unknown): Readable {
   // Names of codings are the same in capitals (RFC 9110, 8.4.1).
   if (String(contentEncoding).toLowerCase() !== 'gzip') return body;
   const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES });
@@ -18,7 +18,7 @@ export function unpacked(body: Readable, contentEncoding: unknown): Readable {
 }
 
 /** The chunks of a byte stream as Buffers. */
-export async function* chunksOf(body: Readable): AsyncGenerator<Buffer, void> {
+export async function* readChunks(body: Readable): AsyncGenerator<Buffer, void> {
   for await (const chunk of body as AsyncIterable<unknown>) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('a byte stream gave something else than bytes');
     yield chunk;
@@ -29,7 +29,7 @@ export async function* chunksOf(body: Readable): AsyncGenerator<Buffer, void> {
 export async function readBytes(body: Readable, mostBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of chunksOf(body)) {
+  for await (const chunk of readChunks(body)) {
     chunks.push(chunk);
     length += chunk.length;
     if (length >= mostBytes) break;

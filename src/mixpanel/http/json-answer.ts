@@ -7,8 +7,8 @@ import { normalizeJson } from '../../json/normalize.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
 /** Answers that are held as a whole are bounded: a list of names or a page of profiles is far below this. */
-const MOST_JSON_BYTES = 268_435_456;
-const MOST_TRIES = 3;
+const MAX_JSON_BYTES = 268_435_456;
+const MAX_ATTEMPTS = 3;
 
 /**
  * Asks for an answer and reads it. One that breaks off, or that is not what was asked for, such as a page of HTML with status
@@ -21,13 +21,13 @@ export async function readAnswer<T>(
   request: ApiRequest,
   read: (bytes: Buffer, at: number) => T,
 ): Promise<T> {
-  const isPatient = transport.patience();
+  const hasTimeLeft = transport.startTotalTimeout();
   for (let tries = 1; ; tries++) {
     const { at, body } = await transport.send(request);
     try {
-      return read(await bytesOf(body, request), at);
+      return read(await readJsonBytes(body, request), at);
     } catch (thrown) {
-      if (!(thrown instanceof ConnectorError) || tries === MOST_TRIES || !isPatient()) throw thrown;
+      if (!(thrown instanceof ConnectorError) || tries === MAX_ATTEMPTS || !hasTimeLeft()) throw thrown;
     }
   }
 }
@@ -44,9 +44,9 @@ export async function jsonAnswer(transport: Transport, request: ApiRequest): Pro
   });
 }
 
-async function bytesOf(body: Readable, { path }: ApiRequest): Promise<Buffer> {
+async function readJsonBytes(body: Readable, { path }: ApiRequest): Promise<Buffer> {
   try {
-    return await readBytes(body, MOST_JSON_BYTES);
+    return await readBytes(body, MAX_JSON_BYTES);
   } catch (cause) {
     const why = `Mixpanel's answer to ${path} broke off (${messageOf(cause)}).`;
     throw new ConnectorError('transient', why, { cause });

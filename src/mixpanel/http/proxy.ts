@@ -8,7 +8,7 @@ export interface Proxy {
   /** With its credentials. */
   readonly url: string;
   /** The hosts that are reached without it, as Node reads `NO_PROXY`. */
-  readonly without: string | undefined;
+  readonly noProxy: string | undefined;
   /** What must not be shown of it, in every spelling that it was given in. */
   readonly secrets: readonly string[];
 }
@@ -22,8 +22,8 @@ const EXCEPTION_VARIABLES = ['no_proxy', 'NO_PROXY'] as const;
  * is spoken to in plain, which is enough for a tunnel. Throws a ConnectorError of kind `config` for an address that is none,
  * without showing it.
  */
-export function proxyOf(env: Environment): Proxy | undefined {
-  const name = firstGiven(env, PROXY_VARIABLES);
+export function proxyFromEnvironment(env: Environment): Proxy | undefined {
+  const name = firstNonEmpty(env, PROXY_VARIABLES);
   if (name === undefined) return undefined;
   const address = env[name] ?? '';
   const url = URL.parse(address.includes('://') ? address : `http://${address}`);
@@ -33,12 +33,12 @@ export function proxyOf(env: Environment): Proxy | undefined {
       `${name} is not the address of a proxy; give one such as http://user:password@proxy.example.com:3128, with %40 for an @ and %2F for a / in the password.`,
     );
   }
-  const exceptions = firstGiven(env, EXCEPTION_VARIABLES);
-  const without = exceptions === undefined ? undefined : withSubdomains(env[exceptions] ?? '');
-  return { url: url.href, without, secrets: secretsOf(url) };
+  const exceptions = firstNonEmpty(env, EXCEPTION_VARIABLES);
+  const noProxy = exceptions === undefined ? undefined : withSubdomains(env[exceptions] ?? '');
+  return { url: url.href, noProxy, secrets: secretsOf(url) };
 }
 
-function firstGiven<Name extends string>(env: Environment, names: readonly Name[]): Name | undefined {
+function firstNonEmpty<Name extends string>(env: Environment, names: readonly Name[]): Name | undefined {
   return names.find((name) => (env[name] ?? '') !== '');
 }
 
@@ -73,5 +73,5 @@ function decoded(part: string): string {
 export function secureAgent(proxy: Proxy | undefined): Agent {
   const verified = { keepAlive: true, rejectUnauthorized: true };
   if (proxy === undefined) return new Agent(verified);
-  return new Agent({ ...verified, proxyEnv: { HTTPS_PROXY: proxy.url, NO_PROXY: proxy.without } });
+  return new Agent({ ...verified, proxyEnv: { HTTPS_PROXY: proxy.url, NO_PROXY: proxy.noProxy } });
 }

@@ -27,7 +27,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * The hosts of a region, or one address for all three families, such as an emulator's. Credentials travel in plain only
  * inside this machine: outside loopback the address must be https.
  */
-export function hostsOf(region: Region, baseUrl: string | undefined): Hosts {
+export function hostsForRegion(region: Region, baseUrl: string | undefined): Hosts {
   if (baseUrl === undefined || baseUrl === '') return HOSTS[region];
   const url = URL.parse(baseUrl);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {

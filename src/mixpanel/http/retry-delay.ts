@@ -1,27 +1,27 @@
 import { backoff } from '../../base/backoff.ts';
 
 /** A server error or a broken connection is tried again this often: about two minutes in all. */
-const MOST_RETRIES = 7;
+const MAX_RETRIES = 7;
 /** What may be too heavy is tried again this often where less can be asked for: every try is a request of the quota. */
-const MOST_RETRIES_BEFORE_LESS = 1;
+const MAX_RETRIES_BEFORE_SPLIT = 1;
 const FIRST_DELAY_MS = 1000;
-const LONGEST_DELAY_MS = 60_000;
+const MAX_DELAY_MS = 60_000;
 /**
  * And not at all once the tries themselves have taken so long: Mixpanel thinks up to 488 s before it gives up, each try is
  * paid for, and what took minutes to fail once or twice does so again.
  */
-const LONGEST_TRYING_MS = 600_000;
+const MAX_ATTEMPT_MS = 600_000;
 
 /** What happened to a request so far that met server errors or broken connections. */
-export interface Tries {
+export interface RetryState {
   /** How often it was sent again for that already. */
   readonly retries: number;
   /** How long its tries have taken, without the waiting between them, ms. */
-  readonly triedMs: number;
+  readonly attemptMs: number;
   /** What Mixpanel asked for in `Retry-After`, ms. */
   readonly retryAfterMs: number | undefined;
   /** Was it too heavy, perhaps, and will the caller ask for less then? */
-  readonly isSoonLess: boolean;
+  readonly canSplit: boolean;
 }
 
 /**
@@ -29,14 +29,11 @@ export interface Tries {
  *
  * @param random from 0 up to 1: half of each delay is left to chance, so that clients do not come back all at once
  */
-export function delayBeforeRetry(tries: Tries, random: number): number | undefined {
-  const { retries, triedMs, retryAfterMs, isSoonLess } = tries;
-  const mostRetries = isSoonLess ? MOST_RETRIES_BEFORE_LESS : MOST_RETRIES;
-  if (retries >= mostRetries || triedMs > LONGEST_TRYING_MS) return undefined;
-  return Math.min(
-    retryAfterMs ?? backoff(FIRST_DELAY_MS, retries, LONGEST_DELAY_MS, random),
-    LONGEST_DELAY_MS,
-  );
+export function delayBeforeRetry(tries: RetryState, random: number): number | undefined {
+  const { retries, attemptMs, retryAfterMs, canSplit } = tries;
+  const maxRetries = canSplit ? MAX_RETRIES_BEFORE_SPLIT : MAX_RETRIES;
+  if (retries >= maxRetries || attemptMs > MAX_ATTEMPT_MS) return undefined;
+  return Math.min(retryAfterMs ?? backoff(FIRST_DELAY_MS, retries, MAX_DELAY_MS, random), MAX_DELAY_MS);
 }
 
 /** The `Retry-After` header, seconds or a date, as ms from now; undefined where it says nothing usable. */

@@ -7,10 +7,10 @@ import type { Clock } from '../../base/clock.ts';
  * healthy pause is one of seconds; and the routers between forget a connection that is silent for four to six minutes, so what
  * was to come after that would not arrive. Nothing is lost by waiting a little less than they do but a slice that is read again.
  */
-const SILENT_MS = 300_000;
+const STALL_TIMEOUT_MS = 300_000;
 
 /** How often a body is looked at, ms: a stall is noticed so much later at most. */
-const LOOK_MS = 10_000;
+const CHECK_INTERVAL_MS = 10_000;
 
 /** The server has stopped sending in the middle of an answer. */
 export class AnswerStalled extends Error {}
@@ -23,30 +23,30 @@ export class AnswerStalled extends Error {}
  * @param firstByteMs how long the first byte of the body may take: a server may send headers and think only then
  * @param patienceMs how long whoever reads it waits for anything
  */
-export function endWhenStalled(
+export function destroyOnStall(
   body: Readable,
   answer: IncomingMessage,
   clock: Clock,
   firstByteMs: number,
   patienceMs: number,
 ): void {
-  const silentMs = Math.min(SILENT_MS, patienceMs);
+  const stallTimeoutMs = Math.min(STALL_TIMEOUT_MS, patienceMs);
   let bytes = answer.socket.bytesRead;
-  let heardAt = clock.now();
-  const look = (): void => {
+  let lastByteAt = clock.now();
+  const check = (): void => {
     // All of it has arrived: from now on only the reader can be slow.
     if (answer.complete) return;
     const hasBegun = answer.readableDidRead || answer.readableLength > 0;
     const isUnread = answer.readableLength > 0 || body.readableLength > 0 || bytesInside(body) > 0;
     if (isUnread || answer.socket.bytesRead !== bytes) {
       bytes = answer.socket.bytesRead;
-      heardAt = clock.now();
+      lastByteAt = clock.now();
     }
-    const allowedMs = hasBegun ? silentMs : firstByteMs;
-    if (clock.now() - heardAt < allowedMs) cancel = clock.after(LOOK_MS, look);
+    const allowedMs = hasBegun ? stallTimeoutMs : firstByteMs;
+    if (clock.now() - lastByteAt < allowedMs) cancel = clock.after(CHECK_INTERVAL_MS, check);
     else body.destroy(new AnswerStalled(`no byte came for ${allowedMs / 1000} s`));
   };
-  let cancel = clock.after(LOOK_MS, look);
+  let cancel = clock.after(CHECK_INTERVAL_MS, check);
   body.once('close', () => {
     cancel();
   });

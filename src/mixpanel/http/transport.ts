@@ -6,12 +6,12 @@ import type { Clock } from '../../base/clock.ts';
 import { DAY_MS } from '../../base/days.ts';
 import { Waiter } from '../../base/wait-observer.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
-import { unpacked } from './body.ts';
+import { decompress } from './body.ts';
 import type { Budget } from '../quota/budget.ts';
 import { secureAgent, type Proxy } from './proxy.ts';
 import type { Family } from '../endpoints.ts';
-import { endWhenStalled } from './stall.ts';
-import { Attempts, type Attempted } from './attempts.ts';
+import { destroyOnStall } from './stall.ts';
+import { Attempts, type AttemptedRequest } from './attempts.ts';
 
 /**
  * How long (ms) headers may take, and as long again the first byte of the body. The server gives up by itself after about
@@ -23,7 +23,7 @@ const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 5
 /** Mixpanel is not as old. */
 const EARLIEST_MS = Date.UTC(2009, 0, 1);
 
-export interface ApiRequest extends Attempted {
+export interface ApiRequest extends AttemptedRequest {
   readonly method: 'GET' | 'POST';
   /** Behind the host, beginning with a slash. */
   readonly path: string;
@@ -48,7 +48,7 @@ export interface TransportOptions {
   readonly userAgent: string;
   readonly clock: Clock;
   /** How long (ms) one request may take with all its tries; Infinity leaves it to the policy of retries. */
-  readonly patienceMs: number;
+  readonly totalTimeoutMs: number;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: (message: string) => void;
@@ -71,7 +71,7 @@ export class Transport {
     this.#host = host;
     this.#budget = budget;
     this.#options = options;
-    this.#timeoutMs = Math.min(TIMEOUT_MS[family], options.patienceMs);
+    this.#timeoutMs = Math.min(TIMEOUT_MS[family], options.totalTimeoutMs);
     this.#http = axios.create({
       // Its own gunzip would end a cut stream in silence, and credentials must not follow a redirect.
       decompress: false,
@@ -95,44 +95,44 @@ export class Transport {
     const { credentials, clock } = this.#options;
     const waiter = new Waiter();
     const budget = isFree ? undefined : this.#budget;
-    const trial = new Attempts({ request, ...this.#options, budget, waiter });
+    const attempts = new Attempts({ request, ...this.#options, budget, waiter });
     try {
       const { data, headers } = await this.#http.request<unknown>({
         method,
         url: this.#host + path,
         params: wellFormed({ ...(this.#family === 'app' ? {} : projectParams(credentials)), ...params }),
         ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
-        adapter: (config) => this.#sendInPlace(config, trial),
+        adapter: (config) => this.#sendInSlot(config, attempts),
         'axios-retry': {
           retries: Infinity,
           shouldResetTimeout: true,
           // Left alone, axios-retry would wait for Retry-After as well, by a clock of its own.
           retryDelay: () => 0,
-          retryCondition: (error) => trial.isWorthAnother(error, (response) => this.#bodyOf(response)),
-          onRetry: () => trial.waitForNext(),
+          retryCondition: (error) => attempts.shouldRetry(error, (response) => this.#bodyOf(response)),
+          onRetry: () => attempts.waitBeforeRetry(),
         },
       });
-      trial.succeeded();
-      return { at: dateOf(headers['date'], clock.now()), body: this.#bodyOf({ data, headers }) };
+      attempts.succeeded();
+      return { at: serverTime(headers['date'], clock.now()), body: this.#bodyOf({ data, headers }) };
     } catch (thrown) {
-      throw trial.error ?? thrown;
+      throw attempts.error ?? thrown;
     } finally {
       waiter.endWait();
     }
   }
 
   /** Begins to be patient with a request: the function that is returned says whether it may be sent once more. */
-  patience(): () => boolean {
-    const { clock, patienceMs } = this.#options;
+  startTotalTimeout(): () => boolean {
+    const { clock, totalTimeoutMs } = this.#options;
     const begun = clock.now();
-    return () => clock.now() - begun < patienceMs;
+    return () => clock.now() - begun < totalTimeoutMs;
   }
 
   /** Every try takes its place in the budget, and keeps it until its body is closed, or what it failed of is known. */
-  async #sendInPlace(config: InternalAxiosRequestConfig, trial: Attempts) {
-    const leave = await trial.enter(this.#budget);
+  async #sendInSlot(config: InternalAxiosRequestConfig, trial: Attempts) {
+    const leave = await trial.acquireSlot(this.#budget);
     try {
-      const response = await this.#sendInTime(config);
+      const response = await this.#sendWithTimeout(config);
       streamOf(response.data).once('close', leave);
       return response;
     } catch (thrown) {
@@ -143,7 +143,7 @@ export class Transport {
   }
 
   /** Fails where the headers do not come in time. */
-  async #sendInTime(config: InternalAxiosRequestConfig) {
+  async #sendWithTimeout(config: InternalAxiosRequestConfig) {
     const tooLong = new AbortController();
     const cancel = this.#options.clock.after(this.#timeoutMs, () => {
       tooLong.abort();
@@ -161,9 +161,9 @@ export class Transport {
 
   #bodyOf({ data, headers }: { data: unknown; headers: Readonly<Record<string, unknown>> }): Readable {
     const answer = streamOf(data);
-    const body = unpacked(answer, headers['content-encoding']);
-    const { clock, patienceMs } = this.#options;
-    endWhenStalled(body, answer, clock, this.#timeoutMs, patienceMs);
+    const body = decompress(answer, headers['content-encoding']);
+    const { clock, totalTimeoutMs } = this.#options;
+    destroyOnStall(body, answer, clock, this.#timeoutMs, totalTimeoutMs);
     return body;
   }
 }
@@ -173,7 +173,7 @@ export class Transport {
  * read once more, what is dated too late hides what arrives until then. A date that is no server's is a broken header: it
  * would be remembered, and a year 99999 is a state that every later sync refuses.
  */
-function dateOf(header: unknown, nowMs: number): number {
+function serverTime(header: unknown, nowMs: number): number {
   const date = Date.parse(String(header));
   return date >= EARLIEST_MS && date <= nowMs + DAY_MS ? date : nowMs;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { Waiter, type Wait } from '../../base/wait-observer.ts';
 import { Ledger, type Delay, type Rates } from './ledger.ts';
-import { SlowStart, type Admitted } from './slow-start.ts';
+import { SlowStart, type Admission } from './slow-start.ts';
 import type { Family } from '../endpoints.ts';
 
 /** What Mixpanel allows a project in one family; all clients of the project share it. */
@@ -20,15 +20,15 @@ export const LIMITS: Readonly<Record<Family, Limits>> = {
 export type OnWait = (wait: Wait & { family: Family }) => void;
 
 /** Ends a request that was let in; harmless when called again. */
-export type Leave = () => void;
+export type Release = () => void;
 
 /** A request that counts, while it is under way. */
-export interface Place {
-  readonly leave: Leave;
+export interface Slot {
+  readonly release: Release;
   /** Mixpanel has refused it: it does not count after all. */
-  readonly takeBack: () => void;
+  readonly refund: () => void;
   /** Has to be told of what becomes of it. */
-  readonly sent: Admitted;
+  readonly admission: Admission;
 }
 
 /**
@@ -44,15 +44,15 @@ export class Budget {
   #running = 0;
   #spent = 0;
   /** Requests that wait to be let in, and what the first of them waits for. */
-  readonly #entering = new Set<Waiter>();
-  #wait: Wait | undefined;
+  readonly #waiting = new Set<Waiter>();
+  #currentWait: Wait | undefined;
   #turn: Promise<void> = Promise.resolve();
   /** Ends the sleep of the first of them: what it waits for has changed. */
-  #news = new AbortController();
+  #wakeUp = new AbortController();
   /** Requests that wait for one of the concurrent ones to end, first come first served. */
-  readonly #queue: (() => void)[] = [];
+  readonly #slotQueue: (() => void)[] = [];
   /** What Mixpanel's 429s have told. */
-  readonly refusals: SlowStart;
+  readonly slowStart: SlowStart;
 
   constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait) {
     this.#family = family;
@@ -60,8 +60,8 @@ export class Budget {
     this.#clock = clock;
     this.#onWait = onWait;
     this.#ledger = new Ledger(limits);
-    this.refusals = new SlowStart(clock, limits.concurrent, () => {
-      this.#news.abort();
+    this.slowStart = new SlowStart(clock, limits.concurrent, () => {
+      this.#wakeUp.abort();
     });
   }
 
@@ -71,9 +71,9 @@ export class Budget {
   }
 
   /** Requests that this process may still send in this hour, as far as it knows: none while Mixpanel refuses. */
-  get left(): number {
+  get remaining(): number {
     const now = this.#clock.now();
-    return this.refusals.isPaused(now) ? 0 : this.#ledger.left(now);
+    return this.slowStart.isPaused(now) ? 0 : this.#ledger.remaining(now);
   }
 
   /**
@@ -82,27 +82,27 @@ export class Budget {
    * @param waiter told of waits for quota; that they are over it is told when the request is let in, or after a refusal when
    * it seems to be served. Throws once its work is over.
    */
-  async enter(waiter = new Waiter()): Promise<Place> {
-    this.#entering.add(waiter);
-    if (this.#wait !== undefined) waiter.startWait(this.#wait);
+  async acquire(waiter = new Waiter()): Promise<Slot> {
+    this.#waiting.add(waiter);
+    if (this.#currentWait !== undefined) waiter.startWait(this.#currentWait);
     const admitted = this.#turn.then(() => this.#admit(waiter));
     const next = (): void => undefined;
     this.#turn = admitted.then(next, next);
     try {
       return await admitted;
     } finally {
-      this.#entering.delete(waiter);
+      this.#waiting.delete(waiter);
       // Nobody looks any more whether it lasts: who comes later has to find out anew.
-      if (this.#entering.size === 0) this.#wait = undefined;
+      if (this.#waiting.size === 0) this.#currentWait = undefined;
     }
   }
 
   /** The same for a request that does not count, such as a later page: it waits only for the concurrent ones. */
-  async enterFree(waiter = new Waiter()): Promise<Leave> {
+  async acquireFree(waiter = new Waiter()): Promise<Release> {
     waiter.throwIfOver();
     if (this.#running < this.#limits.concurrent) this.#running++;
-    else await new Promise<void>((resolve) => this.#queue.push(resolve));
-    const leave = this.#leaveOnce();
+    else await new Promise<void>((resolve) => this.#slotQueue.push(resolve));
+    const leave = this.#releaseOnce();
     try {
       waiter.throwIfOver();
     } catch (thrown) {
@@ -113,37 +113,37 @@ export class Budget {
   }
 
   /** Waiting does not help: whoever waits to be let in fails like the one that has found out. */
-  giveUp(why: Error): void {
-    for (const waiter of this.#entering) waiter.giveUp(why);
-    this.#news.abort();
+  failWaiting(why: Error): void {
+    for (const waiter of this.#waiting) waiter.giveUp(why);
+    this.#wakeUp.abort();
   }
 
-  async #admit(waiter: Waiter): Promise<Place> {
+  async #admit(waiter: Waiter): Promise<Slot> {
     for (;;) {
       await this.#waitForQuota(waiter);
       // From here on nobody waits for Mixpanel but for other requests of this process, however long their answers take.
-      if (this.#running >= this.#limits.concurrent) for (const each of this.#entering) each.endWait();
-      const leave = await this.enterFree(waiter);
+      if (this.#running >= this.#limits.concurrent) for (const each of this.#waiting) each.endWait();
+      const release = await this.acquireFree(waiter);
       // While it waited for a place Mixpanel may have said that the quota is spent.
       if (this.#delay().ms > 0) {
-        leave();
+        release();
         continue;
       }
-      const sent = this.refusals.letIn(() => {
+      const admission = this.slowStart.admit(() => {
         waiter.endWait();
       });
-      return { leave, takeBack: this.#count(), sent };
+      return { release, refund: this.#charge(), admission };
     }
   }
 
   /** @returns what takes the request back, once */
-  #count(): () => void {
+  #charge(): () => void {
     const takeBack = this.#ledger.add(this.#clock.now());
     this.#spent++;
     return () => {
       takeBack();
       this.#spent--;
-      this.#news.abort();
+      this.#wakeUp.abort();
     };
   }
 
@@ -152,36 +152,37 @@ export class Budget {
       waiter.throwIfOver();
       const delay = this.#delay();
       if (delay.ms <= 0) break;
-      if (delay.why !== undefined) this.#announce({ until: this.#clock.now() + delay.ms, why: delay.why });
-      this.#news = new AbortController();
-      const { signal } = this.#news;
+      if (delay.why !== undefined)
+        this.#announceWait({ until: this.#clock.now() + delay.ms, why: delay.why });
+      this.#wakeUp = new AbortController();
+      const { signal } = this.#wakeUp;
       const wake = waiter.over === undefined ? signal : AbortSignal.any([signal, waiter.over]);
       await this.#clock.sleep(delay.ms, wake);
     }
-    this.#wait = undefined;
+    this.#currentWait = undefined;
   }
 
   /** Everybody who is not let in yet waits for the same. */
-  #announce(wait: Wait): void {
-    if (wait.until === this.#wait?.until && wait.why === this.#wait.why) return;
-    this.#wait = wait;
+  #announceWait(wait: Wait): void {
+    if (wait.until === this.#currentWait?.until && wait.why === this.#currentWait.why) return;
+    this.#currentWait = wait;
     this.#onWait({ family: this.#family, ...wait });
-    for (const waiter of this.#entering) waiter.startWait(wait);
+    for (const waiter of this.#waiting) waiter.startWait(wait);
   }
 
   #delay(): Delay {
     const now = this.#clock.now();
-    const delays = [...this.refusals.delays(now), ...this.#ledger.delays(now)];
+    const delays = [...this.slowStart.delays(now), ...this.#ledger.delays(now)];
     return delays.reduce((longest, delay) => (delay.ms > longest.ms ? delay : longest));
   }
 
-  #leaveOnce(): Leave {
+  #releaseOnce(): Release {
     let left = false;
     return () => {
       if (left) return;
       left = true;
       // The place is handed on, so that nobody who comes just now takes it before those who wait.
-      const next = this.#queue.shift();
+      const next = this.#slotQueue.shift();
       if (next === undefined) this.#running--;
       else next();
     };

@@ -21,8 +21,8 @@ export interface Delay {
 export class Ledger {
   readonly #rates: Rates;
   /** When they were sent, oldest first. */
-  #ofHour: { readonly at: number }[] = [];
-  #ofSecond: number[] = [];
+  #lastHour: { readonly at: number }[] = [];
+  #lastSecond: number[] = [];
 
   constructor(rates: Rates) {
     this.#rates = rates;
@@ -31,32 +31,32 @@ export class Ledger {
   /** @returns what takes the request out of the hour again: Mixpanel does not count what it refuses */
   add(at: number): () => void {
     const entry = { at };
-    this.#ofHour.push(entry);
-    this.#ofSecond.push(at);
+    this.#lastHour.push(entry);
+    this.#lastSecond.push(at);
     return () => {
-      this.#ofHour = this.#ofHour.filter((other) => other !== entry);
+      this.#lastHour = this.#lastHour.filter((other) => other !== entry);
     };
   }
 
   /** Requests that may still be sent in this hour. */
-  left(now: number): number {
-    this.#forget(now);
-    return this.#rates.perHour - this.#ofHour.length;
+  remaining(now: number): number {
+    this.#dropExpired(now);
+    return this.#rates.perHour - this.#lastHour.length;
   }
 
   delays(now: number): Delay[] {
-    this.#forget(now);
+    this.#dropExpired(now);
     const { perHour, perSecond } = this.#rates;
-    const oldest = this.#ofHour.length < perHour ? undefined : this.#ofHour.at(-perHour)?.at;
-    const recent = this.#ofSecond.length < perSecond ? undefined : this.#ofSecond.at(-perSecond);
+    const oldest = this.#lastHour.length < perHour ? undefined : this.#lastHour.at(-perHour)?.at;
+    const recent = this.#lastSecond.length < perSecond ? undefined : this.#lastSecond.at(-perSecond);
     return [
       { ms: (oldest ?? -Infinity) + HOUR_MS - now, why: `${perHour} requests in the last hour` },
       { ms: (recent ?? -Infinity) + SECOND_MS - now },
     ];
   }
 
-  #forget(now: number): void {
-    this.#ofHour = this.#ofHour.filter(({ at }) => at > now - HOUR_MS);
-    this.#ofSecond = this.#ofSecond.filter((at) => at > now - SECOND_MS);
+  #dropExpired(now: number): void {
+    this.#lastHour = this.#lastHour.filter(({ at }) => at > now - HOUR_MS);
+    this.#lastSecond = this.#lastSecond.filter((at) => at > now - SECOND_MS);
   }
 }

@@ -1,5 +1,5 @@
-/** `hour`: the requests of the last hour are used up. `moment`: too many at the same time, or in a second or minute. */
-export type TrippedLimit = 'hour' | 'moment';
+/** `hourly`: the requests of the last hour are used up. `burst`: too many at the same time, or in a second or minute. */
+export type TrippedLimit = 'hourly' | 'burst';
 
 const USAGE = /(\d+)\/(\d+) queries (?:running )?(concurrently|in the last \w+)/g;
 
@@ -10,5 +10,5 @@ const USAGE = /(\d+)\/(\d+) queries (?:running )?(concurrently|in the last \w+)/
 export function trippedLimit(said: string): TrippedLimit | undefined {
   const reached = [...said.matchAll(USAGE)].filter(([, used, limit]) => Number(used) > Number(limit));
   if (reached.length === 0) return undefined;
-  return reached.some(([, , , span]) => span === 'in the last hour') ? 'hour' : 'moment';
+  return reached.some(([, , , span]) => span === 'in the last hour') ? 'hourly' : 'burst';
 }

@@ -2,20 +2,20 @@ import type { Clock } from '../../base/clock.ts';
 import type { Delay } from './ledger.ts';
 
 /** A 429 comes at once: whoever was not refused for so long (ms) is being served, however long that takes. */
-const REFUSED_WITHIN_MS = 5000;
+const ACCEPTED_AFTER_MS = 5000;
 /** Where nobody has asked for so long (ms), the whole quota has come back meanwhile: the hour of the limits is a rolling one. */
-const FORGOTTEN_AFTER_MS = 3_600_000;
+const RESET_AFTER_MS = 3_600_000;
 
 /** A request that was let in; it tells what became of it. */
-export interface Admitted {
+export interface Admission {
   /** Refusals one after the other before that of this request. */
-  readonly refusedBefore: () => number;
+  readonly priorRefusals: () => number;
   /** It was refused: nobody asks again before that moment, ms UTC. */
   readonly refused: (until: number) => void;
   /** It was not refused, whatever else became of it. */
   readonly answered: () => void;
   /** It is over without an answer; harmless when called again. */
-  readonly gone: () => void;
+  readonly ended: () => void;
 }
 
 /**
@@ -27,32 +27,32 @@ export interface Admitted {
  */
 export class SlowStart {
   readonly #clock: Clock;
-  readonly #concurrent: number;
-  readonly #onNews: () => void;
+  readonly #maxConcurrent: number;
+  readonly #onChange: () => void;
   #pausedUntil = 0;
-  #first: number | undefined;
-  #count = 0;
-  #countBefore = 0;
+  #firstRefusedAt: number | undefined;
+  #refusals = 0;
+  #previousRefusals = 0;
   /** How many refusals were news. */
-  #news = 0;
+  #epoch = 0;
   /** So many may be under way of which it is not known whether they are refused. */
-  #most = Infinity;
+  #maxProbes = Infinity;
   /** And these are; each with what forgets it. */
-  readonly #asking = new Set<() => void>();
+  readonly #probes = new Set<() => void>();
 
   /**
    * @param concurrent so many requests may run at all
-   * @param onNews told when somebody may be let in, or nobody any more
+   * @param onChange told when somebody may be let in, or nobody any more
    */
-  constructor(clock: Clock, concurrent: number, onNews: () => void = () => undefined) {
+  constructor(clock: Clock, concurrent: number, onChange: () => void = () => undefined) {
     this.#clock = clock;
-    this.#concurrent = concurrent;
-    this.#onNews = onNews;
+    this.#maxConcurrent = concurrent;
+    this.#onChange = onChange;
   }
 
   /** How long ago the first of the refusals was that no answer has followed, ms. */
-  get refusedMs(): number {
-    return this.#first === undefined ? 0 : this.#clock.now() - this.#first;
+  get refusedForMs(): number {
+    return this.#firstRefusedAt === undefined ? 0 : this.#clock.now() - this.#firstRefusedAt;
   }
 
   /** Is it said that nobody asks before some moment? */
@@ -63,7 +63,7 @@ export class SlowStart {
   /** How long the next one waits until it asks: for the end of the pause, or for what becomes of those that ask. */
   delays(now: number): Delay[] {
     const paused = { ms: this.#pausedUntil - now, why: 'Mixpanel says that its rate limit is reached' };
-    return this.#asking.size < this.#most ? [paused] : [paused, { ms: REFUSED_WITHIN_MS }];
+    return this.#probes.size < this.#maxProbes ? [paused] : [paused, { ms: ACCEPTED_AFTER_MS }];
   }
 
   /**
@@ -71,65 +71,65 @@ export class SlowStart {
    *
    * @param served called at once, but after a refusal when it was answered, or not refused for long enough
    */
-  letIn(served: () => void): Admitted {
-    if (this.#clock.now() - this.#pausedUntil > FORGOTTEN_AFTER_MS) this.#forget();
-    const sentAfter = this.#news;
-    const isNews = (): boolean => sentAfter === this.#news;
-    const stopAsking = this.#ask(served);
+  admit(served: () => void): Admission {
+    if (this.#clock.now() - this.#pausedUntil > RESET_AFTER_MS) this.#resetCount();
+    const sentAfter = this.#epoch;
+    const isNews = (): boolean => sentAfter === this.#epoch;
+    const stopAsking = this.#startProbe(served);
     return {
-      refusedBefore: () => (isNews() ? this.#count : this.#countBefore),
+      priorRefusals: () => (isNews() ? this.#refusals : this.#previousRefusals),
       refused: (until) => {
         this.#pausedUntil = Math.max(this.#pausedUntil, until);
         if (isNews()) this.#refused();
       },
       answered: () => {
         if (!isNews()) return;
-        this.#forget();
-        if (stopAsking()) this.#letInMore();
+        this.#resetCount();
+        if (stopAsking()) this.#allowMore();
       },
-      gone: () => {
-        if (stopAsking()) this.#onNews();
+      ended: () => {
+        if (stopAsking()) this.#onChange();
       },
     };
   }
 
   /** The next refusal is the first one. */
-  #forget(): void {
-    this.#count = 0;
-    this.#first = undefined;
+  #resetCount(): void {
+    this.#refusals = 0;
+    this.#firstRefusedAt = undefined;
   }
 
   #refused(): void {
-    this.#news++;
-    this.#first ??= this.#clock.now();
-    this.#countBefore = this.#count++;
-    this.#most = 1;
-    for (const stopAsking of this.#asking) stopAsking();
-    this.#onNews();
+    this.#epoch++;
+    this.#firstRefusedAt ??= this.#clock.now();
+    this.#previousRefusals = this.#refusals++;
+    this.#maxProbes = 1;
+    for (const stopAsking of this.#probes) stopAsking();
+    this.#onChange();
   }
 
   /** @returns what takes it from those that ask, and says whether it was one of them */
-  #ask(served: () => void): () => boolean {
-    if (this.#most === Infinity) {
+  #startProbe(served: () => void): () => boolean {
+    if (this.#maxProbes === Infinity) {
       served();
       return () => false;
     }
-    const cancel = this.#clock.after(REFUSED_WITHIN_MS, () => {
+    const cancel = this.#clock.after(ACCEPTED_AFTER_MS, () => {
       stop();
       served();
-      this.#letInMore();
+      this.#allowMore();
     });
     const stop = (): boolean => {
       cancel();
-      return this.#asking.delete(stop);
+      return this.#probes.delete(stop);
     };
-    this.#asking.add(stop);
+    this.#probes.add(stop);
     return stop;
   }
 
-  #letInMore(): void {
-    this.#most++;
-    if (this.#most >= this.#concurrent) this.#most = Infinity;
-    this.#onNews();
+  #allowMore(): void {
+    this.#maxProbes++;
+    if (this.#maxProbes >= this.#maxConcurrent) this.#maxProbes = Infinity;
+    this.#onChange();
   }
 }

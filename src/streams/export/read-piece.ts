@@ -15,7 +15,7 @@ export async function* readPiece(
 ): AsyncGenerator<Batch, WindowEnd> {
   records.begin();
   const during = timeRangeOf(piece);
-  const query = { events: options.exportEvents, during, canAskForLess: splitPiece(piece).length > 0 };
+  const query = { events: options.exportEvents, during, canSplit: splitPiece(piece).length > 0 };
   const ask = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
   const { window, answer } = await requestWindow(piece, ask, log, options.lastDay === undefined);
   if (answer === undefined) return { to: window.to, at: 0 };

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { ConnectorError } from '../../../src/base/errors.ts';
-import { unpacked } from '../../../src/mixpanel/http/body.ts';
+import { decompress } from '../../../src/mixpanel/http/body.ts';
 import {
   eventBlocks,
   ExportCutShort,
@@ -112,7 +112,7 @@ test('a last line without its newline is an answer that ended early', async () =
 test('a gzip stream without its end is an answer that ended early', async () => {
   const zipped = gzipSync(LINE.repeat(5000));
   for (const length of [10, Math.floor(zipped.length / 2), zipped.length - 8, zipped.length - 1]) {
-    const { failure } = await readAll(unpacked(bodyOf(zipped.subarray(0, length)), 'gzip'));
+    const { failure } = await readAll(decompress(bodyOf(zipped.subarray(0, length)), 'gzip'));
     expect(failure).toBeInstanceOf(ExportCutShort);
     expect(failure?.message).toContain('unexpected end of file');
   }

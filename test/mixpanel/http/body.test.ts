@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { chunksOf, readBytes, readText, unpacked } from '../../../src/mixpanel/http/body.ts';
+import { readChunks, readBytes, readText, decompress } from '../../../src/mixpanel/http/body.ts';
 import { listOf } from '../../support/async.ts';
 import { thrownBy } from '../../support/thrown.ts';
 
@@ -15,31 +15,31 @@ function streamOf(bytes: Buffer, pieceBytes = 1000): Readable {
 }
 
 async function allOf(body: Readable): Promise<string> {
-  return Buffer.concat(await listOf(chunksOf(body))).toString();
+  return Buffer.concat(await listOf(readChunks(body))).toString();
 }
 
 test('a body that is not packed is passed on as it is', async () => {
   for (const encoding of [undefined, 'identity', '']) {
     const body = streamOf(Buffer.from(TEXT));
-    expect(unpacked(body, encoding)).toBe(body);
+    expect(decompress(body, encoding)).toBe(body);
     expect(await allOf(body)).toBe(TEXT);
   }
 });
 
 test.each(['gzip', 'GZIP', 'Gzip'])('a body packed with %s is unpacked', async (coding) => {
-  expect(await allOf(unpacked(streamOf(gzipSync(TEXT)), coding))).toBe(TEXT);
+  expect(await allOf(decompress(streamOf(gzipSync(TEXT)), coding))).toBe(TEXT);
 });
 
 test('a gzip body without its end is an error, wherever it was cut', async () => {
   const zipped = gzipSync('some text that is not long');
   for (let length = 1; length < zipped.length; length++) {
-    const thrown = await thrownBy(() => allOf(unpacked(streamOf(zipped.subarray(0, length)), 'gzip')));
+    const thrown = await thrownBy(() => allOf(decompress(streamOf(zipped.subarray(0, length)), 'gzip')));
     expect(thrown.message).toBe('unexpected end of file');
   }
 });
 
 test('a body that is said to be gzip and is not is an error', async () => {
-  const thrown = await thrownBy(() => allOf(unpacked(streamOf(Buffer.from('plain text')), 'gzip')));
+  const thrown = await thrownBy(() => allOf(decompress(streamOf(Buffer.from('plain text')), 'gzip')));
   expect(thrown.message).toBe('incorrect header check');
 });
 
@@ -51,12 +51,12 @@ test('a packed body that breaks off is an error', async () => {
       this.destroy(new Error('aborted'));
     },
   });
-  expect((await thrownBy(() => allOf(unpacked(body, 'gzip')))).message).toBe('aborted');
+  expect((await thrownBy(() => allOf(decompress(body, 'gzip')))).message).toBe('aborted');
 });
 
 test('a reader that stops closes the body below', async () => {
   const body = streamOf(gzipSync(TEXT), 10);
-  expect(await readText(unpacked(body, 'gzip'), 5)).toBe('é\uFFFD');
+  expect(await readText(decompress(body, 'gzip'), 5)).toBe('é\uFFFD');
   expect(body.destroyed).toBe(true);
 });
 
@@ -77,5 +77,5 @@ test('of a text no more is read than asked for', async () => {
 });
 
 test('a stream of something else than bytes is refused', async () => {
-  expect(await thrownBy(() => listOf(chunksOf(Readable.from(['text']))))).toBeInstanceOf(TypeError);
+  expect(await thrownBy(() => listOf(readChunks(Readable.from(['text']))))).toBeInstanceOf(TypeError);
 });

@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { request } from 'node:https';
 import { createServer, type LookupFunction, type Server } from 'node:net';
-import { proxyOf, secureAgent } from '../../../src/mixpanel/http/proxy.ts';
+import { proxyFromEnvironment, secureAgent } from '../../../src/mixpanel/http/proxy.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 test('without a variable, or with an empty one, there is no proxy', () => {
-  expect(proxyOf({})).toBeUndefined();
-  expect(proxyOf({ HTTPS_PROXY: '', all_proxy: '' })).toBeUndefined();
-  expect(proxyOf({ HTTP_PROXY: 'http://proxy.example.com', NO_PROXY: '*' })).toBeUndefined();
+  expect(proxyFromEnvironment({})).toBeUndefined();
+  expect(proxyFromEnvironment({ HTTPS_PROXY: '', all_proxy: '' })).toBeUndefined();
+  expect(proxyFromEnvironment({ HTTP_PROXY: 'http://proxy.example.com', NO_PROXY: '*' })).toBeUndefined();
 });
 
 test('names in small letters come first, and that of https before that of all', () => {
@@ -18,13 +18,13 @@ test('names in small letters come first, and that of https before that of all', 
     all_proxy: 'http://c',
     ALL_PROXY: 'http://d',
   };
-  expect(proxyOf(env)?.url).toBe('http://a/');
-  expect(proxyOf({ ...env, https_proxy: '' })?.url).toBe('http://b/');
-  expect(proxyOf({ all_proxy: 'http://c', ALL_PROXY: 'http://d' })?.url).toBe('http://c/');
-  expect(proxyOf({ ...env, NO_PROXY: 'x', no_proxy: 'y' })?.without).toBe('y,.y');
-  expect(proxyOf({ ...env, NO_PROXY: 'x' })?.without).toBe('x,.x');
-  expect(proxyOf({ ...env, NO_PROXY: 'x', no_proxy: '' })?.without).toBe('x,.x');
-  expect(proxyOf({ ...env, NO_PROXY: '', no_proxy: '' })?.without).toBeUndefined();
+  expect(proxyFromEnvironment(env)?.url).toBe('http://a/');
+  expect(proxyFromEnvironment({ ...env, https_proxy: '' })?.url).toBe('http://b/');
+  expect(proxyFromEnvironment({ all_proxy: 'http://c', ALL_PROXY: 'http://d' })?.url).toBe('http://c/');
+  expect(proxyFromEnvironment({ ...env, NO_PROXY: 'x', no_proxy: 'y' })?.noProxy).toBe('y,.y');
+  expect(proxyFromEnvironment({ ...env, NO_PROXY: 'x' })?.noProxy).toBe('x,.x');
+  expect(proxyFromEnvironment({ ...env, NO_PROXY: 'x', no_proxy: '' })?.noProxy).toBe('x,.x');
+  expect(proxyFromEnvironment({ ...env, NO_PROXY: '', no_proxy: '' })?.noProxy).toBeUndefined();
 });
 
 /** A port of this machine that counts who connects to it, and hangs up. */
@@ -53,7 +53,9 @@ test.each([
   ['', 'data.mixpanel.com', true],
 ])('NO_PROXY=%j and %s: by the proxy is %s', async (list, hostname, byProxy) => {
   const [proxy, direct] = await Promise.all([startCounter(), startCounter()]);
-  const agent = secureAgent(proxyOf({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: list }));
+  const agent = secureAgent(
+    proxyFromEnvironment({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: list }),
+  );
   // Whatever the name, it is this machine that would be called.
   const lookup: LookupFunction = (_host, { all }, found) => {
     if (all === true) found(null, [{ address: '127.0.0.1', family: 4 }]);
@@ -74,22 +76,28 @@ test.each([
 });
 
 test('a proxy without a scheme is spoken to in plain', () => {
-  expect(proxyOf({ HTTPS_PROXY: 'proxy.example.com:3128' })?.url).toBe('http://proxy.example.com:3128/');
-  expect(proxyOf({ HTTPS_PROXY: 'https://proxy.example.com' })?.url).toBe('https://proxy.example.com/');
+  expect(proxyFromEnvironment({ HTTPS_PROXY: 'proxy.example.com:3128' })?.url).toBe(
+    'http://proxy.example.com:3128/',
+  );
+  expect(proxyFromEnvironment({ HTTPS_PROXY: 'https://proxy.example.com' })?.url).toBe(
+    'https://proxy.example.com/',
+  );
 });
 
 test('the password is secret as it is written and as it is meant', () => {
-  expect(proxyOf({ HTTPS_PROXY: 'http://me:p%40ss@proxy.example.com' })?.secrets).toEqual([
+  expect(proxyFromEnvironment({ HTTPS_PROXY: 'http://me:p%40ss@proxy.example.com' })?.secrets).toEqual([
     'p%40ss',
     'p@ss',
     'me:p%40ss',
     'me:p@ss',
   ]);
-  expect(proxyOf({ HTTPS_PROXY: 'http://to%2Fken@proxy.example.com' })?.secrets).toEqual([
+  expect(proxyFromEnvironment({ HTTPS_PROXY: 'http://to%2Fken@proxy.example.com' })?.secrets).toEqual([
     'to%2Fken',
     'to/ken',
   ]);
-  expect(proxyOf({ HTTPS_PROXY: 'http://me:100%@proxy.example.com' })?.secrets).toContain('me:100%');
+  expect(proxyFromEnvironment({ HTTPS_PROXY: 'http://me:100%@proxy.example.com' })?.secrets).toContain(
+    'me:100%',
+  );
 });
 
 test.each([
@@ -99,7 +107,7 @@ test.each([
   'http://me:p@ss/word@proxy',
   'http://[::1',
 ])('%s is no proxy, and the error does not show it', async (address) => {
-  const { kind, message } = await connectorErrorOf(() => proxyOf({ https_proxy: address }));
+  const { kind, message } = await connectorErrorOf(() => proxyFromEnvironment({ https_proxy: address }));
   expect(kind).toBe('config');
   expect(message).toMatch(/^https_proxy is not the address of a proxy; give one such as/);
   expect(message).not.toContain(address);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hostsOf } from '../../../src/mixpanel/http/regions.ts';
+import { hostsForRegion } from '../../../src/mixpanel/http/regions.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 test.each([
@@ -7,8 +7,8 @@ test.each([
   ['EU', 'https://eu.mixpanel.com', 'https://data-eu.mixpanel.com'],
   ['IN', 'https://in.mixpanel.com', 'https://data-in.mixpanel.com'],
 ] as const)('the hosts of %s are %s and, for the export, %s', (region, host, data) => {
-  expect(hostsOf(region, undefined)).toEqual({ query: host, export: data, app: host });
-  expect(hostsOf(region, '')).toEqual({ query: host, export: data, app: host });
+  expect(hostsForRegion(region, undefined)).toEqual({ query: host, export: data, app: host });
+  expect(hostsForRegion(region, '')).toEqual({ query: host, export: data, app: host });
 });
 
 test.each([
@@ -18,14 +18,14 @@ test.each([
   ['http://[::1]:80/mixpanel//', 'http://[::1]/mixpanel'],
   ['https://proxy.example.com/mixpanel/?a=b', 'https://proxy.example.com/mixpanel'],
 ])('the address %s stands for all families', (address, host) => {
-  expect(hostsOf('EU', address)).toEqual({ query: host, export: host, app: host });
+  expect(hostsForRegion('EU', address)).toEqual({ query: host, export: host, app: host });
 });
 
 test.each([
   ...['http://proxy.example.com', 'http://10.0.0.1:8080', 'http://localhost.example.com', 'http://128.0.0.1'],
   ...['http://127.0.0.1.example.com', 'http://0.0.0.0'],
 ])('credentials do not travel in plain to %s', async (address) => {
-  const { kind, message } = await connectorErrorOf(() => hostsOf('US', address));
+  const { kind, message } = await connectorErrorOf(() => hostsForRegion('US', address));
   expect([kind, message]).toEqual([
     'config',
     'MIXPANEL_BASE_URL must begin with https:// unless it is an address of this machine.',
@@ -35,7 +35,7 @@ test.each([
 test.each(['mixpanel.com', 'ftp://127.0.0.1', 'https://', '127.0.0.1:8080', 'file:///etc/passwd'])(
   '%s is no address',
   async (address) => {
-    const { kind, message } = await connectorErrorOf(() => hostsOf('US', address));
+    const { kind, message } = await connectorErrorOf(() => hostsForRegion('US', address));
     expect(kind).toBe('config');
     expect(message).toMatch(/^MIXPANEL_BASE_URL is not an address/);
   },

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { delayBeforeRetry, parseRetryAfter } from '../../../src/mixpanel/http/retry-delay.ts';
 import { delayAfterRefusal } from '../../../src/mixpanel/quota/refusal-delay.ts';
 
-const first = { retries: 0, triedMs: 0, retryAfterMs: undefined, isSoonLess: false };
-const refused = { refusals: 0, refusedMs: 0, retryAfterMs: undefined, reached: undefined };
+const first = { retries: 0, attemptMs: 0, retryAfterMs: undefined, canSplit: false };
+const refused = { priorRefusals: 0, refusedForMs: 0, retryAfterMs: undefined, limit: undefined };
 const HOUR_MS = 3_600_000;
 
 test('a server error is tried again after a delay that doubles up to a minute', () => {
@@ -23,12 +23,12 @@ test('after seven tries more a server error is given up', () => {
 });
 
 test('what takes minutes to fail is tried once more, and not seven times', () => {
-  expect(delayBeforeRetry({ ...first, retries: 1, triedMs: 488_000 }, 0)).toBeDefined();
-  expect(delayBeforeRetry({ ...first, retries: 2, triedMs: 2 * 488_000 }, 0)).toBeUndefined();
+  expect(delayBeforeRetry({ ...first, retries: 1, attemptMs: 488_000 }, 0)).toBeDefined();
+  expect(delayBeforeRetry({ ...first, retries: 2, attemptMs: 2 * 488_000 }, 0)).toBeUndefined();
 });
 
 test('what may be too heavy is tried again once where less can be asked for', () => {
-  const heavy = { ...first, isSoonLess: true };
+  const heavy = { ...first, canSplit: true };
   expect(delayBeforeRetry(heavy, 1)).toBe(1000);
   expect(delayBeforeRetry({ ...heavy, retries: 1 }, 1)).toBeUndefined();
 });
@@ -36,15 +36,15 @@ test('what may be too heavy is tried again once where less can be asked for', ()
 test('a server that says when to come back is believed', () => {
   expect(delayBeforeRetry({ ...first, retryAfterMs: 7000 }, 0.5)).toBe(7000);
   expect(delayAfterRefusal({ ...refused, retryAfterMs: 60_000 }, 0)).toBe(61_000);
-  expect(delayAfterRefusal({ ...refused, retryAfterMs: 60_000, reached: 'hour' }, 0.5)).toBe(61_000);
+  expect(delayAfterRefusal({ ...refused, retryAfterMs: 60_000, limit: 'hourly' }, 0.5)).toBe(61_000);
 });
 
 test('a server that says too soon again and again is asked less and less often', () => {
-  const delays = [0, 1, 2, 3, 50].map((refusals) =>
-    delayAfterRefusal({ ...refused, refusals, retryAfterMs: 1000 }, 1),
+  const delays = [0, 1, 2, 3, 50].map((priorRefusals) =>
+    delayAfterRefusal({ ...refused, priorRefusals, retryAfterMs: 1000 }, 1),
   );
   expect(delays).toEqual([2000, 10_000, 20_000, 40_000, 300_000]);
-  expect(delayAfterRefusal({ ...refused, refusals: 1, retryAfterMs: 3_000_000 }, 1)).toBe(3_001_000);
+  expect(delayAfterRefusal({ ...refused, priorRefusals: 1, retryAfterMs: 3_000_000 }, 1)).toBe(3_001_000);
 });
 
 test('no time at all, or one that is over, is a second', () => {
@@ -53,21 +53,23 @@ test('no time at all, or one that is over, is a second', () => {
 });
 
 test('a place among those that run is asked for again after a delay that doubles up to five minutes', () => {
-  const delays = [0, 1, 2, 5, 6, 7, 50].map((refusals) => delayAfterRefusal({ ...refused, refusals }, 1));
+  const delays = [0, 1, 2, 5, 6, 7, 50].map((priorRefusals) =>
+    delayAfterRefusal({ ...refused, priorRefusals }, 1),
+  );
   expect(delays).toEqual([5000, 10_000, 20_000, 160_000, 300_000, 300_000, 300_000]);
-  expect(delayAfterRefusal({ ...refused, reached: 'moment' }, 1)).toBe(5000);
+  expect(delayAfterRefusal({ ...refused, limit: 'burst' }, 1)).toBe(5000);
 });
 
 test('an hour that is used up is not asked for again before a minute', () => {
-  const delays = [0, 1, 2, 3, 50].map((refusals) =>
-    delayAfterRefusal({ ...refused, refusals, reached: 'hour' }, 1),
+  const delays = [0, 1, 2, 3, 50].map((priorRefusals) =>
+    delayAfterRefusal({ ...refused, priorRefusals, limit: 'hourly' }, 1),
   );
   expect(delays).toEqual([60_000, 120_000, 240_000, 300_000, 300_000]);
 });
 
 test('a spent quota is waited for as long as six hours, and asked for once more at their end', () => {
-  const after = (refusedMs: number, retryAfterMs?: number) =>
-    delayAfterRefusal({ ...refused, refusals: 90, refusedMs, retryAfterMs }, 1);
+  const after = (refusedForMs: number, retryAfterMs?: number) =>
+    delayAfterRefusal({ ...refused, priorRefusals: 90, refusedForMs, retryAfterMs }, 1);
   expect(after(6 * HOUR_MS - 300_000)).toBe(300_000);
   expect(after(6 * HOUR_MS - 1000)).toBe(1000);
   expect(after(6 * HOUR_MS)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { createGzip, gzipSync } from 'node:zlib';
-import { chunksOf } from '../../../src/mixpanel/http/body.ts';
+import { readChunks } from '../../../src/mixpanel/http/body.ts';
 import type { ApiAnswer } from '../../../src/mixpanel/http/transport.ts';
 import { stallsAfter, startServer, startServerThatGives } from '../../support/http-server.ts';
 import { ManualClock, until } from '../../support/manual-clock.ts';
@@ -120,7 +120,7 @@ test.each([
   });
   const answer = await transportTo(server, clock).send(REQUEST);
   let seen = 0;
-  for await (const chunk of chunksOf(answer.body)) {
+  for await (const chunk of readChunks(answer.body)) {
     if (seen === 0) await pass(clock, 60);
     seen += chunk.length;
   }
@@ -135,7 +135,7 @@ test('a reader that has not yet seen the end of a whole body is no stall', async
     finish = () => response.end();
   });
   const { body } = await transportTo(server, clock).send(REQUEST);
-  const chunks = chunksOf(body);
+  const chunks = readChunks(body);
   await chunks.next();
   finish();
   await until(() => 'complete' in body && body.complete === true);

@@ -17,12 +17,12 @@ const END = new Error('the work is over');
 
 test('who waits for quota is not let in once its work is over, and is not counted; the next one is', async () => {
   const { budget, clock } = benchOf({ perHour: 2 });
-  await budget.enter();
+  await budget.acquire();
   await clock.advance(60_000);
-  await budget.enter();
+  await budget.acquire();
   const { over, within } = work();
-  const thrown = [1, 2].map(() => thrownBy(() => within(() => budget.enter())));
-  const next = budget.enter();
+  const thrown = [1, 2].map(() => thrownBy(() => within(() => budget.acquire())));
+  const next = budget.acquire();
   await settle();
   over.abort(END);
   expect(await Promise.all(thrown)).toEqual([END, END]);
@@ -37,11 +37,11 @@ test.each([
   ['that is free', true],
 ])('a request %s and waits for a place hands it on once its work is over', async (_what, isFree) => {
   const { budget } = benchOf({ concurrent: 1 });
-  const leave = await budget.enterFree();
+  const leave = await budget.acquireFree();
   const { over, within } = work();
-  const thrown = thrownBy(() => within<unknown>(() => (isFree ? budget.enterFree() : budget.enter())));
+  const thrown = thrownBy(() => within<unknown>(() => (isFree ? budget.acquireFree() : budget.acquire())));
   await settle();
-  const next = budget.enterFree();
+  const next = budget.acquireFree();
   over.abort(END);
   leave();
   expect(await thrown).toBe(END);
@@ -67,15 +67,15 @@ test.each([
 
 test('a wait that ended while nobody waited any more is not told to who comes later', async () => {
   const { budget, clock } = benchOf({ perHour: 1 });
-  await budget.enter();
+  await budget.acquire();
   const { over, within } = work();
-  const thrown = thrownBy(() => within(() => budget.enter()));
+  const thrown = thrownBy(() => within(() => budget.acquire()));
   await settle();
   over.abort(END);
   await thrown;
   await clock.advance(3_605_000);
   const told: string[] = [];
   const observer = { waitStarted: () => told.push('waits'), waitEnded: () => told.push('goes on') };
-  await withWaitObserver(observer, () => budget.enter());
+  await withWaitObserver(observer, () => budget.acquire());
   expect(told).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
 import { LIMITS, type Budget } from '../../../src/mixpanel/quota/budget.ts';
-import { benchOf, entrance } from '../../support/budget-bench.ts';
+import { benchOf, admissions } from '../../support/budget-bench.ts';
 import fc from '../../support/fast-check.ts';
 import { quickClock, settle } from '../../support/manual-clock.ts';
 
@@ -10,7 +10,7 @@ const HOUR_MS = 3_605_000;
 const SECOND_MS = 1100;
 
 async function enterAndLeave(budget: Budget, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) (await budget.enter()).leave();
+  for (let i = 0; i < times; i++) (await budget.acquire()).release();
 }
 
 test('the limits are those that Mixpanel publishes', () => {
@@ -25,7 +25,7 @@ test('the 61st query waits until the first is an hour old', async () => {
   const { budget, clock, waits } = benchOf(LIMITS.query);
   await enterAndLeave(budget, 60);
   expect(clock.slept).toEqual([]);
-  const { enter, inside } = entrance(budget);
+  const { enter, inside } = admissions(budget);
   enter('61st');
   await clock.advance(HOUR_MS - 1);
   expect(inside.size).toBe(0);
@@ -40,7 +40,7 @@ test('the hour rolls: each query of the second hour waits for one of the first',
   await enterAndLeave(budget, 1);
   await clock.advance(1_000_000);
   await enterAndLeave(budget, 1);
-  const { enter, inside } = entrance(budget);
+  const { enter, inside } = admissions(budget);
   enter('third');
   enter('fourth');
   await clock.advance(HOUR_MS - 1_000_000);
@@ -52,21 +52,21 @@ test('the hour rolls: each query of the second hour waits for one of the first',
 
 test('what Mixpanel refuses does not count: whoever waits for a place in the hour has it at once', async () => {
   const { budget, clock } = benchOf({ perHour: 2 });
-  const refused = await budget.enter();
+  const refused = await budget.acquire();
   await enterAndLeave(budget, 1);
-  const { enter, inside } = entrance(budget);
+  const { enter, inside } = admissions(budget);
   enter('third');
   await clock.advance(1000);
   expect(inside.size).toBe(0);
-  refused.takeBack();
+  refused.refund();
   await settle();
-  expect([inside.size, clock.asleep, budget.spent, budget.left]).toEqual([1, 0, 2, 0]);
+  expect([inside.size, clock.asleep, budget.spent, budget.remaining]).toEqual([1, 0, 2, 0]);
 });
 
 test('what Mixpanel refuses was sent all the same: the second counts it', async () => {
   const { budget, clock } = benchOf({ perSecond: 1 });
-  (await budget.enter()).takeBack();
-  const { enter, inside } = entrance(budget);
+  (await budget.acquire()).refund();
+  const { enter, inside } = admissions(budget);
   enter('2');
   await clock.advance(SECOND_MS - 1);
   expect(inside.size).toBe(0);
@@ -84,7 +84,7 @@ test('after a quiet hour nobody waits', async () => {
 
 test('the fourth export of a second waits until the second is over, without a word', async () => {
   const { budget, clock, waits } = benchOf(LIMITS.export);
-  const { enter, inside } = entrance(budget);
+  const { enter, inside } = admissions(budget);
   for (const name of ['1', '2', '3', '4']) enter(name);
   await clock.advance(SECOND_MS - 1);
   expect(inside.size).toBe(3);
@@ -95,14 +95,14 @@ test('the fourth export of a second waits until the second is over, without a wo
 
 test('the sixth query waits until one of the five is done', async () => {
   const { budget, clock } = benchOf(LIMITS.query);
-  const { enter, inside } = entrance(budget);
+  const { enter, inside } = admissions(budget);
   for (const name of ['1', '2', '3', '4', '5', '6', '7']) enter(name);
   await settle();
   expect([...inside.keys()]).toEqual(['1', '2', '3', '4', '5']);
-  inside.get('3')?.leave();
+  inside.get('3')?.release();
   await settle();
   expect([...inside.keys()]).toEqual(['1', '2', '3', '4', '5', '6']);
-  inside.get('1')?.leave();
+  inside.get('1')?.release();
   await settle();
   expect(inside.has('7')).toBe(true);
   expect(clock.slept).toEqual([]);
@@ -110,11 +110,11 @@ test('the sixth query waits until one of the five is done', async () => {
 
 test('to leave twice makes room for one', async () => {
   const { budget } = benchOf({ concurrent: 1 });
-  const { enter, inside } = entrance(budget);
+  const { enter, inside } = admissions(budget);
   for (const name of ['1', '2', '3']) enter(name);
   await settle();
-  inside.get('1')?.leave();
-  inside.get('1')?.leave();
+  inside.get('1')?.release();
+  inside.get('1')?.release();
   await settle();
   expect([...inside.keys()]).toEqual(['1', '2']);
 });
@@ -128,7 +128,7 @@ test('everybody who waits for quota is told until when, those who come later too
     waitStarted: (_who: object, wait: { until: number }) => told.push(`${name} waits ${wait.until - until}`),
     waitEnded: () => told.push(`${name} goes on`),
   });
-  const enter = (name: string) => withWaitObserver(observer(name), () => budget.enter());
+  const enter = (name: string) => withWaitObserver(observer(name), () => budget.acquire());
   const entered = [enter('1'), enter('2')];
   await settle();
   entered.push(enter('3'));
@@ -143,37 +143,37 @@ test('everybody who waits for quota is told until when, those who come later too
 test('what is left is what nobody has used of the last hour, and nothing while Mixpanel refuses', async () => {
   const { budget, clock } = benchOf({ perHour: 60 });
   await enterAndLeave(budget, 7);
-  expect(budget.left).toBe(53);
-  const refused = await budget.enter();
-  refused.sent.refused(clock.now() + 1000);
-  refused.takeBack();
-  expect(budget.left).toBe(0);
+  expect(budget.remaining).toBe(53);
+  const refused = await budget.acquire();
+  refused.admission.refused(clock.now() + 1000);
+  refused.refund();
+  expect(budget.remaining).toBe(0);
   await clock.advance(1000);
-  expect(budget.left).toBe(53);
+  expect(budget.remaining).toBe(53);
   await clock.advance(HOUR_MS);
-  expect(budget.left).toBe(60);
+  expect(budget.remaining).toBe(60);
 });
 
 test('first come is first served', async () => {
   const { budget, clock } = benchOf({ concurrent: 2, perHour: 5, perSecond: 1 });
-  const { enter, inside } = entrance(budget);
+  const { enter, inside } = admissions(budget);
   const names = Array.from({ length: 12 }, (_, i) => String(i));
   names.forEach(enter);
   for (let i = 0; i < 40 && inside.size < 12; i++) {
     await clock.advance(HOUR_MS / 4);
-    for (const place of inside.values()) place.leave();
+    for (const place of inside.values()) place.release();
   }
   expect([...inside.keys()]).toEqual(names);
 });
 
 test('a request that is free waits for a place, but neither for quota nor for the end of a pause', async () => {
   const { budget, clock } = benchOf({ perHour: 1, concurrent: 2 });
-  const refused = await budget.enter();
-  refused.sent.refused(clock.now() + 10_000);
-  refused.leave();
-  const [leave] = [await budget.enterFree(), await budget.enterFree()];
+  const refused = await budget.acquire();
+  refused.admission.refused(clock.now() + 10_000);
+  refused.release();
+  const [leave] = [await budget.acquireFree(), await budget.acquireFree()];
   let third = false;
-  const waiting = budget.enterFree().then(() => {
+  const waiting = budget.acquireFree().then(() => {
     third = true;
   });
   await settle();
@@ -187,11 +187,11 @@ test('a place goes to whoever waits longest, not to whoever comes just now', asy
   const { budget } = benchOf({ concurrent: 1 });
   const order: string[] = [];
   const take = async (name: string): Promise<void> => {
-    const leave = await budget.enterFree();
+    const leave = await budget.acquireFree();
     order.push(name);
     leave();
   };
-  const leave = await budget.enterFree();
+  const leave = await budget.acquireFree();
   const early = take('early');
   leave();
   await Promise.all([take('late'), early]);
@@ -222,7 +222,7 @@ test('nobody is let in too early, and nobody waits without need', async () => {
           (begun.at(-allowed.perHour) ?? -Infinity) + HOUR_MS,
           (begun.at(-allowed.perSecond) ?? -Infinity) + SECOND_MS,
         );
-        (await budget.enter()).leave();
+        (await budget.acquire()).release();
         expect(clock.now()).toBe(earliest);
         begun.push(clock.now());
       }

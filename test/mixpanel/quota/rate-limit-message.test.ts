@@ -4,11 +4,11 @@ import { trippedLimit } from '../../../src/mixpanel/quota/rate-limit-message.ts'
 const START = 'Query rate limit exceeded for project_id: 876089. ';
 
 test.each([
-  ['1/5 queries running concurrently and 61/60 queries running in the last hour. For more', 'hour'],
-  ['6/5 queries running concurrently and 12/60 queries running in the last hour. For more', 'moment'],
-  ['6/5 queries running concurrently and 61/60 queries running in the last hour.', 'hour'],
-  ['4/3 queries in the last second.', 'moment'],
-  ['6/5 queries in the last minute.', 'moment'],
+  ['1/5 queries running concurrently and 61/60 queries running in the last hour. For more', 'hourly'],
+  ['6/5 queries running concurrently and 12/60 queries running in the last hour. For more', 'burst'],
+  ['6/5 queries running concurrently and 61/60 queries running in the last hour.', 'hourly'],
+  ['4/3 queries in the last second.', 'burst'],
+  ['6/5 queries in the last minute.', 'burst'],
   ['5/5 queries running concurrently and 60/60 queries running in the last hour.', undefined],
   ['', undefined],
 ])('%j speaks of the %s', (sentence, reached) => {

@@ -47,7 +47,7 @@ test.each([
 ])('status %d is asked %d times where the caller can ask for less', async (status, requests) => {
   const server = await startServer(says(status));
   const { transport } = benchOf(server, quickClock());
-  await mixpanelErrorOf(() => transport.send({ ...REQUEST, canAskForLess: true }));
+  await mixpanelErrorOf(() => transport.send({ ...REQUEST, canSplit: true }));
   expect(server.asked).toHaveLength(requests);
 });
 
@@ -62,7 +62,7 @@ test('a machine that is not there is told as such', async () => {
 test('patience ends the tries, however many would be left', async () => {
   const clock = quickClock();
   const server = await startServer(says(429));
-  const { transport } = benchOf(server, clock, { patienceMs: 8000, random: () => 0 });
+  const { transport } = benchOf(server, clock, { totalTimeoutMs: 8000, random: () => 0 });
   const { failure } = await mixpanelErrorOf(() => transport.send(REQUEST));
   expect([failure, clock.slept, server.asked.length]).toEqual(['quota', [2500, 5000], 3]);
 });
@@ -70,7 +70,9 @@ test('patience ends the tries, however many would be left', async () => {
 test('patience ends a request that gets no answer', async () => {
   const clock = new ManualClock();
   const server = await startServer(() => undefined);
-  const sending = mixpanelErrorOf(() => benchOf(server, clock, { patienceMs: 8000 }).transport.send(REQUEST));
+  const sending = mixpanelErrorOf(() =>
+    benchOf(server, clock, { totalTimeoutMs: 8000 }).transport.send(REQUEST),
+  );
   await until(() => server.asked.length === 1);
   await clock.advance(8000);
   const { failure, detail } = await sending;

@@ -26,12 +26,12 @@ test('refusals leave the hour as it was: the request is sent when Mixpanel serve
   const before = clock.now();
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
   expect(clock.now() - before).toBeLessThan(3_600_000);
-  expect([budget.spent, budget.left]).toEqual([1, 2]);
+  expect([budget.spent, budget.remaining]).toEqual([1, 2]);
 });
 
 test('a request that is given up because of a refusal is taken back as well', async () => {
   const server = await startServer(says(429));
-  const { transport, budget } = benchOf(server, quickClock(), { patienceMs: 0 });
+  const { transport, budget } = benchOf(server, quickClock(), { totalTimeoutMs: 0 });
   await mixpanelErrorOf(() => transport.send(REQUEST));
   expect(budget.spent).toBe(0);
 });

@@ -154,7 +154,10 @@ test('a wait is announced once, though a sleeper may wake too early', async () =
 
 test('a request that is given up no longer waits', async () => {
   const clock = quickClock();
-  const { transport } = benchOf(await startServer(says(429)), clock, { patienceMs: 9000, random: () => 0 });
+  const { transport } = benchOf(await startServer(says(429)), clock, {
+    totalTimeoutMs: 9000,
+    random: () => 0,
+  });
   const told = await waitsOf(clock, () => mixpanelErrorOf(() => transport.send(REQUEST)));
   expect(told.at(-1)).toBe('goes on');
 });
