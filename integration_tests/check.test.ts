@@ -6,7 +6,7 @@ import { runSource, type Run } from './support/run-source.ts';
 import { configWith, emulate, projectSecret, serviceAccount } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T20:00:00Z');
-const ALL = 'Can be read: export, engage, cohorts, funnels, revenue, annotations.';
+const ALL = 'Can be read: export, engage, cohorts, cohort_members, funnels, revenue, annotations.';
 
 const project = (): Promise<Emulator> =>
   emulate({ clock: { now: () => NOW }, eventsPerDay: 5, profiles: 5, limits: true });
@@ -67,7 +67,7 @@ test('a plan without profiles is no failure, but told', async () => {
   const connection = await checkWith({ kind: 'answer', status: 402 }, { path: '/engage' });
   expect(connection?.status).toBe('SUCCEEDED');
   expect(connection?.message).toMatch(
-    /^Can be read: export, cohorts, funnels, annotations\. engage is refused: .*plan/,
+    /^Can be read: export, cohorts, cohort_members, funnels, annotations\. engage is not available: .*plan/,
   );
 });
 
@@ -82,7 +82,7 @@ test('what does not answer in time is not known, and the check ends within 12 se
 test('where nothing is answered at all, as behind a firewall that drops what is sent, check fails', async () => {
   const connection = await checkWith({ kind: 'stall', fraction: 0 });
   expect(connection?.status).toBe('FAILED');
-  expect(connection?.message).toMatch(/no answer within 8 s.*may open connections to Mixpanel's hosts/);
+  expect(connection?.message).toMatch(/did not answer .* within 8 s.*may open connections to Mixpanel's hosts/);
 }, 20_000);
 
 test('a spent quota is no failure', async () => {
@@ -99,7 +99,7 @@ test.each([402, 403, 404])(
     emulator.control.failures.add({ kind: 'answer', status: 429, times: -1 });
     const { connection } = await check(emulator);
     expect(connection?.status).toBe('SUCCEEDED');
-    expect(connection?.message).toMatch(/annotations is refused: /);
+    expect(connection?.message).toMatch(/annotations is not available: /);
   },
   20_000,
 );

@@ -8,7 +8,8 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { banner } from './banner.ts';
 import { errorsPage } from './errors-page.ts';
 import { optionsPage } from './options-page.ts';
-import { streamsPage } from './streams-page/index.ts';
+import { acceptanceCatalog } from './acceptance-catalog.ts';
+import { readmeTable, streamsPage } from './streams-page/index.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -44,12 +45,24 @@ function filledForm(file: unknown): unknown {
   };
 }
 
+/** A page whose section between the comments `<!-- NAME -->` and `<!-- /NAME -->` is generated. */
+async function withSection(path: string, name: string, make: () => Promise<string>): Promise<string> {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const page = await readFile(join(root, path), 'utf8');
+  if (!page.includes(start) || !page.includes(end)) throw new Error(`${path} has no section ${start} ${end}`);
+  const [before = '', rest = ''] = page.split(start);
+  const [, after = ''] = rest.split(end);
+  return `${before}${start}\n\n${await make()}\n\n${end}${after}`;
+}
+
 const files: Record<string, () => Promise<string>> = {
   'src/airbyte/protocol.generated.ts': () =>
     typesOf('src/airbyte/protocol.schema.json', 'Protocol', (file) => file),
   'docs/errors.md': errorsPage,
   'docs/streams.md': streamsPage,
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
+  'README.md': () => withSection('README.md', 'streams', readmeTable),
+  'integration_tests/acceptance/configured_catalog.json': acceptanceCatalog,
   'src/config/form.generated.ts': () => typesOf('spec.json', 'Form', filledForm),
 };
 

@@ -22,7 +22,7 @@ import { Mixpanel } from './mixpanel/client.ts';
 import { proxyFromEnvironment } from './mixpanel/http/proxy.ts';
 import { streams } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
-import { probes } from './streams/probes.ts';
+import type { MixpanelStream } from './streams/define-stream.ts';
 
 /** What the process lends to a command. */
 export interface Surroundings {
@@ -50,7 +50,8 @@ export async function check(configPath: string, surroundings: Surroundings): Pro
   try {
     const { context, config } = await open(configPath, CHECK, surroundings);
     const withSecret = 'api_secret' in config.credentials;
-    const connectionStatus = await checkConnection(probes, context, { ...surroundings, withSecret });
+    const offered = await offeredStreams(config, surroundings.log);
+    const connectionStatus = await checkConnection(offered, context, { ...surroundings, withSecret });
     const { status, message } = connectionStatus;
     await output.write({
       type: 'CONNECTION_STATUS',
@@ -64,11 +65,12 @@ export async function check(configPath: string, surroundings: Surroundings): Pro
 
 /** `discover`: the streams and their columns. */
 export async function discover(configPath: string, surroundings: Surroundings): Promise<void> {
-  const { context } = await open(configPath, DISCOVER, surroundings);
+  const { context, config } = await open(configPath, DISCOVER, surroundings);
   const { clock, log } = surroundings;
+  const offered = await offeredStreams(config, log);
   const beat = (): Promise<void> => log.info('discover: waits for what Mixpanel tells of properties');
   const described = await withHeartbeat(clock, beat, () =>
-    Promise.all(streams.map((stream) => describe(stream, context))),
+    Promise.all(offered.map((stream) => describe(stream, context))),
   );
   await surroundings.output.write({ type: 'CATALOG', catalog: { streams: described } });
 }
@@ -93,6 +95,19 @@ export async function read(
     `requests spent: ${query} of the Query API, ${raw} of the export, ${app} of the App API`,
   );
   return complete;
+}
+
+/** The streams that these credentials can read. */
+async function offeredStreams({ credentials }: Config, log: Logger): Promise<MixpanelStream[]> {
+  if (!('api_secret' in credentials)) return [...streams];
+  const withheld = streams.filter(({ needsServiceAccount }) => needsServiceAccount);
+  if (withheld.length > 0) {
+    const names = withheld.map(({ name }) => name).join(', ');
+    await log.info(
+      `Mixpanel does not accept a project secret for ${names}: use a service account to read them`,
+    );
+  }
+  return streams.filter((stream) => !withheld.includes(stream));
 }
 
 /** A config in use. */

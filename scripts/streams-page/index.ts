@@ -3,22 +3,19 @@ import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import { isObject } from '../../src/base/validate.ts';
 import { banner } from '../banner.ts';
 import { columnsTable, propertyColumns } from './columns.ts';
-import { PROSE, type Prose } from './prose.ts';
+import { type MixpanelStream } from '../../src/streams/define-stream.ts';
+import { streams } from '../../src/streams/index.ts';
 import { costsOf, requestsSection } from './requests.ts';
 import { discoverSample } from './sample-project.ts';
 
-/** The page of streams: what `discover` says of a project without properties, what reading costs, and the prose. */
+/** The page of streams: what `discover` offers in a project without properties, and what the streams say about themselves. */
 export async function streamsPage(): Promise<string> {
   const catalog = await discoverSample({});
-  const unknown = Object.keys(PROSE).filter((name) => !catalog.some((stream) => stream.name === name));
-  if (unknown.length > 0) throw new Error(`there is prose for ${unknown.join(', ')}, and no such stream`);
   const page = `<!-- ${banner('src/streams and scripts/streams-page')} -->
 
 # Streams
 
-| stream | modes | cursor | key | a record is |
-|---|---|---|---|---|
-${catalog.map(summaryRow).join('\n')}
+${summaryTable(catalog, (name) => `[\`${name}\`](#${name})`)}
 
 ${requestsSection()}
 
@@ -29,30 +26,40 @@ ${await propertyColumns()}
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }
 
-function summaryRow(stream: CatalogStream): string {
-  return `| [\`${stream.name}\`](#${stream.name}) | ${modesOf(stream)} | ${cursorOf(stream)} | ${keyOf(stream)} | ${proseOf(stream).holds} |`;
+/** The streams with their modes, cursors and keys, for the README. */
+export async function readmeTable(): Promise<string> {
+  const table = summaryTable(await discoverSample({}), (name) => `\`${name}\``);
+  return (await format(table, { parser: 'markdown' })).trim();
+}
+
+function summaryTable(catalog: readonly CatalogStream[], link: (name: string) => string): string {
+  const rows = catalog.map(
+    (stream) =>
+      `| ${link(stream.name)} | ${modesOf(stream)} | ${cursorOf(stream)} | ${keyOf(stream)} | ${describedAs(stream).holds} |`,
+  );
+  return `| stream | modes | cursor | key | what it holds |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 }
 
 function streamSection(stream: CatalogStream): string {
   return `## ${stream.name}
 
-${proseOf(stream).holds}
+${describedAs(stream).holds}.
 
 - Modes: ${modesOf(stream)}. Cursor: ${cursorOf(stream)}. Key: ${keyOf(stream)}.
 - A full refresh that fails ${stream.is_resumable ? 'goes on where it stopped, in the next attempt of the same job' : 'starts anew'}.
 ${costsOf(stream.name)}
 
-${proseOf(stream)
+${describedAs(stream)
   .quirks.map((quirk) => `- ${quirk}`)
   .join('\n')}
 
 ${columnsTable(isObject(stream.json_schema['properties']) ? stream.json_schema['properties'] : {})}`;
 }
 
-function proseOf({ name }: CatalogStream): Prose {
-  const prose = PROSE[name];
-  if (prose === undefined) throw new Error(`scripts/streams-page/prose.ts says nothing of ${name}`);
-  return prose;
+function describedAs({ name }: CatalogStream): MixpanelStream {
+  const stream = streams.find((each) => each.name === name);
+  if (stream === undefined) throw new Error(`discover offers ${name}, which is not a stream`);
+  return stream;
 }
 
 function modesOf({ supported_sync_modes: modes }: CatalogStream): string {

@@ -1,7 +1,8 @@
 import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
+import type { ProjectSize } from '../../src/streams/define-stream.ts';
 import { MAX_EVENTS_QUERIED } from '../../src/mixpanel/event-property-names.ts';
-import { MOST_REPORT_DAYS } from '../../src/streams/days/days-left.ts';
+import { MAX_REPORT_DAYS } from '../../src/streams/days/days-left.ts';
 import { MOST_HALVINGS } from '../../src/streams/days/halve-window.ts';
 import {
   CHECK_ENDPOINTS,
@@ -11,8 +12,7 @@ import {
   hoursOfQuota,
   READ_COSTS,
   requestsOf,
-  type ProjectSize,
-  type RequestCost,
+  type SharedCost,
 } from './request-costs.ts';
 
 const ATTRIBUTION_DAYS = 5;
@@ -30,10 +30,10 @@ export function requestsSection(): string {
   const long = exampleADayLater(LONGEST_CONVERSION_DAYS);
   return `## What a sync costs
 
-Mixpanel counts requests, by project and in three families: the Query API (${LIMITS.query.perHour} an hour, ${LIMITS.query.concurrent} at the same time), the
+Mixpanel counts requests by project and in three families: the Query API (${LIMITS.query.perHour} an hour, ${LIMITS.query.concurrent} at the same time), the
 export (${LIMITS.export.perHour} an hour, ${LIMITS.export.perSecond} a second) and the App API. All clients of the project share them; \`queries_per_hour\` leaves some to
-others. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and \`attribution_window\` ${ATTRIBUTION_DAYS}; its numbers
-are those that a test counts in real syncs.
+others. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and \`attribution_window\` ${ATTRIBUTION_DAYS}. A test
+counts the same numbers in real syncs.
 
 | for | endpoint | quota | requests | first sync | a day later |
 |---|---|---|---|---|---|
@@ -42,33 +42,38 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 | | | export | | **${requestsOf('export', EXAMPLE)}** | **${requestsOf('export', next)}** |
 | | | App API | | **${requestsOf('app', EXAMPLE)}** | **${requestsOf('app', next)}** |
 
-- Days in a first sync: from the start date to today. In an incremental one: today, the days since the last sync, and those of the
-  lookback; in all a day more where the project is east of Greenwich.
-- With an \`attribution_window\` of ${LONGEST_CONVERSION_DAYS} days the sync a day later is ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
-- The example's first sync takes up the queries of ${hoursOfQuota(EXAMPLE)} hours, and waits for them. Should events have to be fresh meanwhile, read
+- A first sync reads the days from the start date to today. An incremental one reads today, the days since the last sync, and
+  those inside the lookback, and one more if the project is east of Greenwich.
+- With an \`attribution_window\` of ${LONGEST_CONVERSION_DAYS} days, the sync a day later is ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
+- The example's first sync uses the queries of ${hoursOfQuota(EXAMPLE)} hours, and waits for them. If events must be fresh meanwhile, read
   \`cohort_members\` and \`funnels\` in a connection of their own.
-- **Free**: the pages of \`engage\` and \`cohort_members\` behind the first.
-- A server error is tried again, and each try counts. A report by day that is too heavy is halved, ${MOST_HALVINGS} times at most: a year down to
-  ${Math.ceil(MOST_REPORT_DAYS / 2 ** MOST_HALVINGS)} days.
+- **Free**: the pages of \`engage\` and \`cohort_members\` after the first.
+- A server error is retried, and each retry counts. A report by day that is too heavy is halved, ${MOST_HALVINGS} times at most: a year down to
+  ${Math.ceil(MAX_REPORT_DAYS / 2 ** MOST_HALVINGS)} days.
 - \`check\` asks once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
-- \`discover\` asks once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} Should
-  Mixpanel tell the names for one event at a time only, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events come on top.`;
+- \`discover\` asks once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} If
+  Mixpanel lists the names for one event at a time only, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events are added.`;
 }
 
 /** The requests of one stream, a point each. */
 export function costsOf(stream: string): string {
   return READ_COSTS.filter(({ streams }) => streams.includes(stream))
-    .map((cost) => `- ${endpointOf(cost)}: ${cost.formula} (${QUOTA[cost.endpoint.family]}).`)
+    .map((cost) => `- ${endpointOf(cost)}: ${formulaOf(cost)} (${QUOTA[cost.endpoint.family]}).`)
     .join('\n');
 }
 
-function costRow(cost: RequestCost, next: ProjectSize): string {
-  const { streams, endpoint, formula, requests } = cost;
+function costRow(cost: SharedCost, next: ProjectSize): string {
+  const { streams, endpoint, count } = cost;
   const names = streams.map((name) => `\`${name}\``).join(', ');
-  return `| ${names} | ${endpointOf(cost)} | ${endpoint.family} | ${formula} | ${requests(EXAMPLE)} | ${requests(next)} |`;
+  return `| ${names} | ${endpointOf(cost)} | ${endpoint.family} | ${formulaOf(cost)} | ${count(EXAMPLE)} | ${count(next)} |`;
 }
 
-function endpointOf({ endpoint, parameter }: RequestCost): string {
+/** Says who shares the requests. */
+function formulaOf({ formula, streams }: SharedCost): string {
+  return streams.length === 1 ? formula : `${formula} for ${streams.length === 2 ? 'both' : 'all'} streams`;
+}
+
+function endpointOf({ endpoint, parameter }: SharedCost): string {
   return addressOf(endpoint) + (parameter === undefined ? '' : ` with \`${parameter}\``);
 }
 

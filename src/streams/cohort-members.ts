@@ -1,8 +1,11 @@
 import { statelessIncremental } from '../airbyte/progress/stateless.ts';
-import { defineStream, type Batch, type SelectedColumns, type ReadTools } from '../airbyte/stream.ts';
+import type { Batch, ReadTools, SelectedColumns } from '../airbyte/stream.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
+import { ENDPOINTS } from '../mixpanel/endpoints.ts';
+import { COHORT_LIST } from './cohorts.ts';
 import { integer } from './column-types.ts';
 import type { StreamContext } from './context.ts';
+import { defineStream } from './define-stream.ts';
 import {
   cursorColumn,
   ID_COLUMN,
@@ -36,13 +39,32 @@ const PARALLEL_COHORTS = 5;
  */
 export const cohortMembers = defineStream({
   name: 'cohort_members',
+  holds: 'Members of every cohort, one record per member and cohort, with the properties of the profile',
+  quirks: [
+    '**Always read in full**, in both sync modes: Mixpanel tells who is in a cohort but not who has left it, and new members need not have been seen since. To drop members who have left, let the destination overwrite.',
+    'Members without a profile are included.',
+    'A cohort that is deleted during the sync is logged. The members that were already read stay.',
+    'Each cohort is a query of its own, so this stream takes most of the quota of a project with many cohorts.',
+    'If only `distinct_id` and `cohort_id` are selected, no properties are requested, which is much faster.',
+  ],
+  probe: { endpoint: ENDPOINTS.cohorts, send: ({ mixpanel }) => mixpanel.cohorts.all() },
+  requests: [
+    COHORT_LIST,
+    {
+      endpoint: ENDPOINTS.profiles,
+      parameter: 'filter_by_cohort',
+      formula: 'one for each cohort, whatever the number of its members',
+      count: ({ cohorts }) => cohorts,
+    },
+  ],
+  schemaRequests: [ENDPOINTS.profileProperties],
   primaryKey: [ID_COLUMN, COHORT_COLUMN],
   cursorField: cursorColumn,
   parallelSlices: PARALLEL_COHORTS,
-  schema: async ({ mixpanel, options }: StreamContext) =>
+  schema: async ({ mixpanel, options }) =>
     engageSchema(await profileTypes(mixpanel), options.propertyNaming, { [COHORT_COLUMN]: integer }),
   progress: statelessIncremental,
-  async slices(_progress, context: StreamContext, { columns }): Promise<CohortSlice[]> {
+  async slices(_progress, context, { columns }): Promise<CohortSlice[]> {
     const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
     const properties = profileProperties(columns, own);
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];

@@ -4,15 +4,17 @@ import {
   type PartitionSlice,
   type PartitionProgress,
 } from '../airbyte/progress/partition-coverage.ts';
-import { defineStream, type Batch, type ReadTools } from '../airbyte/stream.ts';
+import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
+import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import type { Funnel } from '../mixpanel/funnels.ts';
 import { date, integer, momentInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
-import { labelOf, MOST_REPORT_DAYS, windowsLeft } from './days/days-left.ts';
+import { labelOf, MAX_REPORT_DAYS, windowsLeft } from './days/days-left.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { isTooHeavy } from './days/too-heavy.ts';
+import { defineStream } from './define-stream.ts';
 import { unlessDeleted } from './deleted-meanwhile.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
 
@@ -26,6 +28,22 @@ interface FunnelSlice extends PartitionSlice {
 /** Saved funnels by day. A day's numbers keep changing while its conversion window is open. */
 export const funnels = defineStream({
   name: 'funnels',
+  holds: 'Saved funnels by day: their steps and conversion',
+  quirks: [
+    'A day keeps changing while its **conversion window** is open, up to 90 days. Days are therefore delivered again until they were read later than their end plus `attribution_window` days. Set it to the longest conversion window: **a longer lookback costs no more requests**.',
+    'One request covers a year. If Mixpanel finds it **too heavy**, the range is halved: at once if Mixpanel says so, after one retry if it answers 504.',
+    'A new funnel is read from the start date. A deleted one is logged and leaves the state.',
+    '`datetime` is the moment at which the day begins in the time zone of the project.',
+  ],
+  probe: { endpoint: ENDPOINTS.funnels, send: ({ mixpanel }) => mixpanel.funnels.all() },
+  requests: [
+    { endpoint: ENDPOINTS.funnels, formula: 'one', count: () => 1 },
+    {
+      endpoint: ENDPOINTS.funnel,
+      formula: `one for each funnel and ${MAX_REPORT_DAYS} days`,
+      count: ({ funnels, days }) => funnels * Math.ceil(days / MAX_REPORT_DAYS),
+    },
+  ],
   primaryKey: ['funnel_id', 'date'],
   cursorField: 'date',
   resumable: true,
@@ -63,7 +81,7 @@ export const funnels = defineStream({
     const all = await context.mixpanel.funnels.all();
     return all.flatMap((funnel) => {
       const partition = String(funnel.funnel_id);
-      const windows = windowsLeft(partitions.get(partition) ?? others, settled, context, MOST_REPORT_DAYS);
+      const windows = windowsLeft(partitions.get(partition) ?? others, settled, context, MAX_REPORT_DAYS);
       return windows.map((window) => ({
         ...window,
         partition,

@@ -1,15 +1,14 @@
-import type { Stream } from '../airbyte/stream.ts';
 import { annotations } from './annotations.ts';
 import { cohortMembers } from './cohort-members.ts';
 import { cohorts } from './cohorts.ts';
-import type { StreamContext } from './context.ts';
+import type { MixpanelStream } from './define-stream.ts';
 import { engage } from './engage/index.ts';
 import { exportStream } from './export/index.ts';
 import { funnels } from './funnels.ts';
 import { revenue } from './revenue.ts';
 
 /** All streams, in the order in which they are offered. */
-export const streams: readonly Stream<StreamContext>[] = [
+export const streams: readonly MixpanelStream[] = [
   exportStream,
   engage,
   cohorts,

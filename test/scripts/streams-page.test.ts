@@ -1,19 +1,28 @@
 import { expect, test } from '@jest/globals';
 import { columnType } from '../../scripts/streams-page/column-type.ts';
-import { PROSE } from '../../scripts/streams-page/prose.ts';
 import { daysReadAgain, READ_COSTS } from '../../scripts/streams-page/request-costs.ts';
 import { settledAfter } from '../../src/streams/days/settled.ts';
 import { addDays, DAY_MS, type Day } from '../../src/base/days.ts';
 import { streams } from '../../src/streams/index.ts';
 
-const names = streams.map(({ name }) => name).sort();
-
-test('every stream has prose, and every prose a stream', () => {
-  expect(Object.keys(PROSE).sort()).toEqual(names);
+test('every stream says what it holds, what to know, how it is probed and what it costs', () => {
+  for (const { name, holds, quirks, probe, requests } of streams) {
+    expect([name, holds]).toEqual([name, expect.stringMatching(/^[A-Z].*[^.]$/)]);
+    expect([name, quirks.length, requests.length]).not.toContain(0);
+    expect([name, requests.map(({ endpoint }) => endpoint.family)]).toEqual([
+      name,
+      expect.arrayContaining([probe.endpoint.family]),
+    ]);
+  }
 });
 
-test('every stream has its requests, and none has those of a stream that is not there', () => {
-  expect([...new Set(READ_COSTS.flatMap((cost) => cost.streams))].sort()).toEqual(names);
+test('streams that ask for the same list share its requests', () => {
+  const kinds = READ_COSTS.map(({ endpoint, parameter }) => `${endpoint.path} ${parameter ?? ''}`);
+  expect(new Set(kinds).size).toBe(kinds.length);
+  expect(READ_COSTS.find(({ streams }) => streams.includes('cohorts'))?.streams).toEqual([
+    'cohorts',
+    'cohort_members',
+  ]);
 });
 
 test.each([

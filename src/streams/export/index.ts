@@ -1,8 +1,10 @@
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
-import { defineStream, type Batch, type ReadTools } from '../../airbyte/stream.ts';
+import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
+import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import type { StreamContext } from '../context.ts';
-import { labelOf, windowsLeft } from '../days/days-left.ts';
+import { labelOf, today, windowsLeft } from '../days/days-left.ts';
+import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 import { Arrivals } from './arrivals.ts';
@@ -10,6 +12,7 @@ import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts'
 import { EventRecords } from './event-records.ts';
 import { type ExportProgress, exportProgress, prepared } from './progress.ts';
 import { propertyTypes } from './property-types.ts';
+import { QUIRKS } from './quirks.ts';
 import type { Piece } from './split-window.ts';
 import { readWindow } from './read-window.ts';
 import { readPiece } from './read-piece.ts';
@@ -29,11 +32,25 @@ interface ExportSlice extends Window {
 /** Raw events, by windows of days. */
 export const exportStream = defineStream({
   name: 'export',
+  holds: 'Raw events with all their properties, today included',
+  quirks: QUIRKS,
+  probe: {
+    endpoint: ENDPOINTS.export,
+    send: (context) => context.mixpanel.oneEvent(today(context)),
+  },
+  requests: [
+    {
+      endpoint: ENDPOINTS.export,
+      formula: 'one for each `date_window_size` days',
+      count: ({ days, windowDays }) => Math.ceil(days / windowDays),
+    },
+  ],
+  schemaRequests: [ENDPOINTS.eventProperties],
   primaryKey: [KEY_COLUMN],
   cursorField: CURSOR,
   resumable: true,
   parallelSlices: PARALLEL_WINDOWS,
-  schema: async (context: StreamContext) => {
+  schema: async (context) => {
     const { mixpanel, options } = context;
     const names = await mixpanel.eventPropertyNames(options.exportEvents);
     const types = options.nativeTypes ? await propertyTypes(context) : undefined;
@@ -41,7 +58,7 @@ export const exportStream = defineStream({
   },
   progress: exportProgress,
   prepare: prepared,
-  slices({ coverage, settled, names }: ExportProgress, context: StreamContext, { columns }): ExportSlice[] {
+  slices({ coverage, settled, names }: ExportProgress, context, { columns }): ExportSlice[] {
     const properties = eventProperties(columns, names);
     const delivered = context.options.redeliverLookback ? [] : coverage;
     return windowsLeft(coverage, settled, context, context.options.windowDays).map((window) => ({
