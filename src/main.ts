@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseCommand, USAGE, UsageError, type Command } from './airbyte/cli.ts';
 import { createLogger } from './airbyte/logger.ts';
-import { Output, ReaderGone } from './airbyte/output.ts';
+import { Output, StdoutClosedError } from './airbyte/output.ts';
 import { systemClock } from './base/clock.ts';
 import { SecretMask } from './base/secrets.ts';
 
@@ -51,22 +51,22 @@ async function run(command: Command): Promise<number> {
   }
   const source = await import('./source.ts');
   const log = createLogger(output, mask);
-  const surroundings = { output, log, mask, clock: systemClock, env: process.env };
+  const runtime = { output, log, mask, clock: systemClock, env: process.env };
   switch (command.name) {
     case 'check':
-      await source.check(command.config, surroundings);
+      await source.check(command.config, runtime);
       return DONE;
     case 'discover':
-      await source.discover(command.config, surroundings);
+      await source.discover(command.config, runtime);
       return DONE;
     case 'read':
-      return (await source.read(command, surroundings)) ? DONE : FAILED;
+      return (await source.read(command, runtime)) ? DONE : FAILED;
   }
 }
 
 /** The last resort: whatever went wrong is told once, in the one way that the reader understands. */
 async function fail(thrown: unknown): Promise<number> {
-  if (thrown instanceof ReaderGone) return FAILED;
+  if (thrown instanceof StdoutClosedError) return FAILED;
   if (thrown instanceof UsageError) {
     process.stderr.write(`${thrown.message}\n\n${USAGE}`);
     return WRONG_USAGE;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, parseCatalog } from './airbyte/catalog.ts';
+import { describeStream, parseCatalog } from './airbyte/catalog.ts';
 import { withHeartbeat } from './airbyte/heartbeat.ts';
 import { readJsonFile } from './airbyte/input-file.ts';
 import type { Logger } from './airbyte/logger.ts';
 import type { Output } from './airbyte/output.ts';
 import { readAll } from './airbyte/read.ts';
 import { parseState } from './airbyte/state.ts';
-import { userSentence } from './airbyte/error-trace.ts';
+import { userMessage } from './airbyte/error-trace.ts';
 import type { Clock } from './base/clock.ts';
 import { DAY_MS } from './base/days.ts';
 import type { SecretMask } from './base/secrets.ts';
@@ -25,7 +25,7 @@ import type { StreamContext } from './streams/context.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
 
 /** What the process lends to a command. */
-export interface Surroundings {
+export interface Runtime {
   readonly output: Output;
   readonly log: Logger;
   readonly mask: SecretMask;
@@ -34,53 +34,53 @@ export interface Surroundings {
 }
 
 /** How much time a command has for its requests, ms; and where not as configured, how many queries at once. */
-interface Pace {
+interface RequestLimits {
   readonly patienceMs: number;
   readonly parallelQueries?: number;
 }
 
 /** Airbyte gives check 30 s; discover is waited for by a person; a sync may take its time. */
-const CHECK: Pace = { patienceMs: 8000, parallelQueries: Infinity };
-const DISCOVER: Pace = { patienceMs: 60_000 };
-const READ: Pace = { patienceMs: Infinity };
+const CHECK: RequestLimits = { patienceMs: 8000, parallelQueries: Infinity };
+const DISCOVER: RequestLimits = { patienceMs: 60_000 };
+const READ: RequestLimits = { patienceMs: Infinity };
 
 /** `check`: can this configuration read the project? Whatever is wrong with it is an answer, not a crash. */
-export async function check(configPath: string, surroundings: Surroundings): Promise<void> {
-  const { output, mask } = surroundings;
+export async function check(configPath: string, runtime: Runtime): Promise<void> {
+  const { output, mask } = runtime;
   try {
-    const { context, config } = await open(configPath, CHECK, surroundings);
+    const { context, config } = await open(configPath, CHECK, runtime);
     const withSecret = 'api_secret' in config.credentials;
-    const offered = await offeredStreams(config, surroundings.log);
-    const connectionStatus = await checkConnection(offered, context, { ...surroundings, withSecret });
+    const offered = await offeredStreams(config, runtime.log);
+    const connectionStatus = await checkConnection(offered, context, { ...runtime, withSecret });
     const { status, message } = connectionStatus;
     await output.write({
       type: 'CONNECTION_STATUS',
-      connectionStatus: { status, message: mask.hide(message) },
+      connectionStatus: { status, message: mask.redact(message) },
     });
   } catch (thrown) {
-    const message = userSentence(thrown, mask);
+    const message = userMessage(thrown, mask);
     await output.write({ type: 'CONNECTION_STATUS', connectionStatus: { status: 'FAILED', message } });
   }
 }
 
 /** `discover`: the streams and their columns. */
-export async function discover(configPath: string, surroundings: Surroundings): Promise<void> {
-  const { context, config } = await open(configPath, DISCOVER, surroundings);
-  const { clock, log } = surroundings;
+export async function discover(configPath: string, runtime: Runtime): Promise<void> {
+  const { context, config } = await open(configPath, DISCOVER, runtime);
+  const { clock, log } = runtime;
   const offered = await offeredStreams(config, log);
   const beat = (): Promise<void> => log.info('discover: waits for what Mixpanel tells of properties');
   const described = await withHeartbeat(clock, beat, () =>
-    Promise.all(offered.map((stream) => describe(stream, context))),
+    Promise.all(offered.map((stream) => describeStream(stream, context))),
   );
-  await surroundings.output.write({ type: 'CATALOG', catalog: { streams: described } });
+  await runtime.output.write({ type: 'CATALOG', catalog: { streams: described } });
 }
 
 /** `read`: records and states of the chosen streams. Returns false if one of them was not read to its end. */
 export async function read(
   paths: { config: string; catalog: string; state: string | undefined },
-  surroundings: Surroundings,
+  runtime: Runtime,
 ): Promise<boolean> {
-  const { config, context } = await open(paths.config, READ, surroundings);
+  const { config, context } = await open(paths.config, READ, runtime);
   const choices = parseCatalog(await readJsonFile(paths.catalog, 'catalog file'));
   const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
   const quota = (): string => {
@@ -88,10 +88,10 @@ export async function read(
     return `requests left in this hour: ${query} of the Query API, ${raw} of the export`;
   };
   const newColumns = config.select_properties_by_default;
-  const sync = { ...surroundings, streams, context, newColumns, quota };
+  const sync = { ...runtime, streams, context, newColumns, quota };
   const complete = await readAll(sync, choices, states);
   const { query, export: raw, app } = context.mixpanel.spent;
-  await surroundings.log.info(
+  await runtime.log.info(
     `requests spent: ${query} of the Query API, ${raw} of the export, ${app} of the App API`,
   );
   return complete;
@@ -116,13 +116,13 @@ interface Opened {
   readonly context: StreamContext;
 }
 
-async function open(configPath: string, pace: Pace, surroundings: Surroundings): Promise<Opened> {
-  const { mask, clock, log, env } = surroundings;
+async function open(configPath: string, limits: RequestLimits, runtime: Runtime): Promise<Opened> {
+  const { mask, clock, log, env } = runtime;
   const file = await readJsonFile(configPath, 'config file');
   for (const secret of secretsIn(file)) mask.add(secret);
   const migration = migrate(file);
   const config = parseConfig(migration.config, clock.now());
-  if (migration.changed && isObject(migration.config)) await handBack(migration.config, surroundings);
+  if (migration.changed && isObject(migration.config)) await emitConfig(migration.config, runtime);
   for (const note of migration.notes) await log.info(note);
   for (const warning of warningsOf(config, clock.now())) await log.warn(warning);
   const credentials = credentialsOf(config);
@@ -135,10 +135,10 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
     region: config.region,
     baseUrl: env['MIXPANEL_BASE_URL'],
     proxy,
-    parallelQueries: pace.parallelQueries ?? config.num_workers,
-    queriesPerHour: pace === READ ? config.queries_per_hour : undefined,
+    parallelQueries: limits.parallelQueries ?? config.num_workers,
+    queriesPerHour: limits === READ ? config.queries_per_hour : undefined,
     userAgent: `source-mixpanel/${version()}`,
-    totalTimeoutMs: pace.patienceMs,
+    totalTimeoutMs: limits.patienceMs,
     clock,
     random: Math.random,
     log: (message) => {
@@ -150,7 +150,7 @@ async function open(configPath: string, pace: Pace, surroundings: Surroundings):
 }
 
 /** The platform keeps the new form; this message alone holds secrets as they are. */
-async function handBack(config: Record<string, unknown>, { output, clock }: Surroundings): Promise<void> {
+async function emitConfig(config: Record<string, unknown>, { output, clock }: Runtime): Promise<void> {
   const emitted_at = clock.now();
   await output.write({
     type: 'CONTROL',

@@ -1,4 +1,4 @@
-import { describe } from '../../src/airbyte/catalog.ts';
+import { describeStream } from '../../src/airbyte/catalog.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import type { PropertyNaming } from '../../src/streams/records/naming.ts';
 import { streams } from '../../src/streams/index.ts';
@@ -20,5 +20,5 @@ export async function discoverSample(sample: Sample): Promise<CatalogStream[]> {
     eventPropertyNames: () => Promise.resolve(eventProperties),
     profilePropertyTypes: () => Promise.resolve(new Map(Object.entries(profileProperties))),
   });
-  return await Promise.all(streams.map((stream) => describe(stream, context)));
+  return await Promise.all(streams.map((stream) => describeStream(stream, context)));
 }

@@ -2,7 +2,7 @@ import { toIso } from '../base/days.ts';
 import type { Wait } from '../base/wait-observer.ts';
 
 /** Labels of slices that a line names. */
-const MOST_LABELS = 2;
+const MAX_LABELS = 2;
 
 /** What a stream is doing and how far it is, in words for the log. */
 export class Activity {
@@ -19,26 +19,26 @@ export class Activity {
     this.#last = { atMs: nowMs, records: 0 };
   }
 
-  planned(slices: number, nowMs: number): void {
+  slicesPlanned(slices: number, nowMs: number): void {
     this.#slices = slices;
     this.#begunMs = nowMs;
     this.#last = { atMs: nowMs, records: 0 };
   }
 
-  expects(records: number): void {
+  recordsExpected(records: number): void {
     this.#expectedRecords = records;
   }
 
-  begins(slice: string): void {
+  sliceStarted(slice: string): void {
     this.#reading.add(slice);
   }
 
-  ends(slice: string): void {
+  sliceDone(slice: string): void {
     this.#reading.delete(slice);
     this.#slicesDone++;
   }
 
-  fails(slice: string): void {
+  sliceFailed(slice: string): void {
     this.#reading.delete(slice);
   }
 
@@ -48,7 +48,7 @@ export class Activity {
    * @param records of the stream so far
    * @param wait what it waits for, if it does
    */
-  line(records: number, wait: Wait | undefined, nowMs: number): string {
+  logLine(records: number, wait: Wait | undefined, nowMs: number): string {
     const seconds = (nowMs - this.#last.atMs) / 1000;
     const rate = seconds === 0 ? 0 : Math.round((records - this.#last.records) / seconds);
     this.#last = { atMs: nowMs, records };
@@ -63,8 +63,8 @@ export class Activity {
   #doing(): string {
     if (this.#slices === undefined) return 'plans what to read';
     const labels = [...this.#reading];
-    const more = labels.length > MOST_LABELS ? ` and ${labels.length - MOST_LABELS} more` : '';
-    const reading = labels.length === 0 ? '' : `reads ${labels.slice(0, MOST_LABELS).join(', ')}${more}, `;
+    const more = labels.length > MAX_LABELS ? ` and ${labels.length - MAX_LABELS} more` : '';
+    const reading = labels.length === 0 ? '' : `reads ${labels.slice(0, MAX_LABELS).join(', ')}${more}, `;
     return `${reading}${this.#slicesDone} of ${this.#slices} slices done`;
   }
 

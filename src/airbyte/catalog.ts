@@ -1,12 +1,15 @@
 import { quoted } from '../base/excerpt.ts';
 import { configError } from '../base/errors.ts';
-import { checkAgainst } from '../base/validate.ts';
+import { validatorFor } from '../base/validate.ts';
 import type { CatalogStream, ConfiguredCatalog } from './protocol.generated.ts';
 import { protocolSchemaOf } from './protocol-schema.ts';
 import type { ColumnSchemas, Stream } from './stream.ts';
 
 /** A stream as `discover` offers it. */
-export async function describe<Context>(stream: Stream<Context>, context: Context): Promise<CatalogStream> {
+export async function describeStream<Context>(
+  stream: Stream<Context>,
+  context: Context,
+): Promise<CatalogStream> {
   const { name, primaryKey } = stream;
   const cursorField = stream.cursorField(context);
   return {
@@ -26,7 +29,7 @@ export async function describe<Context>(stream: Stream<Context>, context: Contex
   };
 }
 
-const checkCatalog = checkAgainst<ConfiguredCatalog>(protocolSchemaOf('ConfiguredCatalog'), 'The catalog');
+const checkCatalog = validatorFor<ConfiguredCatalog>(protocolSchemaOf('ConfiguredCatalog'), 'The catalog');
 
 /** What the user chose of one stream. The sync mode may still be one that the stream does not have. */
 export interface ConfiguredChoice {

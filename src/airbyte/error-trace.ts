@@ -9,12 +9,12 @@ const FAILURE_TYPE = {
 } as const satisfies Record<ErrorKind, FailureType>;
 
 /** Whatever was thrown as the one sentence that a user reads, without secrets. */
-export function userSentence(thrown: unknown, mask: SecretMask): string {
+export function userMessage(thrown: unknown, mask: SecretMask): string {
   const message =
     thrown instanceof ConnectorError
       ? thrown.message
       : `The connector met an error it does not know: ${messageOf(thrown)}. Please report it.`;
-  return mask.hide(message);
+  return mask.redact(message);
 }
 
 /**
@@ -33,9 +33,9 @@ export function errorTrace(thrown: unknown, mask: SecretMask, nowMs: number, str
       type: 'ERROR',
       emitted_at: nowMs,
       error: {
-        message: userSentence(thrown, mask),
-        ...(detail === undefined ? {} : { internal_message: mask.hide(detail) }),
-        ...(stack === undefined ? {} : { stack_trace: mask.hide(stack) }),
+        message: userMessage(thrown, mask),
+        ...(detail === undefined ? {} : { internal_message: mask.redact(detail) }),
+        ...(stack === undefined ? {} : { stack_trace: mask.redact(stack) }),
         failure_type: FAILURE_TYPE[known?.kind ?? 'system'],
         ...(stream === undefined ? {} : { stream_descriptor: { name: stream } }),
       },

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 
 /** A sign of life at least every minute is promised; the seconds between are for a timer that is late. */
-export const BEAT_MS = 55_000;
+export const HEARTBEAT_MS = 55_000;
 
 /**
- * Does some work with a beat of the heart every {@link BEAT_MS} until it ends, whichever way. A beat that is not through yet,
+ * Does some work with a beat of the heart every {@link HEARTBEAT_MS} until it ends, whichever way. A beat that is not through yet,
  * because the reader is slow, is not followed by another: at most one waits. A beat that fails, because the reader is
  * gone, ends the work for whoever waits for it: it may itself be waiting for hours.
  */
@@ -17,7 +17,7 @@ export async function withHeartbeat<T>(
   let cancel: () => void = () => undefined;
   const beatFailed = new Promise<never>((_, reject) => {
     const armNext = (): void => {
-      cancel = clock.after(BEAT_MS, () => {
+      cancel = clock.after(HEARTBEAT_MS, () => {
         armNext();
         if (isBeating) return;
         isBeating = true;

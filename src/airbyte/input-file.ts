@@ -6,12 +6,12 @@ import { codeOf, configError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/validate.ts';
 
 /** Catalogs of thousands of columns have some megabytes; what is far larger is not the file that was meant. */
-const MOST_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 /**
  * Lists and objects inside one another. No config, catalog or state of any connector comes near it, and all that walks them
  * from here on, which calls itself for every level, bears thousands.
  */
-const MOST_LEVELS = 100;
+const MAX_DEPTH = 100;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist. Check the path; in a container, that its folder is mounted',
@@ -32,19 +32,21 @@ export async function readJsonFile(path: string, what: string): Promise<unknown>
   try {
     value = JSON.parse(text);
   } catch (thrown) {
-    throw configError(`The ${what} ${path} is not valid JSON: ${whereBroken(text, messageOf(thrown))}.`);
+    throw configError(
+      `The ${what} ${path} is not valid JSON: ${describeSyntaxError(text, messageOf(thrown))}.`,
+    );
   }
-  if (!isNestedDeeper(value, MOST_LEVELS)) return value;
-  throw configError(`The ${what} ${path} is nested too deeply: more than ${MOST_LEVELS} levels.`);
+  if (!isNestedDeeper(value, MAX_DEPTH)) return value;
+  throw configError(`The ${what} ${path} is nested too deeply: more than ${MAX_DEPTH} levels.`);
 }
 
 async function readBytes(path: string, what: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
-    if (size <= MOST_BYTES) {
+    if (size <= MAX_BYTES) {
       // A pipe or a device tells no size, and need have no end.
-      const bytes = await buffer(createReadStream(path, { end: MOST_BYTES }));
-      if (bytes.length <= MOST_BYTES) return bytes;
+      const bytes = await buffer(createReadStream(path, { end: MAX_BYTES }));
+      if (bytes.length <= MAX_BYTES) return bytes;
     }
   } catch (thrown) {
     const code = codeOf(thrown) ?? 'unknown reason';
@@ -52,7 +54,7 @@ async function readBytes(path: string, what: string): Promise<Buffer> {
     throw configError(`The ${what} ${path} ${reason}.`);
   }
   throw configError(
-    `The ${what} ${path} is larger than ${MOST_BYTES / 1024 / 1024} MB, which no ${what} is. Check the path.`,
+    `The ${what} ${path} is larger than ${MAX_BYTES / 1024 / 1024} MB, which no ${what} is. Check the path.`,
   );
 }
 
@@ -78,7 +80,7 @@ function isNestedDeeper(value: unknown, levels: number): boolean {
 }
 
 /** The parser's own message quotes the text around the fault, so only its position is used. */
-function whereBroken(text: string, message: string): string {
+function describeSyntaxError(text: string, message: string): string {
   if (text.trim() === '') return 'it is empty';
   const position = /position (\d+)/.exec(message)?.[1];
   if (position === undefined) {

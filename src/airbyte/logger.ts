@@ -10,6 +10,6 @@ export interface Logger {
 
 export function createLogger(output: Output, mask: SecretMask): Logger {
   const log = (level: 'INFO' | 'WARN' | 'ERROR') => (message: string) =>
-    output.write({ type: 'LOG', log: { level, message: mask.hide(message) } });
+    output.write({ type: 'LOG', log: { level, message: mask.redact(message) } });
   return { info: log('INFO'), warn: log('WARN'), error: log('ERROR') };
 }

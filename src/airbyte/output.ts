@@ -3,10 +3,10 @@ import { codeOf } from '../base/errors.ts';
 import type { Message } from './protocol.generated.ts';
 
 /** Enough for the next lines to be made while the reader takes these. */
-const MOST_BUFFERED_BYTES = 1_048_576;
+const MAX_BUFFERED_BYTES = 1_048_576;
 
 /** The reader has closed its end: there is nobody left to tell anything. */
-export class ReaderGone extends Error {}
+export class StdoutClosedError extends Error {}
 
 /**
  * The only writer to stdout. A pipe of Node's takes what it is given and buffers the rest without bound, so every write
@@ -37,7 +37,7 @@ export class Output {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return await new Promise<never>(() => undefined);
     this.#stream.write(lines);
-    if (this.#stream.writableLength > MOST_BUFFERED_BYTES)
+    if (this.#stream.writableLength > MAX_BUFFERED_BYTES)
       await (this.#caughtUp ??= this.#waitUntilCaughtUp());
   }
 
@@ -78,7 +78,7 @@ export class Output {
 }
 
 function meaningOf(error: Error): Error {
-  return codeOf(error) === 'EPIPE' ? new ReaderGone('the reader has closed stdout') : error;
+  return codeOf(error) === 'EPIPE' ? new StdoutClosedError('the reader has closed stdout') : error;
 }
 
 /**

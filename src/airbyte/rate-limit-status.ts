@@ -1,7 +1,7 @@
 import type { Wait, WaitObserver } from '../base/wait-observer.ts';
 
 /** Says how it stands: until when (ms UTC) the stream waits for quota, or with undefined that it goes on. */
-export type SayRateLimited = (until: number | undefined) => Promise<void>;
+export type ReportRateLimit = (until: number | undefined) => Promise<void>;
 
 /**
  * Collects which requests of a stream wait for quota, and says so when that changes. While a message waits for a slow
@@ -9,16 +9,16 @@ export type SayRateLimited = (until: number | undefined) => Promise<void>;
  */
 export class RateLimitStatus implements WaitObserver {
   readonly #waiting = new Map<object, Wait>();
-  readonly #say: SayRateLimited;
+  readonly #say: ReportRateLimit;
   #said: number | undefined;
   #isSaying = false;
   readonly #over = new AbortController();
 
-  constructor(say: SayRateLimited) {
+  constructor(say: ReportRateLimit) {
     this.#say = say;
   }
 
-  get over(): AbortSignal {
+  get signal(): AbortSignal {
     return this.#over.signal;
   }
 
@@ -45,7 +45,7 @@ export class RateLimitStatus implements WaitObserver {
 
   #sayWhatHolds(): void {
     const until = this.wait?.until;
-    if (this.over.aborted || this.#isSaying || until === this.#said) return;
+    if (this.signal.aborted || this.#isSaying || until === this.#said) return;
     this.#said = until;
     this.#isSaying = true;
     this.#say(until).then(

@@ -7,18 +7,18 @@ import type { ConfiguredChoice } from './catalog.ts';
 import { selectColumns } from './column-selection.ts';
 import { errorTrace } from './error-trace.ts';
 import { withHeartbeat } from './heartbeat.ts';
-import { ReaderGone } from './output.ts';
+import { StdoutClosedError } from './output.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import { RecordWriter } from './record-writer.ts';
 import type { SavedStates } from './state.ts';
 import { StreamReport, writeStatus, type ReportTools } from './stream-report.ts';
 import type { Batch, SelectedColumns, ReadTools, SliceRun, Stream } from './stream.ts';
-import { fullRefresh, incremental, safeBefore, type SyncPlan } from './sync-modes.ts';
+import { fullRefresh, incremental, safeInitialState, type SyncPlan } from './sync-modes.ts';
 
 /** Slices of one stream that may fail in a row before it is given up: a bad day here and there does not hold back the others. */
-const MOST_FAILED_IN_A_ROW = 3;
+const MAX_CONSECUTIVE_FAILURES = 3;
 /** More slices are not named in an error. */
-const MOST_NAMED_SLICES = 10;
+const MAX_NAMED_SLICES = 10;
 
 /** What a sync needs from its surroundings. */
 export interface Sync<Context> extends ReportTools {
@@ -48,7 +48,7 @@ export async function readAll<Context>(
         await readChoice(sync, choice, states.get(choice.name));
         return true;
       } catch (thrown) {
-        if (thrown instanceof ReaderGone) throw thrown;
+        if (thrown instanceof StdoutClosedError) throw thrown;
         await reportFailure(sync, choice.name, thrown);
         return false;
       }
@@ -73,7 +73,7 @@ async function readChoice<Context>(
   const stream = streamOf(sync, name);
   const mode = modeOf(stream, choice.syncMode);
   const columns = columnsOf(sync, stream, choice);
-  const report = new StreamReport(sync, stream.name, columns, safeBefore(mode, saved));
+  const report = new StreamReport(sync, stream.name, columns, safeInitialState(mode, saved));
   const work = async (): Promise<void> => {
     const planFor = mode === 'full_refresh' ? fullRefresh : incremental;
     const plan = await planFor(stream, saved, sync.context, { columns, log: sync.log });
@@ -123,22 +123,22 @@ async function readPlan<Context>(
 ): Promise<void> {
   const { name } = stream;
   const failures: { slice: SliceRun; why: unknown }[] = [];
-  let inARow = 0;
+  let consecutiveFailures = 0;
   const tools = toolsOf(sync, name, report);
-  if (plan.stateAfterSlice !== undefined) report.holds(plan.stateAfterSlice());
-  report.activity.planned(plan.slices.length, sync.clock.now());
+  if (plan.stateAfterSlice !== undefined) report.setSafeState(plan.stateAfterSlice());
+  report.activity.slicesPlanned(plan.slices.length, sync.clock.now());
   const events = plan.slices.map((slice) => eventsOf(slice, tools, report));
   for await (const event of merge(events, stream.parallelSlices)) {
     if ('batch' in event) {
       await report.write(event.batch);
     } else if ('whole' in event) {
-      inARow = 0;
+      consecutiveFailures = 0;
       if (plan.stateAfterSlice !== undefined) await report.checkpoint(plan.stateAfterSlice());
       await sync.log.info(`${name}: read ${event.whole.label}, ${report.total} records so far`);
     } else {
       failures.push({ slice: event.failed, why: event.why });
       await sync.log.warn(`${name}: ${event.failed.label} failed: ${messageOf(event.why)}`);
-      if (isHopeless(event.why) || ++inARow === MOST_FAILED_IN_A_ROW) break;
+      if (isFatal(event.why) || ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) break;
     }
   }
   if (failures.length > 0) throw summary(stream.name, plan.slices.length, failures);
@@ -151,7 +151,7 @@ function toolsOf<Context>(sync: Sync<Context>, name: string, { activity, columns
     columns,
     recordWriter: () => new RecordWriter(name, sync.clock.now()),
     estimate: async (records) => {
-      activity.expects(records);
+      activity.recordsExpected(records);
       await sync.output.write({
         type: 'TRACE',
         trace: {
@@ -165,7 +165,7 @@ function toolsOf<Context>(sync: Sync<Context>, name: string, { activity, columns
 }
 
 /** What the user has to mend first, and what is our defect, fails every slice alike. */
-function isHopeless(why: unknown): boolean {
+function isFatal(why: unknown): boolean {
   return !(why instanceof ConnectorError) || why.kind === 'config';
 }
 
@@ -175,23 +175,23 @@ async function* eventsOf(
   tools: ReadTools,
   { activity }: StreamReport,
 ): AsyncGenerator<SliceEvent, void> {
-  activity.begins(slice.label);
+  activity.sliceStarted(slice.label);
   try {
     for await (const batch of slice.read(tools)) yield { batch };
   } catch (why) {
-    activity.fails(slice.label);
+    activity.sliceFailed(slice.label);
     yield { failed: slice, why };
     return;
   }
-  activity.ends(slice.label);
+  activity.sliceDone(slice.label);
   yield { whole: slice };
 }
 
 /** What failed, in the words of the failure that stopped the stream, else the first, and which slices are missing. */
 function summary(name: string, slices: number, failures: { slice: SliceRun; why: unknown }[]): unknown {
-  const { why } = failures.find((failure) => isHopeless(failure.why)) ?? failures[0] ?? {};
+  const { why } = failures.find((failure) => isFatal(failure.why)) ?? failures[0] ?? {};
   if (!(why instanceof ConnectorError)) return why;
-  const named = failures.slice(0, MOST_NAMED_SLICES).map(({ slice }) => slice.label);
+  const named = failures.slice(0, MAX_NAMED_SLICES).map(({ slice }) => slice.label);
   const more = failures.length - named.length;
   const labels = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
   const rest = slices > 1 ? ' What was read to its end is kept; the next sync reads what is missing.' : '';

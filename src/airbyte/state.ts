@@ -26,7 +26,7 @@ export function parseState(file: unknown): SavedStates {
 }
 
 function collect(entry: unknown, where: string, states: Map<string, JsonObject>): void {
-  if (!isObject(entry)) throw refused(`${where} is ${kindOf(entry)}, not an object`);
+  if (!isObject(entry)) throw invalidState(`${where} is ${kindOf(entry)}, not an object`);
   if (entry['type'] === 'STATE') {
     // Singer's STATE messages hold theirs in `value`.
     const content = 'value' in entry ? 'value' : 'state';
@@ -34,7 +34,7 @@ function collect(entry: unknown, where: string, states: Map<string, JsonObject>)
   } else if (entry['type'] === 'GLOBAL' || 'global' in entry) {
     const streams = isObject(entry['global']) ? entry['global']['stream_states'] : undefined;
     if (!Array.isArray(streams))
-      throw refused(`${where}.global.stream_states is ${kindOf(streams)}, not a list`);
+      throw invalidState(`${where}.global.stream_states is ${kindOf(streams)}, not a list`);
     streams.forEach((stream: unknown, index) => {
       addStream(stream, `${where}.global.stream_states[${index}]`, states);
     });
@@ -58,13 +58,13 @@ function addStream(value: unknown, where: string, states: Map<string, JsonObject
   const descriptor = isObject(value) ? value['stream_descriptor'] : undefined;
   const name = isObject(descriptor) ? descriptor['name'] : undefined;
   if (!isObject(value) || typeof name !== 'string') {
-    throw refused(`${where}.stream_descriptor.name is ${kindOf(name)}, not the name of a stream`);
+    throw invalidState(`${where}.stream_descriptor.name is ${kindOf(name)}, not the name of a stream`);
   }
   addState(name, value['stream_state'], `${where}.stream_state`, states);
 }
 
 function addLegacy(value: unknown, where: string, states: Map<string, JsonObject>): void {
-  if (!isObject(value)) throw refused(`${where}.data is ${kindOf(value)}, not an object`);
+  if (!isObject(value)) throw invalidState(`${where}.data is ${kindOf(value)}, not an object`);
   if ('bookmarks' in value || 'currently_syncing' in value) {
     addBookmarks(value['bookmarks'] ?? {}, `${where}.bookmarks`, states);
     return;
@@ -74,7 +74,7 @@ function addLegacy(value: unknown, where: string, states: Map<string, JsonObject
 
 /** Singer keeps a moment for each stream; whether it is one is said by the stream, if it is read. */
 function addBookmarks(value: unknown, where: string, states: Map<string, JsonObject>): void {
-  if (!isObject(value)) throw refused(`${where} is ${kindOf(value)}, not an object`);
+  if (!isObject(value)) throw invalidState(`${where} is ${kindOf(value)}, not an object`);
   for (const [name, bookmark] of Object.entries(value)) {
     if (bookmark !== null) states.set(name, { [BOOKMARK]: bookmark });
   }
@@ -82,7 +82,7 @@ function addBookmarks(value: unknown, where: string, states: Map<string, JsonObj
 
 function addState(name: string, state: unknown, where: string, states: Map<string, JsonObject>): void {
   if (state === null || state === undefined) return;
-  if (!isObject(state)) throw refused(`${where} is ${kindOf(state)}, not an object`);
+  if (!isObject(state)) throw invalidState(`${where} is ${kindOf(state)}, not an object`);
   if (Object.keys(state).length > 0) states.set(name, state);
 }
 
@@ -93,7 +93,7 @@ function kindOf(value: unknown): string {
   return isObject(value) ? 'an object' : `a ${typeof value}`;
 }
 
-function refused(fault: string): Error {
+function invalidState(fault: string): Error {
   return configError(
     `The state cannot be used: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
   );

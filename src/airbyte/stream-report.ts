@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { Activity } from './activity.ts';
-import { BEAT_MS } from './heartbeat.ts';
+import { HEARTBEAT_MS } from './heartbeat.ts';
 import { keepSelected } from './column-selection.ts';
 import type { Logger } from './logger.ts';
 import type { Output } from './output.ts';
@@ -74,13 +74,13 @@ export class StreamReport {
   }
 
   /** This state names nothing whose records were not written: it may be printed from now on. */
-  holds(state: JsonObject): void {
+  setSafeState(state: JsonObject): void {
     this.#safeState = state;
   }
 
   /** Says how far the stream was read, unless just that was said last. */
   async checkpoint(state: JsonObject): Promise<void> {
-    this.holds(state);
+    this.setSafeState(state);
     if (this.#sinceState === 0 && JSON.stringify(state) === this.#lastState) return;
     await this.#writeState();
   }
@@ -89,9 +89,9 @@ export class StreamReport {
   async beat(): Promise<void> {
     const { log, clock, quota } = this.#tools;
     await log.info(
-      `${this.#name}: ${this.activity.line(this.#total, this.waits.wait, clock.now())}; ${quota()}`,
+      `${this.#name}: ${this.activity.logLine(this.#total, this.waits.wait, clock.now())}; ${quota()}`,
     );
-    const isDue = clock.now() - this.#stateAt + BEAT_MS > REPEAT_STATE_MS;
+    const isDue = clock.now() - this.#stateAt + HEARTBEAT_MS > REPEAT_STATE_MS;
     if (isDue && !this.#isOver) await this.#writeState();
   }
 

@@ -23,7 +23,7 @@ const UNFINISHED = 'unfinished_full_refresh';
  * resumed as long as it lasts: what the platform has anyway, or that there is nothing to go on from. A state of incremental
  * reads is not repeated in a full refresh, for it speaks of records that this refresh has not delivered.
  */
-export function safeBefore(mode: SyncMode, saved: JsonObject | undefined): JsonObject {
+export function safeInitialState(mode: SyncMode, saved: JsonObject | undefined): JsonObject {
   if (mode === 'incremental') return saved ?? {};
   return saved !== undefined && isOfFullRefresh(saved) ? saved : { [NO_CURSOR]: true };
 }

@@ -12,13 +12,13 @@ export interface CoveredRange {
 export type Coverage = readonly CoveredRange[];
 
 /** Was everything that belongs to this day, late events included, there at that moment (ms UTC)? */
-export type Settled = (day: Day, at: number) => boolean;
+export type IsSettled = (day: Day, at: number) => boolean;
 
 /** Enough for a daily range over three months; a state stays under 10 KB. */
-const MOST_RANGES = 100;
+const MAX_RANGES = 100;
 
 /** Are ranges in order and without overlap, as those of a coverage are? */
-export function areApart(ranges: readonly CoveredRange[]): boolean {
+export function areSortedAndDisjoint(ranges: readonly CoveredRange[]): boolean {
   return ranges.every(({ from }, index) => index === 0 || (ranges[index - 1]?.to ?? '') < from);
 }
 
@@ -31,16 +31,16 @@ export function coveredAt(coverage: Coverage, day: Day): number | undefined {
  * The coverage with one more range. What it overlaps gives way to it, and neighbours become one where that changes
  * nothing: their `at` is equal, or the earlier one settles all days of both.
  */
-export function cover(coverage: Coverage, added: CoveredRange, settled: Settled): Coverage {
-  const others = coverage.flatMap((range) => without(range, added));
+export function addRange(coverage: Coverage, added: CoveredRange, settled: IsSettled): Coverage {
+  const others = coverage.flatMap((range) => subtract(range, added));
   const ranges = [...others, added].sort((a, b) => (a.from < b.from ? -1 : 1));
   const merged: CoveredRange[] = [];
-  for (const range of ranges) join(merged, range, settled);
-  return bounded(merged, settled);
+  for (const range of ranges) appendOrMerge(merged, range, settled);
+  return limitRanges(merged, settled);
 }
 
 /** What is left of a range outside another. */
-function without(range: CoveredRange, other: CoveredRange): CoveredRange[] {
+function subtract(range: CoveredRange, other: CoveredRange): CoveredRange[] {
   if (range.to < other.from || other.to < range.from) return [range];
   return [
     ...(range.from < other.from ? [{ ...range, to: addDays(other.from, -1) }] : []),
@@ -49,7 +49,7 @@ function without(range: CoveredRange, other: CoveredRange): CoveredRange[] {
 }
 
 /** Adds a range behind the others, or to the last one. */
-function join(merged: CoveredRange[], range: CoveredRange, settled: Settled): void {
+function appendOrMerge(merged: CoveredRange[], range: CoveredRange, settled: IsSettled): void {
   const last = merged.at(-1);
   const at = Math.min(last?.at ?? Infinity, range.at);
   const areNeighbours = last !== undefined && addDays(last.to, 1) === range.from;
@@ -64,9 +64,9 @@ function join(merged: CoveredRange[], range: CoveredRange, settled: Settled): vo
  * one they would be read again for ever. A lookback that is made longer afterwards than the days still told apart finds
  * only what arrived since then.
  */
-function bounded(ranges: CoveredRange[], settled: Settled): Coverage {
+function limitRanges(ranges: CoveredRange[], settled: IsSettled): Coverage {
   let kept = ranges;
-  while (kept.length > MOST_RANGES) {
+  while (kept.length > MAX_RANGES) {
     const index = kept.findIndex((range, i) => addDays(range.to, 1) === kept[i + 1]?.from);
     const [first, second] = [kept[index], kept[index + 1]];
     if (first === undefined || second === undefined) return kept;

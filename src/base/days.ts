@@ -21,7 +21,7 @@ export function isDay(text: string): boolean {
 }
 
 /** True for a zone this machine knows, such as `US/Pacific` or `UTC`. */
-export function isZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -56,7 +56,7 @@ export function startOfDay(day: Day, zone: string): number {
 }
 
 /** What a clock on a wall in that zone showed, as ms since 1970 -> the moment, ms UTC. */
-export function wallClockMs(wallMs: number, zone: string): number {
+export function localToUtc(wallMs: number, zone: string): number {
   return dayjs.tz(dayjs.utc(wallMs).format('YYYY-MM-DDTHH:mm:ss'), zone).valueOf();
 }
 
@@ -65,23 +65,23 @@ export function toIso(ms: number): string {
   return dayjs.utc(ms).format('YYYY-MM-DDTHH:mm:ss[Z]');
 }
 
-const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
  * The moment (ms UTC) that a text names, or undefined: ISO 8601, or the API's `2019-03-19 23:49:51`; without
  * an offset it is read as UTC.
  */
-export function parseMoment(text: string): number | undefined {
-  const [, day, time = '00:00:00', offset = 'Z'] = MOMENT.exec(text) ?? [];
+export function parseTimestamp(text: string): number | undefined {
+  const [, day, time = '00:00:00', offset = 'Z'] = TIMESTAMP.exec(text) ?? [];
   if (day === undefined || !isDay(day)) return undefined;
   const ms = Date.parse(`${day}T${time}${offset}`);
   return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** The same for a text that, without an offset, is what a clock on a wall in that zone showed. */
-export function parseWallClock(text: string, zone: string): number | undefined {
-  const ms = parseMoment(text);
-  const [, day, time = '00:00:00', offset] = MOMENT.exec(text) ?? [];
+export function parseLocalTimestamp(text: string, zone: string): number | undefined {
+  const ms = parseTimestamp(text);
+  const [, day, time = '00:00:00', offset] = TIMESTAMP.exec(text) ?? [];
   if (ms === undefined || day === undefined || offset !== undefined) return ms;
   return dayjs.tz(`${day}T${time}`, zone).valueOf();
 }

@@ -25,16 +25,16 @@ export function configError(message: string, options?: { detail?: string; cause?
 
 /** What a thrown value says of itself, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
-  return textIn(thrown, 'message') ?? String(thrown);
+  return stringField(thrown, 'message') ?? String(thrown);
 }
 
 /** The code of a system error, such as `ENOENT` or `ECONNRESET`; undefined for anything else. */
 export function codeOf(thrown: unknown): string | undefined {
-  return textIn(thrown, 'code');
+  return stringField(thrown, 'code');
 }
 
 /** A text field of whatever was thrown. Not asked with `instanceof`: an error may be one of another realm. */
-function textIn(thrown: unknown, field: 'message' | 'code'): string | undefined {
+function stringField(thrown: unknown, field: 'message' | 'code'): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !(field in thrown)) return undefined;
   const value: unknown = Reflect.get(thrown, field);
   return typeof value === 'string' ? value : undefined;

@@ -10,7 +10,7 @@ export interface Layer {
 }
 
 /** JSON in a sentence of JSON in HTML in a URL is four; nobody writes more, and more would cost time. */
-const MOST_LAYERS = 6;
+const MAX_LAYERS = 6;
 
 /** One character as JSON and other languages, HTML and URLs escape it; and white space, which forms write as `+`. */
 const ESCAPES = [
@@ -22,9 +22,9 @@ const ESCAPES = [
 ];
 const ESCAPE = new RegExp(ESCAPES.join('|'), 'gi');
 /** What may be left of an escape at the end of a text that was cut. */
-const BEGUN_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&[#a-z0-9]{0,9}|(?:%[0-9a-f]{0,2}){1,3})$/i;
+const PARTIAL_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&[#a-z0-9]{0,9}|(?:%[0-9a-f]{0,2}){1,3})$/i;
 
-const NAMED: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -32,7 +32,7 @@ const NAMED: Readonly<Record<string, string>> = {
   apos: "'",
   nbsp: ' ',
 };
-const LETTERED: Readonly<Record<string, string>> = {
+const LETTERS: Readonly<Record<string, string>> = {
   n: ' ',
   r: ' ',
   t: ' ',
@@ -47,11 +47,11 @@ const LETTERED: Readonly<Record<string, string>> = {
  * were sent in the spelling of their own library, often in several at once; below all of them two spellings of a text are
  * the same. White space of any kind and length is one space from the second layer on.
  */
-export function layersOf(text: string): Layer[] {
-  let layer: Layer = { text, starts: indices(text.length, 0), ends: indices(text.length, 1) };
+export function decodeLayers(text: string): Layer[] {
+  let layer: Layer = { text, starts: countFrom(text.length, 0), ends: countFrom(text.length, 1) };
   const layers = [layer];
-  while (layers.length < MOST_LAYERS) {
-    const below = unescaped(layer);
+  while (layers.length < MAX_LAYERS) {
+    const below = unescape(layer);
     if (below.text === layer.text) break;
     layers.push(below);
     layer = below;
@@ -60,29 +60,29 @@ export function layersOf(text: string): Layer[] {
 }
 
 /** A text that was cut -> the same without what is left of an escape at its end. */
-export function withoutBegunEscape(text: string): string {
-  return text.replace(BEGUN_ESCAPE, '');
+export function dropPartialEscape(text: string): string {
+  return text.replace(PARTIAL_ESCAPE, '');
 }
 
-function unescaped(layer: Layer): Layer {
+function unescape(layer: Layer): Layer {
   const { text } = layer;
   const below = { text: '', starts: [] as number[], ends: [] as number[] };
   let at = 0;
   const copyTo = (end: number): void => {
     below.text += text.slice(at, end);
-    for (; at < end; at++) addPlace(below, layer, at, at);
+    for (; at < end; at++) addPosition(below, layer, at, at);
   };
   for (const { 0: escape, index, groups = {} } of text.matchAll(ESCAPE)) {
     copyTo(index);
     at += escape.length;
-    below.text += meaningOf(groups);
-    while (below.starts.length < below.text.length) addPlace(below, layer, index, at - 1);
+    below.text += valueOfEscape(groups);
+    while (below.starts.length < below.text.length) addPosition(below, layer, index, at - 1);
   }
   copyTo(text.length);
   return { ...below, text: below.text.toWellFormed() };
 }
 
-function addPlace(
+function addPosition(
   to: { starts: number[]; ends: number[] },
   { starts, ends }: Layer,
   first: number,
@@ -92,14 +92,14 @@ function addPlace(
   to.ends.push(ends[last] ?? 0);
 }
 
-function meaningOf(groups: Readonly<Record<string, string | undefined>>): string {
+function valueOfEscape(groups: Readonly<Record<string, string | undefined>>): string {
   const { unit, byte, letter, hex, decimal, name, bytes } = groups;
   const digits = unit ?? byte ?? hex;
   if (digits !== undefined) return character(parseInt(digits, 16));
   if (decimal !== undefined) return character(Number(decimal));
-  if (letter !== undefined) return LETTERED[letter] ?? letter;
-  if (name !== undefined) return NAMED[name.toLowerCase()] ?? '';
-  return bytes === undefined ? ' ' : decoded(bytes);
+  if (letter !== undefined) return LETTERS[letter] ?? letter;
+  if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? '';
+  return bytes === undefined ? ' ' : decodeBytes(bytes);
 }
 
 function character(code: number): string {
@@ -107,7 +107,7 @@ function character(code: number): string {
 }
 
 /** Bytes of UTF-8 that make no character stay as they are. */
-function decoded(bytes: string): string {
+function decodeBytes(bytes: string): string {
   try {
     return decodeURIComponent(bytes);
   } catch {
@@ -116,6 +116,6 @@ function decoded(bytes: string): string {
 }
 
 /** `length` numbers that count up from `first`. */
-function indices(length: number, first: number): number[] {
+function countFrom(length: number, first: number): number[] {
   return Array.from({ length }, (_, at) => at + first);
 }

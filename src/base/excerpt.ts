@@ -9,20 +9,20 @@ export function excerpt(text: string, most: number): string {
 }
 
 /** How many characters of an answer that nobody understands tell what it is. */
-const MOST_OF_ANSWER = 120;
+const MAX_BODY_LENGTH = 120;
 
 /** The beginning of what an answer says from there on, as JSON in one line. */
 export function excerptAt(answer: Buffer, at: number): string {
   // No character has more than four bytes.
-  const end = at + 4 * MOST_OF_ANSWER;
+  const end = at + 4 * MAX_BODY_LENGTH;
   const beginning = answer.toString('utf8', at, end).trim() + (end < answer.length ? ELLIPSIS : '');
-  return JSON.stringify(excerpt(beginning, MOST_OF_ANSWER));
+  return JSON.stringify(excerpt(beginning, MAX_BODY_LENGTH));
 }
 
 /** Longer values in a sentence help nobody. */
-const LONGEST_VALUE = 60;
+const MAX_VALUE_LENGTH = 60;
 
 /** A value as it stands in a sentence: as JSON, in one line, and not all of it where it is long. */
 export function quoted(value: unknown): string {
-  return value === undefined ? 'missing' : excerpt(JSON.stringify(value), LONGEST_VALUE);
+  return value === undefined ? 'missing' : excerpt(JSON.stringify(value), MAX_VALUE_LENGTH);
 }

@@ -1,10 +1,10 @@
 import { ELLIPSIS } from './excerpt.ts';
-import { layersOf, withoutBegunEscape, type Layer } from './escape-layers.ts';
+import { decodeLayers, dropPartialEscape, type Layer } from './escape-layers.ts';
 
 /** Shorter values are left alone: masking them would garble ordinary words of a log. */
-const SHORTEST = 6;
+const MIN_LENGTH = 6;
 /** Of a secret that was cut, so few characters may be left. */
-const MOST_LEFT = 2;
+const MAX_VISIBLE = 2;
 const MASK = '****';
 
 /** A part of a text: from `start` up to `end`, that itself not included. */
@@ -19,21 +19,21 @@ export class SecretMask {
 
   /** From now on this value is hidden in every text, also without the white space that it was pasted with. */
   add(secret: string): void {
-    if (secret.length < SHORTEST) return;
+    if (secret.length < MIN_LENGTH) return;
     for (const value of [secret, secret.trim()]) {
-      for (const form of [value, ...base64PartsOf(value)].flatMap(layersOf)) {
-        if (form.text.length >= SHORTEST) this.#forms.add(form.text);
+      for (const form of [value, ...base64PartsOf(value)].flatMap(decodeLayers)) {
+        if (form.text.length >= MIN_LENGTH) this.#forms.add(form.text);
       }
     }
   }
 
   /** The text without any secret, and where it was cut (see `beginning.ts`) without the beginning of one. */
-  hide(text: string): string {
+  redact(text: string): string {
     if (this.#forms.size === 0) return text;
-    const found = layersOf(text).flatMap((layer) => [...this.#wholeIn(layer), ...this.#cutIn(layer)]);
+    const found = decodeLayers(text).flatMap((layer) => [...this.#wholeIn(layer), ...this.#cutIn(layer)]);
     let told = '';
     let at = 0;
-    for (const { start, end } of joined(found)) {
+    for (const { start, end } of mergeSpans(found)) {
       told += text.slice(at, start) + MASK;
       at = end;
     }
@@ -42,17 +42,17 @@ export class SecretMask {
 
   #wholeIn(layer: Layer): Span[] {
     return [...this.#forms].flatMap((form) =>
-      placesOf(form, layer.text).map((place) => spanOf(layer, place, place + form.length)),
+      positionsOf(form, layer.text).map((place) => spanOf(layer, place, place + form.length)),
     );
   }
 
   /** Beginnings of secrets that end where the text was cut. */
   #cutIn(layer: Layer): Span[] {
-    return placesOf(ELLIPSIS, layer.text).flatMap((place) => {
+    return positionsOf(ELLIPSIS, layer.text).flatMap((place) => {
       const before = layer.text.slice(0, place);
-      return [before, withoutBegunEscape(before)].flatMap((rest) => {
-        const begun = Math.max(0, ...[...this.#forms].map((form) => sharedLength(rest, form)));
-        return begun > MOST_LEFT ? [spanOf(layer, rest.length - begun, place)] : [];
+      return [before, dropPartialEscape(before)].flatMap((rest) => {
+        const begun = Math.max(0, ...[...this.#forms].map((form) => overlapLength(rest, form)));
+        return begun > MAX_VISIBLE ? [spanOf(layer, rest.length - begun, place)] : [];
       });
     });
   }
@@ -64,7 +64,7 @@ function spanOf({ starts, ends }: Layer, from: number, to: number): Span {
 }
 
 /** Spans in their order; what overlaps is one. */
-function joined(spans: Span[]): Span[] {
+function mergeSpans(spans: Span[]): Span[] {
   const inOrder = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
   return inOrder.reduce<Span[]>((all, { start, end }) => {
     const last = all.at(-1);
@@ -73,15 +73,15 @@ function joined(spans: Span[]): Span[] {
   }, []);
 }
 
-function placesOf(part: string, text: string): number[] {
+function positionsOf(part: string, text: string): number[] {
   const places: number[] = [];
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);
   return places;
 }
 
 /** How many characters at the end of the text are the first ones of the form. */
-function sharedLength(text: string, form: string): number {
-  for (let length = Math.min(text.length, form.length); length > MOST_LEFT; length--) {
+function overlapLength(text: string, form: string): number {
+  for (let length = Math.min(text.length, form.length); length > MAX_VISIBLE; length--) {
     if (text.endsWith(form.slice(0, length))) return length;
   }
   return 0;

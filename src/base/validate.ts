@@ -3,10 +3,10 @@ import { quoted } from './excerpt.ts';
 import { configError } from './errors.ts';
 
 /** More faults than this in one sentence help nobody. */
-const MOST_FAULTS = 3;
+const MAX_FAULTS = 3;
 
 /** A check that returns the value as what it was found to be, or throws a {@link ConnectorError} of kind `config`. */
-export type Check<T> = (value: unknown) => T;
+export type Validator<T> = (value: unknown) => T;
 
 /**
  * A check against a JSON Schema, compiled when first used. Defaults of the schema are filled in. What does not fit
@@ -15,7 +15,7 @@ export type Check<T> = (value: unknown) => T;
  *
  * @param what how the sentence names the whole, such as "The configuration"
  */
-export function checkAgainst<T>(schema: SchemaObject, what: string): Check<T> {
+export function validatorFor<T>(schema: SchemaObject, what: string): Validator<T> {
   // Formats are for the form that Airbyte shows; whether the calendar has a day is decided where it is read.
   const ajv = new Ajv({
     allErrors: true,
@@ -28,13 +28,13 @@ export function checkAgainst<T>(schema: SchemaObject, what: string): Check<T> {
   return (value) => {
     compiled ??= ajv.compile<T>(schema);
     if (compiled(value)) return value;
-    const faults = relevant(compiled.errors ?? []).map(sentenceOf);
-    throw configError(`${what} cannot be used: ${[...new Set(faults)].slice(0, MOST_FAULTS).join('; ')}.`);
+    const faults = relevantErrors(compiled.errors ?? []).map(describeError);
+    throw configError(`${what} cannot be used: ${[...new Set(faults)].slice(0, MAX_FAULTS).join('; ')}.`);
   };
 }
 
 /** Of a `oneOf`, only the branch that was meant: the one with most of its properties present, else the first. */
-function relevant(errors: ErrorObject[]): ErrorObject[] {
+function relevantErrors(errors: ErrorObject[]): ErrorObject[] {
   const choice = errors.find((error) => error.keyword === 'oneOf');
   const branches: unknown = choice?.schema;
   if (choice === undefined || !Array.isArray(branches)) return errors;
@@ -50,7 +50,7 @@ function relevant(errors: ErrorObject[]): ErrorObject[] {
   return kept.length > 0 ? kept : [choice];
 }
 
-function sentenceOf(error: ErrorObject): string {
+function describeError(error: ErrorObject): string {
   const field = fieldName(error.instancePath);
   const params: Record<string, unknown> = error.params;
   switch (error.keyword) {
@@ -70,7 +70,7 @@ function sentenceOf(error: ErrorObject): string {
     case 'pattern':
       return `${field} is ${shown(error)}; write it as ${String(error.parentSchema?.['pattern_descriptor'] ?? params['pattern'])}`;
     case 'uniqueItems':
-      return `${field} names ${twice(error)} twice; keep one of them`;
+      return `${field} names ${duplicate(error)} twice; keep one of them`;
     case 'oneOf':
       return `${field} holds the fields of several forms; keep those of one`;
     default:
@@ -98,7 +98,7 @@ function shown(error: ErrorObject): string {
 }
 
 /** What stands in a list more than once. */
-function twice({ data, params }: ErrorObject): string {
+function duplicate({ data, params }: ErrorObject): string {
   const { i: at }: Record<string, unknown> = params;
   return quoted(Array.isArray(data) && typeof at === 'number' ? data[at] : data);
 }

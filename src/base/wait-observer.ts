@@ -9,7 +9,7 @@ export interface Wait {
 /** Is told when a part of some work has to wait, again when the wait changes, and when it is over. */
 export interface WaitObserver {
   /** Given once the work is over, whichever way: nobody waits in it any longer. Work without it is waited for to its end. */
-  readonly over?: AbortSignal;
+  readonly signal?: AbortSignal;
   waitStarted(who: object, wait: Wait): void;
   waitEnded(who: object): void;
 }
@@ -44,18 +44,18 @@ export class Waiter {
   }
 
   /** Given once the work it was made in is over; whoever sleeps wakes. */
-  get over(): AbortSignal | undefined {
-    return this.#observer?.over;
+  get signal(): AbortSignal | undefined {
+    return this.#observer?.signal;
   }
 
   /** Somebody else has found out that to wait is of no use. */
-  giveUp(why: Error): void {
+  cancel(why: Error): void {
     this.#givenUp = why;
   }
 
   /** Throws where to wait is of no use any more, because it was given up or its work is over. */
-  throwIfOver(): void {
-    this.over?.throwIfAborted();
+  throwIfCanceled(): void {
+    this.signal?.throwIfAborted();
     if (this.#givenUp !== undefined) throw this.#givenUp;
   }
 }

@@ -1,7 +1,7 @@
 import { quoted } from '../base/excerpt.ts';
-import { addDays, dayAt, type Day, isDay, isZone } from '../base/days.ts';
+import { addDays, dayAt, type Day, isDay, isTimeZone } from '../base/days.ts';
 import { configError } from '../base/errors.ts';
-import { checkAgainst, isObject } from '../base/validate.ts';
+import { validatorFor, isObject } from '../base/validate.ts';
 import type { Form } from './form.generated.ts';
 import { readSpec } from './spec.ts';
 
@@ -24,9 +24,9 @@ const DEFAULT_HISTORY_DAYS = 365;
 export function parseConfig(file: unknown, nowMs: number): Config {
   const form = readSpec()['connectionSpecification'];
   if (!isObject(form)) throw new Error('spec.json holds no form');
-  const values = checkAgainst<Form>(form, 'The configuration')(withoutNulls(file));
+  const values = validatorFor<Form>(form, 'The configuration')(withoutNulls(file));
   const zone = values.project_timezone;
-  if (!isZone(zone)) {
+  if (!isTimeZone(zone)) {
     throw configError(
       `The configuration cannot be used: project_timezone is ${quoted(zone)}; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
     );

@@ -1,5 +1,5 @@
 import { stateless } from '../airbyte/progress/stateless.ts';
-import { parseWallClock, toIso } from '../base/days.ts';
+import { parseLocalTimestamp, toIso } from '../base/days.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { integer, moment, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
@@ -39,6 +39,6 @@ export const annotations = defineStream({
 
 /** What is no moment stays as it came. */
 function inUtc(date: string, zone: string): string {
-  const ms = parseWallClock(date, zone);
+  const ms = parseLocalTimestamp(date, zone);
   return ms === undefined ? date : toIso(ms);
 }

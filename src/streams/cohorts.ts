@@ -1,5 +1,5 @@
-import { laterOf } from '../airbyte/progress/latest-cursor.ts';
-import { DAY_MS, parseMoment } from '../base/days.ts';
+import { laterCursor } from '../airbyte/progress/latest-cursor.ts';
+import { DAY_MS, parseTimestamp } from '../base/days.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { integer, moment, text } from './column-types.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
@@ -46,15 +46,17 @@ export const cohorts = defineStream({
   slices: (newest): CohortSlice[] => [
     {
       label: 'all cohorts',
-      madeSince: newest === null ? -Infinity : (parseMoment(newest) ?? 0) - OVERLAP_MS,
+      madeSince: newest === null ? -Infinity : (parseTimestamp(newest) ?? 0) - OVERLAP_MS,
     },
   ],
   async *read(slice: CohortSlice, { mixpanel }) {
     const all = await mixpanel.cohorts.all();
     // A `created` that is no moment is never old.
-    yield all.filter(({ created }) => (parseMoment(created) ?? Infinity) >= slice.madeSince);
+    yield all.filter(({ created }) => (parseTimestamp(created) ?? Infinity) >= slice.madeSince);
     // And it is no cursor: the next read would refuse it.
-    const moments = all.map(({ created }) => created).filter((created) => parseMoment(created) !== undefined);
-    return moments.reduce<string | null>(laterOf, null);
+    const moments = all
+      .map(({ created }) => created)
+      .filter((created) => parseTimestamp(created) !== undefined);
+    return moments.reduce<string | null>(laterCursor, null);
   },
 });

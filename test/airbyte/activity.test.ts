@@ -5,55 +5,55 @@ const NOW = Date.parse('2026-01-31T12:00:00Z');
 const MINUTE_MS = 60_000;
 
 test('before its slices are known a stream is planned', () => {
-  expect(new Activity(NOW).line(0, undefined, NOW + MINUTE_MS)).toBe(
+  expect(new Activity(NOW).logLine(0, undefined, NOW + MINUTE_MS)).toBe(
     'plans what to read; 0 records so far, 0 a second; its end cannot be told yet',
   );
 });
 
 test('the slices that are read are named, the first of many', () => {
   const activity = new Activity(NOW);
-  activity.planned(5, NOW);
-  for (const label of ['a', 'b', 'c', 'd']) activity.begins(label);
-  activity.fails('d');
-  expect(activity.line(120, undefined, NOW + MINUTE_MS)).toBe(
+  activity.slicesPlanned(5, NOW);
+  for (const label of ['a', 'b', 'c', 'd']) activity.sliceStarted(label);
+  activity.sliceFailed('d');
+  expect(activity.logLine(120, undefined, NOW + MINUTE_MS)).toBe(
     'reads a, b and 1 more, 0 of 5 slices done; 120 records so far, 2 a second; its end cannot be told yet',
   );
 });
 
 test('with nothing done yet the end of a wait is all that is known of the end', () => {
   const activity = new Activity(NOW);
-  activity.planned(5, NOW);
+  activity.slicesPlanned(5, NOW);
   const wait = { until: NOW + 60 * MINUTE_MS, why: '60 requests in the last hour' };
-  expect(activity.line(0, wait, NOW + MINUTE_MS)).toMatch(/; ends not before 2026-01-31T13:00:00Z$/);
+  expect(activity.logLine(0, wait, NOW + MINUTE_MS)).toMatch(/; ends not before 2026-01-31T13:00:00Z$/);
 });
 
 test('the rate is that since the last line, the end that of the slices', () => {
   const activity = new Activity(NOW);
-  activity.planned(4, NOW);
-  activity.begins('a');
-  activity.line(600, undefined, NOW + MINUTE_MS);
-  activity.ends('a');
-  expect(activity.line(660, undefined, NOW + 2 * MINUTE_MS)).toBe(
+  activity.slicesPlanned(4, NOW);
+  activity.sliceStarted('a');
+  activity.logLine(600, undefined, NOW + MINUTE_MS);
+  activity.sliceDone('a');
+  expect(activity.logLine(660, undefined, NOW + 2 * MINUTE_MS)).toBe(
     '1 of 4 slices done; 660 records so far, 1 a second; expected to end about 2026-01-31T12:08:00Z',
   );
 });
 
 test('a stream that knows its number of records goes by that', () => {
   const activity = new Activity(NOW);
-  activity.planned(1, NOW);
-  activity.begins('all profiles');
-  activity.expects(1000);
-  expect(activity.line(250, undefined, NOW + MINUTE_MS)).toContain('end about 2026-01-31T12:04:00Z');
-  expect(activity.line(1200, undefined, NOW + 5 * MINUTE_MS)).toContain('end about 2026-01-31T12:05:00Z');
+  activity.slicesPlanned(1, NOW);
+  activity.sliceStarted('all profiles');
+  activity.recordsExpected(1000);
+  expect(activity.logLine(250, undefined, NOW + MINUTE_MS)).toContain('end about 2026-01-31T12:04:00Z');
+  expect(activity.logLine(1200, undefined, NOW + 5 * MINUTE_MS)).toContain('end about 2026-01-31T12:05:00Z');
 });
 
 test('a wait is told with its reason, and the end is not before its end', () => {
   const activity = new Activity(NOW);
-  activity.planned(2, NOW);
-  activity.begins('a');
-  activity.ends('a');
+  activity.slicesPlanned(2, NOW);
+  activity.sliceStarted('a');
+  activity.sliceDone('a');
   const wait = { until: NOW + 60 * MINUTE_MS, why: '60 requests in the last hour' };
-  expect(activity.line(1, wait, NOW + MINUTE_MS)).toBe(
+  expect(activity.logLine(1, wait, NOW + MINUTE_MS)).toBe(
     'waits until 2026-01-31T13:00:00Z (60 requests in the last hour), 1 of 2 slices done; ' +
       '1 records so far, 0 a second; expected to end about 2026-01-31T13:00:00Z',
   );

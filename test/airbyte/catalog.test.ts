@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describe, parseCatalog } from '../../src/airbyte/catalog.ts';
+import { describeStream, parseCatalog } from '../../src/airbyte/catalog.ts';
 import { stateless } from '../../src/airbyte/progress/stateless.ts';
 import { defineStream } from '../../src/airbyte/stream.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
@@ -16,7 +16,7 @@ const plain = {
 };
 
 test('a stream without cursor and key is offered for full refresh alone', async () => {
-  expect(await describe(defineStream(plain), {})).toEqual({
+  expect(await describeStream(defineStream(plain), {})).toEqual({
     name: 'things',
     json_schema: {
       $schema: 'http://json-schema.org/draft-07/schema#',
@@ -33,7 +33,7 @@ test('a stream without cursor and key is offered for full refresh alone', async 
 
 test('cursor, key and resuming are offered where a stream has them', async () => {
   const stream = defineStream({ ...plain, cursorField: 'made', primaryKey: ['id', 'day'], resumable: true });
-  expect(await describe(stream, {})).toMatchObject({
+  expect(await describeStream(stream, {})).toMatchObject({
     supported_sync_modes: ['full_refresh', 'incremental'],
     source_defined_cursor: true,
     default_cursor_field: ['made'],
@@ -47,7 +47,7 @@ test('a schema may be asked for', async () => {
     ...plain,
     schema: async ({ column }: { column: string }) => await Promise.resolve({ [column]: { type: 'string' } }),
   });
-  const { json_schema } = await describe(stream, { column: 'late' });
+  const { json_schema } = await describeStream(stream, { column: 'late' });
   expect(json_schema['properties']).toEqual({ late: { type: 'string' } });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { errorTrace, userSentence } from '../../src/airbyte/error-trace.ts';
+import { errorTrace, userMessage } from '../../src/airbyte/error-trace.ts';
 import { ConnectorError } from '../../src/base/errors.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
 
@@ -63,6 +63,6 @@ test('no voice of an error shows a secret', () => {
   expect(unknown.stack).toContain('topsecret');
   for (const thrown of [known, unknown, 'topsecret']) {
     expect(JSON.stringify(errorTrace(thrown, mask, NOW))).not.toContain('topsecret');
-    expect(userSentence(thrown, mask)).toContain('****');
+    expect(userMessage(thrown, mask)).toContain('****');
   }
 });

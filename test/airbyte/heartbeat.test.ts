@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { BEAT_MS, withHeartbeat } from '../../src/airbyte/heartbeat.ts';
+import { HEARTBEAT_MS, withHeartbeat } from '../../src/airbyte/heartbeat.ts';
 import { gate } from '../support/async.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { thrownBy } from '../support/thrown.ts';
@@ -42,10 +42,10 @@ test('while a beat waits for a slow reader there is no other', async () => {
     await opened;
   };
   const working = withHeartbeat(clock, beat, () => work.opened);
-  await clock.advance(100 * BEAT_MS);
+  await clock.advance(100 * HEARTBEAT_MS);
   expect(beats).toBe(1);
   open();
-  await clock.advance(BEAT_MS);
+  await clock.advance(HEARTBEAT_MS);
   expect(beats).toBe(2);
   work.open();
   await working;
@@ -60,7 +60,7 @@ test('a beat that fails ends the wait for work that would last for hours', async
       () => new Promise<never>(() => undefined),
     ),
   );
-  await clock.advance(BEAT_MS);
+  await clock.advance(HEARTBEAT_MS);
   expect((await working).message).toBe('the reader is gone');
   expect(clock.armed).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createServer, connect, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
-import { Output, ReaderGone } from '../../src/airbyte/output.ts';
+import { Output, StdoutClosedError } from '../../src/airbyte/output.ts';
 import { stateMessage } from '../../src/airbyte/state.ts';
 import { CapturedOutput } from '../support/captured-output.ts';
 import { settle } from '../support/manual-clock.ts';
@@ -136,8 +136,8 @@ test('a reader that closed its end is told as such, to whoever writes next', asy
   const output = new Output(failing('EPIPE'));
   await output.writeLines('a\n');
   await settle();
-  expect(await thrownBy(() => output.writeLines('b\n'))).toBeInstanceOf(ReaderGone);
-  expect(await thrownBy(() => output.flush())).toBeInstanceOf(ReaderGone);
+  expect(await thrownBy(() => output.writeLines('b\n'))).toBeInstanceOf(StdoutClosedError);
+  expect(await thrownBy(() => output.flush())).toBeInstanceOf(StdoutClosedError);
 });
 
 test('another failure of the output is told as it is', async () => {
@@ -149,13 +149,15 @@ test('another failure of the output is told as it is', async () => {
 
 test('whoever waits for a slow reader learns that it is gone', async () => {
   const output = new Output(failing('EPIPE'));
-  expect(await thrownBy(() => output.writeLines(Buffer.alloc(2 * MEGABYTE)))).toBeInstanceOf(ReaderGone);
+  expect(await thrownBy(() => output.writeLines(Buffer.alloc(2 * MEGABYTE)))).toBeInstanceOf(
+    StdoutClosedError,
+  );
 });
 
 test('a flush whose lines are lost fails', async () => {
   const output = new Output(failing('EPIPE'));
   await output.writeLines('a\n');
-  expect(await thrownBy(() => output.flush())).toBeInstanceOf(ReaderGone);
+  expect(await thrownBy(() => output.flush())).toBeInstanceOf(StdoutClosedError);
 });
 
 test('a closed output writes nothing more, and whoever tries waits for ever', async () => {

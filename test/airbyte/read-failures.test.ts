@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
-import { Output, ReaderGone } from '../../src/airbyte/output.ts';
+import { Output, StdoutClosedError } from '../../src/airbyte/output.ts';
 import { readAll } from '../../src/airbyte/read.ts';
 import { configError, ConnectorError } from '../../src/base/errors.ts';
 import { madeUpStream, records } from '../support/made-up-streams.ts';
@@ -173,5 +173,5 @@ test('a reader that is gone ends the sync, and is not told of it', async () => {
   });
   const batches = [[{ text: 'x'.repeat(2_000_000) }]];
   const sync = syncOf([madeUpStream({ name: 'a', parts: [{ label: '1', batches }] })], new Output(gone));
-  expect(await thrownBy(() => readAll(sync, [choose('a')], NO_STATES))).toBeInstanceOf(ReaderGone);
+  expect(await thrownBy(() => readAll(sync, [choose('a')], NO_STATES))).toBeInstanceOf(StdoutClosedError);
 });

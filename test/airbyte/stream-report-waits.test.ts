@@ -40,12 +40,12 @@ test.each([
   async (_how, failure) => {
     const overs: (AbortSignal | undefined)[] = [];
     const parts = [{ label: '1', batches: [records(1)], ...(failure === undefined ? {} : { failure }) }];
-    const stream = madeUpStream({ name: 'a', parts, onBegin: () => overs.push(new Waiter().over) });
+    const stream = madeUpStream({ name: 'a', parts, onBegin: () => overs.push(new Waiter().signal) });
     const { finished } = begin(stream);
     const other = madeUpStream({
       name: 'a',
       parts: [{ label: '1', after: gate().opened }],
-      onBegin: () => overs.push(new Waiter().over),
+      onBegin: () => overs.push(new Waiter().signal),
     });
     begin(other);
     await finished;

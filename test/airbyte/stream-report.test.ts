@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
-import { Output, ReaderGone } from '../../src/airbyte/output.ts';
+import { Output, StdoutClosedError } from '../../src/airbyte/output.ts';
 import type { Stream } from '../../src/airbyte/stream.ts';
 import { gate } from '../support/async.ts';
 import { madeUpStream, records } from '../support/made-up-streams.ts';
@@ -175,5 +175,5 @@ test('a reader that is gone is noticed while nothing is read', async () => {
   );
   const thrown = thrownBy(() => finished);
   await clock.advance(2 * MINUTE_MS);
-  expect(await thrown).toBeInstanceOf(ReaderGone);
+  expect(await thrown).toBeInstanceOf(StdoutClosedError);
 });

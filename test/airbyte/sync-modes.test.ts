@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fullRefresh, incremental, type SyncPlan, safeBefore } from '../../src/airbyte/sync-modes.ts';
+import { fullRefresh, incremental, type SyncPlan, safeInitialState } from '../../src/airbyte/sync-modes.ts';
 import { listOf } from '../support/async.ts';
 import { toolsFor } from '../support/stream-bench.ts';
 import { madeUpStream } from '../support/made-up-streams.ts';
@@ -98,5 +98,5 @@ test.each([
     { done: ['1'], unfinished_full_refresh: true },
   ],
 ] as const)('before an %s read of %j is planned, %j may be printed', (mode, saved, safe) => {
-  expect(safeBefore(mode, saved)).toEqual(safe);
+  expect(safeInitialState(mode, saved)).toEqual(safe);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import {
-  areApart,
-  cover,
+  areSortedAndDisjoint,
+  addRange,
   coveredAt,
   type Coverage,
   type CoveredRange,
-  type Settled,
+  type IsSettled,
 } from '../../src/base/coverage.ts';
 import { addDays, countDays, DAY_MS, dayNumber, type Day } from '../../src/base/days.ts';
 import fc from '../support/fast-check.ts';
@@ -13,8 +13,8 @@ import fc from '../support/fast-check.ts';
 const FIRST = '2026-01-01';
 
 /** Five days after its end a day is settled. */
-const settled: Settled = (day, at) => at >= (dayNumber(day) + 6) * DAY_MS;
-const never: Settled = () => false;
+const settled: IsSettled = (day, at) => at >= (dayNumber(day) + 6) * DAY_MS;
+const never: IsSettled = () => false;
 
 function dayOf(index: number): Day {
   return addDays(FIRST, index);
@@ -29,8 +29,8 @@ function range(from: number, to: number, at: number): CoveredRange {
   return { from: dayOf(from), to: dayOf(to), at: momentOf(at) };
 }
 
-function coverAll(ranges: readonly CoveredRange[], rule: Settled): Coverage {
-  return ranges.reduce<Coverage>((coverage, added) => cover(coverage, added, rule), []);
+function coverAll(ranges: readonly CoveredRange[], rule: IsSettled): Coverage {
+  return ranges.reduce<Coverage>((coverage, added) => addRange(coverage, added, rule), []);
 }
 
 function daysOf(coverage: Coverage): Day[] {
@@ -183,8 +183,8 @@ test('bounding makes no unsettled day settled', () => {
 });
 
 test('ranges are apart where each begins behind the end of the one before', () => {
-  expect(areApart([])).toBe(true);
-  expect(areApart([range(0, 1, 9), range(2, 2, 1), range(5, 6, 3)])).toBe(true);
-  expect(areApart([range(0, 2, 9), range(2, 2, 1)])).toBe(false);
-  expect(areApart([range(5, 6, 9), range(0, 1, 1)])).toBe(false);
+  expect(areSortedAndDisjoint([])).toBe(true);
+  expect(areSortedAndDisjoint([range(0, 1, 9), range(2, 2, 1), range(5, 6, 3)])).toBe(true);
+  expect(areSortedAndDisjoint([range(0, 2, 9), range(2, 2, 1)])).toBe(false);
+  expect(areSortedAndDisjoint([range(5, 6, 9), range(0, 1, 1)])).toBe(false);
 });

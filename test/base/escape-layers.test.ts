@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { layersOf, withoutBegunEscape } from '../../src/base/escape-layers.ts';
+import { decodeLayers, dropPartialEscape } from '../../src/base/escape-layers.ts';
 import fc from '../support/fast-check.ts';
 
 function meaningOf(text: string): string | undefined {
-  return layersOf(text).at(-1)?.text;
+  return decodeLayers(text).at(-1)?.text;
 }
 
 test.each([
@@ -23,16 +23,16 @@ test.each([
 });
 
 test('the layers go from the text itself down to what it means', () => {
-  expect(layersOf('%2522').map(({ text }) => text)).toEqual(['%2522', '%22', '"']);
+  expect(decodeLayers('%2522').map(({ text }) => text)).toEqual(['%2522', '%22', '"']);
 });
 
 test('escapes without end are not followed without end', () => {
-  expect(layersOf(`%${'25'.repeat(1000)}`).length).toBeLessThan(10);
+  expect(decodeLayers(`%${'25'.repeat(1000)}`).length).toBeLessThan(10);
 });
 
 test('every character of a layer knows where it is spelled in the text', () => {
   const text = 'it: %2522 &lt;\\u0041';
-  const { text: meaning = '', starts = [], ends = [] } = layersOf(text).at(-1) ?? {};
+  const { text: meaning = '', starts = [], ends = [] } = decodeLayers(text).at(-1) ?? {};
   expect(meaning).toBe('it: " <A');
   expect(starts.map((start, at) => text.slice(start, ends[at]))).toEqual([
     ...['i', 't', ':', ' ', '%2522', ' ', '&lt;', '\\u0041'],
@@ -46,7 +46,7 @@ test('whatever a text holds, its layers have a place in it for every character',
   });
   fc.assert(
     fc.property(texts, (text) => {
-      for (const layer of layersOf(text)) {
+      for (const layer of decodeLayers(text)) {
         expect([layer.starts.length, layer.ends.length]).toEqual([layer.text.length, layer.text.length]);
         expect(
           layer.ends.every((end, at) => end > (layer.starts[at] ?? Infinity) && end <= text.length),
@@ -59,7 +59,7 @@ test('whatever a text holds, its layers have a place in it for every character',
 test.each(['\\', '\\u', '\\u00e', '\\x2', '&', '&#', '&#x2', '&quo', '%', '%2', '%C3%', '%E2%82%A'])(
   'what %j has begun is taken off the end of a text',
   (begun) => {
-    expect(withoutBegunEscape(`a word${begun}`)).toBe('a word');
-    expect(withoutBegunEscape(`${begun} word.`)).toBe(`${begun} word.`);
+    expect(dropPartialEscape(`a word${begun}`)).toBe('a word');
+    expect(dropPartialEscape(`${begun} word.`)).toBe(`${begun} word.`);
   },
 );

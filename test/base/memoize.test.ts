@@ -26,11 +26,11 @@ test('whoever is over does not end what others wait for as well', async () => {
   const once = memoizeAsync(async () => {
     const waiter = new Waiter();
     await opened;
-    waiter.throwIfOver();
+    waiter.throwIfCanceled();
     return 'made';
   });
   const observer = { waitStarted: () => undefined, waitEnded: () => undefined };
-  const first = withWaitObserver({ ...observer, over: over.signal }, once);
+  const first = withWaitObserver({ ...observer, signal: over.signal }, once);
   const second = withWaitObserver(observer, once);
   over.abort();
   open();

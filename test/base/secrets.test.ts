@@ -14,23 +14,23 @@ function maskOf(...secrets: string[]): SecretMask {
 }
 
 test('a secret is hidden wherever and however often it stands', () => {
-  expect(maskOf('s3cr3t!').hide('s3cr3t! and "s3cr3t!"')).toBe('**** and "****"');
+  expect(maskOf('s3cr3t!').redact('s3cr3t! and "s3cr3t!"')).toBe('**** and "****"');
 });
 
 test('a secret is hidden in a URL, in a Basic header and inside JSON', () => {
   const secret = 'a"b c/d&é\\';
   const mask = maskOf(secret);
-  expect(mask.hide(`https://host/?secret=${encodeURIComponent(secret)}`)).toBe('https://host/?secret=****');
-  expect(mask.hide(`Basic ${Buffer.from(secret).toString('base64')}`)).toBe('Basic ****');
-  expect(mask.hide(JSON.stringify({ secret }))).toBe('{"secret":"****"}');
+  expect(mask.redact(`https://host/?secret=${encodeURIComponent(secret)}`)).toBe('https://host/?secret=****');
+  expect(mask.redact(`Basic ${Buffer.from(secret).toString('base64')}`)).toBe('Basic ****');
+  expect(mask.redact(JSON.stringify({ secret }))).toBe('{"secret":"****"}');
 });
 
 test('a secret that was pasted with white space at its ends is hidden without it as well', () => {
   const mask = maskOf(' \ttop-secret\r\n');
-  expect(mask.hide('it said top-secret')).toBe('it said ****');
-  expect(mask.hide('it said "top-secret"\n')).toBe('it said "****"\n');
-  expect(mask.hide('it said "top-sec…')).toBe('it said "****…');
-  expect(mask.hide(base64('user:top-secret'))).toMatch(/^dXNlcj[^*]*\*{4}[^*]{0,2}$/);
+  expect(mask.redact('it said top-secret')).toBe('it said ****');
+  expect(mask.redact('it said "top-secret"\n')).toBe('it said "****"\n');
+  expect(mask.redact('it said "top-sec…')).toBe('it said "****…');
+  expect(mask.redact(base64('user:top-secret'))).toMatch(/^dXNlcj[^*]*\*{4}[^*]{0,2}$/);
 });
 
 test.each([
@@ -48,28 +48,28 @@ test.each([
   ['in base64 of URLs', Buffer.from(`pa's"s<word>é/+=&x`).toString('base64url')],
 ])('a secret is hidden %s, and its beginning too', (_where, spelling) => {
   const mask = maskOf(`pa's"s<word>é/+=&x`);
-  expect(mask.hide(`it said ${spelling}.`)).toMatch(/^it said \*{4}=?\.$/);
+  expect(mask.redact(`it said ${spelling}.`)).toMatch(/^it said \*{4}=?\.$/);
   for (let most = 12; most < spelling.length; most++) {
-    expect(mask.hide(`it said ${spelling.slice(0, most)}…`)).toBe('it said ****…');
+    expect(mask.redact(`it said ${spelling.slice(0, most)}…`)).toBe('it said ****…');
   }
 });
 
 test('of a secret that holds another nothing is left over', () => {
-  expect(maskOf('secret', 'secret-and-more').hide('secret-and-more, secret')).toBe('****, ****');
-  expect(maskOf('secret-and-more', 'secret').hide('secret-and-more, secret')).toBe('****, ****');
+  expect(maskOf('secret', 'secret-and-more').redact('secret-and-more, secret')).toBe('****, ****');
+  expect(maskOf('secret-and-more', 'secret').redact('secret-and-more, secret')).toBe('****, ****');
 });
 
 test('values too short to be secrets leave ordinary words alone', () => {
-  expect(maskOf('', 'a', 'users').hide('all users are here')).toBe('all users are here');
-  expect(maskOf('people').hide('all people')).toBe('all ****');
+  expect(maskOf('', 'a', 'users').redact('all users are here')).toBe('all users are here');
+  expect(maskOf('people').redact('all people')).toBe('all ****');
 });
 
 test('characters with a meaning in patterns have none in a secret', () => {
-  expect(maskOf('.*$&^()').hide('abc .*$&^() def')).toBe('abc **** def');
+  expect(maskOf('.*$&^()').redact('abc .*$&^() def')).toBe('abc **** def');
 });
 
 test('without secrets a text stays as it is', () => {
-  expect(new SecretMask().hide('a text')).toBe('a text');
+  expect(new SecretMask().redact('a text')).toBe('a text');
 });
 
 /** Longer than what is left alone, where white space of any length is one character, and nothing of the mask. */
@@ -80,11 +80,11 @@ const anySecret = fc
 test('no secret is left in any text, however it is spelled there', () => {
   fc.assert(
     fc.property(anySecret, fc.string(), fc.string(), (hidden, before, behind) => {
-      const told = maskOf(hidden).hide(before + hidden + behind);
+      const told = maskOf(hidden).redact(before + hidden + behind);
       expect(told).not.toContain(hidden);
       for (const spelling of [encodeURIComponent, JSON.stringify, base64]) {
         const written = spelling(hidden.toWellFormed()).replace(/^"(.*)"$/, '$1');
-        expect(maskOf(hidden).hide(before + written + behind)).not.toContain(written);
+        expect(maskOf(hidden).redact(before + written + behind)).not.toContain(written);
       }
     }),
   );
@@ -94,7 +94,7 @@ test('base64 of a text that holds the secret is hidden where the secret stands',
   fc.assert(
     fc.property(fc.string(), anySecret, fc.string(), (before, hidden, behind) => {
       const whole = base64(`${before}:${hidden}:${behind}`);
-      const told = maskOf(hidden).hide(whole);
+      const told = maskOf(hidden).redact(whole);
       const left = told.replaceAll('****', '');
       // Its first and its last character may share six bits with a neighbour.
       const own = Math.floor((Buffer.from(hidden.toWellFormed()).length * 8) / 6) - 1;
@@ -112,7 +112,7 @@ test('of a secret that was cut no more than two characters are left, runs of whi
         const shown = excerpt(`It says ${hidden}`, 'It says '.length + most);
         for (const told of [shown, JSON.stringify(shown)]) {
           const rest = maskOf(hidden)
-            .hide(told)
+            .redact(told)
             .replace(/It says ?/, '');
           expect(most < 3 || rest.includes('****')).toBe(true);
           expect(rest.length).toBeLessThan(9);
@@ -123,8 +123,8 @@ test('of a secret that was cut no more than two characters are left, runs of whi
 });
 
 test('the end of a text that was cut elsewhere stays', () => {
-  expect(maskOf('topsecret').hide('a long te… of the top')).toBe('a long te… of the top');
-  expect(maskOf('topsecret').hide('a list tops…, topsecret')).toBe('a list ****…, ****');
+  expect(maskOf('topsecret').redact('a long te… of the top')).toBe('a long te… of the top');
+  expect(maskOf('topsecret').redact('a list tops…, topsecret')).toBe('a list ****…, ****');
 });
 
 const TEXT = `a"b\\c/d&e <f>'é (1)?~`;

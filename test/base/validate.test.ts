@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkAgainst, isObject } from '../../src/base/validate.ts';
+import { validatorFor, isObject } from '../../src/base/validate.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 
 const SCHEMA = {
@@ -39,7 +39,7 @@ const SCHEMA = {
   },
 };
 
-const check = checkAgainst<unknown>(SCHEMA, 'The form');
+const check = validatorFor<unknown>(SCHEMA, 'The form');
 
 async function sentenceFor(value: unknown): Promise<string> {
   const { kind, message } = await connectorErrorOf(() => check(value));

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { describe } from '../../src/airbyte/catalog.ts';
+import { describeStream } from '../../src/airbyte/catalog.ts';
 import { isObject } from '../../src/base/validate.ts';
 import { streams } from '../../src/streams/index.ts';
 import { startServer, type TestServer } from '../support/http-server.ts';
@@ -31,7 +31,7 @@ test.each(named)('%s declares the columns of its key and its cursor', async (_na
 });
 
 test.each(named)('%s is described as the platform wants it', async (_name, stream) => {
-  const { json_schema, source_defined_cursor, is_resumable } = await describe(
+  const { json_schema, source_defined_cursor, is_resumable } = await describeStream(
     stream,
     contextFor(await startEmptyProject()),
   );

@@ -1,6 +1,12 @@
 import { quoted } from '../../base/excerpt.ts';
-import { areApart, type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
-import { type Day, isDay, parseMoment, toIso } from '../../base/days.ts';
+import {
+  areSortedAndDisjoint,
+  type Coverage,
+  type CoveredRange,
+  addRange,
+  type IsSettled,
+} from '../../base/coverage.ts';
+import { type Day, isDay, parseTimestamp, toIso } from '../../base/days.ts';
 import { isObject } from '../../base/validate.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
@@ -21,7 +27,7 @@ export const VERSION = 1;
 export interface DayCoverageRules<Context> {
   /** The stream's name, for sentences. */
   readonly stream: string;
-  settled(context: Context): Settled;
+  settled(context: Context): IsSettled;
   /** A state that another connector wrote -> the days it had surely read; undefined if it is no such state. */
   adopt(state: JsonObject, context: Context): Coverage | undefined;
 }
@@ -29,7 +35,7 @@ export interface DayCoverageRules<Context> {
 /** Progress and the rule it grows by. */
 export interface DayProgress {
   readonly coverage: Coverage;
-  readonly settled: Settled;
+  readonly settled: IsSettled;
 }
 
 /**
@@ -47,7 +53,7 @@ export function dayCoverage<Context>(
       return { coverage, settled: rules.settled(context) };
     },
     done: ({ coverage, settled }, { from }, { to, at }) => ({
-      coverage: to < from ? coverage : cover(coverage, { from, to, at }, settled),
+      coverage: to < from ? coverage : addRange(coverage, { from, to, at }, settled),
       settled,
     }),
     toState: ({ coverage }) => ({ version: VERSION, read: rangesOf(coverage) }),
@@ -65,9 +71,9 @@ export function parseCoverage(state: JsonObject, stream: string): Coverage {
   const ranges = state['read'];
   if (!Array.isArray(ranges)) throw stateError(stream, 'read must be a list');
   const parsed = ranges.map((range: unknown, index) => parseRange(range, `read[${index}]`, stream));
-  if (areApart(parsed)) return parsed;
+  if (areSortedAndDisjoint(parsed)) return parsed;
   // Laid one after the other, so that overlaps and disorder in a state edited by hand do no harm.
-  return parsed.reduce<Coverage>((coverage, range) => cover(coverage, range, () => false), []);
+  return parsed.reduce<Coverage>((coverage, range) => addRange(coverage, range, () => false), []);
 }
 
 /** Throws where a state is of another release. */
@@ -78,7 +84,7 @@ export function checkVersion({ version }: JsonObject, stream: string): void {
 
 function parseRange(range: unknown, where: string, stream: string): CoveredRange {
   const { from, to, at } = isObject(range) ? range : {};
-  const moment = typeof at === 'string' ? parseMoment(at) : undefined;
+  const moment = typeof at === 'string' ? parseTimestamp(at) : undefined;
   if (typeof from !== 'string' || !isDay(from))
     throw stateError(stream, `${where}.from must be a day, yyyy-mm-dd`);
   if (typeof to !== 'string' || !isDay(to)) throw stateError(stream, `${where}.to must be a day, yyyy-mm-dd`);

@@ -1,7 +1,7 @@
-import { parseMoment } from '../../base/days.ts';
+import { parseTimestamp } from '../../base/days.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
-import { MOMENT_HINT, stateError } from './state-error.ts';
+import { TIMESTAMP_HINT, stateError } from './state-error.ts';
 
 /** The largest cursor value that was delivered, as the API wrote it; null before the first. */
 export type LatestCursor = string | null;
@@ -26,16 +26,16 @@ export function latestCursor({
     start: () => null,
     parse(state) {
       const newest = parse(state);
-      if (newest === undefined) throw stateError(stream, `${field} is missing; ${MOMENT_HINT}`);
+      if (newest === undefined) throw stateError(stream, `${field} is missing; ${TIMESTAMP_HINT}`);
       return newest;
     },
-    done: (progress, _slice, newest) => laterOf(progress, newest),
+    done: (progress, _slice, newest) => laterCursor(progress, newest),
     toState: (progress) => (progress === null ? {} : { [field]: progress }),
   };
 }
 
 /** The later of two values; null is before all. */
-export function laterOf(a: LatestCursor, b: LatestCursor): LatestCursor {
+export function laterCursor(a: LatestCursor, b: LatestCursor): LatestCursor {
   if (a === null || b === null) return a ?? b;
-  return (parseMoment(b) ?? 0) > (parseMoment(a) ?? 0) ? b : a;
+  return (parseTimestamp(b) ?? 0) > (parseTimestamp(a) ?? 0) ? b : a;
 }

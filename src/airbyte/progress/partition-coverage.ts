@@ -1,4 +1,4 @@
-import { type Coverage, cover, type Settled } from '../../base/coverage.ts';
+import { type Coverage, addRange, type IsSettled } from '../../base/coverage.ts';
 import { isObject } from '../../base/validate.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
@@ -28,7 +28,7 @@ export interface PartitionProgress {
   readonly others: Coverage;
   /** Parts that were gone when a window of theirs was read; another window may end behind that one. */
   readonly deleted: ReadonlySet<string>;
-  readonly settled: Settled;
+  readonly settled: IsSettled;
 }
 
 /** A state that another connector wrote -> what it had surely read; undefined if it is no such state. */
@@ -59,7 +59,7 @@ export function partitionCoverage<Context>(
       if (end === 'deleted') return { ...progress, deleted: new Set([...progress.deleted, partition]) };
       const { to, at } = end;
       const before = partitions.get(partition) ?? others;
-      const after = to < from ? before : cover(before, { from, to, at }, settled);
+      const after = to < from ? before : addRange(before, { from, to, at }, settled);
       return { ...progress, partitions: new Map([...partitions, [partition, after]]) };
     },
     toState({ partitions, deleted }) {

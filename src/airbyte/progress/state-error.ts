@@ -1,7 +1,7 @@
 import { configError } from '../../base/errors.ts';
 
 /** What a state's moment must look like, for errors. */
-export const MOMENT_HINT = 'it must be a moment such as 2026-01-31T10:00:00Z';
+export const TIMESTAMP_HINT = 'it must be a moment such as 2026-01-31T10:00:00Z';
 
 /** What to throw for a state that cannot be gone on from. */
 export function stateError(stream: string, fault: string): Error {

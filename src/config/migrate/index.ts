@@ -1,6 +1,6 @@
 import { isObject } from '../../base/validate.ts';
 import { fromAirbyte } from './airbyte.ts';
-import { fromSinger, isSingers } from './singer.ts';
+import { fromSinger, isSingerConfig } from './singer.ts';
 
 /** A config in today's form. */
 export interface Migration {
@@ -17,7 +17,7 @@ export interface Migration {
  */
 export function migrate(file: unknown): Migration {
   if (!isObject(file)) return { config: file, changed: false, notes: [] };
-  if (isSingers(file)) return { ...fromSinger(file), changed: true };
+  if (isSingerConfig(file)) return { ...fromSinger(file), changed: true };
   const config = fromAirbyte(file);
   return { config, changed: config !== file, notes: [] };
 }

@@ -1,23 +1,35 @@
-import { isDay, parseMoment, toIso } from '../../base/days.ts';
+import { isDay, parseTimestamp, toIso } from '../../base/days.ts';
 import { configError } from '../../base/errors.ts';
-import { emptyToUndefined, namesIn, switchIn, wholeNumberIn } from './texts.ts';
+import { emptyToUndefined, namesIn, booleanIn, integerIn } from './fields.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Fields that no other connector's config has; `api_key` is of Stitch's first version, of 2015. */
-const FIELDS_OF_ITS_OWN = ['user_agent', 'request_timeout', 'eu_residency', 'eu_residency_server', 'api_key'];
+const SINGER_ONLY_FIELDS = [
+  'user_agent',
+  'request_timeout',
+  'eu_residency',
+  'eu_residency_server',
+  'api_key',
+];
 /** Fields that hold a number, a switch or a list in every other config, and a text in Singer's. */
-const TEXTS = ['date_window_size', 'attribution_window', 'select_properties_by_default', 'export_events'];
+const STRING_FIELDS = [
+  'date_window_size',
+  'attribution_window',
+  'select_properties_by_default',
+  'export_events',
+];
 
 /**
  * Is it the config of Singer's tap, which Stitch's is too? It has neither `credentials` nor `region`, which all configs of
  * Airbyte's forms have but the oldest, and a field that only the tap has or a text where those hold something else.
  */
-export function isSingers(values: Values): boolean {
+export function isSingerConfig(values: Values): boolean {
   const given = (field: string): boolean => emptyToUndefined(values[field]) !== undefined;
   if (given('credentials') || given('region')) return false;
   return (
-    FIELDS_OF_ITS_OWN.some(given) || TEXTS.some((field) => given(field) && typeof values[field] === 'string')
+    SINGER_ONLY_FIELDS.some(given) ||
+    STRING_FIELDS.some((field) => given(field) && typeof values[field] === 'string')
   );
 }
 
@@ -36,16 +48,16 @@ export function fromSinger(values: Values): { config: Values; notes: readonly st
     values;
   const region = regionOf(eu_residency, eu_residency_server);
   // The tap takes 0 for its default, and so does the form what is left out.
-  const days = wholeNumberIn(values, 'date_window_size');
+  const days = integerIn(values, 'date_window_size');
   const config = {
     ...others,
     credentials: { option_title: 'Project Secret', api_secret: secretOf(api_secret, api_key) },
     region,
-    start_date: momentIn(values, 'start_date'),
-    end_date: momentIn(values, 'end_date'),
+    start_date: timestampIn(values, 'start_date'),
+    end_date: timestampIn(values, 'end_date'),
     date_window_size: days === 0 ? undefined : days,
-    attribution_window: wholeNumberIn(values, 'attribution_window'),
-    select_properties_by_default: switchIn(values, 'select_properties_by_default'),
+    attribution_window: integerIn(values, 'attribution_window'),
+    select_properties_by_default: booleanIn(values, 'select_properties_by_default'),
     export_events: namesIn(values, 'export_events'),
     property_naming: 'mp_reserved',
   };
@@ -67,19 +79,19 @@ function secretOf(secret: unknown, key: unknown): unknown {
 /** The tap's documentation calls the field `eu_residency_server`, its code `eu_residency`: either says it. */
 function regionOf(eu_residency: unknown, eu_residency_server: unknown): 'EU' | 'US' | undefined {
   const answers = [
-    switchIn({ eu_residency }, 'eu_residency'),
-    switchIn({ eu_residency_server }, 'eu_residency_server'),
+    booleanIn({ eu_residency }, 'eu_residency'),
+    booleanIn({ eu_residency_server }, 'eu_residency_server'),
   ];
   if (answers.includes(true)) return 'EU';
   return answers.includes(false) ? 'US' : undefined;
 }
 
 /** With a fraction or an offset, as connectors write it -> UTC by the second, which is what the form takes. */
-function momentIn(values: Values, field: string): unknown {
+function timestampIn(values: Values, field: string): unknown {
   const value = emptyToUndefined(values[field]);
   // A day alone is one of the form's own, and the form's check tells what is neither.
   if (typeof value !== 'string' || isDay(value)) return value;
-  const ms = parseMoment(value.trim());
+  const ms = parseTimestamp(value.trim());
   return ms === undefined ? value : toIso(ms);
 }
 

@@ -129,7 +129,7 @@ export class Attempts {
     const { clock, log, request, waiter } = this.#options;
     if (this.#delayMs === 0) return;
     log(`${this.error?.detail ?? request.path}; trying again in ${Math.ceil(this.#delayMs / 1000)} s`);
-    await clock.sleep(this.#delayMs, waiter.over);
+    await clock.sleep(this.#delayMs, waiter.signal);
     this.#delayMs = 0;
   }
 

@@ -99,12 +99,12 @@ export class Budget {
 
   /** The same for a request that does not count, such as a later page: it waits only for the concurrent ones. */
   async acquireFree(waiter = new Waiter()): Promise<Release> {
-    waiter.throwIfOver();
+    waiter.throwIfCanceled();
     if (this.#running < this.#limits.concurrent) this.#running++;
     else await new Promise<void>((resolve) => this.#slotQueue.push(resolve));
     const leave = this.#releaseOnce();
     try {
-      waiter.throwIfOver();
+      waiter.throwIfCanceled();
     } catch (thrown) {
       leave();
       throw thrown;
@@ -114,7 +114,7 @@ export class Budget {
 
   /** Waiting does not help: whoever waits to be let in fails like the one that has found out. */
   failWaiting(why: Error): void {
-    for (const waiter of this.#waiting) waiter.giveUp(why);
+    for (const waiter of this.#waiting) waiter.cancel(why);
     this.#wakeUp.abort();
   }
 
@@ -149,14 +149,14 @@ export class Budget {
 
   async #waitForQuota(waiter: Waiter): Promise<void> {
     for (;;) {
-      waiter.throwIfOver();
+      waiter.throwIfCanceled();
       const delay = this.#delay();
       if (delay.ms <= 0) break;
       if (delay.why !== undefined)
         this.#announceWait({ until: this.#clock.now() + delay.ms, why: delay.why });
       this.#wakeUp = new AbortController();
       const { signal } = this.#wakeUp;
-      const wake = waiter.over === undefined ? signal : AbortSignal.any([signal, waiter.over]);
+      const wake = waiter.signal === undefined ? signal : AbortSignal.any([signal, waiter.signal]);
       await this.#clock.sleep(delay.ms, wake);
     }
     this.#currentWait = undefined;

@@ -1,4 +1,4 @@
-import { type Coverage, coveredAt, type Settled } from '../../base/coverage.ts';
+import { type Coverage, coveredAt, type IsSettled } from '../../base/coverage.ts';
 import { dayAt, type Day } from '../../base/days.ts';
 import { windowsOf, type Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
@@ -23,7 +23,7 @@ function lastDay({ options, clock }: StreamContext): Day {
 /** The days that were not read yet, or not late enough, in windows of at most so many days. */
 export function windowsLeft(
   coverage: Coverage,
-  settled: Settled,
+  settled: IsSettled,
   context: StreamContext,
   mostDays: number,
 ): Window[] {

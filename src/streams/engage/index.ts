@@ -1,6 +1,6 @@
 import type { LatestCursor } from '../../airbyte/progress/latest-cursor.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
-import { DAY_MS, parseMoment, toIso } from '../../base/days.ts';
+import { DAY_MS, parseTimestamp, toIso } from '../../base/days.ts';
 import type { ProfileQuery } from '../../mixpanel/profiles/profile-pages.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import { lastSeenFilter } from '../../mixpanel/filter-expressions.ts';
@@ -85,11 +85,11 @@ export const engage = defineStream({
 });
 
 function dayBefore(newest: string): string {
-  return toIso((parseMoment(newest) ?? 0) - OVERLAP_MS).slice(0, -1);
+  return toIso((parseTimestamp(newest) ?? 0) - OVERLAP_MS).slice(0, -1);
 }
 
 /** A clock that is wrong somewhere must not move the cursor into the future: it would hide everybody else. */
 function notAfter(newest: LatestCursor, at: number | undefined): LatestCursor {
-  if (newest === null || at === undefined || (parseMoment(newest) ?? 0) <= at) return newest;
+  if (newest === null || at === undefined || (parseTimestamp(newest) ?? 0) <= at) return newest;
   return toIso(at).slice(0, -1);
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { SelectedColumns } from '../../airbyte/stream.ts';
-import { parseMoment } from '../../base/days.ts';
+import { parseTimestamp } from '../../base/days.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { ProfileSlices, type ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
 import { writeColumnValue } from '../records/column-value.ts';
@@ -105,7 +105,7 @@ export class ProfileRecords {
     if (place < 0) return;
     const { valueStart, valueEnd } = this.#profile.properties;
     const value = text.toString('latin1', (valueStart[place] ?? 0) + 1, (valueEnd[place] ?? 0) - 1);
-    if ((this.newest === null || value > this.newest) && parseMoment(value) !== undefined)
+    if ((this.newest === null || value > this.newest) && parseTimestamp(value) !== undefined)
       this.newest = value;
   }
 }

@@ -1,4 +1,4 @@
-import { wallClockMs } from '../../base/days.ts';
+import { localToUtc } from '../../base/days.ts';
 
 /** Every zone changes its clocks at a full quarter of an hour. */
 const QUARTER_S = 900;
@@ -26,7 +26,7 @@ export class WallClock {
 
   #look(quarter: number): number {
     const wall = quarter * QUARTER_S;
-    const offset = wallClockMs(wall * 1000, this.#zone) / 1000 - wall;
+    const offset = localToUtc(wall * 1000, this.#zone) / 1000 - wall;
     this.#offsets.set(quarter, offset);
     return offset;
   }

@@ -1,5 +1,5 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
-import { parseMoment } from '../../base/days.ts';
+import { parseTimestamp } from '../../base/days.ts';
 import { byteAt, Kind, kindAt } from '../../json/scan.ts';
 import { isObject } from '../../base/validate.ts';
 
@@ -91,7 +91,7 @@ function isFiniteNumber(text: Buffer, start: number, end: number): boolean {
 }
 
 function isMoment(text: Buffer, start: number, end: number): boolean {
-  return parseMoment(text.toString('latin1', start + 1, end - 1)) !== undefined;
+  return parseTimestamp(text.toString('latin1', start + 1, end - 1)) !== undefined;
 }
 
 /** Digits alone, of a number that 64 bits hold. */

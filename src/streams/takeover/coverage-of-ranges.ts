@@ -1,5 +1,5 @@
 import type { CursorRange } from './cursor-ranges.ts';
-import { type Coverage, type CoveredRange, cover, type Settled } from '../../base/coverage.ts';
+import { type Coverage, type CoveredRange, addRange, type IsSettled } from '../../base/coverage.ts';
 import { addDays, dayAt, type Day, startOfDay } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
@@ -13,7 +13,7 @@ import { settledAfter } from '../days/settled.ts';
 export function coverageOfRanges(
   ranges: readonly CursorRange[],
   context: StreamContext,
-  settled: Settled,
+  settled: IsSettled,
   rangesOf: (days: Window, until: number) => readonly CoveredRange[],
 ): Coverage {
   return ranges
@@ -21,7 +21,7 @@ export function coverageOfRanges(
       const days = daysIn(range, context);
       return days === undefined ? [] : rangesOf(days, range.until);
     })
-    .reduce<Coverage>((coverage, range) => cover(coverage, range, settled), []);
+    .reduce<Coverage>((coverage, range) => addRange(coverage, range, settled), []);
 }
 
 /** The same for reports by day, which count as read at the moment of the cursor: no later, whatever zone it is of. */

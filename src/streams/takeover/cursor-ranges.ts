@@ -1,9 +1,9 @@
 import { quoted } from '../../base/excerpt.ts';
-import { parseMoment } from '../../base/days.ts';
+import { parseTimestamp } from '../../base/days.ts';
 import { isObject } from '../../base/validate.ts';
 import type { JsonObject } from '../../airbyte/protocol.generated.ts';
 import { BOOKMARK } from '../../airbyte/state.ts';
-import { MOMENT_HINT, stateError } from '../../airbyte/progress/state-error.ts';
+import { TIMESTAMP_HINT, stateError } from '../../airbyte/progress/state-error.ts';
 
 /** What another connector says it has read: everything of a stream from one moment up to another. */
 export interface CursorRange {
@@ -95,7 +95,7 @@ function laterOf(a: Moment, b: Moment): Moment {
 
 function momentOf(value: unknown, name: string, stream: string): Moment {
   if (typeof value === 'string' && value.startsWith(BEGINNING)) return { ms: -Infinity, text: null };
-  const ms = typeof value === 'string' ? parseMoment(value) : undefined;
+  const ms = typeof value === 'string' ? parseTimestamp(value) : undefined;
   if (typeof value === 'string' && ms !== undefined) return { ms, text: value };
-  throw stateError(stream, `${name} is ${quoted(value)}; ${MOMENT_HINT}`);
+  throw stateError(stream, `${name} is ${quoted(value)}; ${TIMESTAMP_HINT}`);
 }

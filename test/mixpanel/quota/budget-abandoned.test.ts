@@ -9,7 +9,7 @@ import { benchOf as transportBench, REQUEST } from '../../support/transport-benc
 /** Some work, and what ends it. */
 function work(): { over: AbortController; within: <T>(act: () => Promise<T>) => Promise<T> } {
   const over = new AbortController();
-  const observer = { waitStarted: () => undefined, waitEnded: () => undefined, over: over.signal };
+  const observer = { waitStarted: () => undefined, waitEnded: () => undefined, signal: over.signal };
   return { over, within: (act) => withWaitObserver(observer, act) };
 }
 

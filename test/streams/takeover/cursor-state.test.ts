@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { laterOf } from '../../../src/airbyte/progress/latest-cursor.ts';
+import { laterCursor } from '../../../src/airbyte/progress/latest-cursor.ts';
 import { latestCursorState } from '../../../src/streams/takeover/cursor-state.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
@@ -23,12 +23,12 @@ test('progress never goes back', () => {
 });
 
 test('values are compared as moments, whatever their form', () => {
-  expect(laterOf('2026-01-31 10:00:00', '2026-01-31T11:30:00+02:00')).toBe('2026-01-31 10:00:00');
-  expect(laterOf('2026-01-31', '2026-01-31T00:00:01')).toBe('2026-01-31T00:00:01');
+  expect(laterCursor('2026-01-31 10:00:00', '2026-01-31T11:30:00+02:00')).toBe('2026-01-31 10:00:00');
+  expect(laterCursor('2026-01-31', '2026-01-31T00:00:01')).toBe('2026-01-31T00:00:01');
 });
 
 test('of nothing and something the later is something', () => {
-  expect([laterOf(null, 'a'), laterOf('a', null), laterOf(null, null)]).toEqual(['a', 'a', null]);
+  expect([laterCursor(null, 'a'), laterCursor('a', null), laterCursor(null, null)]).toEqual(['a', 'a', null]);
 });
 
 test.each([

@@ -9,21 +9,21 @@ export function emptyToUndefined(value: unknown): unknown {
 }
 
 /** `"30"` or 30 -> 30; undefined for what is left empty. */
-export function wholeNumberIn(values: Values, field: string): number | undefined {
+export function integerIn(values: Values, field: string): number | undefined {
   const value = emptyToUndefined(values[field]);
   if (value === undefined) return undefined;
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^\d{1,9}$/.test(text.trim()))
-    throw notA('a whole number of days, such as "30"', value, field);
+    throw invalidField('a whole number of days, such as "30"', value, field);
   return Number(text);
 }
 
 /** `"true"`, `"False"` or a real one -> boolean; undefined for what is left empty. */
-export function switchIn(values: Values, field: string): boolean | undefined {
+export function booleanIn(values: Values, field: string): boolean | undefined {
   const value = emptyToUndefined(values[field]);
   if (value === undefined || typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
-  if (text !== 'true' && text !== 'false') throw notA('"true" or "false"', value, field);
+  if (text !== 'true' && text !== 'false') throw invalidField('"true" or "false"', value, field);
   return text === 'true';
 }
 
@@ -31,11 +31,12 @@ export function switchIn(values: Values, field: string): boolean | undefined {
 export function namesIn(values: Values, field: string): unknown {
   const value = emptyToUndefined(values[field]);
   if (value === undefined || Array.isArray(value)) return value;
-  if (typeof value !== 'string') throw notA('names with commas between them, such as "A, B"', value, field);
+  if (typeof value !== 'string')
+    throw invalidField('names with commas between them, such as "A, B"', value, field);
   const names = value.split(',').map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
-function notA(what: string, value: unknown, field: string): Error {
+function invalidField(what: string, value: unknown, field: string): Error {
   return configError(`The configuration cannot be used: ${field} is ${quoted(value)}; write ${what}.`);
 }
