@@ -42,7 +42,7 @@ export class Zone {
   }
 
   /** Seconds the wall is ahead of UTC when it shows `wallSecond` (seconds since 1970 as if the wall were UTC). */
-  offsetWhenWallShows(wallSecond: number): number {
+  offsetAtLocalTime(wallSecond: number): number {
     const guess = this.#offsetSeconds(wallSecond * 1000);
     return this.#offsetSeconds((wallSecond - guess) * 1000);
   }

@@ -8,7 +8,7 @@ import type { EmulatorOptions, Era } from './options.ts';
 export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readonly options: EmulatorOptions };
 
 /** A command line that cannot be; the message is a sentence for the user. */
-export class BadUsage extends Error {}
+export class InvalidUsage extends Error {}
 
 const FLAGS = {
   port: { type: 'string' },
@@ -21,20 +21,20 @@ const FLAGS = {
   'custom-properties': { type: 'string' },
   'late-share': { type: 'string' },
   'duplicate-share': { type: 'string' },
-  'odd-share': { type: 'string' },
+  'edge-case-share': { type: 'string' },
   era: { type: 'string' },
   timezone: { type: 'string' },
   profiles: { type: 'string' },
   'profile-properties': { type: 'string' },
   'never-seen-share': { type: 'string' },
   'numeric-id-share': { type: 'string' },
-  'odd-profile-share': { type: 'string' },
+  'edge-case-profile-share': { type: 'string' },
   'group-profiles': { type: 'string' },
   cohorts: { type: 'string' },
   'session-minutes': { type: 'string' },
   'session-pages': { type: 'string' },
   funnels: { type: 'string' },
-  'funnel-most-days': { type: 'string' },
+  'funnel-max-days': { type: 'string' },
   annotations: { type: 'string' },
   'history-days': { type: 'string' },
   'visible-after': { type: 'string' },
@@ -66,7 +66,7 @@ export function readCommand(args: readonly string[]): Command {
     era: eraOf(values),
     timezone: values.timezone,
     limits: values['no-limits'] !== true,
-    tellsRetryAfter: values['retry-after'],
+    sendsRetryAfter: values['retry-after'],
   };
   const frozenMs = timeOf(values);
   const clock = frozenMs === undefined ? undefined : { now: () => frozenMs };
@@ -83,18 +83,18 @@ function numbersOf(values: Values): EmulatorOptions {
     customProperties: number('custom-properties'),
     lateShare: number('late-share'),
     duplicateShare: number('duplicate-share'),
-    oddShare: number('odd-share'),
+    edgeCaseShare: number('edge-case-share'),
     profiles: number('profiles'),
     profileProperties: number('profile-properties'),
     neverSeenShare: number('never-seen-share'),
     numericIdShare: number('numeric-id-share'),
-    oddProfileShare: number('odd-profile-share'),
+    edgeCaseProfileShare: number('edge-case-profile-share'),
     groupProfiles: number('group-profiles'),
     cohorts: number('cohorts'),
     sessionMinutes: number('session-minutes'),
     sessionPages: number('session-pages'),
     funnels: number('funnels'),
-    funnelMostDays: number('funnel-most-days'),
+    funnelMaxDays: number('funnel-max-days'),
     annotations: number('annotations'),
     historyDays: number('history-days'),
     visibleAfterSeconds: number('visible-after'),
@@ -106,17 +106,17 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: FLAGS, strict: true }).values;
   } catch (error) {
-    throw new BadUsage(error instanceof Error ? error.message : String(error));
+    throw new InvalidUsage(error instanceof Error ? error.message : String(error));
   }
 }
 
 function rangeOf(values: Values, nowMs: number): Pick<EmulatorOptions, 'firstDay' | 'lastDay'> {
   const days = numberOf(values, 'days');
   if (days === undefined) return { firstDay: values.from, lastDay: values.to };
-  if (values.from !== undefined) throw new BadUsage('Give --days or --from, not both.');
+  if (values.from !== undefined) throw new InvalidUsage('Give --days or --from, not both.');
   const last = values.to === undefined ? dayOfSecond(nowMs / 1000) : dayNumber(values.to);
   if (last === undefined)
-    throw new BadUsage(`--to is "${values.to ?? ''}"; give a day in the form yyyy-mm-dd.`);
+    throw new InvalidUsage(`--to is "${values.to ?? ''}"; give a day in the form yyyy-mm-dd.`);
   return { firstDay: dayText(last - days + 1), lastDay: values.to };
 }
 
@@ -125,7 +125,7 @@ function numberOf(values: Values, flag: TextFlag): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (text.trim() === '' || !Number.isFinite(number))
-    throw new BadUsage(`--${flag} is "${text}"; give a number.`);
+    throw new InvalidUsage(`--${flag} is "${text}"; give a number.`);
   return number;
 }
 
@@ -134,7 +134,7 @@ function endpointsOf(values: Values, flag: TextFlag): Endpoint[] | undefined {
   return values[flag]?.split(',').map((name) => {
     const endpoint = ENDPOINTS.find((known) => known === name.trim());
     if (endpoint === undefined) {
-      throw new BadUsage(`--${flag} is "${name}"; choose among ${ENDPOINTS.join(', ')}.`);
+      throw new InvalidUsage(`--${flag} is "${name}"; choose among ${ENDPOINTS.join(', ')}.`);
     }
     return endpoint;
   });
@@ -142,12 +142,13 @@ function endpointsOf(values: Values, flag: TextFlag): Endpoint[] | undefined {
 
 function eraOf({ era }: Values): Era | undefined {
   if (era === undefined || era === 'utc' || era === 'local') return era;
-  throw new BadUsage(`--era is "${era}"; choose utc or local.`);
+  throw new InvalidUsage(`--era is "${era}"; choose utc or local.`);
 }
 
 function timeOf({ now }: Values): number | undefined {
   if (now === undefined) return undefined;
   const ms = Date.parse(now);
-  if (Number.isNaN(ms)) throw new BadUsage(`--now is "${now}"; give a time such as 2026-01-31T12:00:00Z.`);
+  if (Number.isNaN(ms))
+    throw new InvalidUsage(`--now is "${now}"; give a time such as 2026-01-31T12:00:00Z.`);
   return ms;
 }

@@ -1,4 +1,4 @@
-import { BadUsage, readCommand } from './cli.ts';
+import { InvalidUsage, readCommand } from './cli.ts';
 import {
   DEFAULT_PROJECT_ID,
   DEFAULT_PROJECT_SECRET,
@@ -30,7 +30,7 @@ async function run(options: EmulatorOptions): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const isForTheUser = error instanceof BadUsage || error instanceof InvalidOption;
+  const isForTheUser = error instanceof InvalidUsage || error instanceof InvalidOption;
   console.error(isForTheUser ? error.message : error);
   process.exitCode = 2;
 });

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { HandmadeEvent } from './data/stored-events.ts';
+import type { NewEvent } from './data/stored-events.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Failure } from './failures/failure.ts';
 import type { LimitsOption } from './access/rate-limits.ts';
@@ -68,7 +68,7 @@ export interface EmulatorOptions {
   /** Share of lines that repeat another line of their day byte by byte, 0.001 by default. */
   readonly duplicateShare?: number | undefined;
   /** Share of events with properties that are hard to carry (64-bit numbers, names that collide...), 0.02. */
-  readonly oddShare?: number | undefined;
+  readonly edgeCaseShare?: number | undefined;
   /** Share of events without `distinct_id`, and of those without `$insert_id`, 0.002 each by default. */
   readonly missingIdShare?: number | undefined;
   /** How far `$time` in a `where` is ahead of the `time` that the export tells, in hours; 0 by default. */
@@ -76,7 +76,7 @@ export interface EmulatorOptions {
   /** How long what is written (`/track`, `/engage`...) stays unseen after its arrival, in seconds; 0 by default. */
   readonly visibleAfterSeconds?: number | undefined;
   /** Lines planted among the generated ones. */
-  readonly events?: readonly HandmadeEvent[] | undefined;
+  readonly events?: readonly NewEvent[] | undefined;
   /** How many cohorts the project has, 12 by default. */
   readonly cohorts?: number | undefined;
   /** How many users have a profile, 1000 by default: `user-0` and so on, as far as events name them. */
@@ -88,7 +88,7 @@ export interface EmulatorOptions {
   /** Share of profiles whose id is a number, in half of them one beyond 2^53, 0.02 by default. */
   readonly numericIdShare?: number | undefined;
   /** Share of profiles with properties that are hard to carry, 0.02 by default. */
-  readonly oddProfileShare?: number | undefined;
+  readonly edgeCaseProfileShare?: number | undefined;
   /** How many profiles each kind of group has, 40 by default. Every fourth cohort is one of groups. */
   readonly groupProfiles?: number | undefined;
   /** How long the pages of a query can be read, 60 minutes by default, by the emulator's clock. */
@@ -100,9 +100,9 @@ export interface EmulatorOptions {
   /** How many saved funnels there are, 3 by default, with ids from 7500 on. */
   readonly funnels?: number | undefined;
   /** A query of a funnel over more days than this answers 400 `Timeout Error`; there is no bound by default. */
-  readonly funnelMostDays?: number | undefined;
+  readonly funnelMaxDays?: number | undefined;
   /** What `engage/revenue` does: it `works` by default, else it is `gone` (404), `refused` (400) or `times out` (504). */
-  readonly revenue?: 'works' | 'gone' | 'refused' | 'times out' | undefined;
+  readonly revenue?: 'works' | 'gone' | 'rejected' | 'times out' | undefined;
   /** How many saved reports `insights` knows, 2 by default, with bookmark ids from 5001 on. */
   readonly reports?: number | undefined;
   /** How many days back the plan lets read; whoever asks for older ones is refused with 400. No bound by default. */
@@ -112,7 +112,7 @@ export interface EmulatorOptions {
   /** false switches every rate limit off; an object changes single numbers of Mixpanel's limits. */
   readonly limits?: LimitsOption | undefined;
   /** Whether a 429 tells `Retry-After`, false by default. */
-  readonly tellsRetryAfter?: boolean | undefined;
+  readonly sendsRetryAfter?: boolean | undefined;
   /** Whether `events/properties/top` refuses a request without `event`, false by default. */
   readonly topPropertiesNeedEvent?: boolean | undefined;
   /** Names that `events/properties/top` leaves out although events have them. */

@@ -1,6 +1,6 @@
 import type { MovableClock } from './clock.ts';
 import { Annotations } from './data/annotations.ts';
-import { CohortBook } from './data/cohorts.ts';
+import { Cohorts } from './data/cohorts.ts';
 import { Funnels } from './data/funnels.ts';
 import { Groups } from './data/groups.ts';
 import { GeneratedUsers } from './data/profiles/generated-users.ts';
@@ -16,7 +16,7 @@ export interface Project {
   readonly events: ProjectEvents;
   readonly users: Population;
   readonly groups: Groups;
-  readonly cohorts: CohortBook;
+  readonly cohorts: Cohorts;
   readonly sessions: Sessions;
   readonly annotations: Annotations;
   readonly funnels: Funnels;
@@ -27,7 +27,7 @@ export function makeProject(settings: Settings, clock: MovableClock): Project {
   const users = new Population(new GeneratedUsers(settings));
   const populationOf = (groupId: number | null): Population | undefined =>
     groupId === null ? users : groups.find(String(groupId))?.population;
-  const cohorts = new CohortBook(settings, (groupId, id) => populationOf(groupId)?.generatedIndexOf(id));
+  const cohorts = new Cohorts(settings, (groupId, id) => populationOf(groupId)?.generatedIndexOf(id));
   const groups = new Groups(settings, cohorts.groupIds());
   return {
     settings,

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Meanwhile } from './request-hooks.ts';
-import type { FailureBook } from './failures/pending-failures.ts';
-import type { Damaged } from './failures/damage.ts';
-import { damage } from './failures/damage.ts';
-import { answerInstead } from './failures/replacement-answer.ts';
+import type { RequestHooks } from './request-hooks.ts';
+import type { PendingFailures } from './failures/pending-failures.ts';
+import type { FaultyAnswer } from './failures/apply-fault.ts';
+import { applyFault } from './failures/apply-fault.ts';
+import { replacementAnswer } from './failures/replacement-answer.ts';
 import { checkAccess } from './access/credentials.ts';
 import type { Admission, Family, RateLimits } from './access/rate-limits.ts';
 import { checkRights } from './access/rights.ts';
-import { rateLimitAnswer, refusal, Refusal } from './http/answer.ts';
+import { rateLimitAnswer, apiError, ApiError } from './http/answer.ts';
 import { readBody } from './http/request-body.ts';
 import { Parameters } from './http/parameters.ts';
-import { send } from './http/send-answer.ts';
+import { sendAnswer } from './http/send-answer.ts';
 import type { Project } from './project.ts';
 import type { RequestEntry, RequestLog } from './request-log.ts';
 import type { FoundRoute } from './routes/find-route.ts';
@@ -19,10 +19,10 @@ import { findRoute } from './routes/find-route.ts';
 import type { Route } from './routes/route.ts';
 
 /** All that an API request meets on its way. */
-export interface House {
+export interface EmulatorState {
   readonly project: Project;
-  readonly failures: FailureBook;
-  readonly meanwhile: Meanwhile;
+  readonly failures: PendingFailures;
+  readonly hooks: RequestHooks;
   readonly requests: RequestLog;
   readonly limits: RateLimits;
 }
@@ -31,7 +31,7 @@ const COMMON_PARAMETERS = ['project_id', 'workspace_id'];
 
 /** Serves one request to the API: access, then limits, then a failure that waits for it, then its route. */
 export async function serveApi(
-  house: House,
+  house: EmulatorState,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
@@ -52,7 +52,7 @@ export async function serveApi(
   }
   entry.status = outcome.answer.status;
   const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
-  await send(outcome.answer, response, { ...outcome, gzip, dateMs });
+  await sendAnswer(outcome.answer, response, { ...outcome, gzip, dateMs });
 }
 
 interface Exchange {
@@ -63,45 +63,45 @@ interface Exchange {
 }
 
 async function decide(
-  house: House,
+  house: EmulatorState,
   exchange: Exchange,
   found: FoundRoute | undefined,
-): Promise<Damaged | 'dropped'> {
+): Promise<FaultyAnswer | 'dropped'> {
   try {
-    return await serveFound(house, exchange, allowedRoute(exchange, found));
+    return await serveFound(house, exchange, checkRoute(exchange, found));
   } catch (error) {
-    if (error instanceof Refusal) return damage(error.answer, undefined);
+    if (error instanceof ApiError) return applyFault(error.answer, undefined);
     throw error;
   }
 }
 
 async function serveFound(
-  house: House,
+  house: EmulatorState,
   exchange: Exchange,
-  { route, place }: FoundRoute,
-): Promise<Damaged | 'dropped'> {
+  { route, pathParameters }: FoundRoute,
+): Promise<FaultyAnswer | 'dropped'> {
   const { request, response, url, entry } = exchange;
   const { project } = house;
   const { values, parameters } = await readParameters(exchange, route);
-  const caller = { request, parameters, place, nowMs: project.clock.now() };
+  const caller = { request, parameters, pathParameters, nowMs: project.clock.now() };
   checkAccess(route.access ?? 'reader', caller, project.settings);
   checkRights(route.endpoint, project.settings);
   const admission = admit(house, exchange, route, parameters);
-  house.meanwhile.meet(url.pathname, values);
+  house.hooks.run(url.pathname, values);
   const fault = house.failures.take(url.pathname, values);
   entry.failure = fault?.kind ?? null;
   if (fault?.kind === 'drop-connection') return 'dropped';
   if (fault?.kind === 'delay') await wait(fault.ms, response);
   const { projectId } = project.settings;
   const asked = { request: `${url.pathname}${url.search}`, family: route.family, projectId };
-  const injected = fault && answerInstead(fault, asked);
+  const injected = fault && replacementAnswer(fault, asked);
   if (injected?.status === 429) {
     admission.refund();
     entry.counted = false;
   }
-  if (injected !== undefined) return damage(injected, fault);
+  if (injected !== undefined) return applyFault(injected, fault);
   parameters.check([...route.parameters, ...COMMON_PARAMETERS]);
-  return damage(route.answer(parameters, project, place), fault);
+  return applyFault(route.answer(parameters, project, pathParameters), fault);
 }
 
 /** The parameters of the query string and of the body together; a document that a writer sends is data. */
@@ -121,27 +121,27 @@ function familyOf(path: string): Family | null {
   return path.startsWith('/api/query/') || path.startsWith('/api/2.0/') ? 'query' : null;
 }
 
-function allowedRoute({ request, url }: Exchange, found: FoundRoute | undefined): FoundRoute {
-  if (found === undefined) throw refusal(404, `no such endpoint: ${url.pathname}`);
+function checkRoute({ request, url }: Exchange, found: FoundRoute | undefined): FoundRoute {
+  if (found === undefined) throw apiError(404, `no such endpoint: ${url.pathname}`);
   if (!found.route.methods.some((known) => known === request.method))
-    throw refusal(405, `method not allowed: ${request.method ?? ''}`);
+    throw apiError(405, `method not allowed: ${request.method ?? ''}`);
   return found;
 }
 
 function admit(
-  { limits, project }: House,
+  { limits, project }: EmulatorState,
   { response, url, entry }: Exchange,
   route: Route,
   parameters: Parameters,
 ): Admission {
-  const { projectId, tellsRetryAfter } = project.settings;
+  const { projectId, sendsRetryAfter } = project.settings;
   const isFree = route.isFree?.(parameters) ?? false;
   const admission = limits.admit(route.family, projectId, isFree);
-  if ('sentence' in admission) {
-    const { sentence, waitSeconds } = admission;
+  if ('message' in admission) {
+    const { message, waitSeconds } = admission;
     const request = `${url.pathname}${url.search}`;
-    const answer = rateLimitAnswer(request, sentence, tellsRetryAfter ? waitSeconds : undefined);
-    throw new Refusal(answer, sentence);
+    const answer = rateLimitAnswer(request, message, sendsRetryAfter ? waitSeconds : undefined);
+    throw new ApiError(answer, message);
   }
   response.once('close', () => {
     admission.release();

@@ -6,18 +6,18 @@ import { MovableClock } from './clock.ts';
 import type { Control } from './control/control.ts';
 import { CONTROL_PATH } from './control/control-routes.ts';
 import { IdentityControl } from './control/identity-control.ts';
-import { Meanwhile } from './request-hooks.ts';
+import { RequestHooks } from './request-hooks.ts';
 import { ProfileControl } from './control/profile-control.ts';
 import { controlAnswer } from './control/serve-control.ts';
-import { memberIds } from './data/profiles/member-ids.ts';
-import { FailureBook } from './failures/pending-failures.ts';
+import { memberIds } from './data/profiles/selection.ts';
+import { PendingFailures } from './failures/pending-failures.ts';
 import { RateLimits } from './access/rate-limits.ts';
 import { jsonAnswer } from './http/answer.ts';
-import { send } from './http/send-answer.ts';
+import { sendAnswer } from './http/send-answer.ts';
 import type { EmulatorOptions } from './options.ts';
 import { makeProject, type Project } from './project.ts';
 import { RequestLog } from './request-log.ts';
-import type { House } from './serve-api.ts';
+import type { EmulatorState } from './serve-api.ts';
 import { serveApi } from './serve-api.ts';
 import { InvalidOption, settingsOf } from './settings.ts';
 
@@ -35,7 +35,7 @@ export interface Emulator {
  * @throws InvalidOption
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const house = buildHouse(options);
+  const house = buildState(options);
   const control = controlOf(house);
   const server = createServer((request, response) => {
     serve(house, control, request, response).catch((error: unknown) => fail(response, error));
@@ -44,26 +44,26 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return { url: `http://127.0.0.1:${port}`, control, close: () => close(server) };
 }
 
-function buildHouse(options: EmulatorOptions): House {
+function buildState(options: EmulatorOptions): EmulatorState {
   const clock = new MovableClock(options.clock);
   const settings = settingsOf(options, clock.now());
   const project = makeProject(settings, clock);
-  project.events.handmade.add(...(options.events ?? []));
-  const failures = new FailureBook();
+  project.events.stored.add(...(options.events ?? []));
+  const failures = new PendingFailures();
   failures.add(...(options.failures ?? []));
   const limits = new RateLimits(options.limits ?? true, clock);
-  return { project, failures, limits, meanwhile: new Meanwhile(), requests: new RequestLog() };
+  return { project, failures, limits, hooks: new RequestHooks(), requests: new RequestLog() };
 }
 
-function controlOf({ project, failures, meanwhile, requests, limits }: House): Control {
+function controlOf({ project, failures, hooks, requests, limits }: EmulatorState): Control {
   const { clock, events, users, groups, cohorts, sessions, annotations, funnels } = project;
   return {
     clock,
     failures,
-    meanwhile,
+    hooks,
     requests,
     limits,
-    events: events.handmade,
+    events: events.stored,
     profiles: new ProfileControl(users, clock),
     groupProfiles: (key) => new ProfileControl(groups.ofKey(key).population, clock),
     groups: () => groups.list(),
@@ -72,7 +72,7 @@ function controlOf({ project, failures, meanwhile, requests, limits }: House): C
     sessions,
     annotations,
     funnels,
-    visibleEvents: (from, to) => events.lines({ from: knownDay(from), to: knownDay(to), nowMs: clock.now() }),
+    visibleEvents: (from, to) => events.lines({ from: parseDay(from), to: parseDay(to), nowMs: clock.now() }),
     membersOf: (cohortId) => membersOf(project, cohortId),
   };
 }
@@ -85,14 +85,14 @@ function membersOf({ cohorts, users, groups, clock }: Project, cohortId: number)
   return population === undefined ? [] : memberIds(membership, population, clock.now());
 }
 
-function knownDay(text: string): number {
+function parseDay(text: string): number {
   const day = dayNumber(text);
   if (day === undefined) throw new Error(`"${text}" is not a day in the form yyyy-mm-dd.`);
   return day;
 }
 
 async function serve(
-  house: House,
+  house: EmulatorState,
   control: Control,
   request: IncomingMessage,
   response: ServerResponse,
@@ -104,7 +104,7 @@ async function serve(
   }
   const answer = await controlAnswer(control, request, url.pathname);
   const dateMs = house.project.clock.now();
-  await send(answer, response, { gzip: false, dateMs, lacksBytes: 0, end: 'proper' });
+  await sendAnswer(answer, response, { gzip: false, dateMs, missingBytes: 0, end: 'proper' });
 }
 
 /** A connection that the client closed needs no answer; anything else is a mistake here, and is told. */
@@ -114,7 +114,7 @@ async function fail(response: ServerResponse, error: unknown): Promise<void> {
     return;
   }
   const answer = jsonAnswer({ error: `the emulator failed: ${String(error)}`, status: 'error' }, 500);
-  await send(answer, response, { gzip: false, dateMs: Date.now(), lacksBytes: 0, end: 'proper' });
+  await sendAnswer(answer, response, { gzip: false, dateMs: Date.now(), missingBytes: 0, end: 'proper' });
 }
 
 function listen(server: Server, port: number): Promise<number> {

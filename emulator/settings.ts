@@ -19,12 +19,12 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
   readonly totalOnFirstPageOnly: boolean;
   readonly annotations: number;
   readonly funnels: number;
-  readonly funnelMostDays: number;
-  readonly revenue: 'works' | 'gone' | 'refused' | 'times out';
+  readonly funnelMaxDays: number;
+  readonly revenue: 'works' | 'gone' | 'rejected' | 'times out';
   readonly reports: number;
   readonly historyDays: number;
   readonly visibleAfterSeconds: number;
-  readonly tellsRetryAfter: boolean;
+  readonly sendsRetryAfter: boolean;
   readonly topPropertiesNeedEvent: boolean;
   readonly hiddenProperties: readonly string[];
 }
@@ -33,9 +33,9 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
 export class InvalidOption extends Error {}
 
 const DAYS_BEFORE_TODAY = 30;
-const MOST_EVENTS_A_DAY = 1_000_000_000;
-const MOST_CUSTOM_PROPERTIES = 200;
-const MOST_PROFILES = 9_999_999;
+const MAX_EVENTS_PER_DAY = 1_000_000_000;
+const MAX_CUSTOM_PROPERTIES = 200;
+const MAX_PROFILES = 9_999_999;
 
 /**
  * @param nowMs ms (UTC), for the default of the first day
@@ -46,23 +46,23 @@ export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
     ...accessOf(options),
     ...eventsOf(options, nowMs),
     ...peopleOf(options),
-    funnels: whole('funnels', options.funnels ?? 3, 100_000),
-    funnelMostDays: options.funnelMostDays ?? Infinity,
+    funnels: integer('funnels', options.funnels ?? 3, 100_000),
+    funnelMaxDays: options.funnelMaxDays ?? Infinity,
     revenue: options.revenue ?? 'works',
-    reports: whole('reports', options.reports ?? 2, 100_000),
+    reports: integer('reports', options.reports ?? 2, 100_000),
     historyDays: options.historyDays ?? Infinity,
     visibleAfterSeconds: options.visibleAfterSeconds ?? 0,
-    annotations: whole('annotations', options.annotations ?? 6, 1_000_000),
+    annotations: integer('annotations', options.annotations ?? 6, 1_000_000),
     topPropertiesNeedEvent: options.topPropertiesNeedEvent ?? false,
     hiddenProperties: options.hiddenProperties ?? [],
-    tellsRetryAfter: options.tellsRetryAfter ?? false,
+    sendsRetryAfter: options.sendsRetryAfter ?? false,
   };
 }
 
 function accessOf(options: EmulatorOptions): Credentials & Rights {
   const serviceAccount = options.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT;
   return {
-    projectId: whole('projectId', options.projectId ?? DEFAULT_PROJECT_ID, Number.MAX_SAFE_INTEGER),
+    projectId: integer('projectId', options.projectId ?? DEFAULT_PROJECT_ID, Number.MAX_SAFE_INTEGER),
     serviceAccount,
     serviceAccountEndsMs: timeOption('the end of the service account', serviceAccount.ends) ?? Infinity,
     projectSecret: options.projectSecret ?? DEFAULT_PROJECT_SECRET,
@@ -81,15 +81,15 @@ function eventsOf(options: EmulatorOptions, nowMs: number): EventSettings {
   return {
     zone,
     era: options.era ?? 'utc',
-    seed: whole('seed', options.seed ?? 1, 2 ** 32 - 1),
-    eventsPerDay: whole('eventsPerDay', options.eventsPerDay ?? 1000, MOST_EVENTS_A_DAY),
+    seed: integer('seed', options.seed ?? 1, 2 ** 32 - 1),
+    eventsPerDay: integer('eventsPerDay', options.eventsPerDay ?? 1000, MAX_EVENTS_PER_DAY),
     firstDay,
     lastDay,
-    users: whole('users', options.users ?? 10_000, 2 ** 32, 1),
-    customProperties: whole('customProperties', options.customProperties ?? 8, MOST_CUSTOM_PROPERTIES),
+    users: integer('users', options.users ?? 10_000, 2 ** 32, 1),
+    customProperties: integer('customProperties', options.customProperties ?? 8, MAX_CUSTOM_PROPERTIES),
     lateShare: share('lateShare', options.lateShare ?? 0.02),
     duplicateShare: share('duplicateShare', options.duplicateShare ?? 0.001),
-    oddShare: share('oddShare', options.oddShare ?? 0.02),
+    edgeCaseShare: share('edgeCaseShare', options.edgeCaseShare ?? 0.02),
     missingIdShare: share('missingIdShare', options.missingIdShare ?? 0.002),
     whereShiftHours: options.whereShiftHours ?? 0,
   };
@@ -97,14 +97,14 @@ function eventsOf(options: EmulatorOptions, nowMs: number): EventSettings {
 
 function peopleOf(options: EmulatorOptions) {
   return {
-    profiles: whole('profiles', options.profiles ?? 1000, MOST_PROFILES),
-    profileProperties: whole('profileProperties', options.profileProperties ?? 6, MOST_CUSTOM_PROPERTIES),
+    profiles: integer('profiles', options.profiles ?? 1000, MAX_PROFILES),
+    profileProperties: integer('profileProperties', options.profileProperties ?? 6, MAX_CUSTOM_PROPERTIES),
     neverSeenShare: share('neverSeenShare', options.neverSeenShare ?? 0.05),
     numericIdShare: share('numericIdShare', options.numericIdShare ?? 0.02),
-    oddProfileShare: share('oddProfileShare', options.oddProfileShare ?? 0.02),
-    groupProfiles: whole('groupProfiles', options.groupProfiles ?? 40, MOST_PROFILES),
-    cohorts: whole('cohorts', options.cohorts ?? 12, 1_000_000),
-    sessionMinutes: whole('sessionMinutes', options.sessionMinutes ?? 60, 1_000_000),
+    edgeCaseProfileShare: share('edgeCaseProfileShare', options.edgeCaseProfileShare ?? 0.02),
+    groupProfiles: integer('groupProfiles', options.groupProfiles ?? 40, MAX_PROFILES),
+    cohorts: integer('cohorts', options.cohorts ?? 12, 1_000_000),
+    sessionMinutes: integer('sessionMinutes', options.sessionMinutes ?? 60, 1_000_000),
     sessionPages: options.sessionPages ?? Infinity,
     totalOnFirstPageOnly: options.totalOnFirstPageOnly ?? false,
   };
@@ -133,7 +133,7 @@ function timeOption(name: string, text: string | undefined): number | undefined 
   return ms;
 }
 
-function whole(name: string, value: number, most: number, least = 0): number {
+function integer(name: string, value: number, most: number, least = 0): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new InvalidOption(`${name} is ${value}; give a whole number from ${least} to ${most}.`);
 }

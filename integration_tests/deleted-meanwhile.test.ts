@@ -43,7 +43,7 @@ const ofCohort = (id: number) => ({ path: '/engage', query: { filter_by_cohort: 
 test('a cohort that is deleted before its turn is a log line, one more query, and the others are whole', async () => {
   const emulator = await threeCohorts();
   const { control } = emulator;
-  control.meanwhile.at({ path: '/engage' }, () => {
+  control.hooks.before({ path: '/engage' }, () => {
     control.cohorts.remove(2);
   });
   const run = await read(emulator, 'cohort_members');
@@ -59,7 +59,7 @@ test('a cohort that is deleted before its turn is a log line, one more query, an
 test('a cohort that is deleted between two of its pages keeps the members that were read', async () => {
   const emulator = await threeCohorts();
   const { control } = emulator;
-  control.meanwhile.at({ ...ofCohort(2), nth: 2 }, () => {
+  control.hooks.before({ ...ofCohort(2), nth: 2 }, () => {
     control.cohorts.remove(2);
     control.sessions.expire();
   });
@@ -71,7 +71,7 @@ test('a cohort that is deleted between two of its pages keeps the members that w
 test('several cohorts that are deleted at once cost one more query of the list', async () => {
   const emulator = await threeCohorts();
   const { control } = emulator;
-  control.meanwhile.at({ path: '/engage' }, () => {
+  control.hooks.before({ path: '/engage' }, () => {
     control.cohorts.remove(1, 2, 3);
   });
   const run = await read(emulator, 'cohort_members');
@@ -96,7 +96,7 @@ test('a funnel that vanishes between the list and its report is a log line, and 
   expect(first.lastState('funnels')).toMatchObject({ parts: { 7500: {}, 7501: {}, 7502: {} } });
   const { control } = emulator;
   control.requests.clear();
-  control.meanwhile.at({ path: '/query/funnels', query: { funnel_id: '7500' } }, () => {
+  control.hooks.before({ path: '/query/funnels', query: { funnel_id: '7500' } }, () => {
     control.funnels.remove(7501);
   });
   const second = await read(emulator, 'funnels', {}, first.stateFile);
@@ -113,7 +113,7 @@ test('a funnel that vanishes between the list and its report is a log line, and 
 test('a funnel that vanishes after some of its windows is not asked for again, and leaves the state', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, funnels: 1 });
   const { control } = emulator;
-  control.meanwhile.at({ path: '/query/funnels', query: { funnel_id: '7500' }, nth: 2 }, () => {
+  control.hooks.before({ path: '/query/funnels', query: { funnel_id: '7500' }, nth: 2 }, () => {
     control.funnels.remove(7500);
   });
   const run = await read(emulator, 'funnels', { start_date: '2011-01-01' });

@@ -55,7 +55,7 @@ test('a profile that changed before its page was read again is printed as it was
   const [changed = '', deleted = ''] = idsThere(emulator);
   control.profiles.update(changed, { plan: 'before' });
   // The last of ten pages: some were printed before, and all are asked for again.
-  control.meanwhile.at({ path: '/engage', query: { page: '9' } }, () => {
+  control.hooks.before({ path: '/engage', query: { page: '9' } }, () => {
     control.profiles.update(changed, { plan: 'after' });
     control.profiles.remove(deleted);
     control.profiles.add({ distinctId: 'made meanwhile', properties: { plan: 'new' } });
@@ -77,7 +77,7 @@ test('profiles that change between pages of one session are complete, and come a
   const { control } = emulator;
   const ids = idsThere(emulator);
   const [first = '', last = ''] = [ids[0], ids.at(-1)];
-  control.meanwhile.at({ path: '/engage', query: { page: '2' } }, () => {
+  control.hooks.before({ path: '/engage', query: { page: '2' } }, () => {
     control.clock.freezeAt(NOW + 1000);
     for (const id of [first, last]) control.profiles.update(id, { plan: 'changed' });
   });

@@ -40,7 +40,7 @@ test('a full refresh gives every profile, each property as it came, and says how
     clock: { now: () => NOW },
     profiles: 3000,
     neverSeenShare: 0.2,
-    oddProfileShare: 0.2,
+    edgeCaseProfileShare: 0.2,
     numericIdShare: 0.05,
   });
   const { stream, given } = await discovered(emulator, 'full_refresh', { page_size: 200 });

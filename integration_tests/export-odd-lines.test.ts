@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { oddLines } from '../emulator/data/edge-case-lines.ts';
+import { edgeCaseLines } from '../emulator/data/edge-case-lines.ts';
 import { SlowExport } from '../test/reference/records.ts';
 import { runSource } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
@@ -8,7 +8,7 @@ const NOON = Date.parse('2026-06-20T12:00:00Z');
 const DAY = '2026-06-10';
 
 test('every odd line is an event, and nothing of it is lost', async () => {
-  const odd = oddLines(DAY);
+  const odd = edgeCaseLines(DAY);
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0, events: odd });
   const run = await runSource('read', {
     config: configWith({ start_date: DAY, end_date: DAY }),

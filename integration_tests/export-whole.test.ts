@@ -14,7 +14,7 @@ const project: EmulatorOptions = {
   clock: { now: () => NOON },
   eventsPerDay: 400,
   firstDay: FIRST,
-  oddShare: 0.3,
+  edgeCaseShare: 0.3,
   duplicateShare: 0.02,
 };
 

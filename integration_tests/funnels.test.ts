@@ -72,7 +72,7 @@ test('a funnel that is too heavy for half a year is read in halves', async () =>
     clock: { now: () => NOW },
     timezone: 'US/Pacific',
     funnels: 1,
-    funnelMostDays: 60,
+    funnelMaxDays: 60,
   });
   const run = await runSource('read', {
     config,
@@ -138,7 +138,7 @@ test('revenue is one request for half a year, and its numbers are as they came',
 // What it does, what kind of error that is, and after how many requests.
 test.each([
   ['gone', 'config_error', 1],
-  ['refused', 'config_error', 5],
+  ['rejected', 'config_error', 5],
   ['times out', 'transient_error', 10],
 ] as const)(
   'when revenue (%s) cannot be had, that is one error of it alone which says to deselect it: %s, after %d requests',

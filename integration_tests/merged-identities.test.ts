@@ -106,7 +106,7 @@ test('identities that merge between an answer that broke off and the next one le
     ...{ kind: 'terminated-early', fraction: 0.9 },
     match: { path: '/export', nth: 1 },
   });
-  emulator.control.meanwhile.at({ path: '/export', nth: 2 }, () => {
+  emulator.control.hooks.before({ path: '/export', nth: 2 }, () => {
     emulator.control.identities.merge('user-0', 'user-1');
   });
   const run = await read(emulator, NOW);

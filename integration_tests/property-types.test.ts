@@ -11,7 +11,7 @@ const project: EmulatorOptions = {
   clock: { now: () => NOON },
   eventsPerDay: 300,
   firstDay: '2026-06-15',
-  oddShare: 0.3,
+  edgeCaseShare: 0.3,
 };
 
 /** Discovers with native types. */

@@ -37,7 +37,7 @@ test('spec prints exactly the form at the top of the repository', async () => {
 });
 
 test('discover prints exactly one catalog, the same byte for byte each time', async () => {
-  const emulator = await emulate({ clock: { now: () => NOW }, oddShare: 0.2 });
+  const emulator = await emulate({ clock: { now: () => NOW }, edgeCaseShare: 0.2 });
   const given = { config: configWith(), url: emulator.url, nowMs: NOW };
   const [first, second] = [await runSource('discover', given), await runSource('discover', given)];
   expect(first.messages.map(({ type }) => type)).toEqual(['CATALOG']);

@@ -52,12 +52,12 @@ test.each([
   ['and it does not say when to come again', false],
 ])(
   'two connectors that share the quota of one project, %s, both finish',
-  async (_how, tellsRetryAfter) => {
+  async (_how, sendsRetryAfter) => {
     const emulator = await emulate({
       clock: fastClock(),
       eventsPerDay: 20,
       profiles: 30,
-      tellsRetryAfter,
+      sendsRetryAfter,
       limits: { export: { perHour: 10, concurrent: 2 }, query: { perHour: 60, concurrent: 2 } },
     });
     const given = givenFor(emulator, { date_window_size: 1 }, 'export', 'engage', 'cohorts');
@@ -73,11 +73,11 @@ test.each([
     for (const stream of ['export', 'engage', 'cohorts'])
       expect(contentOf(one, stream)).toBe(contentOf(other, stream));
     const announced = runs.flatMap((run) => announcedMinutes(run, 'export'));
-    expect(Math.max(...announced)).toBeGreaterThan(tellsRetryAfter ? 30 : 1);
+    expect(Math.max(...announced)).toBeGreaterThan(sendsRetryAfter ? 30 : 1);
     // Sixteen exports where ten an hour are allowed: those that wait ask by one request, and not each for itself. For most of an
     // hour each of the two asks every five minutes or, by chance, a little sooner, where nobody says when to come again.
     const refused = emulator.control.requests.list().filter(({ status }) => status === 429);
-    expect(refused.length).toBeLessThanOrEqual(tellsRetryAfter ? REFUSED_AT_MOST : 2 * REFUSED_AT_MOST);
+    expect(refused.length).toBeLessThanOrEqual(sendsRetryAfter ? REFUSED_AT_MOST : 2 * REFUSED_AT_MOST);
   },
   90_000,
 );
@@ -87,9 +87,9 @@ test.each([
   ['and it does not say when to come again', false],
 ])(
   'two connectors whose requests together fit the hour of the quota, %s, do not take an hour',
-  async (_how, tellsRetryAfter) => {
+  async (_how, sendsRetryAfter) => {
     const clock = fastClock();
-    const emulator = await emulate({ clock, limits: true, tellsRetryAfter, cohorts: 20, profiles: 20 });
+    const emulator = await emulate({ clock, limits: true, sendsRetryAfter, cohorts: 20, profiles: 20 });
     emulator.control.failures.add({ kind: 'delay', ms: 70, times: -1, match: { path: '/engage' } });
     const run = (): Promise<Run> =>
       runSource('read', { ...givenFor(emulator, {}, 'cohort_members'), nowMs: clock.now() });

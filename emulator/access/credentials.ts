@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from '../http/answer.ts';
-import { refusal } from '../http/answer.ts';
+import type { ApiError } from '../http/answer.ts';
+import { apiError } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { ServiceAccount } from '../options.ts';
 
@@ -12,7 +12,7 @@ import type { ServiceAccount } from '../options.ts';
 export type Access = 'reader' | 'member' | 'importer' | 'anyone';
 
 /** What stood in the path at the places of its names: `{ projectId: '5' }` for `/projects/{projectId}`. */
-export type Place = Readonly<Record<string, string>>;
+export type PathParameters = Readonly<Record<string, string>>;
 
 /** Who may read the project. */
 export interface Credentials {
@@ -30,7 +30,7 @@ export interface Credentials {
 export interface Caller {
   readonly request: IncomingMessage;
   readonly parameters: Parameters;
-  readonly place: Place;
+  readonly pathParameters: PathParameters;
   readonly nowMs: number;
 }
 
@@ -40,20 +40,20 @@ export interface Caller {
  */
 export function checkAccess(access: Access, caller: Caller, allowed: Credentials): void {
   if (access === 'anyone') return;
-  const who = whoAsks(caller, allowed);
-  const projectId = caller.place['projectId'] ?? caller.parameters.text('project_id');
-  if (who === undefined) throw stranger(allowed);
-  if (access === 'member' && who !== 'service account') throw stranger(allowed);
-  if (access !== 'importer' && who === 'project token') throw stranger(allowed);
+  const who = authenticate(caller, allowed);
+  const projectId = caller.pathParameters['projectId'] ?? caller.parameters.text('project_id');
+  if (who === undefined) throw invalidCredentials(allowed);
+  if (access === 'member' && who !== 'service account') throw invalidCredentials(allowed);
+  if (access !== 'importer' && who === 'project token') throw invalidCredentials(allowed);
   if (projectId === undefined) {
     if (who === 'service account')
-      throw refusal(400, 'project_id is a required parameter for service accounts');
+      throw apiError(400, 'project_id is a required parameter for service accounts');
   } else if (projectId !== String(allowed.projectId)) {
-    throw refusal(403, `You do not have permission to read project ${projectId}`);
+    throw apiError(403, `You do not have permission to read project ${projectId}`);
   }
 }
 
-function whoAsks(
+function authenticate(
   { request, parameters, nowMs }: Caller,
   allowed: Credentials,
 ): 'service account' | 'project secret' | 'project token' | undefined {
@@ -67,8 +67,8 @@ function whoAsks(
   return user === undefined && parameters.text('api_key') === projectToken ? 'project token' : undefined;
 }
 
-function stranger({ wrongCredentials }: Credentials): Refusal {
-  return refusal(
+function invalidCredentials({ wrongCredentials }: Credentials): ApiError {
+  return apiError(
     wrongCredentials,
     wrongCredentials === 401 ? 'Invalid credentials' : 'Unable to authenticate request',
   );

@@ -28,23 +28,23 @@ export interface Admission {
 }
 
 /** No leave: Mixpanel's words for it, and when to come again. */
-export interface Refused {
-  readonly sentence: string;
+export interface Refusal {
+  readonly message: string;
   readonly waitSeconds: number;
 }
 
-const NONE: FamilyLimits = {
+const UNLIMITED: FamilyLimits = {
   perHour: Infinity,
   perMinute: Infinity,
   concurrent: Infinity,
   perSecond: Infinity,
 };
 const MIXPANEL: Readonly<Record<Family, FamilyLimits>> = {
-  query: { ...NONE, perHour: 60, concurrent: 5 },
-  export: { ...NONE, perHour: 60, concurrent: 100, perSecond: 3 },
-  app: NONE,
-  lexicon: { ...NONE, perMinute: 5 },
-  ingest: NONE,
+  query: { ...UNLIMITED, perHour: 60, concurrent: 5 },
+  export: { ...UNLIMITED, perHour: 60, concurrent: 100, perSecond: 3 },
+  app: UNLIMITED,
+  lexicon: { ...UNLIMITED, perMinute: 5 },
+  ingest: UNLIMITED,
 };
 const TITLES: Readonly<Record<Family, string>> = {
   query: 'Query',
@@ -84,7 +84,7 @@ export class RateLimits {
    * Admits a request, or tells why not. A refused request costs nothing.
    * @param isFree whether it is part of a query that was paid for: it runs beside the others, but is not counted
    */
-  admit(family: Family, projectId: number, isFree = false): Admission | Refused {
+  admit(family: Family, projectId: number, isFree = false): Admission | Refusal {
     const usage = this.#usage[family];
     const now = this.#clock.now();
     usage.admittedAtMs = usage.admittedAtMs.filter((at) => at > now - MS_AN_HOUR);
@@ -106,26 +106,26 @@ export class RateLimits {
     for (const usage of Object.values(this.#usage)) usage.admittedAtMs = [];
   }
 
-  #refusalOf(family: Family, projectId: number, isFree: boolean): Refused | undefined {
+  #refusalOf(family: Family, projectId: number, isFree: boolean): Refusal | undefined {
     const { admittedAtMs, running } = this.#usage[family];
     const limits = this.#limits[family];
     const start = `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. `;
     const inTheHour = admittedAtMs.length;
     if (running >= limits.concurrent || (!isFree && inTheHour >= limits.perHour)) {
-      const sentence = start + hourlyUsage({ running, inTheHour }, limits);
-      return { sentence, waitSeconds: running >= limits.concurrent ? 1 : this.#wait(family, MS_AN_HOUR) };
+      const message = start + hourlyUsage({ running, inTheHour }, limits);
+      return { message, waitSeconds: running >= limits.concurrent ? 1 : this.#wait(family, MS_AN_HOUR) };
     }
     if (isFree) return undefined;
     const lately = (ms: number): number => admittedAtMs.filter((at) => at > this.#clock.now() - ms).length;
     const inTheMinute = lately(MS_A_MINUTE);
     if (inTheMinute >= limits.perMinute) {
-      const sentence = `${start}${inTheMinute + 1}/${limits.perMinute} queries in the last minute. ${MANUAL}`;
-      return { sentence, waitSeconds: this.#wait(family, MS_A_MINUTE) };
+      const message = `${start}${inTheMinute + 1}/${limits.perMinute} queries in the last minute. ${MANUAL}`;
+      return { message, waitSeconds: this.#wait(family, MS_A_MINUTE) };
     }
     const inTheSecond = this.#clock.runsInRealTime ? lately(MS_A_SECOND) : 0;
     if (inTheSecond < limits.perSecond) return undefined;
-    const sentence = `${start}${inTheSecond + 1}/${limits.perSecond} queries in the last second. ${MANUAL}`;
-    return { sentence, waitSeconds: 1 };
+    const message = `${start}${inTheSecond + 1}/${limits.perSecond} queries in the last second. ${MANUAL}`;
+    return { message, waitSeconds: 1 };
   }
 
   /** Seconds until the oldest request of the last `ms` is older than that. */
@@ -158,7 +158,7 @@ function unused(): Usage {
 function chosenLimits(option: LimitsOption): Readonly<Record<Family, FamilyLimits>> {
   const changes = typeof option === 'boolean' ? {} : option;
   const limitsOf = (family: Family) =>
-    option === false ? NONE : { ...MIXPANEL[family], ...changes[family] };
+    option === false ? UNLIMITED : { ...MIXPANEL[family], ...changes[family] };
   return {
     query: limitsOf('query'),
     export: limitsOf('export'),
@@ -169,7 +169,7 @@ function chosenLimits(option: LimitsOption): Readonly<Record<Family, FamilyLimit
 }
 
 /** What Mixpanel says when the hour's queries are used up. */
-export function hourIsUsedUp(family: Family, projectId: number): string {
+export function hourlyLimitMessage(family: Family, projectId: number): string {
   const limits = MIXPANEL[family].perHour === Infinity ? MIXPANEL.query : MIXPANEL[family];
   const used = hourlyUsage({ running: 0, inTheHour: limits.perHour }, limits);
   return `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. ${used}`;

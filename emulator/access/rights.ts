@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoints.ts';
-import { refusal } from '../http/answer.ts';
+import { apiError } from '../http/answer.ts';
 
 /** What the project's plan and the account's role leave out. */
 export interface Rights {
@@ -15,9 +15,9 @@ export interface Rights {
  */
 export function checkRights(endpoint: Endpoint, { notInPlan, notPermitted }: Rights): void {
   if (notInPlan.includes(endpoint)) {
-    throw refusal(402, 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing');
+    throw apiError(402, 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing');
   }
   if (notPermitted.includes(endpoint)) {
-    throw refusal(403, 'You do not have permission to read this data');
+    throw apiError(403, 'You do not have permission to read this data');
   }
 }

@@ -7,6 +7,6 @@ export type Action = (control: Control, body: unknown) => unknown;
 export type Actions = Readonly<Record<string, Action>>;
 
 /** A body may be one thing, or a list of them. */
-export function oneOrMore(body: unknown): unknown[] {
+export function asList(body: unknown): unknown[] {
   return Array.isArray(body) ? body : [body];
 }

@@ -4,22 +4,20 @@ import { FAMILIES } from '../access/rate-limits.ts';
 import type { JsonObject } from '../http/json.ts';
 import { InvalidJson, optionalNumber, readObject, requiredNumber, requiredText } from '../http/json.ts';
 import type { Actions } from './action.ts';
-import { oneOrMore } from './action.ts';
+import { asList } from './action.ts';
 import type { Control } from './control.ts';
 import { PEOPLE_ACTIONS } from './people-actions.ts';
-import { readEvent } from './read-inputs.ts';
-import { REPORT_ACTIONS } from './report-actions.ts';
+import { readAnnotation, readEvent, readFunnel, readNumber } from './read-inputs.ts';
 
 /** All paths of the control endpoint begin so. */
 export const CONTROL_PATH = '/__emulator/';
 
 const ACTIONS: Actions = {
   ...PEOPLE_ACTIONS,
-  ...REPORT_ACTIONS,
   'GET failures': ({ failures }) =>
     failures.list().map(({ failure, left }) => ({ ...failure, left: left === Infinity ? -1 : left })),
   'POST failures': ({ failures }, body) => {
-    failures.add(...oneOrMore(body).map(readFailure));
+    failures.add(...asList(body).map(readFailure));
   },
   'DELETE failures': ({ failures }) => {
     failures.clear();
@@ -28,20 +26,34 @@ const ACTIONS: Actions = {
   'DELETE requests': ({ requests }) => {
     requests.clear();
   },
-  'GET clock': ({ clock }) => told(clock),
+  'GET clock': ({ clock }) => clockState(clock),
   'POST clock': ({ clock }, body) => {
     moveClock(clock, readObject(body, 'a move of the clock'));
-    return told(clock);
+    return clockState(clock);
   },
   'DELETE clock': ({ clock }) => {
     clock.reset();
-    return told(clock);
+    return clockState(clock);
   },
   'POST events': ({ events }, body) => {
-    events.add(...oneOrMore(body).map(readEvent));
+    events.add(...asList(body).map(readEvent));
   },
   'DELETE events': ({ events }) => {
     events.clear();
+  },
+  'GET funnels': ({ funnels }) => funnels.list(),
+  'POST funnels': ({ funnels }, body) => {
+    funnels.add(...asList(body).map(readFunnel));
+  },
+  'DELETE funnels': ({ funnels }, body) => {
+    funnels.remove(...asList(body).map(readNumber));
+  },
+  'GET annotations': ({ annotations }) => annotations.list(),
+  'POST annotations': ({ annotations }, body) => {
+    annotations.add(...asList(body).map(readAnnotation));
+  },
+  'DELETE annotations': ({ annotations }, body) => {
+    annotations.remove(...asList(body).map(readNumber));
   },
   'POST limits': ({ limits }, body) => {
     const object = readObject(body, 'a use of the limits');
@@ -59,7 +71,7 @@ const ACTIONS: Actions = {
  * action.
  * @throws InvalidJson for a body that is not what the action needs
  */
-export function act(
+export function runAction(
   control: Control,
   method: string,
   path: string,
@@ -75,7 +87,7 @@ export function act(
   }
 }
 
-function told(clock: MovableClock): { now: string; runs: boolean } {
+function clockState(clock: MovableClock): { now: string; runs: boolean } {
   return { now: new Date(clock.now()).toISOString(), runs: clock.runsInRealTime };
 }
 

@@ -1,26 +1,26 @@
 import type { MovableClock } from '../clock.ts';
 import type { Annotations } from '../data/annotations.ts';
-import type { CohortBook } from '../data/cohorts.ts';
+import type { Cohorts } from '../data/cohorts.ts';
 import type { Funnels } from '../data/funnels.ts';
-import type { HandmadeEvents } from '../data/stored-events.ts';
+import type { StoredEvents } from '../data/stored-events.ts';
 import type { Sessions } from '../data/profiles/sessions.ts';
-import type { FailureBook } from '../failures/pending-failures.ts';
+import type { PendingFailures } from '../failures/pending-failures.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
 import type { RequestLog } from '../request-log.ts';
 import type { IdentityControl } from './identity-control.ts';
-import type { Meanwhile } from '../request-hooks.ts';
+import type { RequestHooks } from '../request-hooks.ts';
 import type { ProfileControl } from './profile-control.ts';
 
 /** The strings a test or a user pulls behind the API. */
 export interface Control {
   readonly clock: MovableClock;
-  readonly failures: Pick<FailureBook, 'add' | 'list' | 'clear'>;
+  readonly failures: Pick<PendingFailures, 'add' | 'list' | 'clear'>;
   /** What happens in the project while a client reads; in this process alone, for it is code. */
-  readonly meanwhile: Pick<Meanwhile, 'at'>;
+  readonly hooks: Pick<RequestHooks, 'before'>;
   readonly requests: Pick<RequestLog, 'list' | 'clear'>;
   readonly limits: Pick<RateLimits, 'forget' | 'use'>;
   /** The handmade events; the generated ones cannot be changed. */
-  readonly events: Pick<HandmadeEvents, 'add' | 'clear'>;
+  readonly events: Pick<StoredEvents, 'add' | 'clear'>;
   /** The users' profiles. */
   readonly profiles: ProfileControl;
   /** The profiles of one kind of group, by what writers call it: `company` is always there. */
@@ -28,7 +28,7 @@ export interface Control {
   readonly identities: IdentityControl;
   /** The kinds of groups, with the ids that `data_group_id` calls them by. */
   groups(): readonly { readonly id: number; readonly key: string }[];
-  readonly cohorts: Pick<CohortBook, 'list' | 'add' | 'remove' | 'join' | 'leave'>;
+  readonly cohorts: Pick<Cohorts, 'list' | 'add' | 'remove' | 'join' | 'leave'>;
   /** The paging sessions of `engage`. */
   readonly sessions: Pick<Sessions, 'expire' | 'expireAfterPages'>;
   readonly funnels: Pick<Funnels, 'list' | 'add' | 'remove'>;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../http/json.ts';
 import * as json from '../http/json.ts';
 import type { Actions } from './action.ts';
-import { oneOrMore } from './action.ts';
+import { asList } from './action.ts';
 import type { Control } from './control.ts';
 import type { ProfileControl } from './profile-control.ts';
 import { readCohort, readId, readNumber, readProfile } from './read-inputs.ts';
@@ -9,25 +9,25 @@ import { readCohort, readId, readNumber, readProfile } from './read-inputs.ts';
 /** What can be done to profiles, groups, cohorts, sessions and identities. */
 export const PEOPLE_ACTIONS: Actions = {
   'POST profiles': (control, body) => {
-    for (const value of oneOrMore(body)) profilesOf(control, value).add(readProfile(value));
+    for (const value of asList(body)) profilesOf(control, value).add(readProfile(value));
   },
   'PATCH profiles': (control, body) => {
-    for (const value of oneOrMore(body)) update(profilesOf(control, value), value);
+    for (const value of asList(body)) update(profilesOf(control, value), value);
   },
   'DELETE profiles': ({ profiles }, body) => {
     if (body === undefined) profiles.reset();
-    else profiles.remove(...oneOrMore(body).map(readId));
+    else profiles.remove(...asList(body).map(readId));
   },
   'GET groups': (control) => control.groups(),
   'GET cohorts': ({ cohorts }) => cohorts.list(),
   'POST cohorts': ({ cohorts }, body) => {
-    cohorts.add(...oneOrMore(body).map(readCohort));
+    cohorts.add(...asList(body).map(readCohort));
   },
   'DELETE cohorts': ({ cohorts }, body) => {
-    cohorts.remove(...oneOrMore(body).map(readNumber));
+    cohorts.remove(...asList(body).map(readNumber));
   },
   'PATCH cohorts': (control, body) => {
-    for (const value of oneOrMore(body)) moveMembers(control, json.readObject(value, 'a cohort'));
+    for (const value of asList(body)) moveMembers(control, json.readObject(value, 'a cohort'));
   },
   'POST sessions': ({ sessions }, body) => {
     const object = json.readObject(body, 'a limit of sessions');
@@ -38,7 +38,7 @@ export const PEOPLE_ACTIONS: Actions = {
     sessions.expire();
   },
   'POST identities': ({ identities }, body) => {
-    for (const value of oneOrMore(body)) {
+    for (const value of asList(body)) {
       const object = json.readObject(value, 'a merge');
       identities.merge(json.requiredText(object, 'from'), json.requiredText(object, 'into'));
     }

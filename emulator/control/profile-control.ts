@@ -1,6 +1,6 @@
 import type { MovableClock } from '../clock.ts';
-import type { Member } from '../data/json-members.ts';
-import { member, membersOf } from '../data/json-members.ts';
+import type { JsonMember } from '../data/json-members.ts';
+import { jsonMember, jsonMembersOf } from '../data/json-members.ts';
 import { ProfileWriter } from '../data/profiles/profile.ts';
 import type { Population } from '../data/profiles/population.ts';
 import { profileTime } from '../data/profiles/user-facts.ts';
@@ -37,7 +37,7 @@ export class ProfileControl {
    * @param isSeen whether `$last_seen` moves to now, as it does when the user comes back; it does unless given
    */
   update(distinctId: string | number, properties: PropertiesInput, isSeen = true): void {
-    const seen = isSeen ? [member('$last_seen', profileTime(this.#clock.now()))] : [];
+    const seen = isSeen ? [jsonMember('$last_seen', profileTime(this.#clock.now()))] : [];
     const members = new Map(seen.map((one) => [one.name, one]));
     this.#population.write(String(distinctId), new Map([...members, ...byName(properties)]));
   }
@@ -60,12 +60,12 @@ export class ProfileControl {
   }
 }
 
-function byName(properties: PropertiesInput): Map<string, Member | undefined> {
-  if (typeof properties === 'string') return new Map(membersOf(properties).map((one) => [one.name, one]));
+function byName(properties: PropertiesInput): Map<string, JsonMember | undefined> {
+  if (typeof properties === 'string') return new Map(jsonMembersOf(properties).map((one) => [one.name, one]));
   return new Map(
     Object.entries(properties).map(([name, value]) => [
       name,
-      value === undefined ? undefined : member(name, value),
+      value === undefined ? undefined : jsonMember(name, value),
     ]),
   );
 }

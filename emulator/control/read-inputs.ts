@@ -1,13 +1,13 @@
 import type { NewAnnotation, Tag } from '../data/annotations.ts';
 import type { NewCohort } from '../data/cohorts.ts';
 import type { FunnelStep, NewFunnel } from '../data/funnels.ts';
-import type { HandmadeEvent } from '../data/stored-events.ts';
+import type { NewEvent } from '../data/stored-events.ts';
 import * as json from '../http/json.ts';
 import type { NewProfile, PropertiesInput } from './profile-control.ts';
 
 /** What is added by hand, out of JSON. All of these throw InvalidJson with a sentence about what is wrong. */
 
-export function readEvent(value: unknown): HandmadeEvent {
+export function readEvent(value: unknown): NewEvent {
   const object = json.readObject(value, 'an event');
   return {
     line: json.requiredText(object, 'line'),

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { InvalidJson, parseJson } from '../http/json.ts';
-import { act } from './control-routes.ts';
+import { runAction } from './control-routes.ts';
 import type { Control } from './control.ts';
 
 /** The answer to a request for the control endpoint: no credentials, no limits, no failures, no log. */
@@ -15,7 +15,7 @@ export async function controlAnswer(
   const method = request.method ?? '';
   const body = await text(request);
   try {
-    const done = act(control, method, path, body === '' ? undefined : parseJson(body));
+    const done = runAction(control, method, path, body === '' ? undefined : parseJson(body));
     return done === undefined
       ? jsonAnswer({ error: `no ${method} ${path} here` }, 404)
       : jsonAnswer(done.result);

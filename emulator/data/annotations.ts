@@ -1,5 +1,5 @@
 import { dayText } from '../calendar.ts';
-import { Draws, scatter } from './seeded-random.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 
 /** A tag that annotations may carry. */
 export interface Tag {
@@ -85,7 +85,7 @@ export class Annotations {
 }
 
 function generated(seed: number, firstDay: number, index: number): Annotation {
-  const draws = new Draws(scatter(seed + 7) ^ index);
+  const draws = new SeededRandom(hash32(seed + 7) ^ index);
   const day = dayText(firstDay - DAYS_BEFORE_FIRST_DAY + draws.below(DAYS_BEFORE_FIRST_DAY + 60));
   const hour = String(draws.below(24)).padStart(2, '0');
   const date = index % 2 === 0 ? `${day} ${hour}:00:00` : `${day}T${hour}:30:00+01:00`;

@@ -49,7 +49,7 @@ export interface CohortSettings {
 }
 
 /** The cohorts of a project and their members. */
-export class CohortBook {
+export class Cohorts {
   readonly #settings: CohortSettings;
   readonly #indexOf: IndexOf;
   #entries: Entry[];
@@ -143,6 +143,6 @@ export class CohortBook {
   }
 }
 
-function entryOf({ facts, stride, strangers }: GeneratedCohort): Entry {
-  return { facts, stride, joined: new Set(strangers), left: new Set() };
+function entryOf({ facts, stride, withoutProfile }: GeneratedCohort): Entry {
+  return { facts, stride, joined: new Set(withoutProfile), left: new Set() };
 }

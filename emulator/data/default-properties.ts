@@ -1,4 +1,4 @@
-import type { Draws } from './seeded-random.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 const BROWSERS = [
   ['Chrome', 'Windows', 'Desktop'],
@@ -39,7 +39,7 @@ const SCREENS = [
 ] as const;
 
 /** What Mixpanel's own libraries put on an event, as the inside of a JSON object: one device at one place. */
-export function drawDefaultProperties(draws: Draws): string {
+export function randomDefaultProperties(draws: SeededRandom): string {
   const [browser, os, device] = draws.pick(BROWSERS);
   const [city, region, country] = draws.pick(PLACES);
   const [width, height] = draws.pick(SCREENS);

@@ -1,4 +1,4 @@
-import type { HandmadeEvent } from './stored-events.ts';
+import type { NewEvent } from './stored-events.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -6,7 +6,7 @@ const MEGABYTE = 1_000_000;
  * Lines of the export that are hard to read, each an event of that day (yyyy-mm-dd) with an `$insert_id` of its own: whatever
  * Mixpanel has been seen to send, and what JSON allows it to send. They are for `options.events` or `control.events`.
  */
-export function oddLines(day: string): HandmadeEvent[] {
+export function edgeCaseLines(day: string): NewEvent[] {
   const time = Date.parse(`${day}T12:00:00Z`) / 1000;
   let count = 0;
   const ids = (): string => `"time":${time},"distinct_id":"u1","$insert_id":"odd-${(count += 1)}"`;

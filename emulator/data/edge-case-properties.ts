@@ -6,7 +6,7 @@ const NEXT_LINE = '\u0085';
  * Properties that are hard to carry unchanged, each text the inside of a JSON object. They are JSON as text because
  * a JavaScript number or object could not hold what makes them odd.
  */
-export const ODD_PROPERTIES: readonly string[] = [
+export const EDGE_CASE_PROPERTIES: readonly string[] = [
   // Numbers beyond 2^53, and at the ends of 64 bits.
   '"account id":9007199254740993123,"lowest":-9223372036854775808,"unsigned":18446744073709551615',
   // Numbers whose text says more than their value.

@@ -1,10 +1,10 @@
-import { drawCustomProperties } from './custom-properties.ts';
-import { drawDefaultProperties } from './default-properties.ts';
-import { Draws, scatter } from './seeded-random.ts';
+import { randomCustomProperties } from './custom-properties.ts';
+import { randomDefaultProperties } from './default-properties.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
 import type { MergedIds } from './identities.ts';
-import { ODD_PROPERTIES } from './edge-case-properties.ts';
+import { EDGE_CASE_PROPERTIES } from './edge-case-properties.ts';
 
 const DEVICES = 512;
 const VARIANTS = 48;
@@ -24,7 +24,7 @@ const PLAIN_PARTS_BYTES = 256;
  * Writes generated events as lines of JSON, straight into a buffer. Everything that many events share is encoded
  * once, as a block of bytes; a line is a few blocks with numbers and ids between them.
  */
-export class LineWriter {
+export class EventLineWriter {
   /** No line is longer than this, but for the ids of others told in place of the user's own. */
   readonly maxBytes: number;
   readonly #starts: readonly Buffer[];
@@ -33,15 +33,15 @@ export class LineWriter {
   readonly #odds: readonly Buffer[];
 
   constructor(settings: GeneratorSettings) {
-    const draws = new Draws(settings.seed);
+    const draws = new SeededRandom(settings.seed);
     this.#starts = EVENT_NAMES.map((name) =>
       Buffer.from(`{"event":${JSON.stringify(name)},"properties":{"time":`),
     );
-    this.#devices = blocks(DEVICES, () => drawDefaultProperties(draws));
+    this.#devices = blocks(DEVICES, () => randomDefaultProperties(draws));
     this.#customs = EVENT_NAMES.map((_, name) =>
-      blocks(VARIANTS, () => drawCustomProperties(draws, settings.customProperties, 2 * name)),
+      blocks(VARIANTS, () => randomCustomProperties(draws, settings.customProperties, 2 * name)),
     );
-    this.#odds = ODD_PROPERTIES.map((text) => block(text));
+    this.#odds = EDGE_CASE_PROPERTIES.map((text) => block(text));
     const longest = [this.#starts, this.#devices, this.#customs.flat(), this.#odds].map(longestOf);
     this.maxBytes = longest.reduce((sum, length) => sum + length, PLAIN_PARTS_BYTES);
   }
@@ -57,9 +57,9 @@ export class LineWriter {
     at = writeNumber(timeInMs ? second * 1000 + facts.millisecond : second, target, at);
     at = writeIds(facts, merged, target, at);
     at = writeNumber(facts.arrivalMs, target, at);
-    at = copy(this.#devices[scatter(facts.user) % DEVICES], target, at);
+    at = copy(this.#devices[hash32(facts.user) % DEVICES], target, at);
     at = copy(this.#customs[facts.name]?.[facts.variety % VARIANTS], target, at);
-    if (facts.isOdd) at = copy(this.#odds[facts.variety % this.#odds.length], target, at);
+    if (facts.isEdgeCase) at = copy(this.#odds[facts.variety % this.#odds.length], target, at);
     return copy(END, target, at);
   }
 }
@@ -85,7 +85,7 @@ function writeOwnId(user: number, target: Buffer, offset: number): number {
 function writeInsertId(facts: EventFacts, target: Buffer, offset: number): number {
   let at = offset;
   for (let word = 0; word < 4; word += 1) {
-    at = writeLetters(scatter(facts.variety + word), 6, target, at);
+    at = writeLetters(hash32(facts.variety + word), 6, target, at);
   }
   at = writeLetters(facts.index, 7, target, at);
   return writeLetters(facts.day, 5, target, at);

@@ -1,4 +1,4 @@
-import type { Draws } from './seeded-random.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 const WEIGHTED: readonly [name: string, weight: number][] = [
   ['Page Viewed', 400],
@@ -22,6 +22,6 @@ export const EVENT_NAMES: readonly string[] = WEIGHTED.map(([name]) => name);
 const WHEEL = Uint8Array.from(WEIGHTED.flatMap(([, weight], index) => Array<number>(weight).fill(index)));
 
 /** Draws the index of a name. */
-export function drawEventName(draws: Draws): number {
+export function randomEventName(draws: SeededRandom): number {
   return WHEEL[draws.below(WHEEL.length)] ?? 0;
 }

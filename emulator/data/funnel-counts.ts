@@ -1,9 +1,9 @@
 import type { Zone } from '../calendar.ts';
-import { Draws, scatter } from './seeded-random.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 import type { Funnel } from './funnels.ts';
 
 const SECONDS_A_DAY = 86_400;
-const MOST_STARTS = 40_000;
+const MAX_STARTS = 40_000;
 
 /** How far the users got who began a funnel on a day. */
 export interface FunnelCounts {
@@ -27,13 +27,13 @@ export function funnelCounts(
   zone: Zone,
   nowMs: number,
 ): FunnelCounts {
-  const draws = new Draws(scatter(scatter(funnel.id) ^ day));
+  const draws = new SeededRandom(hash32(hash32(funnel.id) ^ day));
   const startSecond = day * SECONDS_A_DAY;
   const daysSince =
-    nowMs / 1000 / SECONDS_A_DAY - (startSecond - zone.offsetWhenWallShows(startSecond)) / SECONDS_A_DAY;
+    nowMs / 1000 / SECONDS_A_DAY - (startSecond - zone.offsetAtLocalTime(startSecond)) / SECONDS_A_DAY;
   const begun = upToOne(daysSince);
   const gone = upToOne(daysSince / (1 + windowDays));
-  let reached = Math.floor((1 + draws.below(MOST_STARTS)) * begun);
+  let reached = Math.floor((1 + draws.below(MAX_STARTS)) * begun);
   const counts: number[] = [];
   const seconds: number[] = [];
   for (let step = 0; step < funnel.steps.length; step += 1) {

@@ -1,4 +1,4 @@
-import { Draws, scatter } from './seeded-random.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
 
 /** A step of a funnel. */
@@ -67,7 +67,7 @@ export class Funnels {
 }
 
 function generated(seed: number, index: number): Funnel {
-  const draws = new Draws(scatter(seed + 11) ^ index);
+  const draws = new SeededRandom(hash32(seed + 11) ^ index);
   const first = draws.below(EVENT_NAMES.length);
   const count = 2 + draws.below(4);
   return {

@@ -1,4 +1,4 @@
-import { Draws, scatter } from './seeded-random.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 
 /** A saved cohort as `cohorts/list` tells it, but for its `count`. */
 export interface CohortFacts {
@@ -23,7 +23,7 @@ export interface GeneratedCohort {
   readonly facts: CohortFacts;
   readonly stride: Stride;
   /** Members without a profile. */
-  readonly strangers: readonly string[];
+  readonly withoutProfile: readonly string[];
 }
 
 const FIRST_MS = Date.UTC(2018, 0, 15);
@@ -43,7 +43,7 @@ export function generatedCohorts(project: {
   cohorts: number;
 }): GeneratedCohort[] {
   return Array.from({ length: project.cohorts }, (_, index) => {
-    const draws = new Draws(scatter(project.seed) ^ index);
+    const draws = new SeededRandom(hash32(project.seed) ^ index);
     const createdMs =
       FIRST_MS + (index / project.cohorts) * MS_BETWEEN_FIRST_AND_LAST + draws.below(86_400_000);
     const isBare = index % 3 === 1;
@@ -51,7 +51,7 @@ export function generatedCohorts(project: {
     const every = 2 + draws.below(20);
     return {
       facts: {
-        is_visible: draws.share(0.9) ? 1 : 0,
+        is_visible: draws.chance(0.9) ? 1 : 0,
         description: isBare ? '' : `Made by hand for the "growth" team.\nSee page ${index + 1}.`,
         created: new Date(createdMs).toISOString().slice(0, 19).replace('T', ' '),
         project_id: project.projectId,
@@ -60,7 +60,7 @@ export function generatedCohorts(project: {
         data_group_id: index % 4 === 3 ? 700 + index : null,
       },
       stride: { every, from: draws.below(every) },
-      strangers: Array.from({ length: index % 5 }, (_unused, number) => `$device:${id}-${number}`),
+      withoutProfile: Array.from({ length: index % 5 }, (_unused, number) => `$device:${id}-${number}`),
     };
   });
 }

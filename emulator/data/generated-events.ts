@@ -1,7 +1,7 @@
 import type { Zone } from '../calendar.ts';
 import type { Era } from '../options.ts';
-import { Draws, scatter } from './seeded-random.ts';
-import { drawEventName } from './event-names.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
+import { randomEventName } from './event-names.ts';
 
 /** What decides the generated events; all of it is described at `EmulatorOptions`. */
 export interface GeneratorSettings {
@@ -16,7 +16,7 @@ export interface GeneratorSettings {
   readonly customProperties: number;
   readonly lateShare: number;
   readonly duplicateShare: number;
-  readonly oddShare: number;
+  readonly edgeCaseShare: number;
   readonly missingIdShare: number;
 }
 
@@ -32,7 +32,7 @@ export interface EventFacts {
   user: number;
   hasDistinctId: boolean;
   hasInsertId: boolean;
-  isOdd: boolean;
+  isEdgeCase: boolean;
   /** ms (UTC). */
   arrivalMs: number;
   /** What the rest of the event is drawn from. */
@@ -57,29 +57,29 @@ export function emptyFacts(): EventFacts {
     user: 0,
     hasDistinctId: true,
     hasInsertId: true,
-    isOdd: false,
+    isEdgeCase: false,
     arrivalMs: 0,
     variety: 0,
   };
 }
 
 /** The generated events of one day: each a pure function of the seed, the day and its index. */
-export class DayOfEvents {
+export class GeneratedDay {
   readonly #settings: GeneratorSettings;
   readonly #day: number;
   readonly #dayKey: number;
   /** For each hour of the day, the seconds the wall is ahead of UTC; zero where `time` is UTC itself. */
   readonly #offsets: readonly number[];
-  readonly #draws = new Draws();
+  readonly #draws = new SeededRandom();
 
   constructor(settings: GeneratorSettings, day: number) {
     this.#settings = settings;
     this.#day = day;
-    this.#dayKey = scatter(scatter(settings.seed) ^ day);
+    this.#dayKey = hash32(hash32(settings.seed) ^ day);
     this.#offsets = Array.from({ length: 24 }, (_, hour) =>
       settings.era === 'utc'
         ? 0
-        : settings.zone.offsetWhenWallShows(day * SECONDS_A_DAY + hour * SECONDS_AN_HOUR),
+        : settings.zone.offsetAtLocalTime(day * SECONDS_A_DAY + hour * SECONDS_AN_HOUR),
     );
   }
 
@@ -91,17 +91,17 @@ export class DayOfEvents {
 
   /** Fills in the facts of the event at an index. */
   fill(facts: EventFacts, index: number): void {
-    const { users, oddShare, missingIdShare } = this.#settings;
+    const { users, edgeCaseShare, missingIdShare } = this.#settings;
     const draws = this.#draws;
     facts.day = this.#day;
     facts.index = this.#drawOriginal(index);
-    facts.name = drawEventName(draws);
+    facts.name = randomEventName(draws);
     facts.second = draws.below(SECONDS_A_DAY);
     facts.millisecond = draws.below(1000);
     facts.user = draws.below(users);
-    facts.hasDistinctId = !draws.share(missingIdShare);
-    facts.hasInsertId = !draws.share(missingIdShare);
-    facts.isOdd = draws.share(oddShare);
+    facts.hasDistinctId = !draws.chance(missingIdShare);
+    facts.hasInsertId = !draws.chance(missingIdShare);
+    facts.isEdgeCase = draws.chance(edgeCaseShare);
     facts.arrivalMs = this.#trueMs(facts.second, facts.millisecond) + this.#drawDelay();
     facts.variety = draws.next();
   }
@@ -110,14 +110,14 @@ export class DayOfEvents {
   #drawOriginal(index: number): number {
     for (let original = index; ; original = this.#draws.below(original)) {
       // One to one, so that no two events of a day are drawn alike by chance.
-      this.#draws.restart(this.#dayKey ^ original);
-      const isDuplicate = this.#draws.share(this.#settings.duplicateShare);
+      this.#draws.reseed(this.#dayKey ^ original);
+      const isDuplicate = this.#draws.chance(this.#settings.duplicateShare);
       if (!isDuplicate || original === 0) return original;
     }
   }
 
   #drawDelay(): number {
-    const isLate = this.#draws.share(this.#settings.lateShare);
+    const isLate = this.#draws.chance(this.#settings.lateShare);
     return isLate
       ? LATE_FROM_MS + this.#draws.below(LATEST_MS - LATE_FROM_MS)
       : 1000 + this.#draws.below(PROMPT_WITHIN_MS);

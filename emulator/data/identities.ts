@@ -1,6 +1,6 @@
-import type { PlantedEvent } from './stored-events.ts';
-import { parseEvent } from './stored-events.ts';
-import { member, membersOf } from './json-members.ts';
+import type { StoredEvent } from './stored-events.ts';
+import { parseEvent } from './parsed-event.ts';
+import { jsonMember, jsonMembersOf } from './json-members.ts';
 
 /** What an event's own id is kept under when another one is told in its place. */
 const BEFORE = '$distinct_id_before_identity';
@@ -16,11 +16,11 @@ export interface MergedIds {
   readonly maxBytes: number;
 }
 
-const NOBODY: MergedIds = { all: new Map(), ofUsers: new Map(), maxBytes: 0 };
+const NO_MERGES: MergedIds = { all: new Map(), ofUsers: new Map(), maxBytes: 0 };
 
 /** The identities that turned out to be others: exports made later tell the other's id. */
 export class Identities {
-  #merged = NOBODY;
+  #merged = NO_MERGES;
 
   /** As it is now; later merges do not change it. */
   get merged(): MergedIds {
@@ -40,7 +40,7 @@ export class Identities {
 
   /** Forgets all merges. */
   reset(): void {
-    this.#merged = NOBODY;
+    this.#merged = NO_MERGES;
   }
 }
 
@@ -56,7 +56,7 @@ function mergedIds(all: ReadonlyMap<string, string>): MergedIds {
 }
 
 /** A handmade event as it is told after the merges; one that is no JSON is told as it was. */
-export function identified(planted: PlantedEvent, { all }: MergedIds): PlantedEvent {
+export function withMergedId(planted: StoredEvent, { all }: MergedIds): StoredEvent {
   const id = planted.event?.properties['distinct_id'];
   const into = typeof id === 'string' || typeof id === 'number' ? all.get(String(id)) : undefined;
   if (into === undefined) return planted;
@@ -67,7 +67,7 @@ export function identified(planted: PlantedEvent, { all }: MergedIds): PlantedEv
 }
 
 function withId(line: string, into: string): string {
-  const members = membersOf(line).map(({ name, text }) => {
+  const members = jsonMembersOf(line).map(({ name, text }) => {
     if (name !== 'properties') return text;
     return `"properties":{${propertiesWithId(text.slice(text.indexOf('{')), into)}}`;
   });
@@ -75,8 +75,10 @@ function withId(line: string, into: string): string {
 }
 
 function propertiesWithId(properties: string, into: string): string {
-  const members = membersOf(properties);
-  const texts = members.map(({ name, text }) => (name === 'distinct_id' ? member(name, into).text : text));
+  const members = jsonMembersOf(properties);
+  const texts = members.map(({ name, text }) =>
+    name === 'distinct_id' ? jsonMember(name, into).text : text,
+  );
   const sent = members.find(({ name }) => name === 'distinct_id')?.text.replace(/^[^:]*:/, '');
   const isKept = members.some(({ name }) => name === BEFORE);
   if (!isKept && sent !== undefined) texts.push(`"${BEFORE}":${sent}`);

@@ -1,24 +1,24 @@
 import { InvalidJson, isObject, parseJson } from '../http/json.ts';
 
 /** A member of a JSON object as it is written, so that no digit of a number is lost. */
-export interface Member {
+export interface JsonMember {
   readonly name: string;
   /** The whole of it: `"name":value`. */
   readonly text: string;
 }
 
 /** A member out of a value that JavaScript can hold. */
-export function member(name: string, value: unknown): Member {
+export function jsonMember(name: string, value: unknown): JsonMember {
   return memberOfText(name, JSON.stringify(value));
 }
 
 /** A member out of the JSON text of its value. */
-export function memberOfText(name: string, value: string): Member {
+export function memberOfText(name: string, value: string): JsonMember {
   return { name, text: `${JSON.stringify(name)}:${value}` };
 }
 
 /** The value of a member, as far as JavaScript can hold it. */
-export function valueOf({ text }: Member): unknown {
+export function valueOf({ text }: JsonMember): unknown {
   const object: unknown = JSON.parse(`{${text}}`);
   return isObject(object) ? Object.values(object)[0] : undefined;
 }
@@ -32,9 +32,9 @@ const PLAIN = /[^"{}[\],]*/y;
  * The members of a JSON object, in their order, those that are there twice included.
  * @throws InvalidJson for a text that is no JSON object
  */
-export function membersOf(text: string): Member[] {
+export function jsonMembersOf(text: string): JsonMember[] {
   if (!isObject(parseJson(text))) throw new InvalidJson('the properties must be a JSON object');
-  const members: Member[] = [];
+  const members: JsonMember[] = [];
   let at = text.indexOf('{') + 1;
   for (;;) {
     const start = after(SPACE, text, at);

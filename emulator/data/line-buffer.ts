@@ -1,14 +1,14 @@
 import type { EventFacts } from './generated-events.ts';
-import type { PlantedEvent } from './stored-events.ts';
+import type { StoredEvent } from './stored-events.ts';
 import type { MergedIds } from './identities.ts';
-import type { LineWriter } from './event-line-writer.ts';
+import type { EventLineWriter } from './event-line-writer.ts';
 
 /** Large enough for few system calls, small enough for a flat memory. */
 const FULL_BYTES = 128 * 1024;
 
 /** Gathers lines until there are enough of them for one write. */
-export class LinePage {
-  readonly #writer: LineWriter;
+export class LineBuffer {
+  readonly #writer: EventLineWriter;
   readonly #timeInMs: boolean;
   readonly #merged: MergedIds;
   /** No generated line is longer. */
@@ -18,7 +18,7 @@ export class LinePage {
   #end = 0;
 
   /** @param merged whose events are told as those of others */
-  constructor(writer: LineWriter, timeInMs: boolean, merged: MergedIds) {
+  constructor(writer: EventLineWriter, timeInMs: boolean, merged: MergedIds) {
     this.#writer = writer;
     this.#timeInMs = timeInMs;
     this.#merged = merged;
@@ -39,7 +39,7 @@ export class LinePage {
     this.#end = this.#writer.write(facts, this.#timeInMs, this.#merged, this.#buffer, this.#end);
   }
 
-  appendPlanted(planted: PlantedEvent): void {
+  appendStored(planted: StoredEvent): void {
     const bytes = (this.#timeInMs ? planted.bytesInMs : undefined) ?? planted.bytes;
     this.#lastStart = this.#end;
     this.#end += bytes.length;

@@ -1,4 +1,23 @@
 import type { Lookup } from '../filter-expressions/evaluate.ts';
+import { isObject } from '../http/json.ts';
+
+/** An event read as JSON: good for filters and counts, not for its numbers' digits. */
+export interface ParsedEvent {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** An event out of its line; undefined when the line is something else. */
+export function parseEvent(line: string): ParsedEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (!isObject(value)) return undefined;
+    const { event: name, properties } = value;
+    return typeof name === 'string' && isObject(properties) ? { name, properties } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** `where` knows the time of an event under this name too. */
 const TIME_ALIAS = '$time';

@@ -1,15 +1,16 @@
-import { holds } from '../filter-expressions/evaluate.ts';
+import { matches } from '../filter-expressions/evaluate.ts';
 import type { Expression } from '../filter-expressions/expression.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import { eventLookup } from './parsed-event.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
-import { DayOfEvents, emptyFacts } from './generated-events.ts';
-import type { PlantedEvent } from './stored-events.ts';
-import { HandmadeEvents, parseEvent } from './stored-events.ts';
+import { GeneratedDay, emptyFacts } from './generated-events.ts';
+import type { StoredEvent } from './stored-events.ts';
+import { StoredEvents } from './stored-events.ts';
+import { parseEvent } from './parsed-event.ts';
 import type { MergedIds } from './identities.ts';
-import { identified, Identities } from './identities.ts';
-import { LinePage } from './line-buffer.ts';
-import { LineWriter } from './event-line-writer.ts';
+import { withMergedId, Identities } from './identities.ts';
+import { LineBuffer } from './line-buffer.ts';
+import { EventLineWriter } from './event-line-writer.ts';
 
 /** Which events are wanted, and how. */
 export interface EventQuery {
@@ -39,10 +40,10 @@ const SECONDS_AN_HOUR = 3600;
 
 /** All events of a project. None is stored but the handmade ones. */
 export class ProjectEvents {
-  readonly handmade = new HandmadeEvents();
+  readonly stored = new StoredEvents();
   readonly identities = new Identities();
   readonly #settings: EventSettings;
-  #writer: LineWriter | undefined;
+  #writer: EventLineWriter | undefined;
 
   constructor(settings: EventSettings) {
     this.#settings = settings;
@@ -52,8 +53,8 @@ export class ProjectEvents {
   *chunks(query: EventQuery): Generator<Buffer> {
     const { merged } = this.identities;
     // Not before somebody asks for events: an emulator should start at once.
-    this.#writer ??= new LineWriter(this.#settings);
-    const page = new LinePage(this.#writer, query.timeInMs ?? false, merged);
+    this.#writer ??= new EventLineWriter(this.#settings);
+    const page = new LineBuffer(this.#writer, query.timeInMs ?? false, merged);
     let left = query.limit ?? Infinity;
     for (const candidate of this.#candidates(query, merged)) {
       append(page, candidate);
@@ -73,25 +74,25 @@ export class ProjectEvents {
     for (const chunk of this.chunks(query)) yield* chunk.toString('utf8').slice(0, -1).split('\n');
   }
 
-  #fulfils(candidate: EventFacts | PlantedEvent, page: LinePage, where: Expression): boolean {
+  #fulfils(candidate: EventFacts | StoredEvent, page: LineBuffer, where: Expression): boolean {
     const event = 'bytes' in candidate ? candidate.event : parseEvent(page.lastLine());
     const shiftSeconds = this.#settings.whereShiftHours * SECONDS_AN_HOUR;
-    return event !== undefined && holds(where, eventLookup(event.properties, shiftSeconds));
+    return event !== undefined && matches(where, eventLookup(event.properties, shiftSeconds));
   }
 
   /** What is visible and has a wanted name. The same object is yielded for every generated event. */
   *#candidates(
     { from, to, nowMs, names, sampleOfDay }: EventQuery,
     merged: MergedIds,
-  ): Generator<EventFacts | PlantedEvent> {
+  ): Generator<EventFacts | StoredEvent> {
     const isWanted = EVENT_NAMES.map((name) => names === undefined || names.includes(name));
     const facts = emptyFacts();
     for (let day = from; day <= to; day += 1) {
-      for (const planted of this.handmade.of(day)) {
+      for (const planted of this.stored.of(day)) {
         const hasName = names === undefined || (planted.event && names.includes(planted.event.name));
-        if (planted.arrivalMs <= nowMs && hasName === true) yield identified(planted, merged);
+        if (planted.arrivalMs <= nowMs && hasName === true) yield withMergedId(planted, merged);
       }
-      const generated = new DayOfEvents(this.#settings, day);
+      const generated = new GeneratedDay(this.#settings, day);
       const count = Math.min(generated.count, sampleOfDay ?? Infinity);
       for (let index = 0; index < count; index += 1) {
         generated.fill(facts, index);
@@ -101,7 +102,7 @@ export class ProjectEvents {
   }
 }
 
-function append(page: LinePage, candidate: EventFacts | PlantedEvent): void {
-  if ('bytes' in candidate) page.appendPlanted(candidate);
+function append(page: LineBuffer, candidate: EventFacts | StoredEvent): void {
+  if ('bytes' in candidate) page.appendStored(candidate);
   else page.appendGenerated(candidate);
 }

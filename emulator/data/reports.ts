@@ -1,6 +1,6 @@
 import type { Zone } from '../calendar.ts';
 import { dayText } from '../calendar.ts';
-import { Draws, scatter } from './seeded-random.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
 
 const FIRST_ID = 5001;
@@ -39,7 +39,7 @@ export function savedReport(bookmarkId: number, count: number, view: View): Repo
   const mondays = Array.from({ length: WEEKS }, (_, week) => thisMonday - (WEEKS - 1 - week) * DAYS_A_WEEK);
   const series = [0, 1].map((place): [string, Record<string, number>] => {
     const name = EVENT_NAMES[(2 * index + place) % EVENT_NAMES.length] ?? '';
-    const draws = new Draws(scatter(seed) ^ bookmarkId ^ place);
+    const draws = new SeededRandom(hash32(seed) ^ bookmarkId ^ place);
     return [name, Object.fromEntries(mondays.map((day) => [startOf(day, zone), draws.below(20_000)]))];
   });
   const firstDay = mondays[0] ?? today;
@@ -56,7 +56,7 @@ export function savedReport(bookmarkId: number, count: number, view: View): Repo
 
 /** Such as `2020-08-31T00:00:00-07:00`. */
 function startOf(day: number, zone: Zone): string {
-  const offset = zone.offsetWhenWallShows(day * SECONDS_A_DAY);
+  const offset = zone.offsetAtLocalTime(day * SECONDS_A_DAY);
   const minutes = Math.abs(offset) / 60;
   const part = (number: number): string => String(Math.floor(number)).padStart(2, '0');
   return `${dayText(day)}T00:00:00${offset < 0 ? '-' : '+'}${part(minutes / 60)}:${part(minutes % 60)}`;

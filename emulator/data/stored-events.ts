@@ -1,8 +1,9 @@
 import { dayNumber, dayOfSecond } from '../calendar.ts';
-import { isObject } from '../http/json.ts';
+import type { ParsedEvent } from './parsed-event.ts';
+import { parseEvent } from './parsed-event.ts';
 
 /** A line of the export that somebody wrote by hand: it is sent byte by byte, valid JSON or not. */
-export interface HandmadeEvent {
+export interface NewEvent {
   /** Without the `\n` at its end; bytes where it is no text. */
   readonly line: string | Uint8Array;
   /** The line in place of it for who asks for milliseconds; left out, it is the same. */
@@ -14,7 +15,7 @@ export interface HandmadeEvent {
 }
 
 /** A handmade event whose place is known. */
-export interface PlantedEvent {
+export interface StoredEvent {
   readonly bytes: Buffer;
   readonly bytesInMs?: Buffer | undefined;
   readonly arrivalMs: number;
@@ -22,20 +23,14 @@ export interface PlantedEvent {
   readonly event: ParsedEvent | undefined;
 }
 
-/** An event read as JSON: good for filters and counts, not for its numbers' digits. */
-export interface ParsedEvent {
-  readonly name: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
-
 const NEWLINE = Buffer.from('\n');
 
 /** The handmade events, by day. */
-export class HandmadeEvents {
-  readonly #byDay = new Map<number, PlantedEvent[]>();
+export class StoredEvents {
+  readonly #byDay = new Map<number, StoredEvent[]>();
 
   /** @throws Error for an event whose day is neither given nor in its line */
-  add(...events: readonly HandmadeEvent[]): void {
+  add(...events: readonly NewEvent[]): void {
     for (const { line, lineInMs, day, arrivalMs } of events) {
       const text = typeof line === 'string' ? line : Buffer.from(line).toString('utf8');
       const event = parseEvent(text);
@@ -54,24 +49,12 @@ export class HandmadeEvents {
     }
   }
 
-  of(day: number): readonly PlantedEvent[] {
+  of(day: number): readonly StoredEvent[] {
     return this.#byDay.get(day) ?? [];
   }
 
   clear(): void {
     this.#byDay.clear();
-  }
-}
-
-/** An event out of its line; undefined when the line is something else. */
-export function parseEvent(line: string): ParsedEvent | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (!isObject(value)) return undefined;
-    const { event: name, properties } = value;
-    return typeof name === 'string' && isObject(properties) ? { name, properties } : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -29,7 +29,7 @@ export type Fault =
   | {
       readonly kind: 'missing-newline';
       readonly fraction?: number | undefined;
-      readonly lastLine?: 'whole' | 'cut' | undefined;
+      readonly lastLine?: 'complete' | 'cut' | undefined;
     }
   /** The body is short, and HTTP says it was all of it. */
   | { readonly kind: 'cut-body'; readonly fraction?: number | undefined; readonly bytes?: number | undefined }

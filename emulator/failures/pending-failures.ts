@@ -1,5 +1,5 @@
 import type { Failure, Fault } from './failure.ts';
-import { fits } from './request-match.ts';
+import { matchesRequest } from './request-match.ts';
 
 interface Rule {
   readonly failure: Failure;
@@ -8,13 +8,13 @@ interface Rule {
 }
 
 /** A failure that waits, and how many more times it will strike. */
-export interface WaitingFailure {
+export interface PendingFailure {
   readonly failure: Failure;
   readonly left: number;
 }
 
 /** The failures that wait for their requests. */
-export class FailureBook {
+export class PendingFailures {
   #rules: Rule[] = [];
 
   add(...failures: readonly Failure[]): void {
@@ -24,7 +24,7 @@ export class FailureBook {
     }
   }
 
-  list(): readonly WaitingFailure[] {
+  list(): readonly PendingFailure[] {
     return this.#rules.filter(({ left }) => left > 0).map(({ failure, left }) => ({ failure, left }));
   }
 
@@ -35,7 +35,7 @@ export class FailureBook {
   /** The fault this request meets: that of the oldest failure which waits for it, spent by one. */
   take(path: string, query: URLSearchParams): Fault | undefined {
     // Every rule counts the requests it matches, also those another rule strikes: "the third" means the third asked.
-    const matching = this.#rules.filter(({ failure }) => fits(failure.match ?? {}, path, query));
+    const matching = this.#rules.filter(({ failure }) => matchesRequest(failure.match ?? {}, path, query));
     for (const rule of matching) rule.seen += 1;
     const struck = matching.find(({ failure, seen, left }) => left > 0 && seen >= (failure.match?.nth ?? 1));
     if (struck === undefined) return undefined;

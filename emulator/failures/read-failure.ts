@@ -16,7 +16,7 @@ function readMatch(value: unknown): RequestMatch {
   const object = json.readObject(value, 'match');
   return {
     path: json.optionalText(object, 'path'),
-    query: json.optionalTexts(object, 'query'),
+    query: json.optionalStrings(object, 'query'),
     nth: json.optionalNumber(object, 'nth'),
   };
 }
@@ -28,7 +28,7 @@ const READERS: { readonly [K in Fault['kind']]: Reader<K> } = {
     kind: 'answer',
     status: json.requiredNumber(object, 'status'),
     body: json.optionalText(object, 'body'),
-    headers: json.optionalTexts(object, 'headers'),
+    headers: json.optionalStrings(object, 'headers'),
   }),
   'html-page': (object) => ({ kind: 'html-page', status: json.optionalNumber(object, 'status') }),
   'empty-body': (object) => ({ kind: 'empty-body', status: json.optionalNumber(object, 'status') }),
@@ -45,7 +45,7 @@ const READERS: { readonly [K in Fault['kind']]: Reader<K> } = {
   'missing-newline': (object) => ({
     kind: 'missing-newline',
     fraction: json.optionalNumber(object, 'fraction'),
-    lastLine: object['lastLine'] === 'cut' ? 'cut' : 'whole',
+    lastLine: object['lastLine'] === 'cut' ? 'cut' : 'complete',
   }),
   'cut-body': (object) => ({ kind: 'cut-body', ...readCut(object) }),
   'cut-connection': (object) => ({ kind: 'cut-connection', ...readCut(object) }),

@@ -1,11 +1,11 @@
 import type { Family } from '../access/rate-limits.ts';
-import { hourIsUsedUp } from '../access/rate-limits.ts';
+import { hourlyLimitMessage } from '../access/rate-limits.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer, rateLimitAnswer, textAnswer } from '../http/answer.ts';
 import type { Fault } from './failure.ts';
 
 /** Who is answered. */
-export interface Asked {
+export interface FailedRequest {
   /** Path and query string. */
   readonly request: string;
   readonly family: Family;
@@ -13,12 +13,12 @@ export interface Asked {
 }
 
 /** The whole answer a fault puts in place of the true one; undefined for a fault of another kind. */
-export function answerInstead(fault: Fault, asked: Asked): Answer | undefined {
+export function replacementAnswer(fault: Fault, asked: FailedRequest): Answer | undefined {
   if (fault.kind === 'html-page') return textAnswer(PAGE, 'text/html; charset=utf-8', fault.status ?? 200);
   if (fault.kind === 'empty-body') return textAnswer('', 'text/plain', fault.status ?? 200);
   if (fault.kind !== 'answer') return undefined;
   const answer =
-    fault.body === undefined ? usualAnswer(fault.status, asked) : givenAnswer(fault.status, fault.body);
+    fault.body === undefined ? defaultAnswer(fault.status, asked) : givenAnswer(fault.status, fault.body);
   return { ...answer, headers: { ...answer.headers, ...fault.headers } };
 }
 
@@ -31,7 +31,7 @@ const PAGE = [
   '<body><h1>We will be back soon</h1><p>Please try again in a minute.</p></body></html>',
 ].join('\n');
 
-const USUAL_ERRORS: Readonly<Record<number, string>> = {
+const DEFAULT_ERRORS: Readonly<Record<number, string>> = {
   400: 'Timeout Error',
   401: 'Invalid credentials',
   402: 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing',
@@ -39,9 +39,9 @@ const USUAL_ERRORS: Readonly<Record<number, string>> = {
   404: 'Not found',
 };
 
-function usualAnswer(status: number, { request, family, projectId }: Asked): Answer {
-  if (status === 429) return rateLimitAnswer(request, hourIsUsedUp(family, projectId));
-  const error = USUAL_ERRORS[status];
+function defaultAnswer(status: number, { request, family, projectId }: FailedRequest): Answer {
+  if (status === 429) return rateLimitAnswer(request, hourlyLimitMessage(family, projectId));
+  const error = DEFAULT_ERRORS[status];
   return error === undefined
     ? textAnswer('', 'text/plain', status)
     : jsonAnswer({ error, status: 'error' }, status);

@@ -9,7 +9,7 @@ export interface RequestMatch {
 }
 
 /** Does a request match, whichever of them it is? */
-export function fits(match: RequestMatch, path: string, query: URLSearchParams): boolean {
+export function matchesRequest(match: RequestMatch, path: string, query: URLSearchParams): boolean {
   if (match.path !== undefined && !path.includes(match.path)) return false;
   return Object.entries(match.query ?? {}).every(([name, value]) => query.get(name) === value);
 }

@@ -4,7 +4,7 @@ import type { Comparison, Conversion, Expression } from './expression.ts';
 export type Lookup = (name: string) => unknown;
 
 /** Whether properties fulfil an expression. */
-export function holds(expression: Expression, lookup: Lookup): boolean {
+export function matches(expression: Expression, lookup: Lookup): boolean {
   return valueOf(expression, lookup) === true;
 }
 
@@ -22,11 +22,11 @@ function valueOf(expression: Expression, lookup: Lookup): unknown {
     case 'defined':
       return valueOf(expression.of, lookup) !== undefined;
     case 'not':
-      return !holds(expression.of, lookup);
+      return !matches(expression.of, lookup);
     case 'and':
-      return holds(expression.left, lookup) && holds(expression.right, lookup);
+      return matches(expression.left, lookup) && matches(expression.right, lookup);
     case 'or':
-      return holds(expression.left, lookup) || holds(expression.right, lookup);
+      return matches(expression.left, lookup) || matches(expression.right, lookup);
     case 'in':
       return isIn(valueOf(expression.left, lookup), valueOf(expression.right, lookup));
     case 'compare':

@@ -1,6 +1,6 @@
 import type { Comparison, Conversion, Expression } from './expression.ts';
 import type { Token } from './tokens.ts';
-import { BadExpression, tokenize } from './tokens.ts';
+import { InvalidExpression, tokenize } from './tokens.ts';
 
 const COMPARISONS: readonly Comparison[] = ['==', '!=', '<=', '>=', '<', '>'];
 const CONVERSIONS: readonly Conversion[] = ['number', 'string', 'boolean', 'datetime'];
@@ -12,7 +12,7 @@ const CONVERSIONS: readonly Conversion[] = ['number', 'string', 'boolean', 'date
  */
 export function parseWhere(text: string): Expression {
   const parser = new Parser(tokenize(text));
-  return parser.whole();
+  return parser.parse();
 }
 
 class Parser {
@@ -23,7 +23,7 @@ class Parser {
     this.#tokens = tokens;
   }
 
-  whole(): Expression {
+  parse(): Expression {
     const expression = this.#or();
     if (this.#at < this.#tokens.length) throw this.#unexpected();
     return expression;
@@ -120,9 +120,9 @@ class Parser {
     return true;
   }
 
-  #unexpected(): BadExpression {
+  #unexpected(): InvalidExpression {
     const token = this.#tokens[this.#at];
-    if (token === undefined) return new BadExpression('ends too early');
-    return new BadExpression(`has an unexpected "${'text' in token ? token.text : token.value}"`);
+    if (token === undefined) return new InvalidExpression('ends too early');
+    return new InvalidExpression(`has an unexpected "${'text' in token ? token.text : token.value}"`);
   }
 }

@@ -1,7 +1,7 @@
-import { refusal } from '../http/answer.ts';
+import { apiError } from '../http/answer.ts';
 import type { Expression } from './expression.ts';
 import { parseWhere } from './parse.ts';
-import { BadExpression } from './tokens.ts';
+import { InvalidExpression } from './tokens.ts';
 
 /**
  * The expression of a `where` parameter.
@@ -12,7 +12,7 @@ export function readWhere(text: string | undefined): Expression | undefined {
   try {
     return parseWhere(text);
   } catch (error) {
-    if (error instanceof BadExpression) throw refusal(400, `invalid where: it ${error.message}`);
+    if (error instanceof InvalidExpression) throw apiError(400, `invalid where: it ${error.message}`);
     throw error;
   }
 }

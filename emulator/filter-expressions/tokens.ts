@@ -5,7 +5,7 @@ export type Token =
   | { readonly kind: 'number'; readonly value: number };
 
 /** An expression that cannot be read; the message says where. */
-export class BadExpression extends Error {}
+export class InvalidExpression extends Error {}
 
 const PATTERN =
   /\s*(?:([A-Za-z_]\w*)|(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([=!<>]=|[<>()[\],-]))/suy;
@@ -18,7 +18,7 @@ export function tokenize(expression: string): Token[] {
   while (pattern.lastIndex < text.length) {
     const at = pattern.lastIndex;
     const found = pattern.exec(text);
-    if (found === null) throw new BadExpression(`cannot be read at "${text.slice(at, at + 20)}"`);
+    if (found === null) throw new InvalidExpression(`cannot be read at "${text.slice(at, at + 20)}"`);
     tokens.push(toToken(found));
   }
   return tokens;

@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** Thrown in the midst of a request to answer it with an error. */
-export class Refusal extends Error {
+export class ApiError extends Error {
   readonly answer: Answer;
 
   constructor(answer: Answer, message: string) {
@@ -23,8 +23,8 @@ export class Refusal extends Error {
 }
 
 /** An error in the shape of Mixpanel's. */
-export function refusal(status: number, error: string): Refusal {
-  return new Refusal(jsonAnswer({ error, status: 'error' }, status), error);
+export function apiError(status: number, error: string): ApiError {
+  return new ApiError(jsonAnswer({ error, status: 'error' }, status), error);
 }
 
 /** What Mixpanel answers to a request beyond the limits; sometimes it tells when to come again. */
@@ -51,7 +51,7 @@ export function textAnswer(text: string, type: string, status = 200): Answer {
 }
 
 /** A JSON document that is written a piece at a time. */
-export function jsonPiecesAnswer(chunks: () => Iterable<Buffer>): Answer {
+export function jsonChunksAnswer(chunks: () => Iterable<Buffer>): Answer {
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: { unit: 'byte', chunks } };
 }
 

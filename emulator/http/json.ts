@@ -74,7 +74,7 @@ export function optionalTextList(object: JsonObject, key: string): string[] | un
 }
 
 /** @throws InvalidJson unless the property is an object of strings or absent */
-export function optionalTexts(object: JsonObject, key: string): Record<string, string> | undefined {
+export function optionalStrings(object: JsonObject, key: string): Record<string, string> | undefined {
   if (object[key] === undefined) return undefined;
   const values = readObject(object[key], key);
   return Object.fromEntries(Object.keys(values).map((name) => [name, requiredText(values, name)]));

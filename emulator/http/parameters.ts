@@ -1,5 +1,5 @@
 import { dayNumber } from '../calendar.ts';
-import { refusal } from './answer.ts';
+import { apiError } from './answer.ts';
 
 /** The parameters of a request, read strictly: a mistake is refused, not guessed around. */
 export class Parameters {
@@ -16,8 +16,8 @@ export class Parameters {
   check(known: readonly string[]): void {
     const seen = new Set<string>();
     for (const name of this.#values.keys()) {
-      if (!known.includes(name)) throw refusal(400, `unknown parameter: ${name}`);
-      if (seen.has(name)) throw refusal(400, `parameter given twice: ${name}`);
+      if (!known.includes(name)) throw apiError(400, `unknown parameter: ${name}`);
+      if (seen.has(name)) throw apiError(400, `parameter given twice: ${name}`);
       seen.add(name);
     }
   }
@@ -28,14 +28,14 @@ export class Parameters {
 
   requiredText(name: string): string {
     const value = this.text(name);
-    if (value === undefined || value === '') throw refusal(400, `${name} is a required parameter`);
+    if (value === undefined || value === '') throw apiError(400, `${name} is a required parameter`);
     return value;
   }
 
   /** A day number, from yyyy-mm-dd. */
   requiredDay(name: string): number {
     const day = dayNumber(this.requiredText(name));
-    if (day === undefined) throw refusal(400, `${name} must be a day in the form yyyy-mm-dd`);
+    if (day === undefined) throw apiError(400, `${name} must be a day in the form yyyy-mm-dd`);
     return day;
   }
 
@@ -45,33 +45,33 @@ export class Parameters {
   }
 
   /** A whole number of at least 0. */
-  place(name: string): number | undefined {
+  nonNegativeInteger(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    if (!/^\d{1,15}$/.test(text)) throw refusal(400, `${name} must be a whole number`);
+    if (!/^\d{1,15}$/.test(text)) throw apiError(400, `${name} must be a whole number`);
     return Number(text);
   }
 
   /** One of a few words. */
-  word<W extends string>(name: string, words: readonly W[]): W | undefined {
+  oneOf<W extends string>(name: string, words: readonly W[]): W | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const found = words.find((word) => word === text);
-    if (found === undefined) throw refusal(400, `${name} must be one of ${words.join(', ')}`);
+    if (found === undefined) throw apiError(400, `${name} must be one of ${words.join(', ')}`);
     return found;
   }
 
   /** A whole number of at least 1. */
-  count(name: string): number | undefined {
+  positiveInteger(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    if (!/^[1-9]\d{0,9}$/.test(text)) throw refusal(400, `${name} must be a positive integer`);
+    if (!/^[1-9]\d{0,9}$/.test(text)) throw apiError(400, `${name} must be a positive integer`);
     return Number(text);
   }
 
   flag(name: string, usual = false): boolean {
     const text = this.text(name)?.toLowerCase() ?? String(usual);
-    if (text !== 'true' && text !== 'false') throw refusal(400, `${name} must be true or false`);
+    if (text !== 'true' && text !== 'false') throw apiError(400, `${name} must be true or false`);
     return text === 'true';
   }
 
@@ -80,17 +80,17 @@ export class Parameters {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const value = parsedJson(text);
-    if (value === undefined) throw refusal(400, `${name} must be JSON`);
+    if (value === undefined) throw apiError(400, `${name} must be JSON`);
     return value;
   }
 
   /** A JSON array of strings. */
-  texts(name: string): string[] | undefined {
+  strings(name: string): string[] | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const values = parsedJson(text);
     if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) {
-      throw refusal(400, `${name} must be a JSON array of strings`);
+      throw apiError(400, `${name} must be a JSON array of strings`);
     }
     return values;
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { refusal } from './answer.ts';
+import { apiError } from './answer.ts';
 import { InvalidJson, isObject, parseJson } from './json.ts';
 
 /** The body of a request, read to its end. */
@@ -30,7 +30,7 @@ function unpacked(request: IncomingMessage, bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes);
   } catch {
-    throw refusal(400, 'the body is not valid gzip');
+    throw apiError(400, 'the body is not valid gzip');
   }
 }
 
@@ -47,7 +47,7 @@ function parsed(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    if (error instanceof InvalidJson) throw refusal(400, error.message);
+    if (error instanceof InvalidJson) throw apiError(400, error.message);
     throw error;
   }
 }

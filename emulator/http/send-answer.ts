@@ -11,7 +11,7 @@ export interface Delivery {
   /** What the emulator's clock says, in ms (UTC), for the `Date` header. */
   readonly dateMs: number;
   /** How many bytes the end of the encoded body lacks. */
-  readonly lacksBytes: number;
+  readonly missingBytes: number;
   /** What follows the last byte: the end of the HTTP message, a closed connection, or nothing at all. */
   readonly end: 'proper' | 'disconnect' | 'none';
 }
@@ -22,7 +22,11 @@ const GZIP_OVER_BYTES = 1400;
 const FAST_GZIP = { level: 1, memLevel: 9, chunkSize: 128 * 1024 };
 
 /** Sends an answer, no faster than the client reads. Resolves when the connection has nothing more to carry. */
-export async function send(answer: Answer, response: ServerResponse, delivery: Delivery): Promise<void> {
+export async function sendAnswer(
+  answer: Answer,
+  response: ServerResponse,
+  delivery: Delivery,
+): Promise<void> {
   const [first, chunks] = withFirst(answer.body.chunks());
   const gzip = delivery.gzip && first.length > GZIP_OVER_BYTES;
   const encoding: Record<string, string> = gzip ? { 'Content-Encoding': 'gzip' } : {};
@@ -30,7 +34,7 @@ export async function send(answer: Answer, response: ServerResponse, delivery: D
   response.writeHead(answer.status, { ...answer.headers, ...encoding, Date: date });
   response.flushHeaders();
   const end = delivery.end === 'proper';
-  const holdBack = (source: AsyncIterable<Buffer>) => withoutLast(source, delivery.lacksBytes);
+  const holdBack = (source: AsyncIterable<Buffer>) => withoutLast(source, delivery.missingBytes);
   const source = Readable.from(chunks);
   if (gzip) await pipeline(source, createGzip(FAST_GZIP), holdBack, response, { end });
   else await pipeline(source, holdBack, response, { end });

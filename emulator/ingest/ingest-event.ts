@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { HandmadeEvent } from '../data/stored-events.ts';
+import type { NewEvent } from '../data/stored-events.ts';
 import { isObject } from '../http/json.ts';
 import type { Project } from '../project.ts';
-import { BadRecord } from './invalid-record.ts';
-import { msOf } from './times.ts';
+import { InvalidRecord } from './invalid-record.ts';
+import { msOf } from './sent-data.ts';
 
 /** Parts of the message to the server, or told at other places of the line. */
 const NOT_AMONG_THE_REST = ['token', 'ip', 'time', 'distinct_id', '$insert_id'];
@@ -13,7 +13,7 @@ const NOT_AMONG_THE_REST = ['token', 'ip', 'time', 'distinct_id', '$insert_id'];
  * @param needsTime whether an event without a time is refused rather than taken to be of now
  * @throws BadRecord
  */
-export function takeEvent(record: unknown, { clock, settings }: Project, needsTime: boolean): HandmadeEvent {
+export function ingestEvent(record: unknown, { clock, settings }: Project, needsTime: boolean): NewEvent {
   const { event, properties } = partsOf(record);
   const arrivedMs = clock.now();
   const trueMs = timeOf(properties['time'], needsTime) ?? arrivedMs;
@@ -36,12 +36,12 @@ export function eventToken(record: unknown): unknown {
 }
 
 function partsOf(record: unknown): { event: string; properties: Readonly<Record<string, unknown>> } {
-  if (!isObject(record)) throw new BadRecord('event', "'event' must be an object");
+  if (!isObject(record)) throw new InvalidRecord('event', "'event' must be an object");
   const { event, properties = {} } = record;
   if (typeof event !== 'string' || event === '') {
-    throw new BadRecord('event', "'event' must not be missing or blank");
+    throw new InvalidRecord('event', "'event' must not be missing or blank");
   }
-  if (!isObject(properties)) throw new BadRecord('properties', "'properties' must be an object");
+  if (!isObject(properties)) throw new InvalidRecord('properties', "'properties' must be an object");
   return { event, properties };
 }
 
@@ -54,5 +54,5 @@ function timeOf(value: unknown, isNeeded: boolean): number | undefined {
   if (value === undefined && !isNeeded) return undefined;
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return msOf(number);
-  throw new BadRecord('properties.time', "'properties.time' must be seconds or milliseconds since 1970");
+  throw new InvalidRecord('properties.time', "'properties.time' must be seconds or milliseconds since 1970");
 }

@@ -1,26 +1,26 @@
-import type { Member } from '../data/json-members.ts';
-import { member } from '../data/json-members.ts';
+import type { JsonMember } from '../data/json-members.ts';
+import { jsonMember } from '../data/json-members.ts';
 import type { Change, Population } from '../data/profiles/population.ts';
 import { profileTime } from '../data/profiles/user-facts.ts';
 import type { JsonObject } from '../http/json.ts';
-import { BadRecord } from './invalid-record.ts';
-import type { Step } from './profile-operations.ts';
-import { stepsOf } from './profile-operations.ts';
-import { msOf } from './times.ts';
+import { InvalidRecord } from './invalid-record.ts';
+import type { PropertyOperation } from './profile-operations.ts';
+import { propertyOperations } from './profile-operations.ts';
+import { msOf } from './sent-data.ts';
 
 /**
  * An update of a profile as it was sent -> the change it makes.
  * @param isUser whether the profile is that of a user, whose last visit is kept
  * @throws BadRecord
  */
-export function takeUpdate(update: JsonObject, id: string | number, isUser: boolean): Change {
+export function ingestUpdate(update: JsonObject, id: string | number, isUser: boolean): Change {
   if ('$delete' in update) {
     return (population) => {
       population.remove(String(id));
     };
   }
-  const steps = stepsOf(update);
-  if (steps.length === 0) throw new BadRecord('operation', 'the update has no operation');
+  const steps = propertyOperations(update);
+  if (steps.length === 0) throw new InvalidRecord('operation', 'the update has no operation');
   return (population, nowMs) => {
     write(population, id, steps, isUser ? visitOf(update, nowMs) : undefined, nowMs);
   };
@@ -29,7 +29,7 @@ export function takeUpdate(update: JsonObject, id: string | number, isUser: bool
 function write(
   population: Population,
   id: string | number,
-  steps: readonly Step[],
+  steps: readonly PropertyOperation[],
   seenMs: number | undefined,
   nowMs: number,
 ): void {
@@ -40,9 +40,9 @@ function write(
     const before = values.has(name) ? values.get(name) : profile?.lookup(name);
     values.set(name, operation(before, given));
   }
-  const members = Array.from(values, ([name, value]): [string, Member | undefined] => [
+  const members = Array.from(values, ([name, value]): [string, JsonMember | undefined] => [
     name,
-    value === undefined ? undefined : member(name, value),
+    value === undefined ? undefined : jsonMember(name, value),
   ]);
   population.write(String(id), new Map(members), JSON.stringify(id));
 }

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../http/json.ts';
 import { isObject } from '../http/json.ts';
-import { BadRecord } from './invalid-record.ts';
+import { InvalidRecord } from './invalid-record.ts';
 
 /** What an operation makes of a value that is there, undefined if none is; undefined takes it away. */
 type Operation = (before: unknown, given: unknown) => unknown;
 
 /** One property, and what becomes of it. */
-export interface Step {
+export interface PropertyOperation {
   readonly name: string;
   readonly given: unknown;
   readonly operation: Operation;
@@ -28,20 +28,20 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
  * What an update asks to be done, property by property.
  * @throws BadRecord
  */
-export function stepsOf(update: JsonObject): Step[] {
+export function propertyOperations(update: JsonObject): PropertyOperation[] {
   return Object.entries(OPERATIONS).flatMap(([name, operation]) => {
     const given = update[name];
     if (given === undefined) return [];
     if (name === '$unset')
       return namesOf(given).map((property) => ({ name: property, given: null, operation }));
-    if (!isObject(given)) throw new BadRecord(name, `${name} must be an object`);
+    if (!isObject(given)) throw new InvalidRecord(name, `${name} must be an object`);
     return Object.entries(given).map(([property, value]) => ({ name: property, given: value, operation }));
   });
 }
 
 function namesOf(given: unknown): string[] {
   if (Array.isArray(given)) return given.map(String);
-  throw new BadRecord('$unset', '$unset must be a list');
+  throw new InvalidRecord('$unset', '$unset must be a list');
 }
 
 function listOf(value: unknown): unknown[] {

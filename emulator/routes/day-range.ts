@@ -1,4 +1,4 @@
-import { refusal } from '../http/answer.ts';
+import { apiError } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';
 import { today } from '../project.ts';
@@ -18,10 +18,10 @@ export function readDayRange(parameters: Parameters, project: Project): DayRange
   const to = parameters.requiredDay('to_date');
   const now = today(project);
   const { historyDays } = project.settings;
-  if (to > now) throw refusal(400, 'to_date cannot be later than today');
-  if (from > to) throw refusal(400, 'from_date cannot be later than to_date');
+  if (to > now) throw apiError(400, 'to_date cannot be later than today');
+  if (from > to) throw apiError(400, 'from_date cannot be later than to_date');
   if (from < now - historyDays) {
-    throw refusal(
+    throw apiError(
       400,
       `from_date is too old: your plan gives access to the last ${historyDays} days of data`,
     );

@@ -2,10 +2,10 @@ import type { Membership } from '../data/cohorts.ts';
 import type { Population } from '../data/profiles/population.ts';
 import { ProfileWriter } from '../data/profiles/profile.ts';
 import type { ProfileFilter, Selection } from '../data/profiles/selection.ts';
-import { memberIds } from '../data/profiles/member-ids.ts';
+import { memberIds } from '../data/profiles/selection.ts';
 import { select } from '../data/profiles/selection.ts';
 import type { Session } from '../data/profiles/sessions.ts';
-import { jsonPiecesAnswer, refusal } from '../http/answer.ts';
+import { jsonChunksAnswer, apiError } from '../http/answer.ts';
 import { isObject } from '../http/json.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';
@@ -13,11 +13,11 @@ import { readWhere } from '../filter-expressions/read-where.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
-const USUAL_PAGE_SIZE = 1000;
+const DEFAULT_PAGE_SIZE = 1000;
 /** A piece of an answer is written when it is at least so long. */
-const PIECE_LENGTH = 64 * 1024;
+const CHUNK_LENGTH = 64 * 1024;
 /** What all pages of a session have to ask for alike. */
-const QUESTION = [
+const QUERY_PARAMETERS = [
   'where',
   'output_properties',
   'page_size',
@@ -35,15 +35,15 @@ export const engageRoute: Route = {
   family: 'query',
   methods: ['GET', 'POST'],
   paths: queryPaths('engage'),
-  parameters: [...QUESTION, 'session_id', 'page'],
+  parameters: [...QUERY_PARAMETERS, 'session_id', 'page'],
   isFree: (parameters) => isLaterPage(parameters) && parameters.text('session_id') !== undefined,
   answer(parameters, project) {
-    const page = parameters.place('page') ?? 0;
-    const pageSize = parameters.count('page_size') ?? USUAL_PAGE_SIZE;
-    const question = JSON.stringify(QUESTION.map((name) => parameters.text(name) ?? null));
+    const page = parameters.nonNegativeInteger('page') ?? 0;
+    const pageSize = parameters.positiveInteger('page_size') ?? DEFAULT_PAGE_SIZE;
+    const query = JSON.stringify(QUERY_PARAMETERS.map((name) => parameters.text(name) ?? null));
     const session =
-      page === 0 ? openSession(parameters, project, question) : turnPage(parameters, project, question);
-    const writer = new ProfileWriter(parameters.texts('output_properties'));
+      page === 0 ? openSession(parameters, project, query) : resumeSession(parameters, project, query);
+    const writer = new ProfileWriter(parameters.strings('output_properties'));
     const isTold = page === 0 || !project.settings.totalOnFirstPageOnly;
     const head = {
       page,
@@ -52,7 +52,7 @@ export const engageRoute: Route = {
       status: 'ok',
       ...(isTold ? { total: session.selection.total } : {}),
     };
-    return jsonPiecesAnswer(() => pieces(head, session.selection, page * pageSize, pageSize, writer));
+    return jsonChunksAnswer(() => pieces(head, session.selection, page * pageSize, pageSize, writer));
   },
 };
 
@@ -60,37 +60,37 @@ function isLaterPage(parameters: Parameters): boolean {
   return Number(parameters.text('page') ?? 0) > 0;
 }
 
-function openSession(parameters: Parameters, project: Project, question: string): Session {
+function openSession(parameters: Parameters, project: Project, query: string): Session {
   const nowMs = project.clock.now();
   const groupId = parameters.text('data_group_id');
   const snapshot = populationOf(groupId, project).snapshot(nowMs);
   const selection = select(snapshot, readFilter(parameters, groupId, project));
-  return project.sessions.open(question, selection, nowMs);
+  return project.sessions.open(query, selection, nowMs);
 }
 
-function turnPage(parameters: Parameters, project: Project, question: string): Session {
+function resumeSession(parameters: Parameters, project: Project, query: string): Session {
   const id = parameters.text('session_id');
-  if (id === undefined) throw refusal(400, 'session_id is required when page is above 0');
-  const session = project.sessions.turnPage(id, question, project.clock.now());
-  if (session === undefined) throw refusal(400, 'request for page in uncached query for params');
+  if (id === undefined) throw apiError(400, 'session_id is required when page is above 0');
+  const session = project.sessions.resume(id, query, project.clock.now());
+  if (session === undefined) throw apiError(400, 'request for page in uncached query for params');
   return session;
 }
 
 function populationOf(groupId: string | undefined, { users, groups }: Project): Population {
   if (groupId === undefined) return users;
   const kind = groups.find(groupId);
-  if (kind === undefined) throw refusal(400, `unknown data_group_id: ${groupId}`);
+  if (kind === undefined) throw apiError(400, `unknown data_group_id: ${groupId}`);
   return kind.population;
 }
 
 function readFilter(parameters: Parameters, groupId: string | undefined, project: Project): ProfileFilter {
   const id = parameters.text('distinct_id');
-  const ids = parameters.texts('distinct_ids');
+  const ids = parameters.strings('distinct_ids');
   return {
     where: readWhere(parameters.text('where')),
     ids: id === undefined ? ids : [id],
     membership: readMembership(parameters, groupId, project),
-    includeStrangers: parameters.flag('include_all_users', true),
+    includeWithoutProfile: parameters.flag('include_all_users', true),
   };
 }
 
@@ -102,15 +102,15 @@ function readMembership(
   const cohort = parameters.json('filter_by_cohort');
   if (cohort === undefined) return undefined;
   const id = isObject(cohort) ? Number(cohort['id']) : NaN;
-  if (Number.isNaN(id)) throw refusal(400, 'filter_by_cohort must be an object such as {"id":12345}');
+  if (Number.isNaN(id)) throw apiError(400, 'filter_by_cohort must be an object such as {"id":12345}');
   const membership = project.cohorts.membership(id);
-  if (membership === undefined) throw refusal(400, `cohort ${id} does not exist`);
+  if (membership === undefined) throw apiError(400, `cohort ${id} does not exist`);
   const own = membership.groupId === null ? undefined : String(membership.groupId);
-  return own === groupId ? membership : outsiders(membership, populationOf(own, project), project);
+  return own === groupId ? membership : membersAsIds(membership, populationOf(own, project), project);
 }
 
 /** Members of a cohort of groups have no profile among the users: who looks there finds their bare ids. */
-function outsiders(membership: Membership, population: Population, { clock }: Project): Membership {
+function membersAsIds(membership: Membership, population: Population, { clock }: Project): Membership {
   const joined = new Set(memberIds(membership, population, clock.now()));
   return { ...membership, stride: undefined, joined };
 }
@@ -130,7 +130,7 @@ function* pieces(
     if (profile === undefined) continue;
     const comma = place === from ? '' : ',';
     text += comma + (typeof profile === 'string' ? bare(profile) : writer.write(profile));
-    if (text.length < PIECE_LENGTH) continue;
+    if (text.length < CHUNK_LENGTH) continue;
     yield Buffer.from(text);
     text = '';
   }

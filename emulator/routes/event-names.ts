@@ -1,10 +1,10 @@
-import { jsonAnswer, refusal } from '../http/answer.ts';
-import { ranked, recentEvents } from './recent-events.ts';
+import { jsonAnswer, apiError } from '../http/answer.ts';
+import { rankedByCount, recentEvents } from './recent-events.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
 const TYPES = ['general', 'unique', 'average'];
-const USUAL_LIMIT = 255;
+const DEFAULT_LIMIT = 255;
 
 /** The names of the last 31 days' events, most frequent first. */
 export const eventNamesRoute: Route = {
@@ -15,9 +15,9 @@ export const eventNamesRoute: Route = {
   parameters: ['type', 'limit'],
   answer(parameters, project) {
     const type = parameters.requiredText('type');
-    if (!TYPES.includes(type)) throw refusal(400, `type must be one of ${TYPES.join(', ')}`);
-    const limit = parameters.count('limit') ?? USUAL_LIMIT;
-    const names = ranked([...recentEvents(project)].map(({ name }) => name));
+    if (!TYPES.includes(type)) throw apiError(400, `type must be one of ${TYPES.join(', ')}`);
+    const limit = parameters.positiveInteger('limit') ?? DEFAULT_LIMIT;
+    const names = rankedByCount([...recentEvents(project)].map(({ name }) => name));
     return jsonAnswer(names.slice(0, limit).map(([name]) => name));
   },
 };

@@ -1,11 +1,11 @@
 import type { EventQuery } from '../data/project-events.ts';
-import { linesAnswer, refusal } from '../http/answer.ts';
+import { linesAnswer, apiError } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 import { readWhere } from '../filter-expressions/read-where.ts';
 import { readDayRange } from './day-range.ts';
 import type { Route } from './route.ts';
 
-const MOST_EVENTS = 100_000;
+const MAX_LIMIT = 100_000;
 
 /** Raw export: the events of some days as JSON Lines. */
 export const exportRoute: Route = {
@@ -18,7 +18,7 @@ export const exportRoute: Route = {
     const query: EventQuery = {
       ...readDayRange(parameters, project),
       nowMs: project.clock.now(),
-      names: parameters.texts('event'),
+      names: parameters.strings('event'),
       where: readWhere(parameters.text('where')),
       limit: readLimit(parameters),
       timeInMs: parameters.flag('time_in_ms'),
@@ -28,7 +28,7 @@ export const exportRoute: Route = {
 };
 
 function readLimit(parameters: Parameters): number | undefined {
-  const limit = parameters.count('limit');
-  if (limit !== undefined && limit > MOST_EVENTS) throw refusal(400, `limit cannot be over ${MOST_EVENTS}`);
+  const limit = parameters.positiveInteger('limit');
+  if (limit !== undefined && limit > MAX_LIMIT) throw apiError(400, `limit cannot be over ${MAX_LIMIT}`);
   return limit;
 }

@@ -1,11 +1,11 @@
-import type { Place } from '../access/credentials.ts';
+import type { PathParameters } from '../access/credentials.ts';
 import { ROUTES } from './index.ts';
 import type { Route } from './route.ts';
 
 /** A route, and what its path's names stand for. */
 export interface FoundRoute {
   readonly route: Route;
-  readonly place: Place;
+  readonly pathParameters: PathParameters;
 }
 
 const PATTERNS = ROUTES.flatMap((route) => route.paths.map((path) => ({ route, pattern: patternOf(path) })));
@@ -14,7 +14,7 @@ const PATTERNS = ROUTES.flatMap((route) => route.paths.map((path) => ({ route, p
 export function findRoute(path: string): FoundRoute | undefined {
   for (const { route, pattern } of PATTERNS) {
     const groups = pattern.exec(path);
-    if (groups !== null) return { route, place: decoded(groups.groups ?? {}) };
+    if (groups !== null) return { route, pathParameters: decoded(groups.groups ?? {}) };
   }
   return undefined;
 }
@@ -25,7 +25,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${escaped}/?$`);
 }
 
-function decoded(place: Place): Place {
+function decoded(place: PathParameters): PathParameters {
   return Object.fromEntries(Object.entries(place).map(([name, text]) => [name, decodedText(text)]));
 }
 

@@ -2,7 +2,7 @@ import { dayText } from '../calendar.ts';
 import { funnelCounts } from '../data/funnel-counts.ts';
 import { funnelReport } from '../data/funnel-report.ts';
 import type { Funnel } from '../data/funnels.ts';
-import { jsonAnswer, refusal } from '../http/answer.ts';
+import { jsonAnswer, apiError } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';
 import type { DayRange } from './day-range.ts';
@@ -13,7 +13,7 @@ import { queryPaths } from './route.ts';
 const UNITS = ['day', 'week', 'month'] as const;
 const LENGTHS = { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day: 1 } as const;
 const LENGTH_UNITS = ['second', 'minute', 'hour', 'day'] as const;
-const LONGEST_DAYS = 90;
+const MAX_WINDOW_DAYS = 90;
 
 /** The ids and names of the saved funnels. */
 export const funnelListRoute: Route = {
@@ -37,7 +37,7 @@ export const funnelsRoute: Route = {
     const { settings, clock } = project;
     const funnel = readFunnel(parameters, project);
     const range = readDayRange(parameters, project);
-    if (range.to - range.from + 1 > settings.funnelMostDays) throw refusal(400, 'Timeout Error');
+    if (range.to - range.from + 1 > settings.funnelMaxDays) throw apiError(400, 'Timeout Error');
     const windowDays = readWindow(parameters) ?? funnel.windowDays;
     const periods = periodsOf(range, parameters).map((days): [string, object] => {
       const counts = days.map((day) => funnelCounts(funnel, day, windowDays, settings.zone, clock.now()));
@@ -50,24 +50,24 @@ export const funnelsRoute: Route = {
 function readFunnel(parameters: Parameters, { funnels }: Project): Funnel {
   const id = parameters.requiredText('funnel_id');
   const funnel = funnels.find(Number(id));
-  if (funnel === undefined) throw refusal(400, `funnel_id ${id} does not exist`);
+  if (funnel === undefined) throw apiError(400, `funnel_id ${id} does not exist`);
   return funnel;
 }
 
 /** How long users have to get through, in days; undefined for what was saved. */
 function readWindow(parameters: Parameters): number | undefined {
-  const length = parameters.count('length');
-  const unit = parameters.word('length_unit', LENGTH_UNITS) ?? 'day';
+  const length = parameters.positiveInteger('length');
+  const unit = parameters.oneOf('length_unit', LENGTH_UNITS) ?? 'day';
   if (length === undefined) return undefined;
   const days = length * LENGTHS[unit];
-  if (days > LONGEST_DAYS) throw refusal(400, `length may not be greater than ${LONGEST_DAYS} days`);
+  if (days > MAX_WINDOW_DAYS) throw apiError(400, `length may not be greater than ${MAX_WINDOW_DAYS} days`);
   return days;
 }
 
 /** The days of a range, gathered as asked for: by `unit`, or else so many days in a row. */
 function periodsOf({ from, to }: DayRange, parameters: Parameters): number[][] {
-  const unit = parameters.word('unit', UNITS) ?? 'day';
-  const interval = parameters.count('interval') ?? (unit === 'week' ? 7 : 1);
+  const unit = parameters.oneOf('unit', UNITS) ?? 'day';
+  const interval = parameters.positiveInteger('interval') ?? (unit === 'week' ? 7 : 1);
   const periods = new Map<string | number, number[]>();
   for (let day = from; day <= to; day += 1) {
     const period = unit === 'month' ? dayText(day).slice(0, 7) : Math.floor((day - from) / interval);

@@ -3,7 +3,7 @@ import { jsonAnswer, textAnswer } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 
 /** What writers may send along with their data. */
-export const WRITER_PARAMETERS = ['data', 'ip', 'verbose', 'test', 'api_key', 'img', 'redirect', 'strict'];
+export const INGEST_PARAMETERS = ['data', 'ip', 'verbose', 'test', 'api_key', 'img', 'redirect', 'strict'];
 
 /** The plain yes or no of the endpoints that apps write to; with `verbose`, the reason too. */
 export function plainAnswer(parameters: Parameters, error: string | undefined): Answer {

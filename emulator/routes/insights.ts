@@ -1,5 +1,5 @@
 import { savedReport } from '../data/reports.ts';
-import { jsonAnswer, refusal } from '../http/answer.ts';
+import { jsonAnswer, apiError } from '../http/answer.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
@@ -14,7 +14,7 @@ export const insightsRoute: Route = {
     const id = parameters.requiredText('bookmark_id');
     const { seed, zone, reports } = settings;
     const report = savedReport(Number(id), reports, { seed, zone, nowMs: clock.now() });
-    if (report === undefined) throw refusal(400, `bookmark_id ${id} does not exist`);
+    if (report === undefined) throw apiError(400, `bookmark_id ${id} does not exist`);
     return jsonAnswer(report);
   },
 };

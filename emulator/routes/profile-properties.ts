@@ -4,7 +4,7 @@ import type { Project } from '../project.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
-const USUAL_LIMIT = 255;
+const DEFAULT_LIMIT = 255;
 /** Generated profiles are all alike: so many of them show every property there is. */
 const SAMPLE = 1000;
 
@@ -19,7 +19,7 @@ export const profilePropertiesRoute: Route = {
   // Clients in use send a `where` here; it changes nothing.
   parameters: ['limit', 'where'],
   answer(parameters, project) {
-    const limit = parameters.count('limit') ?? USUAL_LIMIT;
+    const limit = parameters.positiveInteger('limit') ?? DEFAULT_LIMIT;
     const ranked = [...countedTypes(project)].toSorted(([, a], [, b]) => b.count - a.count);
     const results = ranked
       .slice(0, limit)
@@ -36,8 +36,8 @@ interface Counted {
 function countedTypes({ users, clock }: Project): Map<string, Counted> {
   const counts = new Map<string, Counted>();
   const snapshot = users.snapshot(clock.now());
-  for (let place = 0; place < snapshot.places; place += 1) {
-    if (place >= SAMPLE && place < snapshot.generatedPlaces) place = snapshot.generatedPlaces;
+  for (let place = 0; place < snapshot.size; place += 1) {
+    if (place >= SAMPLE && place < snapshot.generatedSize) place = snapshot.generatedSize;
     const members = snapshot.at(place)?.blocks.flatMap((block) => block.members) ?? [];
     // A name that is there twice is one property.
     for (const [name, member] of new Map(members.map((one) => [one.name, one]))) {

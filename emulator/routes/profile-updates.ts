@@ -1,11 +1,11 @@
 import type { Change, Population } from '../data/profiles/population.ts';
 import type { JsonObject } from '../http/json.ts';
 import { InvalidJson, isObject } from '../http/json.ts';
-import { BadRecord } from '../ingest/invalid-record.ts';
+import { InvalidRecord } from '../ingest/invalid-record.ts';
 import { readSentData } from '../ingest/sent-data.ts';
-import { takeUpdate } from '../ingest/ingest-update.ts';
+import { ingestUpdate } from '../ingest/ingest-update.ts';
 import type { Project } from '../project.ts';
-import { plainAnswer, WRITER_PARAMETERS } from './ingest-answers.ts';
+import { plainAnswer, INGEST_PARAMETERS } from './ingest-answers.ts';
 import type { Route } from './route.ts';
 
 /** Where an update goes, and what it changes there. */
@@ -16,13 +16,13 @@ interface Target {
 
 /** Takes updates of users' profiles. */
 export const userUpdatesRoute = updatesRoute('update/engage', '/engage', (update, { users }) => {
-  const change = takeUpdate(update, idOf(update, '$distinct_id'), true);
+  const change = ingestUpdate(update, idOf(update, '$distinct_id'), true);
   return { population: users, change };
 });
 
 /** Takes updates of the profiles of groups. */
 export const groupUpdatesRoute = updatesRoute('update/groups', '/groups', (update, { groups }) => {
-  const change = takeUpdate(update, idOf(update, '$group_id'), false);
+  const change = ingestUpdate(update, idOf(update, '$group_id'), false);
   return { population: groups.ofKey(String(idOf(update, '$group_key'))).population, change };
 });
 
@@ -37,7 +37,7 @@ function updatesRoute(
     access: 'anyone',
     methods: ['GET', 'POST'],
     paths: [path],
-    parameters: WRITER_PARAMETERS,
+    parameters: INGEST_PARAMETERS,
     answer(parameters, project) {
       try {
         const { records } = readSentData(parameters);
@@ -47,7 +47,7 @@ function updatesRoute(
         for (const { population, change } of targets) population.schedule(atMs, change);
         return plainAnswer(parameters, undefined);
       } catch (error) {
-        if (error instanceof BadRecord || error instanceof InvalidJson) {
+        if (error instanceof InvalidRecord || error instanceof InvalidJson) {
           return plainAnswer(parameters, error.message);
         }
         throw error;
@@ -57,13 +57,14 @@ function updatesRoute(
 }
 
 function checked(record: unknown, { settings }: Project): JsonObject {
-  if (!isObject(record)) throw new BadRecord('data', 'an update must be an object');
-  if (record['$token'] !== settings.projectToken) throw new BadRecord('$token', '$token, missing or invalid');
+  if (!isObject(record)) throw new InvalidRecord('data', 'an update must be an object');
+  if (record['$token'] !== settings.projectToken)
+    throw new InvalidRecord('$token', '$token, missing or invalid');
   return record;
 }
 
 function idOf(update: JsonObject, field: string): string | number {
   const id = update[field];
   if ((typeof id === 'string' && id !== '') || typeof id === 'number') return id;
-  throw new BadRecord(field, `${field}, missing or empty`);
+  throw new InvalidRecord(field, `${field}, missing or empty`);
 }

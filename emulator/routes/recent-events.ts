@@ -1,5 +1,5 @@
-import type { ParsedEvent } from '../data/stored-events.ts';
-import { parseEvent } from '../data/stored-events.ts';
+import type { ParsedEvent } from '../data/parsed-event.ts';
+import { parseEvent } from '../data/parsed-event.ts';
 import type { Project } from '../project.ts';
 import { today } from '../project.ts';
 
@@ -17,7 +17,7 @@ export function* recentEvents(project: Project, names?: readonly string[]): Gene
 }
 
 /** The names that were counted most, most first, with their counts. */
-export function ranked(names: Iterable<string>): [name: string, count: number][] {
+export function rankedByCount(names: Iterable<string>): [name: string, count: number][] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].toSorted(([, a], [, b]) => b - a);

@@ -1,7 +1,7 @@
 import { dayText } from '../calendar.ts';
 import { dailyRevenue } from '../data/revenue.ts';
 import type { Revenue } from '../data/revenue.ts';
-import { documentAnswer, refusal, textAnswer } from '../http/answer.ts';
+import { documentAnswer, apiError, textAnswer } from '../http/answer.ts';
 import { readDayRange } from './day-range.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
@@ -17,11 +17,11 @@ export const revenueRoute: Route = {
   parameters: ['from_date', 'to_date', 'unit'],
   answer(parameters, project) {
     const { settings, clock } = project;
-    if (settings.revenue === 'gone') throw refusal(404, 'not found');
-    if (settings.revenue === 'refused') throw refusal(400, 'Bad request');
+    if (settings.revenue === 'gone') throw apiError(404, 'not found');
+    if (settings.revenue === 'rejected') throw apiError(400, 'Bad request');
     if (settings.revenue === 'times out') return textAnswer('', 'text/plain', 504);
     const { from, to } = readDayRange(parameters, project);
-    parameters.word('unit', UNITS);
+    parameters.oneOf('unit', UNITS);
     const days = Array.from({ length: to - from + 1 }, (_, index): [string, Revenue] => [
       dayText(from + index),
       dailyRevenue(settings, from + index),

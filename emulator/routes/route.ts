@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoints.ts';
-import type { Access, Place } from '../access/credentials.ts';
+import type { Access, PathParameters } from '../access/credentials.ts';
 import type { Family } from '../access/rate-limits.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
@@ -19,7 +19,7 @@ export interface Route {
   /** Whether a request is no query of its own, and so is not paid for out of the hour's; never, unless given. */
   isFree?(parameters: Parameters): boolean;
   /** @throws Refusal */
-  answer(parameters: Parameters, project: Project, place: Place): Answer;
+  answer(parameters: Parameters, project: Project, place: PathParameters): Answer;
 }
 
 /** The two paths that a Query API endpoint is reached by. */

@@ -1,5 +1,5 @@
 import { LEXICON } from '../data/lexicon.ts';
-import { jsonAnswer, refusal } from '../http/answer.ts';
+import { jsonAnswer, apiError } from '../http/answer.ts';
 import type { Route } from './route.ts';
 import { appPaths } from './route.ts';
 
@@ -32,13 +32,13 @@ export const schemaRoute: Route = {
   answer(_parameters, _project, { entityType = '', name = '' }) {
     checkType(entityType);
     const found = LEXICON.find((entry) => entry.entityType === entityType && entry.name === name);
-    if (found === undefined) throw refusal(404, `no schema for ${entityType} ${name}`);
+    if (found === undefined) throw apiError(404, `no schema for ${entityType} ${name}`);
     return jsonAnswer(found.schemaJson);
   },
 };
 
 function checkType(entityType: string): void {
   if (!ENTITY_TYPES.includes(entityType)) {
-    throw refusal(400, `entityType must be one of ${ENTITY_TYPES.join(', ')}`);
+    throw apiError(400, `entityType must be one of ${ENTITY_TYPES.join(', ')}`);
   }
 }

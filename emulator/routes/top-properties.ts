@@ -1,11 +1,11 @@
 import { jsonAnswer } from '../http/answer.ts';
-import { ranked, recentEvents } from './recent-events.ts';
+import { rankedByCount, recentEvents } from './recent-events.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
-const USUAL_LIMIT = 10;
+const DEFAULT_LIMIT = 10;
 /** Who asks for more gets these. */
-const MOST = 3000;
+const MAX_LIMIT = 3000;
 /** Parts of every event rather than properties of some. */
 const NOT_LISTED = ['time', 'distinct_id'];
 
@@ -19,9 +19,9 @@ export const topPropertiesRoute: Route = {
   answer(parameters, project) {
     const { topPropertiesNeedEvent, hiddenProperties } = project.settings;
     const event = topPropertiesNeedEvent ? parameters.requiredText('event') : parameters.text('event');
-    const limit = Math.min(parameters.count('limit') ?? USUAL_LIMIT, MOST);
+    const limit = Math.min(parameters.positiveInteger('limit') ?? DEFAULT_LIMIT, MAX_LIMIT);
     const events = [...recentEvents(project, event === undefined ? undefined : [event])];
-    const counts = ranked(events.flatMap(({ properties }) => Object.keys(properties)));
+    const counts = rankedByCount(events.flatMap(({ properties }) => Object.keys(properties)));
     const listed = counts.filter(([name]) => !NOT_LISTED.includes(name) && !hiddenProperties.includes(name));
     return jsonAnswer(Object.fromEntries(listed.slice(0, limit).map(([name, count]) => [name, { count }])));
   },

@@ -1,17 +1,17 @@
-import type { HandmadeEvent } from '../data/stored-events.ts';
+import type { NewEvent } from '../data/stored-events.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { InvalidJson } from '../http/json.ts';
 import type { Parameters } from '../http/parameters.ts';
-import { BadRecord } from '../ingest/invalid-record.ts';
+import { InvalidRecord } from '../ingest/invalid-record.ts';
 import type { SentData } from '../ingest/sent-data.ts';
 import { readSentData } from '../ingest/sent-data.ts';
-import { eventToken, takeEvent } from '../ingest/ingest-event.ts';
+import { eventToken, ingestEvent } from '../ingest/ingest-event.ts';
 import type { Project } from '../project.ts';
-import { plainAnswer, WRITER_PARAMETERS } from './ingest-answers.ts';
+import { plainAnswer, INGEST_PARAMETERS } from './ingest-answers.ts';
 import type { Route } from './route.ts';
 
-const COMMON = { family: 'ingest', methods: ['GET', 'POST'], parameters: WRITER_PARAMETERS } as const;
+const COMMON = { family: 'ingest', methods: ['GET', 'POST'], parameters: INGEST_PARAMETERS } as const;
 
 /** Takes events from apps, each with the project's token in it. */
 export const trackRoute: Route = {
@@ -20,14 +20,14 @@ export const trackRoute: Route = {
   access: 'anyone',
   paths: ['/track'],
   answer(parameters, project) {
-    const sent = readOrRefuse(parameters);
+    const sent = readOrReject(parameters);
     if ('status' in sent) return sent;
     const { projectToken } = project.settings;
     if (!sent.records.every((record) => eventToken(record) === projectToken)) {
       return plainAnswer(parameters, 'token, missing or invalid');
     }
-    const { taken, refused } = takeAll(sent.records, project, false);
-    project.events.handmade.add(...taken);
+    const { taken, refused } = ingestAll(sent.records, project, false);
+    project.events.stored.add(...taken);
     return plainAnswer(parameters, refused[0]?.message);
   },
 };
@@ -39,17 +39,17 @@ export const importRoute: Route = {
   access: 'importer',
   paths: ['/import'],
   answer(parameters, project) {
-    const sent = readOrRefuse(parameters);
+    const sent = readOrReject(parameters);
     if ('status' in sent) return sent;
-    const { taken, refused } = takeAll(sent.records, project, true);
-    project.events.handmade.add(...taken);
+    const { taken, refused } = ingestAll(sent.records, project, true);
+    project.events.stored.add(...taken);
     return sent.isDocument
       ? importReport(taken.length, refused)
       : plainAnswer(parameters, refused[0]?.message);
   },
 };
 
-function readOrRefuse(parameters: Parameters): SentData | Answer {
+function readOrReject(parameters: Parameters): SentData | Answer {
   try {
     return readSentData(parameters);
   } catch (error) {
@@ -58,32 +58,32 @@ function readOrRefuse(parameters: Parameters): SentData | Answer {
   }
 }
 
-interface Refused {
+interface Rejected {
   readonly index: number;
   readonly field: string;
   readonly message: string;
 }
 
 /** Good events are taken, be others among them bad. */
-function takeAll(
+function ingestAll(
   records: readonly unknown[],
   project: Project,
   needsTime: boolean,
-): { taken: HandmadeEvent[]; refused: Refused[] } {
-  const taken: HandmadeEvent[] = [];
-  const refused: Refused[] = [];
+): { taken: NewEvent[]; refused: Rejected[] } {
+  const taken: NewEvent[] = [];
+  const refused: Rejected[] = [];
   for (const [index, record] of records.entries()) {
     try {
-      taken.push(takeEvent(record, project, needsTime));
+      taken.push(ingestEvent(record, project, needsTime));
     } catch (error) {
-      if (!(error instanceof BadRecord)) throw error;
+      if (!(error instanceof InvalidRecord)) throw error;
       refused.push({ index, field: error.field, message: error.message });
     }
   }
   return { taken, refused };
 }
 
-function importReport(count: number, refused: readonly Refused[]): Answer {
+function importReport(count: number, refused: readonly Rejected[]): Answer {
   if (refused.length === 0) return jsonAnswer({ code: 200, num_records_imported: count, status: 'OK' });
   const error = 'some data points in the request failed validation';
   const report = { code: 400, error, failed_records: refused, num_records_imported: count };

@@ -25,7 +25,7 @@ export async function cutShort(fault: Fault, times: number): Promise<CutShort> {
     clock: { now: () => NOW },
     eventsPerDay: 100,
     firstDay: '2026-06-01',
-    oddShare: 0,
+    edgeCaseShare: 0,
   });
   const given = { config: configWith(OPTIONS), url: emulator.url, nowMs: NOW, clockJumps: true };
   const { catalog } = await runSource('discover', given);

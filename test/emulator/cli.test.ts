@@ -10,11 +10,11 @@ const NOW = '2026-01-31T12:00:00Z';
 
 test('every option of the usage reaches the emulator', () => {
   const numbers = '--port 1 --seed 2 --events-per-day 3 --users 4 --custom-properties 5 --cohorts 6';
-  const shares = '--late-share 0.1 --duplicate-share 0.2 --odd-share 0.3';
+  const shares = '--late-share 0.1 --duplicate-share 0.2 --edge-case-share 0.3';
   const people =
     '--profiles 7 --profile-properties 8 --group-profiles 9 --session-minutes 10 --session-pages 11';
-  const peopleShares = '--never-seen-share 0.4 --numeric-id-share 0.5 --odd-profile-share 0.6';
-  const reports = '--funnels 12 --funnel-most-days 13 --annotations 14 --history-days 15';
+  const peopleShares = '--never-seen-share 0.4 --numeric-id-share 0.5 --edge-case-profile-share 0.6';
+  const reports = '--funnels 12 --funnel-max-days 13 --annotations 14 --history-days 15';
   const times = '--visible-after 16 --where-shift=-17';
   const rights = '--not-in-plan engage,funnels/list --not-permitted export';
   const rest =
@@ -24,12 +24,12 @@ test('every option of the usage reaches the emulator', () => {
     kind: 'run',
     options: {
       ...{ profiles: 7, profileProperties: 8, groupProfiles: 9, sessionMinutes: 10, sessionPages: 11 },
-      ...{ neverSeenShare: 0.4, numericIdShare: 0.5, oddProfileShare: 0.6 },
-      ...{ funnels: 12, funnelMostDays: 13, annotations: 14, historyDays: 15 },
-      ...{ visibleAfterSeconds: 16, whereShiftHours: -17, tellsRetryAfter: true },
+      ...{ neverSeenShare: 0.4, numericIdShare: 0.5, edgeCaseProfileShare: 0.6 },
+      ...{ funnels: 12, funnelMaxDays: 13, annotations: 14, historyDays: 15 },
+      ...{ visibleAfterSeconds: 16, whereShiftHours: -17, sendsRetryAfter: true },
       ...{ notInPlan: ['engage', 'funnels/list'], notPermitted: ['export'] },
       ...{ port: 1, seed: 2, eventsPerDay: 3, users: 4, customProperties: 5, cohorts: 6 },
-      ...{ lateShare: 0.1, duplicateShare: 0.2, oddShare: 0.3 },
+      ...{ lateShare: 0.1, duplicateShare: 0.2, edgeCaseShare: 0.3 },
       ...{
         firstDay: '2026-01-01',
         lastDay: '2026-01-10',

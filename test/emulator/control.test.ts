@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Question } from './support/ask.ts';
+import type { RequestOptions } from './support/ask.ts';
 import { ask, exportPath, jsonOf, linesOf } from './support/ask.ts';
 import { lineOf, startProject } from './support/project.ts';
 
 const DAY = exportPath('2026-01-10');
 
-function sent(method: string, body?: unknown): Question {
+function sent(method: string, body?: unknown): RequestOptions {
   return { method, body, anonymous: true };
 }
 
@@ -97,7 +97,7 @@ test('the log tells of every request but those of the control endpoint', async (
 test('the clock stops, jumps, runs and goes back', async () => {
   const emulator = await startProject();
   const path = '/__emulator/clock';
-  const told = async (question: Question) => jsonOf(await ask(emulator, path, question));
+  const told = async (question: RequestOptions) => jsonOf(await ask(emulator, path, question));
   expect(await told(sent('GET'))).toEqual({ now: '2026-01-31T12:00:00.000Z', runs: false });
   expect(await told(sent('POST', { now: '2026-03-01T00:00:00Z' }))).toEqual({
     now: '2026-03-01T00:00:00.000Z',

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../../emulator/server.ts';
 import { jsonOf } from './support/ask.ts';
-import { engage, engageReply, everybody } from './support/engage.ts';
+import { engage, engageReply, allProfiles } from './support/engage.ts';
 import { startProject } from './support/project.ts';
 
 const GONE = { error: 'request for page in uncached query for params', status: 'error' };
@@ -18,7 +18,7 @@ async function expectGone(emulator: Emulator, asked: Record<string, string | num
 
 test('the first page is a query, the others are free', async () => {
   const emulator = await startProject({ profiles: 100, limits: { query: { perHour: 1 } } });
-  await everybody(emulator, { page_size: 10 });
+  await allProfiles(emulator, { page_size: 10 });
   const counted = emulator.control.requests.list().map((request) => request.counted);
   expect(counted).toEqual([true, ...Array<boolean>(9).fill(false)]);
   expect((await engageReply(emulator)).status).toBe(429);
@@ -85,7 +85,7 @@ test('a session can end after some pages, once or always', async () => {
   const session = await open(emulator);
   for (const page of [1, 2]) expect((await engageReply(emulator, { ...session, page })).status).toBe(200);
   await expectGone(emulator, { ...session, page: 3 });
-  expect(await everybody(emulator, { page_size: 10 })).toHaveLength(100);
+  expect(await allProfiles(emulator, { page_size: 10 })).toHaveLength(100);
   const strict = await startProject({ profiles: 100, sessionPages: 2 });
   for (const session of [await open(strict), await open(strict)]) {
     expect((await engageReply(strict, { ...session, page: 1 })).status).toBe(200);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ask, jsonOf, pathOf, textOf } from './support/ask.ts';
-import { ENGAGE, engage, engageReply, everybody, idsOf, pageOf } from './support/engage.ts';
+import { ENGAGE, engage, engageReply, allProfiles, idsOf, pageOf } from './support/engage.ts';
 import { startProject } from './support/project.ts';
 
 const SINCE = '2026-01-25T00:00:00';
@@ -16,7 +16,7 @@ test('the first page opens a session and tells how many profiles there are', asy
 
 test('the pages of a session are all profiles, each once, and the page after the last is empty', async () => {
   const emulator = await startProject({ profiles: 250, numericIdShare: 0 });
-  const all = await everybody(emulator, { page_size: 60 });
+  const all = await allProfiles(emulator, { page_size: 60 });
   expect(new Set(idsOf(all)).size).toBe(250);
   expect(all).toHaveLength(250);
   const { session_id } = await engage(emulator, { page_size: 60 });
@@ -24,7 +24,7 @@ test('the pages of a session are all profiles, each once, and the page after the
 });
 
 test('what is told is what control calls the truth, byte by byte', async () => {
-  const emulator = await startProject({ profiles: 300, oddProfileShare: 0.5, numericIdShare: 0.3 });
+  const emulator = await startProject({ profiles: 300, edgeCaseProfileShare: 0.5, numericIdShare: 0.3 });
   const text = textOf(await engageReply(emulator));
   expect(text.slice(text.indexOf('[') + 1, -2)).toBe([...emulator.control.profiles.visible()].join(','));
 });
@@ -51,8 +51,8 @@ test('the same seed gives the same profiles', async () => {
 
 test('where keeps those who were seen since, and leaves out those who never were', async () => {
   const emulator = await startProject({ neverSeenShare: 0.2 });
-  const found = await everybody(emulator, { where: `properties["$last_seen"] >= "${SINCE}"` });
-  const expected = (await everybody(emulator)).filter(
+  const found = await allProfiles(emulator, { where: `properties["$last_seen"] >= "${SINCE}"` });
+  const expected = (await allProfiles(emulator)).filter(
     ({ $properties: { $last_seen: seen } }) => typeof seen === 'string' && seen >= SINCE,
   );
   expect(found).toEqual(expected);
@@ -64,8 +64,8 @@ test.each(['not defined(properties["$last_seen"])', 'not properties["$last_seen"
   'those who were never seen are found by %s',
   async (where) => {
     const emulator = await startProject({ neverSeenShare: 0.1 });
-    const found = await everybody(emulator, { where });
-    const unseen = (await everybody(emulator)).filter(({ $properties }) => !('$last_seen' in $properties));
+    const found = await allProfiles(emulator, { where });
+    const unseen = (await allProfiles(emulator)).filter(({ $properties }) => !('$last_seen' in $properties));
     expect(found).toEqual(unseen);
     expect(found.length).toBeGreaterThan(50);
   },
@@ -78,7 +78,7 @@ test('or joins two halves to the whole', async () => {
 });
 
 test('output_properties leaves out the rest, and keeps the digits of what it tells', async () => {
-  const emulator = await startProject({ oddProfileShare: 1, profiles: 30 });
+  const emulator = await startProject({ edgeCaseProfileShare: 1, profiles: 30 });
   const names = ['$last_seen', 'account id', 'amount'];
   const text = textOf(await engageReply(emulator, { output_properties: JSON.stringify(names) }));
   expect(text).toContain('"account id":9007199254740993123');
@@ -114,7 +114,7 @@ test('an id can be a number, and one beyond what JavaScript can hold', async () 
 });
 
 test('profiles hold every type of JSON, and names that differ by their case only', async () => {
-  const emulator = await startProject({ oddProfileShare: 1, profiles: 100, profileProperties: 16 });
+  const emulator = await startProject({ edgeCaseProfileShare: 1, profiles: 100, profileProperties: 16 });
   const text = textOf(await engageReply(emulator));
   for (const part of ['"userName":"Ada","username":"ada"', '"city":"Lyon', ':null', ':true', ':[', ':{']) {
     expect(text).toContain(part);
@@ -124,7 +124,7 @@ test('profiles hold every type of JSON, and names that differ by their case only
 test('$last_seen follows the clock, each profile in its own time', async () => {
   const emulator = await startProject({ profiles: 300 });
   const seen = async () =>
-    new Map((await everybody(emulator)).map((one) => [one.$distinct_id, one.$properties['$last_seen']]));
+    new Map((await allProfiles(emulator)).map((one) => [one.$distinct_id, one.$properties['$last_seen']]));
   const before = await seen();
   emulator.control.clock.advance(3 * 86_400_000);
   const after = await seen();

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parseEvent } from '../../emulator/data/stored-events.ts';
-import { ODD_PROPERTIES } from '../../emulator/data/edge-case-properties.ts';
+import { parseEvent } from '../../emulator/data/parsed-event.ts';
+import { EDGE_CASE_PROPERTIES } from '../../emulator/data/edge-case-properties.ts';
 import { ask, exportPath, linesOf, textOf } from './support/ask.ts';
 import { lineOf, NOON, startProject } from './support/project.ts';
 
@@ -29,7 +29,7 @@ test('a day is the same whether it is read alone or among others', async () => {
 });
 
 test('every event is valid JSON of its day, and not in the order of time', async () => {
-  const { control } = await startProject({ oddShare: 1, eventsPerDay: 500 });
+  const { control } = await startProject({ edgeCaseShare: 1, eventsPerDay: 500 });
   const lines = [...control.visibleEvents('2026-01-10', '2026-01-10')];
   const times = lines.map((line) => numberIn(line, 'time'));
   for (const line of lines) JSON.parse(line);
@@ -67,9 +67,9 @@ test('there are no more users than asked for', async () => {
 });
 
 test('odd properties are sent as they are written', async () => {
-  const emulator = await startProject({ oddShare: 1, eventsPerDay: 2000 });
+  const emulator = await startProject({ edgeCaseShare: 1, eventsPerDay: 2000 });
   const text = textOf(await ask(emulator, exportPath('2026-01-10')));
-  for (const odd of ODD_PROPERTIES) expect(text).toContain(`,${odd}}}\n`);
+  for (const odd of EDGE_CASE_PROPERTIES) expect(text).toContain(`,${odd}}}\n`);
   expect(text).toContain('9007199254740993123');
   expect(text).toContain('\u2028');
 });
@@ -78,7 +78,7 @@ test('custom properties can be none or very many', async () => {
   const countOf = async (customProperties: number) => {
     const { control } = await startProject({
       customProperties,
-      oddShare: 0,
+      edgeCaseShare: 0,
       missingIdShare: 0,
       lateShare: 0,
     });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { eventLookup } from '../../emulator/data/parsed-event.ts';
-import { holds } from '../../emulator/filter-expressions/evaluate.ts';
+import { matches } from '../../emulator/filter-expressions/evaluate.ts';
 import { parseWhere } from '../../emulator/filter-expressions/parse.ts';
 
 const PROPERTIES = {
@@ -42,7 +42,7 @@ test.each([
   '(properties["plan"] == "free" or properties["price"] > 1) and not (properties["paid"] == false)',
   '  properties["paid"]  ',
 ])('holds: %s', (expression) => {
-  expect(holds(parseWhere(expression), eventLookup(PROPERTIES))).toBe(true);
+  expect(matches(parseWhere(expression), eventLookup(PROPERTIES))).toBe(true);
 });
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
   'properties["plan"] in []',
   'not (properties["paid"] or properties["missing"] == 1)',
 ])('does not hold: %s', (expression) => {
-  expect(holds(parseWhere(expression), eventLookup(PROPERTIES))).toBe(false);
+  expect(matches(parseWhere(expression), eventLookup(PROPERTIES))).toBe(false);
 });
 
 test.each([

@@ -114,7 +114,7 @@ test('funnels are made, changed and deleted', async () => {
 });
 
 test('too many days can be too much', async () => {
-  const emulator = await startProject({ funnelMostDays: 30 });
+  const emulator = await startProject({ funnelMaxDays: 30 });
   const days = (to: string) => path({ ...DAY, from_date: '2026-01-01', to_date: to });
   expect((await ask(emulator, days('2026-01-30'))).status).toBe(200);
   const reply = await ask(emulator, days('2026-01-31'));

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { ParsedEvent } from '../../emulator/data/stored-events.ts';
-import { parseEvent } from '../../emulator/data/stored-events.ts';
+import type { ParsedEvent } from '../../emulator/data/parsed-event.ts';
+import { parseEvent } from '../../emulator/data/parsed-event.ts';
 import type { Emulator } from '../../emulator/server.ts';
 import { ask, exportPath, linesOf } from './support/ask.ts';
-import { engage, everybody, idsOf } from './support/engage.ts';
+import { engage, allProfiles, idsOf } from './support/engage.ts';
 import { lineOf, startProject } from './support/project.ts';
 
 const WEEK = exportPath('2026-01-01', '2026-01-07');
@@ -15,7 +15,7 @@ async function events(emulator: Emulator, path = WEEK): Promise<ParsedEvent[]> {
 }
 
 test('events of a merged identity are told under the other id, and keep their own', async () => {
-  const emulator = await startProject({ users: 5, oddShare: 0 });
+  const emulator = await startProject({ users: 5, edgeCaseShare: 0 });
   const before = await events(emulator);
   emulator.control.identities.merge('user-1', 'somebody "else"');
   const expected = before.map(({ name, properties }) =>
@@ -69,7 +69,7 @@ test('the profile of a merged identity is gone, or becomes that of the other', a
   emulator.control.identities.merge('user-1', 'user-2');
   emulator.control.identities.merge('user-0', 'new');
   emulator.control.identities.merge('nobody', 'user-3');
-  expect(idsOf(await everybody(emulator))).toEqual(['user-2', 'user-3', 'new']);
+  expect(idsOf(await allProfiles(emulator))).toEqual(['user-2', 'user-3', 'new']);
   expect((await engage(emulator, { distinct_id: 'new' })).results[0]?.$properties).toEqual(
     first?.$properties,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../../emulator/server.ts';
-import { engage, engageReply, everybody, idsOf } from './support/engage.ts';
+import { engage, engageReply, allProfiles, idsOf } from './support/engage.ts';
 import { startProject } from './support/project.ts';
 import { textOf } from './support/ask.ts';
 
@@ -51,7 +51,7 @@ test('profiles are removed, and can come back', async () => {
   const emulator = await startProject({ profiles: 5, numericIdShare: 0 });
   const { profiles } = emulator.control;
   profiles.remove('user-1', 'user-3', 'nobody');
-  expect(idsOf(await everybody(emulator, { page_size: 2 }))).toEqual(['user-0', 'user-2', 'user-4']);
+  expect(idsOf(await allProfiles(emulator, { page_size: 2 }))).toEqual(['user-0', 'user-2', 'user-4']);
   profiles.update('user-1', { back: true });
   expect(await propertiesOf(emulator, 'user-1')).toEqual({ back: true, $last_seen: '2026-01-31T12:00:00' });
   profiles.reset();
@@ -75,5 +75,5 @@ test('profiles of groups are read by data_group_id, and changed by their key', a
   expect(group?.$properties).toMatchObject({ $group_key: 'company', employees: 9 });
   control.groupProfiles('team').add({ distinctId: 'red', properties: { size: 3 } });
   const team = control.groups().find(({ key }) => key === 'team');
-  expect(idsOf(await everybody(emulator, { data_group_id: String(team?.id) }))).toEqual(['red']);
+  expect(idsOf(await allProfiles(emulator, { data_group_id: String(team?.id) }))).toEqual(['red']);
 });

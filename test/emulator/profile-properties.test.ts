@@ -34,7 +34,7 @@ test('every property of every profile is told, with how many have it and its typ
 });
 
 test('generated profiles show all they have, however many there are', async () => {
-  const emulator = await startProject({ profiles: 300_000, oddProfileShare: 0.5 });
+  const emulator = await startProject({ profiles: 300_000, edgeCaseProfileShare: 0.5 });
   expect(await results(emulator, { limit: 2000 })).toMatchObject({
     $last_seen: { type: 'datetime' },
     userName: { type: 'string' },

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { ParsedEvent } from '../../emulator/data/stored-events.ts';
-import { parseEvent } from '../../emulator/data/stored-events.ts';
+import type { ParsedEvent } from '../../emulator/data/parsed-event.ts';
+import { parseEvent } from '../../emulator/data/parsed-event.ts';
 import { isObject } from '../../emulator/http/json.ts';
 import type { Reply } from './support/ask.ts';
 import { ask, jsonOf, textOf } from './support/ask.ts';

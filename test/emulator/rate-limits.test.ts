@@ -75,9 +75,9 @@ test('a query that is over makes room for another', async () => {
 test('in real time, the fourth export of a second is refused', () => {
   const limits = new RateLimits(true, new MovableClock());
   const admitted = Array.from({ length: 4 }, () => limits.admit('export', 7));
-  expect(admitted.map((admission) => 'sentence' in admission)).toEqual([false, false, false, true]);
+  expect(admitted.map((admission) => 'message' in admission)).toEqual([false, false, false, true]);
   expect(admitted[3]).toEqual({
-    sentence: expect.stringMatching(
+    message: expect.stringMatching(
       /^Export rate limit exceeded for project_id: 7\. 4\/3 queries in the last second\./,
     ),
     waitSeconds: 1,
@@ -106,7 +106,7 @@ test('queries of others use the same quota', async () => {
 });
 
 test('a 429 tells when to come again, if it should', async () => {
-  const emulator = await startProject({ tellsRetryAfter: true, limits: { query: { perHour: 1 } } });
+  const emulator = await startProject({ sendsRetryAfter: true, limits: { query: { perHour: 1 } } });
   await ask(emulator, COHORTS);
   emulator.control.clock.advance(59 * 60_000);
   expect((await ask(emulator, COHORTS)).headers['retry-after']).toBe('60');

@@ -27,7 +27,7 @@ test('revenue is told day by day, and over all days', async () => {
 
 test.each([
   ['gone', 404],
-  ['refused', 400],
+  ['rejected', 400],
   ['times out', 504],
 ] as const)('revenue that is %s answers %d', async (mode, status) => {
   const emulator = await startProject({ revenue: mode });

@@ -7,11 +7,11 @@ const DAY = exportPath('2026-01-10');
 
 test('what happens meanwhile happens once, before the request that fits is answered', async () => {
   const emulator = await startProject();
-  const { meanwhile } = emulator.control;
+  const { hooks } = emulator.control;
   const done: string[] = [];
-  meanwhile.at({ path: '/cohorts' }, () => done.push('first'));
-  meanwhile.at({ path: '/cohorts', nth: 2 }, () => done.push('second'));
-  meanwhile.at({ path: '/export', query: { from_date: '2026-01-11' } }, () => done.push('never'));
+  hooks.before({ path: '/cohorts' }, () => done.push('first'));
+  hooks.before({ path: '/cohorts', nth: 2 }, () => done.push('second'));
+  hooks.before({ path: '/export', query: { from_date: '2026-01-11' } }, () => done.push('never'));
   await ask(emulator, DAY);
   expect(done).toEqual([]);
   await ask(emulator, COHORTS);
@@ -23,8 +23,8 @@ test('what happens meanwhile happens once, before the request that fits is answe
 
 test('the answer shows what happened', async () => {
   const emulator = await startProject({ eventsPerDay: 0 });
-  const { meanwhile, events } = emulator.control;
-  meanwhile.at({ path: '/export', nth: 2 }, () => {
+  const { hooks, events } = emulator.control;
+  hooks.before({ path: '/export', nth: 2 }, () => {
     events.add({ line: lineOf({}) });
   });
   expect(linesOf(await ask(emulator, DAY))).toHaveLength(0);

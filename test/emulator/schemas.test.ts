@@ -41,7 +41,7 @@ test('unknown types and names are refused', async () => {
 });
 
 test('the sixth request of a minute is refused', async () => {
-  const emulator = await startProject({ tellsRetryAfter: true });
+  const emulator = await startProject({ sendsRetryAfter: true });
   const { clock } = emulator.control;
   await asked(emulator, 'schemas');
   clock.advance(20_000);

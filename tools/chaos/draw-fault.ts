@@ -1,4 +1,4 @@
-import type { Draws } from '../../emulator/data/seeded-random.ts';
+import type { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import type { Failure, Fault } from '../../emulator/failures/failure.ts';
 
 /** Parts of paths; the first ones are asked for most. */
@@ -31,11 +31,11 @@ const STATUSES = [500, 502, 503, 504, 408, 429, 429, 429, 400, 401, 403, 404] as
  *
  * @param hangs whether answers may hang
  */
-export function drawFault(draws: Draws, hangs: boolean): Failure {
+export function drawFault(draws: SeededRandom, hangs: boolean): Failure {
   const path = draws.pick(PATHS);
   // Lines are the export's; other answers are one JSON.
-  const ofLines = path === '/export' && draws.share(0.5);
-  const fault = hangs && draws.share(0.5) ? stall(draws) : ofLines ? lineFault(draws) : anyFault(draws);
+  const ofLines = path === '/export' && draws.chance(0.5);
+  const fault = hangs && draws.chance(0.5) ? stall(draws) : ofLines ? lineFault(draws) : anyFault(draws);
   return {
     ...fault,
     match: { path, nth: 1 + draws.below(draws.pick([1, 4, 12])) },
@@ -44,21 +44,21 @@ export function drawFault(draws: Draws, hangs: boolean): Failure {
   };
 }
 
-function stall(draws: Draws): Fault {
+function stall(draws: SeededRandom): Fault {
   return { kind: 'stall', fraction: draws.below(101) / 100, bytes: draws.below(40) };
 }
 
-function lineFault(draws: Draws): Fault {
+function lineFault(draws: SeededRandom): Fault {
   const fraction = draws.below(101) / 100;
   return draws.pick([
     { kind: 'terminated-early', fraction, text: draws.pick(['terminated early', 'export terminated early']) },
     { kind: 'extra-line', fraction, text: draws.pick(LINES) },
     // All lines, for none of a short piece would be an answer without events.
-    { kind: 'missing-newline', fraction: 1, lastLine: draws.pick(['whole', 'cut']) },
+    { kind: 'missing-newline', fraction: 1, lastLine: draws.pick(['complete', 'cut']) },
   ]);
 }
 
-function anyFault(draws: Draws): Fault {
+function anyFault(draws: SeededRandom): Fault {
   return draws.pick([
     answer(draws),
     answer(draws),
@@ -71,9 +71,9 @@ function anyFault(draws: Draws): Fault {
   ]);
 }
 
-function answer(draws: Draws): Fault {
+function answer(draws: SeededRandom): Fault {
   const status = draws.pick(STATUSES);
-  const says = draws.share(0.5) && status >= 429;
+  const says = draws.chance(0.5) && status >= 429;
   return {
     kind: 'answer',
     status,

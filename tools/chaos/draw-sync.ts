@@ -1,4 +1,4 @@
-import type { Draws } from '../../emulator/data/seeded-random.ts';
+import type { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import { drawFault } from './draw-fault.ts';
 import type { Change, DrawnAttempt, DrawnSync, Kill, Thing } from './run.ts';
 
@@ -13,7 +13,7 @@ export interface SyncFrame {
   readonly hangs: boolean;
 }
 
-export function drawSync(draws: Draws, isFirst: boolean, { bytes, hangs }: SyncFrame): DrawnSync {
+export function drawSync(draws: SeededRandom, isFirst: boolean, { bytes, hangs }: SyncFrame): DrawnSync {
   return {
     afterMs: isFirst ? 0 : drawPause(draws),
     before: isFirst ? [] : some(draws, 6, () => drawChange(draws)),
@@ -22,7 +22,7 @@ export function drawSync(draws: Draws, isFirst: boolean, { bytes, hangs }: SyncF
   };
 }
 
-function drawPause(draws: Draws): number {
+function drawPause(draws: SeededRandom): number {
   return draws.pick([
     MINUTE_MS * (1 + draws.below(59)),
     HOUR_MS * (1 + draws.below(30)),
@@ -30,10 +30,10 @@ function drawPause(draws: Draws): number {
   ]);
 }
 
-function drawAttempt(draws: Draws, bytes: number): DrawnAttempt {
+function drawAttempt(draws: SeededRandom, bytes: number): DrawnAttempt {
   return {
-    kill: draws.share(0.85) ? drawKill(draws, bytes) : undefined,
-    restMs: draws.share(0.1) ? 1 + draws.below(5) : 0,
+    kill: draws.chance(0.85) ? drawKill(draws, bytes) : undefined,
+    restMs: draws.chance(0.1) ? 1 + draws.below(5) : 0,
     during: some(draws, draws.pick([0, 3]), () => ({
       atByte: drawByte(draws, bytes),
       change: drawChange(draws),
@@ -41,20 +41,20 @@ function drawAttempt(draws: Draws, bytes: number): DrawnAttempt {
   };
 }
 
-function drawKill(draws: Draws, bytes: number): Kill {
-  const signal = draws.share(0.8) ? 'SIGKILL' : 'SIGTERM';
-  return draws.share(0.8)
+function drawKill(draws: SeededRandom, bytes: number): Kill {
+  const signal = draws.chance(0.8) ? 'SIGKILL' : 'SIGTERM';
+  return draws.chance(0.8)
     ? { signal, atByte: drawByte(draws, bytes) }
     : { signal, afterMs: 50 + draws.below(700) };
 }
 
 /** Each byte alike, or the first ones more often: there the states of small streams stand. */
-function drawByte(draws: Draws, bytes: number): number {
+function drawByte(draws: SeededRandom, bytes: number): number {
   const lot = draws.below(10_000) / 10_000;
-  return Math.floor(draws.share(0.5) ? bytes * lot : bytes ** (0.5 + 0.5 * lot));
+  return Math.floor(draws.chance(0.5) ? bytes * lot : bytes ** (0.5 + 0.5 * lot));
 }
 
-function drawChange(draws: Draws): Change {
+function drawChange(draws: SeededRandom): Change {
   const which = draws.below(1000);
   return draws.pick([
     { what: 'late events', count: 1 + draws.below(6), daysAgo: draws.below(12) },
@@ -69,11 +69,11 @@ function drawChange(draws: Draws): Change {
   ]);
 }
 
-function drawThing(draws: Draws): Thing {
+function drawThing(draws: SeededRandom): Thing {
   return draws.pick(['profile', 'cohort', 'funnel', 'annotation']);
 }
 
 /** None up to so many. */
-function some<T>(draws: Draws, most: number, draw: () => T): T[] {
+function some<T>(draws: SeededRandom, most: number, draw: () => T): T[] {
   return Array.from({ length: draws.below(most + 1) }, draw);
 }

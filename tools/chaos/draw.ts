@@ -1,4 +1,4 @@
-import { Draws } from '../../emulator/data/seeded-random.ts';
+import { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import { dayText } from '../../emulator/calendar.ts';
 import { EVENT_NAMES } from '../../emulator/data/event-names.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
@@ -14,9 +14,9 @@ const MOST_EVENTS = 900;
 
 /** What a run is, from its seed alone. */
 export function drawRun(seed: number): Run {
-  const draws = new Draws(seed);
+  const draws = new SeededRandom(seed);
   const startMs = FIRST_MOMENT + draws.below(MINUTES_A_YEAR) * 60_000;
-  const time = draws.share(0.08) ? 'runs' : 'jumps';
+  const time = draws.chance(0.08) ? 'runs' : 'jumps';
   const days = 1 + draws.below(draws.pick([4, 15, 40]));
   const zone = draws.pick(ZONES);
   const project = drawProject(draws, { startMs, days, zone, time });
@@ -25,7 +25,7 @@ export function drawRun(seed: number): Run {
   const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
   const count = draws.pick([1, 1, 1, 1, 2, 3]);
   const syncs = Array.from({ length: count }, (_, index) => drawSync(draws, index === 0, frame));
-  const withProjectSecret = draws.share(0.2);
+  const withProjectSecret = draws.chance(0.2);
   return { seed, startMs, time, project, withProjectSecret, options, streams, syncs };
 }
 
@@ -38,7 +38,7 @@ interface Frame {
   readonly time: Run['time'];
 }
 
-function drawProject(draws: Draws, { startMs, days, zone, time }: Frame): EmulatorOptions {
+function drawProject(draws: SeededRandom, { startMs, days, zone, time }: Frame): EmulatorOptions {
   return {
     seed: draws.below(2 ** 31),
     timezone: zone,
@@ -49,62 +49,62 @@ function drawProject(draws: Draws, { startMs, days, zone, time }: Frame): Emulat
     customProperties: draws.below(6),
     lateShare: draws.pick([0, 0.02, 0.3]),
     duplicateShare: draws.pick([0, 0.001, 0.05]),
-    oddShare: draws.pick([0, 0.02, 0.3]),
+    edgeCaseShare: draws.pick([0, 0.02, 0.3]),
     missingIdShare: draws.pick([0, 0.002, 0.1]),
     profiles: draws.pick([0, draws.below(30), draws.below(200)]),
     profileProperties: draws.below(5),
     neverSeenShare: draws.pick([0, 0.05, 0.5]),
     numericIdShare: draws.pick([0, 0.1]),
-    oddProfileShare: draws.pick([0, 0.02, 0.3]),
+    edgeCaseProfileShare: draws.pick([0, 0.02, 0.3]),
     groupProfiles: draws.below(10),
     cohorts: draws.below(6),
     funnels: draws.below(4),
-    funnelMostDays: draws.pick([undefined, undefined, 12]),
+    funnelMaxDays: draws.pick([undefined, undefined, 12]),
     // Mixpanel has deprecated the report, and fails it for some projects.
-    revenue: draws.share(0.75) ? 'works' : draws.pick(['gone', 'refused', 'times out']),
+    revenue: draws.chance(0.75) ? 'works' : draws.pick(['gone', 'rejected', 'times out']),
     annotations: draws.below(5),
-    topPropertiesNeedEvent: draws.share(0.1),
-    totalOnFirstPageOnly: draws.share(0.2),
+    topPropertiesNeedEvent: draws.chance(0.1),
+    totalOnFirstPageOnly: draws.chance(0.2),
     whereShiftHours: draws.pick([0, 0, 0, -8, 9]),
-    tellsRetryAfter: draws.share(0.5),
+    sendsRetryAfter: draws.chance(0.5),
     // A clock that runs fast would fill the hour with the requests of a second.
-    limits: time === 'jumps' && draws.share(0.5),
+    limits: time === 'jumps' && draws.chance(0.5),
   };
 }
 
 function drawOptions(
-  draws: Draws,
+  draws: SeededRandom,
   { startMs, days, zone, era, time }: Frame & { era: 'utc' | 'local' },
 ): ChosenOptions {
   const lookback = draws.pick([0, 86_400, 10 * 86_400]);
-  const endsEarly = draws.share(0.2);
+  const endsEarly = draws.chance(0.2);
   return {
     // Now and then the wrong one: a mistake of the user's that must cost no event of a day that is read.
-    project_timezone: draws.share(0.1) ? draws.pick(ZONES) : zone,
+    project_timezone: draws.chance(0.1) ? draws.pick(ZONES) : zone,
     start_date: dayAt(startMs - days * DAY_MS),
     ...(endsEarly ? { end_date: dayAt(startMs - draws.below(days) * DAY_MS - DAY_MS) } : {}),
     attribution_window: draws.pick([0, 1, 5, 30]),
-    export_lookback_window: draws.share(0.2) ? lookback : 0,
-    select_properties_by_default: draws.share(0.7),
+    export_lookback_window: draws.chance(0.2) ? lookback : 0,
+    select_properties_by_default: draws.chance(0.7),
     date_window_size: draws.pick([1, 1 + draws.below(8), 30]),
     page_size: draws.pick([1 + draws.below(10), 1 + draws.below(100), 1000]),
     num_workers: 1 + draws.below(8),
     queries_per_hour: time === 'jumps' ? draws.pick([60, 60, 1 + draws.below(60)]) : 60,
-    export_events: draws.share(0.1) ? EVENT_NAMES.filter(() => draws.share(0.5)) : [],
+    export_events: draws.chance(0.1) ? EVENT_NAMES.filter(() => draws.chance(0.5)) : [],
     export_incremental_by: draws.pick(['arrival', 'arrival', 'time']),
-    legacy_event_time: era === 'local' && draws.share(0.3),
+    legacy_event_time: era === 'local' && draws.chance(0.3),
     property_types: draws.pick(['text', 'native']),
     property_naming: draws.pick(['plain', 'plain', 'mp_reserved']),
   };
 }
 
-function drawStreams(draws: Draws, mayDeselect: boolean): ChosenStream[] {
+function drawStreams(draws: SeededRandom, mayDeselect: boolean): ChosenStream[] {
   const share = draws.pick([0.3, 0.6, 1]);
-  const chosen = STREAMS.filter((name) => draws.share(name === 'export' ? 0.85 : share));
+  const chosen = STREAMS.filter((name) => draws.chance(name === 'export' ? 0.85 : share));
   const names = chosen.length === 0 ? (['export'] as const) : chosen;
   return names.map((name) => {
-    const isIncremental = name !== 'annotations' && draws.share(0.7);
-    const fewerColumns = mayDeselect && ['export', 'engage'].includes(name) && draws.share(0.5);
+    const isIncremental = name !== 'annotations' && draws.chance(0.7);
+    const fewerColumns = mayDeselect && ['export', 'engage'].includes(name) && draws.chance(0.5);
     return { name, syncMode: isIncremental ? 'incremental' : 'full_refresh', fewerColumns };
   });
 }

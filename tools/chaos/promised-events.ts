@@ -24,6 +24,6 @@ export function promisedEvents({
     if (typeof arrival !== 'number' || arrival < firstReadMs) return true;
     // A day ends in UTC or in the zone of the settings, whichever is later.
     const next = (Math.floor(Number(time) / DAY_S) + 1) * DAY_S;
-    return arrival < Math.max(next, next - zone.offsetWhenWallShows(next)) * 1000 + lookbackMs;
+    return arrival < Math.max(next, next - zone.offsetAtLocalTime(next)) * 1000 + lookbackMs;
   });
 }

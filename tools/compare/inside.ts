@@ -49,11 +49,11 @@ const emulator = await startEmulator({
   firstDay: dayBefore(20),
   eventsPerDay: 60,
   // So many that each oddity is met in every stream, whatever the day.
-  oddShare: 0.5,
+  edgeCaseShare: 0.5,
   missingIdShare: 0.02,
   duplicateShare: 0.01,
   profiles: PROFILES,
-  oddProfileShare: 0.6,
+  edgeCaseProfileShare: 0.6,
   numericIdShare: 0.05,
   cohorts: 6,
   funnels: 2,

@@ -1,9 +1,8 @@
-import { drawCustomProperties } from '../custom-properties.ts';
-import { Draws, scatter } from '../seeded-random.ts';
-import { member, membersOf } from '../json-members.ts';
-import type { Profile } from './profile.ts';
+import { randomCustomProperties } from '../custom-properties.ts';
+import { SeededRandom, hash32 } from '../seeded-random.ts';
+import { jsonMember, jsonMembersOf } from '../json-members.ts';
+import type { Profile, ProfileSource } from './profile.ts';
 import { Block, lookupIn } from './profile.ts';
-import type { ProfileSource } from './profile-source.ts';
 
 /** The profiles of the groups of one kind, such as companies: `company-0`, `company-1`, ... */
 export class GeneratedGroups implements ProfileSource {
@@ -19,14 +18,14 @@ export class GeneratedGroups implements ProfileSource {
   }
 
   at(index: number): Profile {
-    const draws = new Draws(scatter(this.#seed) ^ index);
+    const draws = new SeededRandom(hash32(this.#seed) ^ index);
     const id = `${this.#key}-${index}`;
     const own = [
-      member('$name', `${this.#key} № ${index}`),
-      member('$group_key', this.#key),
-      member('employees', draws.below(5000)),
+      jsonMember('$name', `${this.#key} № ${index}`),
+      jsonMember('$group_key', this.#key),
+      jsonMember('employees', draws.below(5000)),
     ];
-    const blocks = [new Block([...own, ...membersOf(`{${drawCustomProperties(draws, 3, 0)}}`)])];
+    const blocks = [new Block([...own, ...jsonMembersOf(`{${randomCustomProperties(draws, 3, 0)}}`)])];
     return { id, idText: JSON.stringify(id), blocks, lookup: lookupIn(blocks) };
   }
 

@@ -1,15 +1,14 @@
 import type { Lookup } from '../../filter-expressions/evaluate.ts';
-import { drawCustomProperties } from '../custom-properties.ts';
-import { Draws, scatter } from '../seeded-random.ts';
-import type { Member } from '../json-members.ts';
-import { member, membersOf } from '../json-members.ts';
-import { ODD_PROPERTIES } from '../edge-case-properties.ts';
-import type { Profile } from './profile.ts';
+import { randomCustomProperties } from '../custom-properties.ts';
+import { SeededRandom, hash32 } from '../seeded-random.ts';
+import type { JsonMember } from '../json-members.ts';
+import { jsonMember, jsonMembersOf } from '../json-members.ts';
+import { EDGE_CASE_PROPERTIES } from '../edge-case-properties.ts';
+import type { Profile, ProfileSource } from './profile.ts';
 import { Block, valueIn } from './profile.ts';
-import type { ProfileSource } from './profile-source.ts';
 import type { UserFacts, UserSettings } from './user-facts.ts';
 import { lastVisit, profileTime, userFacts, visits } from './user-facts.ts';
-import { drawUserDevice, userName } from './user-properties.ts';
+import { randomUserDevice, userName } from './user-properties.ts';
 
 const DEVICES = 256;
 const VARIANTS = 64;
@@ -55,19 +54,19 @@ class SharedBlocks {
   readonly #odds: readonly Block[];
 
   constructor({ seed, profileProperties }: UserSettings) {
-    const draws = new Draws(scatter(seed) ^ DEVICES);
-    this.#devices = Array.from({ length: DEVICES }, () => new Block(drawUserDevice(draws)));
+    const draws = new SeededRandom(hash32(seed) ^ DEVICES);
+    this.#devices = Array.from({ length: DEVICES }, () => new Block(randomUserDevice(draws)));
     this.#customs = Array.from({ length: VARIANTS }, () =>
-      blockOf(drawCustomProperties(draws, profileProperties, 0)),
+      blockOf(randomCustomProperties(draws, profileProperties, 0)),
     );
-    this.#odds = ODD_PROPERTIES.map((text) => blockOf(text));
+    this.#odds = EDGE_CASE_PROPERTIES.map((text) => blockOf(text));
   }
 
-  of({ variety, isOdd }: UserFacts): Block[] {
+  of({ variety, isEdgeCase }: UserFacts): Block[] {
     return [
       this.#devices[variety % DEVICES],
       this.#customs[variety % VARIANTS],
-      isOdd ? this.#odds[variety % this.#odds.length] : undefined,
+      isEdgeCase ? this.#odds[variety % this.#odds.length] : undefined,
     ].filter((block) => block !== undefined);
   }
 }
@@ -120,14 +119,14 @@ const OWN = new Map<string, (facts: UserFacts, nowMs: number) => unknown>([
 ]);
 
 function ownBlock(facts: UserFacts, nowMs: number): Block {
-  const members: Member[] = [];
+  const members: JsonMember[] = [];
   for (const [name, read] of OWN) {
     const value = read(facts, nowMs);
-    if (value !== undefined) members.push(member(name, value));
+    if (value !== undefined) members.push(jsonMember(name, value));
   }
   return new Block(members);
 }
 
 function blockOf(inside: string): Block {
-  return new Block(membersOf(`{${inside}}`));
+  return new Block(jsonMembersOf(`{${inside}}`));
 }

@@ -1,6 +1,5 @@
-import type { Member } from '../json-members.ts';
-import type { Profile } from './profile.ts';
-import type { ProfileSource } from './profile-source.ts';
+import type { JsonMember } from '../json-members.ts';
+import type { Profile, ProfileSource } from './profile.ts';
 import type { Edit } from './snapshot.ts';
 import { edited, Snapshot } from './snapshot.ts';
 
@@ -47,7 +46,11 @@ export class Population {
    * Writes properties, undefined in place of one to take away; makes the profile when there is none.
    * @param idText the id as JSON, for a new profile; a string unless given
    */
-  write(id: string, properties: ReadonlyMap<string, Member | undefined>, idText = JSON.stringify(id)): void {
+  write(
+    id: string,
+    properties: ReadonlyMap<string, JsonMember | undefined>,
+    idText = JSON.stringify(id),
+  ): void {
     const edit = this.#edits.get(id) ?? this.#firstEdit(id, idText);
     const members = new Map([...edit.members, ...properties]);
     const isNew = edit.isRemoved;

@@ -1,5 +1,5 @@
 import type { Lookup } from '../../filter-expressions/evaluate.ts';
-import type { Member } from '../json-members.ts';
+import type { JsonMember } from '../json-members.ts';
 import { valueOf } from '../json-members.ts';
 
 /** One user or group, and what is known of it. */
@@ -13,14 +13,26 @@ export interface Profile {
   readonly lookup: Lookup;
 }
 
+/** Profiles that nobody stored: each is a function of the seed, its index and the time. */
+export interface ProfileSource {
+  readonly count: number;
+  /**
+   * The profile at an index below `count`.
+   * @param nowMs ms (UTC) of the time it is looked at: people come back, and are seen later
+   */
+  at(index: number, nowMs: number): Profile;
+  /** The index of the profile with an id. */
+  indexOf(id: string): number | undefined;
+}
+
 /** Some properties that belong together, written once and told often. */
 export class Block {
-  readonly members: readonly Member[];
+  readonly members: readonly JsonMember[];
   /** The inside of a JSON object. */
   readonly text: string;
   #values: Map<string, unknown> | undefined;
 
-  constructor(members: readonly Member[]) {
+  constructor(members: readonly JsonMember[]) {
     this.members = members;
     this.text = members.map(({ text }) => text).join(',');
   }

@@ -1,6 +1,7 @@
-import { holds } from '../../filter-expressions/evaluate.ts';
+import { matches } from '../../filter-expressions/evaluate.ts';
 import type { Expression } from '../../filter-expressions/expression.ts';
 import type { Membership } from '../cohorts.ts';
+import type { Population } from './population.ts';
 import type { Profile } from './profile.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -10,7 +11,7 @@ export interface ProfileFilter {
   readonly ids?: readonly string[] | undefined;
   readonly membership?: Membership | undefined;
   /** Whether members without a profile are wanted too. */
-  readonly includeStrangers: boolean;
+  readonly includeWithoutProfile: boolean;
 }
 
 /** The wanted profiles of a snapshot, found once and told page by page. */
@@ -24,14 +25,14 @@ export interface Selection {
 export function select(snapshot: Snapshot, filter: ProfileFilter): Selection {
   const { where, ids, membership } = filter;
   if (where === undefined && ids === undefined && membership === undefined && snapshot.isFull) {
-    return { total: snapshot.places, at: (place) => snapshot.at(place) };
+    return { total: snapshot.size, at: (place) => snapshot.at(place) };
   }
   const found: number[] = [];
   for (const place of candidates(snapshot, filter)) {
     const profile = snapshot.at(place);
-    if (profile !== undefined && (where === undefined || holds(where, profile.lookup))) found.push(place);
+    if (profile !== undefined && (where === undefined || matches(where, profile.lookup))) found.push(place);
   }
-  const strangers = filter.includeStrangers ? strangersOf(snapshot, filter) : [];
+  const strangers = filter.includeWithoutProfile ? membersWithoutProfile(snapshot, filter) : [];
   return {
     total: found.length + strangers.length,
     at(place) {
@@ -41,15 +42,22 @@ export function select(snapshot: Snapshot, filter: ProfileFilter): Selection {
   };
 }
 
+/** The ids of all members of a cohort at a time (ms UTC), with a profile in the population or without. */
+export function memberIds(membership: Membership, population: Population, nowMs: number): string[] {
+  const { total, at } = select(population.snapshot(nowMs), { membership, includeWithoutProfile: true });
+  const members = Array.from({ length: total }, (_, place) => at(place)).filter((one) => one !== undefined);
+  return members.map((one) => (typeof one === 'string' ? one : one.id));
+}
+
 /** The places where a wanted profile may stand, each once. */
 function* candidates(snapshot: Snapshot, { ids, membership }: ProfileFilter): Generator<number> {
   if (ids !== undefined) {
-    const places = ids.map((id) => snapshot.placeOf(id)).filter((place) => place !== undefined);
+    const places = ids.map((id) => snapshot.positionOf(id)).filter((place) => place !== undefined);
     for (const place of new Set(places)) {
       if (membership === undefined || isMember(snapshot, place, membership)) yield place;
     }
   } else if (membership === undefined) {
-    for (let place = 0; place < snapshot.places; place += 1) yield place;
+    for (let place = 0; place < snapshot.size; place += 1) yield place;
   } else {
     yield* memberPlaces(snapshot, membership);
   }
@@ -58,12 +66,12 @@ function* candidates(snapshot: Snapshot, { ids, membership }: ProfileFilter): Ge
 function* memberPlaces(snapshot: Snapshot, membership: Membership): Generator<number> {
   const { stride, joined, left } = membership;
   if (stride !== undefined) {
-    for (let place = stride.from; place < snapshot.generatedPlaces; place += stride.every) {
+    for (let place = stride.from; place < snapshot.generatedSize; place += stride.every) {
       if (left.size === 0 || !left.has(snapshot.at(place)?.id ?? '')) yield place;
     }
   }
   for (const id of joined) {
-    const place = snapshot.placeOf(id);
+    const place = snapshot.positionOf(id);
     if (place !== undefined && !isInStride(snapshot, place, membership)) yield place;
   }
 }
@@ -75,12 +83,12 @@ function isMember(snapshot: Snapshot, place: number, membership: Membership): bo
 }
 
 function isInStride(snapshot: Snapshot, place: number, { stride }: Membership): boolean {
-  return stride !== undefined && place < snapshot.generatedPlaces && place % stride.every === stride.from;
+  return stride !== undefined && place < snapshot.generatedSize && place % stride.every === stride.from;
 }
 
 /** Members without a profile: no property is there for a `where` to find. */
-function strangersOf(snapshot: Snapshot, { where, ids, membership }: ProfileFilter): string[] {
-  if (membership === undefined || (where !== undefined && !holds(where, () => undefined))) return [];
+function membersWithoutProfile(snapshot: Snapshot, { where, ids, membership }: ProfileFilter): string[] {
+  if (membership === undefined || (where !== undefined && !matches(where, () => undefined))) return [];
   const isAsked = (id: string): boolean => ids?.includes(id) ?? true;
   return [...membership.joined].filter((id) => isAsked(id) && snapshot.find(id) === undefined);
 }

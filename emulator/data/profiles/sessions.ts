@@ -1,4 +1,4 @@
-import { Draws } from '../seeded-random.ts';
+import { SeededRandom } from '../seeded-random.ts';
 import type { Selection } from './selection.ts';
 
 /** A query whose pages can be read; its answer does not change while it lasts. */
@@ -6,7 +6,7 @@ export interface Session {
   readonly id: string;
   readonly openedAtMs: number;
   /** All that was asked for; pages are given to who asks for the same. */
-  readonly question: string;
+  readonly query: string;
   readonly selection: Selection;
   /** How many pages it will still give. */
   pagesLeft: number;
@@ -14,12 +14,12 @@ export interface Session {
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** More than any client keeps open; the oldest are forgotten first. */
-const MOST = 200;
+const MAX_OPEN = 200;
 
 /** The paging sessions of `engage`. */
 export class Sessions {
   readonly #lifetimeMs: number;
-  readonly #draws = new Draws(1);
+  readonly #draws = new SeededRandom(1);
   #open = new Map<string, Session>();
   #pages: number;
   #limited = Infinity;
@@ -33,21 +33,21 @@ export class Sessions {
     this.#pages = pages;
   }
 
-  open(question: string, selection: Selection, nowMs: number): Session {
+  open(query: string, selection: Selection, nowMs: number): Session {
     const letters = Array.from({ length: 6 }, () => LETTERS[this.#draws.below(LETTERS.length)]).join('');
     const id = `${Math.floor(nowMs / 1000)}-${letters}`;
     const pagesLeft = this.#pagesOfNext() - 1;
-    const session = { id, openedAtMs: nowMs, question, selection, pagesLeft };
+    const session = { id, openedAtMs: nowMs, query, selection, pagesLeft };
     this.#open.set(id, session);
     const [oldest] = this.#open.keys();
-    if (this.#open.size > MOST && oldest !== undefined) this.#open.delete(oldest);
+    if (this.#open.size > MAX_OPEN && oldest !== undefined) this.#open.delete(oldest);
     return session;
   }
 
   /** The session that gives one more page; undefined when it is not there any more. */
-  turnPage(id: string, question: string, nowMs: number): Session | undefined {
+  resume(id: string, query: string, nowMs: number): Session | undefined {
     const session = this.#open.get(id);
-    if (session?.question !== question) return undefined;
+    if (session?.query !== query) return undefined;
     if (nowMs - session.openedAtMs >= this.#lifetimeMs || session.pagesLeft <= 0) {
       this.#open.delete(id);
       return undefined;

@@ -1,7 +1,6 @@
-import type { Member } from '../json-members.ts';
-import type { Profile } from './profile.ts';
+import type { JsonMember } from '../json-members.ts';
+import type { Profile, ProfileSource } from './profile.ts';
 import { Block, lookupIn } from './profile.ts';
-import type { ProfileSource } from './profile-source.ts';
 
 /** What was written to one profile. */
 export interface Edit {
@@ -10,7 +9,7 @@ export interface Edit {
   /** Nothing of a generated profile is left under it. */
   readonly isFresh: boolean;
   /** By name; undefined for one that was taken away. */
-  readonly members: ReadonlyMap<string, Member | undefined>;
+  readonly members: ReadonlyMap<string, JsonMember | undefined>;
 }
 
 /** A population as it was at one time. A place is where a profile stands among all, for as long as the snapshot. */
@@ -30,12 +29,12 @@ export class Snapshot {
   }
 
   /** How many places there are; nobody may stand at some of them. */
-  get places(): number {
+  get size(): number {
     return this.#source.count + this.#added.length;
   }
 
   /** How many of the first places are those of generated profiles. */
-  get generatedPlaces(): number {
+  get generatedSize(): number {
     return this.#source.count;
   }
 
@@ -51,17 +50,17 @@ export class Snapshot {
     return edit === undefined ? generated : edited(generated.id, edit, generated);
   }
 
-  placeOf(id: string): number | undefined {
+  positionOf(id: string): number | undefined {
     return this.#source.indexOf(id) ?? this.#addedPlaces.get(id);
   }
 
   find(id: string): Profile | undefined {
-    const place = this.placeOf(id);
+    const place = this.positionOf(id);
     return place === undefined ? undefined : this.at(place);
   }
 
   *profiles(): Generator<Profile> {
-    for (let place = 0; place < this.places; place += 1) {
+    for (let place = 0; place < this.size; place += 1) {
       const profile = this.at(place);
       if (profile !== undefined) yield profile;
     }

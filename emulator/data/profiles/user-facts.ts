@@ -1,4 +1,4 @@
-import { Draws, scatter } from '../seeded-random.ts';
+import { SeededRandom, hash32 } from '../seeded-random.ts';
 
 /** What decides the generated users; all of it is described at `EmulatorOptions`. */
 export interface UserSettings {
@@ -9,7 +9,7 @@ export interface UserSettings {
   readonly profileProperties: number;
   readonly neverSeenShare: number;
   readonly numericIdShare: number;
-  readonly oddProfileShare: number;
+  readonly edgeCaseProfileShare: number;
 }
 
 /** The facts of one user, from which the profile is written. Times are ms (UTC). */
@@ -24,7 +24,7 @@ export interface UserFacts {
   readonly everyMs: number;
   /** No visit is after this. */
   readonly stopsMs: number;
-  readonly isOdd: boolean;
+  readonly isEdgeCase: boolean;
   /** What the rest of the profile is drawn from. */
   readonly variety: number;
 }
@@ -39,19 +39,19 @@ const USERS_KEY = 0x75736572;
 
 /** The facts of the user at an index. */
 export function userFacts(settings: UserSettings, index: number): UserFacts {
-  const draws = new Draws(scatter(settings.seed ^ USERS_KEY) ^ index);
-  const isNumber = draws.share(settings.numericIdShare);
-  const idKind = isNumber ? (draws.share(0.5) ? 'number' : 'long number') : 'text';
-  const isNeverSeen = draws.share(settings.neverSeenShare);
+  const draws = new SeededRandom(hash32(settings.seed ^ USERS_KEY) ^ index);
+  const isNumber = draws.chance(settings.numericIdShare);
+  const idKind = isNumber ? (draws.chance(0.5) ? 'number' : 'long number') : 'text';
+  const isNeverSeen = draws.chance(settings.neverSeenShare);
   const firstMs = settings.firstDay * MS_A_DAY;
   const createdMs =
     firstMs - (1 + draws.below(HOURS_BEFORE_FIRST_DAY)) * MS_AN_HOUR + draws.below(MS_AN_HOUR);
-  const isDaily = draws.share(SHARE_OF_DAILY);
+  const isDaily = draws.chance(SHARE_OF_DAILY);
   const everyMs = isDaily ? (6 + draws.below(42)) * MS_AN_HOUR : (48 + draws.below(700)) * MS_AN_HOUR;
-  const isLost = draws.share(SHARE_OF_LOST);
+  const isLost = draws.chance(SHARE_OF_LOST);
   const stopsMs = isLost ? createdMs + draws.below(1000) * 0.001 * (firstMs - createdMs) : Infinity;
-  const isOdd = draws.share(settings.oddProfileShare);
-  return { index, idKind, isNeverSeen, createdMs, everyMs, stopsMs, isOdd, variety: draws.next() };
+  const isEdgeCase = draws.chance(settings.edgeCaseProfileShare);
+  return { index, idKind, isNeverSeen, createdMs, everyMs, stopsMs, isEdgeCase, variety: draws.next() };
 }
 
 /** How many visits there were until `nowMs` (UTC), the first one included. */

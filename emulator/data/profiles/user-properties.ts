@@ -1,6 +1,6 @@
-import type { Draws } from '../seeded-random.ts';
-import type { Member } from '../json-members.ts';
-import { member } from '../json-members.ts';
+import type { SeededRandom } from '../seeded-random.ts';
+import type { JsonMember } from '../json-members.ts';
+import { jsonMember } from '../json-members.ts';
 
 const PLACES = [
   ['Lyon', 'Auvergne-Rhône-Alpes', 'FR', 'Europe/Paris'],
@@ -20,7 +20,7 @@ const FIRST_NAMES = ['Ada', 'Zoë', 'Łukasz', 'José', '花子', 'Priya', "D'Ar
 const LAST_NAMES = ['Lovelace', 'Müller', 'Nowak', 'da Silva', '山田', 'Rao', 'O’Neill', 'Öberg'] as const;
 
 /** What Mixpanel's own libraries put on the profile of a user: a device at a place. */
-export function drawUserDevice(draws: Draws): Member[] {
+export function randomUserDevice(draws: SeededRandom): JsonMember[] {
   const [city, region, country, timezone] = draws.pick(PLACES);
   const [browser, os] = draws.pick(BROWSERS);
   return Object.entries({
@@ -32,7 +32,7 @@ export function drawUserDevice(draws: Draws): Member[] {
     $os: os,
     $region: region,
     $timezone: timezone,
-  }).map(([name, value]) => member(name, value));
+  }).map(([name, value]) => jsonMember(name, value));
 }
 
 /** The name of a user. */

@@ -9,7 +9,7 @@ import {
 import type { Emulator } from '../../../emulator/server.ts';
 
 /** How to ask; by default a GET with the project secret and without gzip. */
-export interface Question {
+export interface RequestOptions {
   readonly method?: string;
   readonly user?: string;
   readonly password?: string;
@@ -40,7 +40,7 @@ export interface Reply {
  * Asks an emulator and waits for the end of its answer, whichever end that is.
  * @throws Error when the connection closes before any header
  */
-export function ask(emulator: Emulator, path: string, question: Question = {}): Promise<Reply> {
+export function ask(emulator: Emulator, path: string, question: RequestOptions = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const body = bodyOf(question);
     const asking = request(`${emulator.url}${path}`, {
@@ -65,12 +65,12 @@ export function ask(emulator: Emulator, path: string, question: Question = {}): 
   });
 }
 
-function bodyOf({ body, form, text }: Question): string | Buffer {
+function bodyOf({ body, form, text }: RequestOptions): string | Buffer {
   if (form !== undefined) return new URLSearchParams(form).toString();
   return text ?? (body === undefined ? '' : JSON.stringify(body));
 }
 
-function headersOf(question: Question): Record<string, string> {
+function headersOf(question: RequestOptions): Record<string, string> {
   const { user, password, anonymous, gzip, body, headers } = question;
   const credentials = `${user ?? DEFAULT_PROJECT_SECRET}:${password ?? ''}`;
   return {

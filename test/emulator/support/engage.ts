@@ -45,7 +45,7 @@ function isPage(value: unknown): value is Page {
 }
 
 /** All profiles, read page by page. */
-export async function everybody(
+export async function allProfiles(
   emulator: Emulator,
   form: Record<string, string | number> = {},
 ): Promise<ProfileResult[]> {

@@ -67,6 +67,6 @@ test('both kinds of credentials are drawn, and projects that refuse what others 
   expect(new Set(runs.map(({ withProjectSecret }) => withProjectSecret)).size).toBe(2);
   expect(new Set(runs.map(({ project }) => project.topPropertiesNeedEvent)).size).toBe(2);
   expect(new Set(runs.map(({ project }) => project.revenue))).toEqual(
-    new Set(['works', 'gone', 'refused', 'times out']),
+    new Set(['works', 'gone', 'rejected', 'times out']),
   );
 });

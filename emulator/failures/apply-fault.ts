@@ -4,11 +4,11 @@ import { countUnits, head, tail } from './body-parts.ts';
 import type { Fault } from './failure.ts';
 
 /** An answer and how it is delivered, as far as a fault decides it. */
-export type Damaged = Pick<Delivery, 'lacksBytes' | 'end'> & { readonly answer: Answer };
+export type FaultyAnswer = Pick<Delivery, 'missingBytes' | 'end'> & { readonly answer: Answer };
 
 /** What becomes of a true answer when a fault strikes its body; faults of other kinds leave it whole. */
-export function damage(answer: Answer, fault: Fault | undefined): Damaged {
-  const whole: Damaged = { answer, lacksBytes: 0, end: 'proper' };
+export function applyFault(answer: Answer, fault: Fault | undefined): FaultyAnswer {
+  const whole: FaultyAnswer = { answer, missingBytes: 0, end: 'proper' };
   switch (fault?.kind) {
     case 'terminated-early':
       return { ...whole, answer: withBody(answer, () => terminated(answer.body, fault)) };
@@ -41,10 +41,10 @@ function withBody(answer: Answer, chunks: () => Iterable<Buffer>): Answer {
 function cut(
   answer: Answer,
   { fraction = 0.5, bytes = 20 }: Kind<'cut-body' | 'cut-connection' | 'stall'>,
-): Omit<Damaged, 'end'> {
+): Omit<FaultyAnswer, 'end'> {
   return {
     answer: withBody(answer, () => head(answer.body, share(answer.body, fraction))),
-    lacksBytes: bytes,
+    missingBytes: bytes,
   };
 }
 
@@ -69,12 +69,12 @@ function* interrupted(body: Body, { fraction = 0.5, text }: Kind<'extra-line'>):
 
 function* unfinished(
   body: Body,
-  { fraction = 1, lastLine = 'whole' }: Kind<'missing-newline'>,
+  { fraction = 1, lastLine = 'complete' }: Kind<'missing-newline'>,
 ): Generator<Buffer> {
   const count = share(body, fraction);
   if (count === 0) return;
   yield* head(body, count - 1);
   const line = Buffer.concat([...tail({ ...body, chunks: () => head(body, count) }, count - 1)]);
-  const length = lastLine === 'whole' ? line.length - 1 : Math.floor(line.length / 2);
+  const length = lastLine === 'complete' ? line.length - 1 : Math.floor(line.length / 2);
   yield line.subarray(0, length);
 }
