@@ -82,7 +82,9 @@ test('what does not answer in time is not known, and the check ends within 12 se
 test('where nothing is answered at all, as behind a firewall that drops what is sent, check fails', async () => {
   const connection = await checkWith({ kind: 'stall', fraction: 0 });
   expect(connection?.status).toBe('FAILED');
-  expect(connection?.message).toMatch(/did not answer .* within 8 s.*may open connections to Mixpanel's hosts/);
+  expect(connection?.message).toMatch(
+    /did not answer .* within 8 s.*may open connections to Mixpanel's hosts/,
+  );
 }, 20_000);
 
 test('a spent quota is no failure', async () => {

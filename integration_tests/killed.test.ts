@@ -5,6 +5,7 @@ import { SEED } from '../test/support/seed.ts';
 import { generator, readUntil, recordsOf, type Pipe } from './support/kill.ts';
 import type { Given } from './support/run-source.ts';
 import { configured, configWith, emulate } from './support/setup.ts';
+import { offered, STREAM_NAMES } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const MODES: readonly SyncMode[] = ['incremental', 'full_refresh'];
@@ -22,13 +23,14 @@ async function reading(streams: readonly string[], syncMode: SyncMode, config = 
     ...{ clock: { now: () => NOW }, firstDay: '2026-06-07', eventsPerDay: 200, lateShare: 0.2 },
     ...{ profiles: 500, cohorts: 6, funnels: 4 },
   });
-  const chosen = streams.map((name) => ({ name, json_schema: {}, ...onlyWhole(name) }));
   // Time runs fast, for Mixpanel takes three exports a second.
-  return { config, catalog: configured(chosen, syncMode), url: emulator.url, nowMs: NOW, speed: 20 };
-}
-
-function onlyWhole(name: string): { supported_sync_modes?: [SyncMode] } {
-  return name === 'annotations' ? { supported_sync_modes: ['full_refresh'] } : {};
+  return {
+    config,
+    catalog: configured(offered(streams), syncMode),
+    url: emulator.url,
+    nowMs: NOW,
+    speed: 20,
+  };
 }
 
 /** Kills the reading at random bytes, and right behind some states: what a state says too early is missing there. */
@@ -98,8 +100,7 @@ test.each(MODES)(
 test(
   'all streams at once, through a named pipe',
   async () => {
-    const people = ['engage', 'cohorts', 'cohort_members', 'annotations'];
-    const given = await reading(['export', ...people, 'funnels', 'revenue'], 'incremental');
+    const given = await reading(STREAM_NAMES, 'incremental');
     await expectNothingMissing(given, 'named pipe');
   },
   SLOW_MS,

@@ -6,6 +6,7 @@ import { expect, test } from '@jest/globals';
 import { messagesIn } from './support/messages.ts';
 import { collect, ended, runSource, startSource, type Given } from './support/run-source.ts';
 import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
+import { STREAM_NAMES } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 
@@ -44,9 +45,7 @@ test('discover prints exactly one catalog, the same byte for byte each time', as
   expect(second.stdout).toBe(first.stdout);
   // Two streams have the columns of profiles, and share one request for them.
   expect(emulator.control.requests.list().filter(({ counted }) => counted)).toHaveLength(4);
-  expect(first.catalog.map(({ name }) => name)).toEqual([
-    ...['export', 'engage', 'cohorts', 'cohort_members', 'funnels', 'revenue', 'annotations'],
-  ]);
+  expect(first.catalog.map(({ name }) => name)).toEqual(STREAM_NAMES);
 });
 
 test('columns of discover are those of more than ten properties', async () => {

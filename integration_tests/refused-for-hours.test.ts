@@ -1,28 +1,24 @@
 import { expect, test } from '@jest/globals';
 import { runSource } from './support/run-source.ts';
+import { streams } from '../src/streams/index.ts';
 import { configured, configWith, emulate } from './support/setup.ts';
+import { offered, STREAM_NAMES } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const SIX_HOURS_MS = 6 * 3_600_000;
 /** Five minutes apart, a half of which is left to chance, and what it takes until they are. */
 const REFUSED_AT_MOST = 150;
 
-const STREAMS = {
-  export: ['export'],
-  query: ['engage', 'cohorts', 'cohort_members', 'funnels', 'revenue'],
-  app: ['annotations'],
-} as const;
-const ALL = Object.values(STREAMS).flat();
-const PATHS = { export: '/export', query: '/api/query/', app: '/annotations' } as const;
+const PATHS = { export: '/export', query: '/api/query/', app: '/api/app/' } as const;
 const FAMILIES = ['query', 'export', 'app'] as const;
-const CATALOG = configured(
-  ALL.map((name) => ({
-    name,
-    json_schema: {},
-    supported_sync_modes: name === 'annotations' ? ['full_refresh'] : ['full_refresh', 'incremental'],
-  })),
-  'incremental',
-);
+const CATALOG = configured(offered(), 'incremental');
+
+/** The streams that send requests to a family. */
+function streamsOf(family: (typeof FAMILIES)[number]): string[] {
+  return streams
+    .filter(({ requests }) => requests.some(({ endpoint }) => endpoint.family === family))
+    .map(({ name }) => name);
+}
 
 test.each(
   FAMILIES.flatMap((family) => [
@@ -50,8 +46,8 @@ test.each(
       nowMs: NOW,
       clockJumps: true,
     });
-    const limited: readonly string[] = STREAMS[family];
-    for (const name of ALL)
+    const limited = streamsOf(family);
+    for (const name of STREAM_NAMES)
       expect([name, run.statuses(name).at(-1)]).toEqual([
         name,
         limited.includes(name) ? 'INCOMPLETE' : 'COMPLETE',

@@ -14,9 +14,9 @@ import {
 } from '../scripts/streams-page/request-costs.ts';
 import type { Endpoint } from '../src/mixpanel/endpoints.ts';
 import type { ProjectSize } from '../src/streams/define-stream.ts';
-import { streams } from '../src/streams/index.ts';
 import { runSource, type Given } from './support/run-source.ts';
 import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
+import { offered, streamsWith } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const HOUR = 3_600_000;
@@ -42,14 +42,7 @@ async function exampleProject(attributionDays = 5): Promise<{ emulator: Emulator
     attribution_window: attributionDays,
     page_size: 20,
   });
-  const catalog = configured(
-    streams.map(({ name, syncModes }) => ({
-      name,
-      json_schema: {},
-      supported_sync_modes: [...syncModes],
-    })),
-    'incremental',
-  );
+  const catalog = configured(offered(), 'incremental');
   return { emulator, given: { config, catalog, url: emulator.url, nowMs: NOW, clockJumps: true } };
 }
 
@@ -163,7 +156,7 @@ test.each([
     });
     const run = await runSource('read', {
       config: configWith({ num_workers, start_date: '2026-05-20', date_window_size: 5, page_size: 20 }),
-      catalog: catalogOf(...streams.filter(({ syncModes }) => syncModes.length > 1).map(({ name }) => name)),
+      catalog: catalogOf(...streamsWith('incremental')),
       url: emulator.url,
       nowMs: NOW,
       clockJumps: true,

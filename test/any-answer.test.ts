@@ -135,16 +135,12 @@ async function readFrom(answers: readonly Said[], names: readonly string[] = NAM
   const clock = quickClock();
   const context = contextFor(server, { windowDays: 10 }, clock);
   const mask = new SecretMask();
-  const choices = names.map((name) => ({ name, syncMode: 'incremental', columns: {} }));
+  const choices = streams
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, syncModes }) => ({ name, syncMode: syncModes.at(-1) ?? '', columns: {} }));
   const log = createLogger(output, mask);
   const sync = { streams, context, newColumns: true, quota: () => '', output, log, mask, clock };
-  await readAll(
-    sync,
-    choices.map((choice) =>
-      choice.name === 'annotations' ? { ...choice, syncMode: 'full_refresh' } : choice,
-    ),
-    new Map(),
-  );
+  await readAll(sync, choices, new Map());
   return {
     captured,
     asked: server.asked,

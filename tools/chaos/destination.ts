@@ -1,10 +1,10 @@
 import { messagesIn } from '../../integration_tests/support/messages.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
-import type { ChosenStream, StreamName } from './run.ts';
+import type { ChosenStream } from './run.ts';
 
 const RESUMABLE_REFRESH_IS_OVER = '__ab_full_refresh_sync_complete';
 /** Streams whose every sync delivers all there is, so that what an earlier one delivered does not count. */
-const WHOLE_EACH_TIME: readonly StreamName[] = ['cohort_members'];
+const WHOLE_EACH_TIME: readonly string[] = ['cohort_members'];
 
 /**
  * What the platform and a destination make of the output: after a failure the records behind the last STATE of their stream

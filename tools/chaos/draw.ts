@@ -2,8 +2,9 @@ import { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import { dayText } from '../../emulator/calendar.ts';
 import { EVENT_NAMES } from '../../emulator/data/event-names.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
+import type { MixpanelStream } from '../../src/streams/define-stream.ts';
 import { drawSync } from './draw-sync.ts';
-import { STREAMS, type ChosenOptions, type ChosenStream, type Run } from './run.ts';
+import { streamsFor, type ChosenOptions, type ChosenStream, type Run } from './run.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_MOMENT = Date.UTC(2026, 0, 20);
@@ -21,11 +22,12 @@ export function drawRun(seed: number): Run {
   const zone = draws.pick(ZONES);
   const project = drawProject(draws, { startMs, days, zone, time });
   const options = drawOptions(draws, { startMs, days, zone, era: project.era ?? 'utc', time });
-  const streams = drawStreams(draws, options['select_properties_by_default'] === false);
+  const withProjectSecret = draws.chance(0.2);
+  const mayDeselect = options['select_properties_by_default'] === false;
+  const streams = drawStreams(draws, streamsFor(withProjectSecret), mayDeselect);
   const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
   const count = draws.pick([1, 1, 1, 1, 2, 3]);
   const syncs = Array.from({ length: count }, (_, index) => drawSync(draws, index === 0, frame));
-  const withProjectSecret = draws.chance(0.2);
   return { seed, startMs, time, project, withProjectSecret, options, streams, syncs };
 }
 
@@ -98,12 +100,12 @@ function drawOptions(
   };
 }
 
-function drawStreams(draws: SeededRandom, mayDeselect: boolean): ChosenStream[] {
+function drawStreams(draws: SeededRandom, streams: readonly MixpanelStream[], mayDeselect: boolean): ChosenStream[] {
   const share = draws.pick([0.3, 0.6, 1]);
-  const chosen = STREAMS.filter((name) => draws.chance(name === 'export' ? 0.85 : share));
-  const names = chosen.length === 0 ? (['export'] as const) : chosen;
-  return names.map((name) => {
-    const isIncremental = name !== 'annotations' && draws.chance(0.7);
+  const drawn = streams.filter(({ name }) => draws.chance(name === 'export' ? 0.85 : share));
+  const chosen = drawn.length === 0 ? streams.filter(({ name }) => name === 'export') : drawn;
+  return chosen.map(({ name, syncModes }) => {
+    const isIncremental = syncModes.includes('incremental') && draws.chance(0.7);
     const fewerColumns = mayDeselect && ['export', 'engage'].includes(name) && draws.chance(0.5);
     return { name, syncMode: isIncremental ? 'incremental' : 'full_refresh', fewerColumns };
   });

@@ -15,6 +15,7 @@ import { Comparable } from './comparable.ts';
 import { Destination } from './destination.ts';
 import { judge, type Verdict } from './judge.ts';
 import { isHopeless, type ChosenStream, type DrawnAttempt, type DrawnSync, type Run } from './run.ts';
+import { needsUndisturbedRead } from './texts.ts';
 import { truthOf, type Truth } from './truth.ts';
 
 /** After so many attempts of a sync nothing goes wrong any more: the next one has to read to the end. */
@@ -97,18 +98,20 @@ class Reading {
     clock.advance(sync.afterMs);
     for (const change of sync.before) this.#changes.apply(change);
     this.#destination.begin();
+    const undisturbed = await this.#undisturbed();
     failures.add(...sync.faults);
     const firstMs = clock.now();
     const truths = new Map<ChosenStream, Truth>();
     for (let number = 0; number <= STORMY_ATTEMPTS; number++) {
       if (number === STORMY_ATTEMPTS) this.#calm(sync);
       const drawn = number < STORMY_ATTEMPTS ? sync.attempts[number] : undefined;
-      const truth = truthOf(this.#run, this.#control);
+      const truth = truthOf(this.#run, this.#control, undisturbed);
       for (const stream of this.#destination.unfinished()) truths.set(stream, truth);
       const done = await this.#attempt(drawn, number < STORMY_ATTEMPTS);
       if (!done) continue;
       this.#calm(sync);
-      this.#judge(truths, firstMs);
+      const end = truthOf(this.#run, this.#control, await this.#undisturbed());
+      this.#judge(truths, end, firstMs);
       return true;
     }
     this.#defects.push('with nothing in its way the last attempt did not read to the end');
@@ -126,6 +129,25 @@ class Reading {
     }
     failures.clear();
     sessions.expireAfterPages(Infinity);
+  }
+
+  /** Reads the streams that the truth is not known of otherwise, with nothing in the way. */
+  async #undisturbed(): Promise<Truth['undisturbed']> {
+    const streams = this.#run.streams.filter(({ name }) => needsUndisturbedRead(name));
+    if (streams.length === 0) return new Map();
+    const catalog = configured(
+      streams.map((stream) => this.#chosen(stream)),
+      'full_refresh',
+    );
+    const { messages, exitCode } = await runSource('read', { ...this.#given(false), catalog });
+    if (exitCode !== 0) throw new Error(`an undisturbed read ended with exit code ${exitCode}`);
+    const records = messages.flatMap((message) => (message.type === 'RECORD' ? [message.record] : []));
+    return new Map(
+      streams.map(({ name }) => [
+        name,
+        records.filter(({ stream }) => stream === name).map(({ data }) => JSON.stringify(data)),
+      ]),
+    );
   }
 
   async #attempt(drawn: DrawnAttempt | undefined, isStormy: boolean): Promise<boolean> {
@@ -181,9 +203,8 @@ class Reading {
     return stream.fewerColumns ? withFewerColumns(discovered) : discovered;
   }
 
-  #judge(truths: ReadonlyMap<ChosenStream, Truth>, firstMs: number): void {
+  #judge(truths: ReadonlyMap<ChosenStream, Truth>, end: Truth, firstMs: number): void {
     const { options, startMs, streams } = this.#run;
-    const end = truthOf(this.#run, this.#control);
     for (const stream of streams.filter(({ name }) => !isHopeless(this.#run, name))) {
       const left = stream.name === 'export' && options.legacy_event_time ? ['time'] : [];
       const verdict = judge({

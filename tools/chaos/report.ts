@@ -1,7 +1,8 @@
 import { table } from '../demo/table.ts';
 import { countsOf } from '../../integration_tests/support/expected-events.ts';
 import type { Outcome } from './read-to-the-end.ts';
-import { STREAMS, type Run } from './run.ts';
+import { streams } from '../../src/streams/index.ts';
+import type { Run } from './run.ts';
 
 const MOST_SHOWN = 5;
 const MOST_LENGTH = 400;
@@ -75,7 +76,7 @@ export class Report {
 
   #streams(): string[][] {
     const verdicts = this.#outcomes.flatMap((outcome) => outcome.verdicts);
-    return STREAMS.map((name) => {
+    return streams.map(({ name }) => {
       const own = verdicts.filter(({ stream }) => stream.name === name).map(({ verdict }) => verdict);
       const sum = (pick: (verdict: (typeof own)[number]) => number): string =>
         own.reduce((total, verdict) => total + pick(verdict), 0).toLocaleString('en');

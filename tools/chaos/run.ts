@@ -1,18 +1,13 @@
 import type { Failure } from '../../emulator/failures/failure.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
 import type { SyncMode } from '../../src/airbyte/protocol.generated.ts';
+import type { MixpanelStream } from '../../src/streams/define-stream.ts';
+import { streams } from '../../src/streams/index.ts';
 
-export const STREAMS = [
-  'export',
-  'engage',
-  'cohorts',
-  'cohort_members',
-  'funnels',
-  'revenue',
-  'annotations',
-] as const;
-
-export type StreamName = (typeof STREAMS)[number];
+/** The streams that a project can be read by, with a service account or a project secret. */
+export function streamsFor(withProjectSecret: boolean): readonly MixpanelStream[] {
+  return streams.filter(({ needsServiceAccount }) => !(withProjectSecret && needsServiceAccount));
+}
 
 /** All that is drawn for one run: the same seed gives the same. Times are ms (UTC). */
 export interface Run {
@@ -46,7 +41,7 @@ export interface ChosenOptions extends Readonly<Record<string, unknown>> {
 }
 
 export interface ChosenStream {
-  readonly name: StreamName;
+  readonly name: string;
   readonly syncMode: SyncMode;
   /** Has the user deselected every other column? Of columns that discovery found by properties. */
   readonly fewerColumns: boolean;

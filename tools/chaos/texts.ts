@@ -3,7 +3,6 @@ import { keyOfLine } from '../../test/reference/event-key.ts';
 import type { Case } from './case.ts';
 import { idOfProfile } from './profile-id.ts';
 import { promisedEvents } from './promised-events.ts';
-import type { StreamName } from './run.ts';
 import type { Truth } from './truth.ts';
 
 /** What must be there and what is, each by one text or more: the first one is its key. */
@@ -14,7 +13,7 @@ export interface Texts {
 
 type Data = Readonly<Record<string, unknown>>;
 
-const TEXTS: Readonly<Record<StreamName, (one: Case) => Texts>> = {
+const TEXTS: Readonly<Record<string, (one: Case) => Texts>> = {
   export: (one) => ({
     required: promisedEvents(one).map((line) => [keyOfLine(line), one.comparable.event(line)]),
     delivered: one.delivered.map((line) => {
@@ -55,7 +54,20 @@ const TEXTS: Readonly<Record<StreamName, (one: Case) => Texts>> = {
 
 /** The texts of what must be there and of what was delivered. */
 export function textsOf(one: Case): Texts {
-  return TEXTS[one.stream.name](one);
+  return (TEXTS[one.stream.name] ?? undisturbedTexts)(one);
+}
+
+/** Of a stream without texts of its own: the records that undisturbed reads found at the beginning and at the end. */
+function undisturbedTexts(one: Case): Texts {
+  return {
+    required: staying(one, ({ undisturbed }) => undisturbed.get(one.stream.name) ?? []),
+    delivered: one.delivered.map((line) => [JSON.stringify(plainDataOf(line))]),
+  };
+}
+
+/** Do the texts of a stream's records come from an undisturbed read? */
+export function needsUndisturbedRead(stream: string): boolean {
+  return !(stream in TEXTS);
 }
 
 /** What was there at the beginning and at the end. */
@@ -98,6 +110,12 @@ function profileTexts({ truth, end, comparable, mergedInto, stream, delivered }:
 /** As JavaScript writes it: `1.0` is 1. */
 function textOf(value: unknown): string {
   return String(value instanceof ExactNumber ? Number(value.digits) : value);
+}
+
+/** What a RECORD line holds, as a reader of JSON sees it. */
+function plainDataOf(line: string): unknown {
+  const message: unknown = JSON.parse(line);
+  return isObject(message) && isObject(message['record']) ? message['record']['data'] : undefined;
 }
 
 /** What a RECORD line holds, with every digit. */

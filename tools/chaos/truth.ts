@@ -20,10 +20,16 @@ export interface Truth {
   readonly funnelIds: readonly number[];
   readonly revenue: readonly (ReturnType<typeof dailyRevenue> & { readonly day: string })[];
   readonly annotations: readonly Annotation[];
+  /** By stream, the records of an undisturbed read, as JSON: of the streams that nothing else here tells about. */
+  readonly undisturbed: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The truth now. */
-export function truthOf({ options, project }: Run, control: Control): Truth {
+export function truthOf(
+  { options, project }: Run,
+  control: Control,
+  undisturbed: Truth['undisturbed'],
+): Truth {
   const atMs = control.clock.now();
   // Where the zone in the settings is the wrong one, days are read that have begun in both.
   const zones = [options.project_timezone, project.timezone ?? 'UTC'];
@@ -44,6 +50,7 @@ export function truthOf({ options, project }: Run, control: Control): Truth {
     funnelIds: control.funnels.list().map(({ id }) => id),
     revenue: days.map((day) => ({ day, ...dailyRevenue({ seed, profiles }, dayNumber(day) ?? NaN) })),
     annotations: [...control.annotations.list()],
+    undisturbed,
   };
 }
 

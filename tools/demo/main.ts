@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DEFAULT_PROJECT_ID, DEFAULT_SERVICE_ACCOUNT } from '../../emulator/options.ts';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
+import { isOfKind, READ_COSTS } from '../../scripts/streams-page/request-costs.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
 import { runConnector, type CommandRun } from './connector.ts';
 import { megabytes, table } from './table.ts';
@@ -15,18 +16,6 @@ const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 30;
 const EVENTS_PER_DAY = 5000;
 const NEW_EVENTS = 1000;
-
-/** Which stream a request is spent for, by its path. */
-const STREAM_OF_PATH: Readonly<Record<string, string>> = {
-  '/api/2.0/export': 'export',
-  '/api/query/cohorts/list': 'cohorts',
-  '/api/query/engage': 'engage',
-  '/api/query/funnels/list': 'funnels',
-  '/api/query/funnels': 'funnels',
-  '/api/query/engage/revenue': 'revenue',
-  '/api/2.0/annotations': 'annotations',
-  [`/api/app/projects/${DEFAULT_PROJECT_ID}/annotations`]: 'annotations',
-};
 
 const file = (name: string): string => join(FOLDER, name);
 const say = (line = ''): void => {
@@ -135,15 +124,9 @@ function report(run: CommandRun, before: CommandRun | undefined, emulator: Emula
   }
 }
 
-/** Members of cohorts come by the endpoint of profiles. */
-function streamOf({
-  path,
-  query,
-}: {
-  path: string;
-  query: Readonly<Record<string, string>>;
-}): string | undefined {
-  return 'filter_by_cohort' in query ? 'cohort_members' : STREAM_OF_PATH[path];
+/** The stream that a request was sent for, or the first one of those that share it. */
+function streamOf(request: Parameters<typeof isOfKind>[1]): string | undefined {
+  return READ_COSTS.find((cost) => isOfKind(cost, request))?.streams[0];
 }
 
 function stateText(state: unknown): string {

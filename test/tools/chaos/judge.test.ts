@@ -54,6 +54,7 @@ const nothing: Truth = {
   funnelIds: [],
   revenue: [],
   annotations: [],
+  undisturbed: new Map(),
 };
 
 function exportOf(events: string[], delivered: string[]): Case {
