@@ -26,8 +26,8 @@ test('every odd line is an event, and nothing of it is lost', async () => {
   expect(records.map((line) => line.replace(/^.*?"data":/, '').slice(0, -2))).toEqual(expected);
   expect(run.logs).toEqual(
     expect.arrayContaining([
-      `export: ${DAY}: events that came on two lines, and were joined: 2`,
-      `export: ${DAY}: events with bytes that are no UTF-8, each of which is U+FFFD now: 1`,
+      `export: ${DAY}: events split over two lines and joined again: 2`,
+      `export: ${DAY}: events with invalid UTF-8, replaced by U+FFFD: 1`,
     ]),
   );
 });

@@ -146,7 +146,7 @@ async function open(configPath: string, limits: RequestLimits, runtime: Runtime)
       log.info(message).catch(() => undefined);
     },
   });
-  return { config, context: { mixpanel, clock, options: optionsOf(config) } };
+  return { config, context: { mixpanel, clock, log, options: optionsOf(config) } };
 }
 
 /** The platform keeps the new form; this message alone holds secrets as they are. */

@@ -16,7 +16,7 @@ import {
   type PageOfSession,
   type ProfileQuery,
 } from './profiles/profile-pages.ts';
-import { eventBlocks, isNoEvent, NotAnEvent } from './export/event-blocks.ts';
+import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
 import { jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
@@ -48,11 +48,14 @@ export interface ExportQuery extends Window {
   readonly canSplit?: boolean;
 }
 
-/** The events of some days: lines as Mixpanel sent them, in blocks of whole lines. */
+/** The events of some days. */
 export interface EventExport {
   /** When Mixpanel made the answer, ms UTC. */
   readonly at: number;
-  readonly blocks: AsyncGenerator<Buffer, void>;
+  /** Throws if the answer is cut short or contains a broken event. If it ends without an error, the answer was complete. */
+  readonly batches: AsyncGenerator<EventBatch, void>;
+  /** What the user should know about the events read so far. */
+  readonly notes: () => readonly string[];
 }
 
 /** A report with something to say of each day. */
@@ -104,9 +107,7 @@ export class Mixpanel {
     return { query: query.remaining, export: raw.remaining, app: app.remaining };
   }
 
-  /**
-   * Raw events of some days, `GET /api/2.0/export`. The blocks fail where the answer is not whole.
-   */
+  /** Raw events of some days, `GET /api/2.0/export`. */
   async exportEvents(query: ExportQuery): Promise<EventExport> {
     const { from, to, events = [], during, limit, canSplit = false } = query;
     const params = {
@@ -117,7 +118,8 @@ export class Mixpanel {
     };
     const request = { ...ENDPOINTS.export, params, canSplit };
     const { at, body } = await this.#transports.export.send(request);
-    return { at, blocks: eventBlocks(body) };
+    const parser = new EventParser();
+    return { at, batches: eventBatches(body, parser), notes: () => parser.notes() };
   }
 
   /**
@@ -205,8 +207,8 @@ export class Mixpanel {
 
   /** Asks for one event of a day and throws it away: can this be read? */
   async oneEvent(day: Day): Promise<void> {
-    const { blocks } = await this.exportEvents({ from: day, to: day, limit: 1 });
-    for await (const block of blocks) if (isNoEvent(block)) throw new NotAnEvent(block);
+    const { batches } = await this.exportEvents({ from: day, to: day, limit: 1 });
+    for await (const batch of batches) batch.drain();
   }
 
   /** Asks for one profile and throws it away. */

@@ -1,3 +1,4 @@
+import type { Logger } from '../airbyte/logger.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
@@ -33,4 +34,5 @@ export interface StreamContext {
   readonly mixpanel: Mixpanel;
   readonly options: ReadOptions;
   readonly clock: Clock;
+  readonly log: Logger;
 }

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { Mixpanel, type MixpanelOptions } from '../../src/mixpanel/client.ts';
-import { ExportCutShort } from '../../src/mixpanel/export/event-blocks.ts';
+import type { EventBatch } from '../../src/mixpanel/export/event-parser.ts';
+import { ExportCutShort } from '../../src/mixpanel/export/export-errors.ts';
 import { listOf } from '../support/async.ts';
 import fc from '../support/fast-check.ts';
 import {
@@ -45,12 +46,19 @@ async function benchOf(
 const COHORT = '{"id":1000,"created":"2019-03-19 23:49:51","name":"One"}';
 const LINE = '{"event":"a","properties":{"time":1}}\n';
 
-test('the events of some days are lines as Mixpanel sent them, dated by its answer', async () => {
+/** The lines of an export's events. */
+async function* linesIn(batches: AsyncIterable<EventBatch>): AsyncGenerator<string> {
+  for await (const batch of batches) {
+    for (let event = batch.next(); event !== undefined; event = batch.next()) yield event.bytes.toString();
+  }
+}
+
+test('the events of some days arrive as Mixpanel sent them, dated by its answer', async () => {
   const { mixpanel, asked } = await benchOf([
     says(200, gzipSync(LINE + LINE), { 'Content-Encoding': 'gzip', Date: 'Sat, 31 Jan 2026 10:00:00 GMT' }),
   ]);
-  const { at, blocks } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-30' });
-  expect(Buffer.concat(await listOf(blocks)).toString()).toBe(LINE + LINE);
+  const { at, batches } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-30' });
+  expect((await listOf(linesIn(batches))).join('')).toBe(LINE + LINE);
   expect(at).toBe(Date.UTC(2026, 0, 31, 10));
   expect(asked).toMatchObject([
     { method: 'GET', path: '/api/2.0/export', params: { from_date: '2026-01-01', to_date: '2026-01-30' } },
@@ -62,7 +70,7 @@ test('names of events arrive as they are, whatever quotes and signs they hold', 
   const names = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(names, async (events) => {
-      await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01', events })).blocks);
+      await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01', events })).batches);
       const { event, ...others } = asked.at(-1)?.params ?? {};
       expect(JSON.parse(event ?? '')).toEqual(events);
       expect(others).toEqual({ from_date: '2026-01-01', to_date: '2026-01-01' });
@@ -72,8 +80,8 @@ test('names of events arrive as they are, whatever quotes and signs they hold', 
 
 test('an export that ends early is an error, and is not asked for again', async () => {
   const { mixpanel, asked } = await benchOf([breaksOffAfter(LINE)]);
-  const { blocks } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
-  expect(await connectorErrorOf(() => listOf(blocks))).toBeInstanceOf(ExportCutShort);
+  const { batches } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
+  expect(await connectorErrorOf(() => listOf(batches))).toBeInstanceOf(ExportCutShort);
   expect(asked).toHaveLength(1);
 });
 
@@ -135,13 +143,13 @@ test('JSON that is nested deeper than anything real is refused, and not met by w
   expect((await connectorErrorOf(() => mixpanel.cohorts.all())).message).toContain('is not JSON but "[[[[');
 });
 
-test.each(['<html>login</html>', '<html>\nlogin\n</html>\n', '{"error":"x"}', 'terminated early'])(
-  'the answer %j shows no event that can be read',
-  async (body) => {
-    const { mixpanel } = await benchOf([says(200, body)]);
-    expect((await connectorErrorOf(() => mixpanel.oneEvent('2026-01-01'))).kind).toBe('transient');
-  },
-);
+test.each([
+  ...['<html>login</html>', '<html>\nlogin\n</html>\n', '{"error":"x"}'],
+  ...['terminated early', 'terminated early\n', '{"event":"a","prop\n'],
+])('the answer %j shows no event that can be read', async (body) => {
+  const { mixpanel } = await benchOf([says(200, body)]);
+  expect((await connectorErrorOf(() => mixpanel.oneEvent('2026-01-01'))).kind).toBe('transient');
+});
 
 test.each(['', '\n', LINE, '{"event":"a","prop\nerties":{"time":1}}\n'])(
   'the answer %j shows that events can be read',
@@ -160,7 +168,7 @@ test('what was spent is counted by family', async () => {
   const { mixpanel } = await benchOf([says(500), says(200, '[]'), says(200, '{}'), says(200)]);
   await mixpanel.cohorts.all();
   await mixpanel.eventPropertyNames();
-  await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' })).blocks);
+  await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' })).batches);
   expect(mixpanel.spent).toEqual({ query: 3, export: 1, app: 0 });
 });
 
@@ -214,9 +222,9 @@ test('what is left of the hour is told for each family', async () => {
 test('an export that stalls says so, and its window is not whole', async () => {
   const clock = new ManualClock();
   const { mixpanel } = await benchOf([stallsAfter(LINE + LINE)], clock);
-  const { blocks } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
-  await blocks.next();
-  const failing = connectorErrorOf(() => blocks.next());
+  const { batches } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
+  await batches.next();
+  const failing = connectorErrorOf(() => batches.next());
   for (let passed = 0; passed < 32; passed++) await clock.advance(10_000);
   const { kind, message } = await failing;
   expect([kind, message]).toEqual(['transient', "Mixpanel's answer ended early: no byte came for 300 s."]);

@@ -1,5 +1,6 @@
 import { selectColumns } from '../../src/airbyte/column-selection.ts';
 import { RecordWriter } from '../../src/airbyte/record-writer.ts';
+import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
 import { EventRecords } from '../../src/streams/export/event-records.ts';
@@ -59,12 +60,13 @@ function fastRecords(lines: readonly string[]): string[] {
     ...{ withName: true, withRescued: true, wall: undefined },
   });
   const writer = new RecordWriter('export', 7);
-  const block = Buffer.from(`${lines.join('\n')}\n`);
-  const batches: Buffer[] = [];
-  for (let at = 0; at < block.length;) {
-    at = records.write(block, at, writer);
-    batches.push(writer.take().bytes);
+  const parser = new EventParser();
+  const batch = parser.parse(Buffer.from(`${lines.join('\n')}\n`));
+  const written: Buffer[] = [];
+  for (let isDone = false; !isDone;) {
+    isDone = records.write(batch, writer);
+    written.push(writer.take().bytes);
   }
-  records.end();
-  return Buffer.concat(batches).toString().split('\n');
+  parser.end();
+  return Buffer.concat(written).toString().split('\n');
 }

@@ -3,6 +3,7 @@ import { selectColumns } from '../../src/airbyte/column-selection.ts';
 import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas } from '../../src/airbyte/stream.ts';
 import type { Coverage } from '../../src/base/coverage.ts';
+import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
 import { EventRecords } from '../../src/streams/export/event-records.ts';
@@ -55,17 +56,18 @@ export function recordsOf(
 ): { bytes: Buffer; count: number } {
   const writer = new RecordWriter('export', 7, wishes.batchBytes);
   records.begin();
-  const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-  const batches: Buffer[] = [];
+  const parser = new EventParser();
+  const batch = parser.parse(Buffer.from(lines.map((line) => `${line}\n`).join('')));
+  const written: Buffer[] = [];
   let count = 0;
-  for (let at = 0; at < block.length;) {
-    at = records.write(block, at, writer);
-    const batch = writer.take();
-    batches.push(batch.bytes);
-    count += batch.count;
+  for (let isDone = false; !isDone;) {
+    isDone = records.write(batch, writer);
+    const taken = writer.take();
+    written.push(taken.bytes);
+    count += taken.count;
   }
-  records.end();
-  return { bytes: Buffer.concat(batches), count };
+  parser.end();
+  return { bytes: Buffer.concat(written), count };
 }
 
 /** The JSON of each record as it stands in its line. */
@@ -87,9 +89,4 @@ export function jsonOf(lines: readonly string[], wishes?: Wishes): string[] {
     const parts = /^\{"event_key":"[0-9a-f]{32}",(.*?)(?:,"_rescued_data":null)?\}$/s.exec(json);
     return `{${parts?.[1] ?? json}}`;
   });
-}
-
-/** The line of an event with these properties, in JSON as it stands between their braces. */
-export function lineOf(properties: string, name = '"a"'): string {
-  return `{"event":${name},"properties":{${properties}}}`;
 }

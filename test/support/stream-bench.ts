@@ -16,6 +16,7 @@ export function contextFor(
   server: Pick<TestServer, 'url'>,
   options: Partial<ReadOptions> = {},
   clock: ManualClock = quickClock(),
+  captured = new CapturedOutput(),
 ): StreamContext {
   const mixpanel = new Mixpanel({
     region: 'US',
@@ -31,6 +32,7 @@ export function contextFor(
   return {
     mixpanel,
     clock,
+    log: createLogger(captured.output, new SecretMask()),
     options: {
       firstDay: '2026-01-01',
       lastDay: undefined,

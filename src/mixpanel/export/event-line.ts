@@ -12,78 +12,85 @@ const EVENT = Buffer.from('event');
 const PROPERTIES = Buffer.from('properties');
 
 /**
- * One line of the export, found in a buffer and not made into values:
- * `{"event":"Signed up","properties":{"time":1602611311,"distinct_id":"u1", ...}}`. Members may come in any order, other
- * members are passed over, and of members with the same name the last one counts.
+ * A cursor on one event at a time, located in its buffer without creating JavaScript values:
+ * `{"event":"Signed up","properties":{"time":1602611311,"distinct_id":"u1", ...}}`. Members may come in any order,
+ * other members are ignored, and of members with the same name the last one counts.
  */
 export class EventLine {
-  /** The event's name as JSON text, quotes included. */
+  /** The buffer of the last scan; every offset below refers to it. */
+  buffer: Buffer = Buffer.alloc(0);
+  /** The line, its `\n` included. */
+  start = 0;
+  end = 0;
+  /** The event's name as JSON, quotes included. */
   nameStart = 0;
   nameEnd = 0;
   readonly properties = new ObjectSlices();
   #hasName = false;
   #hasProperties = false;
 
-  /** Reads the line that begins there; returns where the next one begins, or INVALID if it is no event. */
-  scan(text: Buffer, at: number): number {
-    this.#forget();
-    let next = skipSpace(text, at);
-    if (byteAt(text, next) !== OPEN_BRACE) return INVALID;
-    next = skipSpace(text, next + 1);
-    for (;;) {
-      next = this.#scanMember(text, next);
-      if (next === INVALID) return INVALID;
-      next = skipSpace(text, next);
-      const byte = byteAt(text, next);
-      if (byte === CLOSE_BRACE) break;
-      if (byte !== COMMA) return INVALID;
-      next = skipSpace(text, next + 1);
-    }
-    next = skipSpace(text, next + 1);
-    const isEvent = this.#hasName && this.#hasProperties && byteAt(text, next) === NEWLINE;
-    return isEvent ? next + 1 : INVALID;
+  /** The line, not copied. */
+  get bytes(): Buffer {
+    return this.buffer.subarray(this.start, this.end);
   }
 
-  #forget(): void {
+  /** Reads the line at an offset. Returns the offset of the next line, or INVALID if this one is not an event. */
+  scan(buffer: Buffer, start: number): number {
+    this.#reset(buffer, start);
+    let next = skipSpace(buffer, start);
+    if (byteAt(buffer, next) !== OPEN_BRACE) return INVALID;
+    next = skipSpace(buffer, next + 1);
+    for (;;) {
+      next = this.#scanMember(buffer, next);
+      if (next === INVALID) return INVALID;
+      next = skipSpace(buffer, next);
+      const byte = byteAt(buffer, next);
+      if (byte === CLOSE_BRACE) break;
+      if (byte !== COMMA) return INVALID;
+      next = skipSpace(buffer, next + 1);
+    }
+    next = skipSpace(buffer, next + 1);
+    const isEvent = this.#hasName && this.#hasProperties && byteAt(buffer, next) === NEWLINE;
+    if (!isEvent) return INVALID;
+    this.end = next + 1;
+    return this.end;
+  }
+
+  #reset(buffer: Buffer, start: number): void {
+    this.buffer = buffer;
+    this.start = start;
+    this.end = start;
     this.#hasName = false;
     this.#hasProperties = false;
   }
 
-  #scanMember(text: Buffer, at: number): number {
-    if (byteAt(text, at) !== QUOTE) return INVALID;
-    const keyEnd = skipString(text, at);
+  #scanMember(buffer: Buffer, keyStart: number): number {
+    if (byteAt(buffer, keyStart) !== QUOTE) return INVALID;
+    const keyEnd = skipString(buffer, keyStart);
     if (keyEnd === INVALID) return INVALID;
-    const colon = skipSpace(text, keyEnd);
-    if (byteAt(text, colon) !== COLON) return INVALID;
-    const value = skipSpace(text, colon + 1);
-    if (isKey(text, at, keyEnd, PROPERTIES)) {
+    const colon = skipSpace(buffer, keyEnd);
+    if (byteAt(buffer, colon) !== COLON) return INVALID;
+    const value = skipSpace(buffer, colon + 1);
+    if (isKey(buffer, keyStart, keyEnd, PROPERTIES)) {
       this.#hasProperties = true;
-      return this.properties.walk(text, value);
+      return this.properties.walk(buffer, value);
     }
-    if (isKey(text, at, keyEnd, EVENT)) {
-      if (byteAt(text, value) !== QUOTE) return INVALID;
+    if (isKey(buffer, keyStart, keyEnd, EVENT)) {
+      if (byteAt(buffer, value) !== QUOTE) return INVALID;
       this.#hasName = true;
       this.nameStart = value;
-      this.nameEnd = skipString(text, value);
+      this.nameEnd = skipString(buffer, value);
       return this.nameEnd;
     }
-    return skipValue(text, value);
+    return skipValue(buffer, value);
   }
 }
 
-/** Is this key, quotes included, that name? Keys are compared decoded: `"\\u0065vent"` is `event`. */
-function isKey(text: Buffer, start: number, end: number, name: Buffer): boolean {
-  if (end - start - 2 === name.length && text.compare(name, 0, name.length, start + 1, end - 1) === 0)
+/** Compares a key, quotes included, with a name. Keys are compared decoded: `"\\u0065vent"` is `event`. */
+function isKey(buffer: Buffer, start: number, end: number, name: Buffer): boolean {
+  if (end - start - 2 === name.length && buffer.compare(name, 0, name.length, start + 1, end - 1) === 0)
     return true;
-  return holdsEscape(text, start, end) && JSON.parse(text.toString('utf8', start, end)) === name.toString();
-}
-
-/** True where nothing but white space stands before the next `\n`. */
-export function isBlankLine(text: Buffer, at: number): boolean {
-  return byteAt(text, skipSpace(text, at)) === NEWLINE;
-}
-
-/** Does a line that is no event begin like one? */
-export function mayBeHalf(line: Buffer): boolean {
-  return byteAt(line, skipSpace(line, 0)) === OPEN_BRACE;
+  return (
+    holdsEscape(buffer, start, end) && JSON.parse(buffer.toString('utf8', start, end)) === name.toString()
+  );
 }

@@ -1,100 +1,99 @@
 import { isUtf8 } from 'node:buffer';
-import { isBlankLine, mayBeHalf } from './event-line.ts';
-import { ExportCutShort, isNoEvent, isTrailer, NotAnEvent } from './event-blocks.ts';
+import { INVALID } from '../../json/scan.ts';
 import { normalizeJson } from '../../json/normalize.ts';
-
-/** Writes the event on a line of its own; returns false if there is none. */
-export type WriteEvent = (line: Buffer) => boolean;
+import type { EventLine } from './event-line.ts';
+import { ExportCutShort, NotAnEvent } from './export-errors.ts';
+import { isBlankLine, isServerMessage, saysTerminatedEarly, startsLikeEvent } from './line-kinds.ts';
 
 /**
- * The lines of an answer that are no event as they stand: one may be so once it is mended, or with the line behind it, for
- * Mixpanel has been seen to split a record; another is what a server says that gives up. None is passed over.
+ * Handles the lines of one answer that are not an event as they stand. Raw control characters and invalid UTF-8 are
+ * repaired, and an event that was split over two lines, which Mixpanel has been seen to do, is joined. A server that
+ * gives up, or a broken event, makes this throw. Nothing is skipped but blank lines.
  */
 export class NonEventLines {
-  /** The last line, where it may be the first half of an event, or the last of the answer. */
-  #last: Buffer | undefined;
-  /** What the answer says behind its events, by its first line. */
-  #trailer: Buffer | undefined;
-  /** Events that came on two lines. */
+  /** True once the answer has contained an event. */
+  hasEvents = false;
+  /** The cursor on which repaired events are placed. */
+  readonly #event: EventLine;
+  /** A line that may be the first half of an event, or the last line of the answer. */
+  #pending: Buffer | undefined;
+  /** The first line of a message of several lines that follows the events. */
+  #message: Buffer | undefined;
   #joined = 0;
-  /** Events with bytes that are no UTF-8. */
-  #notUtf8 = 0;
+  #invalidUtf8 = 0;
 
-  /** Does it depend on the next line what the last one was? Then that has to be taken, whatever it is. */
-  get isOpen(): boolean {
-    return this.#last !== undefined || this.#trailer !== undefined;
+  constructor(event: EventLine) {
+    this.#event = event;
   }
 
-  /** Before the first line of an answer. */
-  begin(): void {
-    this.#last = undefined;
-    this.#trailer = undefined;
+  /** True if the next line decides what the last one was. It must then be passed to {@link take} even if it is an event. */
+  get isOpen(): boolean {
+    return this.#pending !== undefined || this.#message !== undefined;
   }
 
   /**
-   * @param isFirst whether the answer has held no event yet
-   * @throws ExportCutShort where the server gives up, NotAnEvent where an event is broken
+   * Takes the next line. Returns true if it completes an event, on which the cursor then stands.
+   *
+   * @throws ExportCutShort if the server gives up, NotAnEvent if an event is broken
    */
-  take(line: Buffer, isFirst: boolean, writeEvent: WriteEvent): void {
-    if (this.#trailer !== undefined) {
-      if (!saysNoEvent(line)) throw new NotAnEvent(this.#trailer);
-      return;
+  take(line: Buffer): boolean {
+    if (this.#message !== undefined) {
+      if (isBlankLine(line) || isServerMessage(line)) return false;
+      throw new NotAnEvent(this.#message);
     }
-    const before = this.#last;
-    if (before === undefined) {
-      if (isBlankLine(line, 0) || this.#writeMended(line, writeEvent)) return;
-      // The words may stand in half an event as well.
-      if (isTrailer(line) && !mayBeHalf(line)) throw ExportCutShort.by(line);
-      this.#last = Buffer.from(line);
-      return;
-    }
-    this.#last = undefined;
-    if (mayBeHalf(before) && this.#writeMended(Buffer.concat([before.subarray(0, -1), line]), writeEvent))
+    const previous = this.#pending;
+    if (previous === undefined) return this.#takeFirst(line);
+    this.#pending = undefined;
+    if (startsLikeEvent(previous) && this.#repair(Buffer.concat([previous.subarray(0, -1), line]))) {
       this.#joined++;
-    else this.#endEarly(before, line, isFirst);
+      return true;
+    }
+    this.#classify(previous, line);
+    return false;
   }
 
-  /** Behind the last line of an answer: throws where that is no event. */
+  /** Called after the last line. Throws if that line was not an event. */
   end(): void {
-    const last = this.#trailer ?? this.#last;
+    const last = this.#message ?? this.#pending;
     if (last === undefined) return;
-    throw isTrailer(last) || isNoEvent(last) ? ExportCutShort.by(last) : new NotAnEvent(last);
+    throw saysTerminatedEarly(last) || isServerMessage(last) ? ExportCutShort.by(last) : new NotAnEvent(last);
   }
 
-  /** What the user should know of the lines since the last call. */
-  takeNotes(): string[] {
-    const notes = [
-      ...(this.#joined > 0 ? [`events that came on two lines, and were joined: ${this.#joined}`] : []),
-      ...(this.#notUtf8 > 0
-        ? [`events with bytes that are no UTF-8, each of which is U+FFFD now: ${this.#notUtf8}`]
+  /** What the user should know about the repairs. */
+  notes(): string[] {
+    return [
+      ...(this.#joined > 0 ? [`events split over two lines and joined again: ${this.#joined}`] : []),
+      ...(this.#invalidUtf8 > 0
+        ? [`events with invalid UTF-8, replaced by U+FFFD: ${this.#invalidUtf8}`]
         : []),
     ];
-    this.#joined = 0;
-    this.#notUtf8 = 0;
-    return notes;
+  }
+
+  #takeFirst(line: Buffer): boolean {
+    if (isBlankLine(line)) return false;
+    if (this.#repair(line)) return true;
+    // Half an event may contain these words too.
+    if (saysTerminatedEarly(line) && !startsLikeEvent(line)) throw ExportCutShort.by(line);
+    this.#pending = Buffer.from(line);
+    return false;
   }
 
   /**
-   * Of a line that is no event, and the one behind it: a server gives up, or says something else all along, or an event is broken.
-   * What takes several lines behind events is known for it once no event follows.
+   * Classifies two consecutive non-event lines: the server gives up, or sends a message instead of events, or an event is
+   * broken. A message of several lines after events is only known to be one if no event follows it.
    */
-  #endEarly(odd: Buffer, next: Buffer, isFirst: boolean): void {
-    const words = [next, odd].find(isTrailer);
+  #classify(line: Buffer, next: Buffer): void {
+    const words = [next, line].find(saysTerminatedEarly);
     if (words !== undefined) throw ExportCutShort.by(words);
-    if (!isNoEvent(odd) || !saysNoEvent(next)) throw new NotAnEvent(odd);
-    if (isFirst) throw ExportCutShort.by(odd);
-    this.#trailer = odd;
+    const isMessage = isServerMessage(line) && (isBlankLine(next) || isServerMessage(next));
+    if (!isMessage) throw new NotAnEvent(line);
+    if (!this.hasEvents) throw ExportCutShort.by(line);
+    this.#message = line;
   }
 
-  /** What is no event as it stands may be one once its raw control characters are escaped, and its bytes are UTF-8. */
-  #writeMended(line: Buffer, writeEvent: WriteEvent): boolean {
-    const isWritten = writeEvent(normalizeJson(line.subarray(0, -1)));
-    if (isWritten && !isUtf8(line)) this.#notUtf8++;
-    return isWritten;
+  #repair(line: Buffer): boolean {
+    if (this.#event.scan(normalizeJson(line.subarray(0, -1)), 0) === INVALID) return false;
+    if (!isUtf8(line)) this.#invalidUtf8++;
+    return true;
   }
-}
-
-/** Is a line blank, or no event and no half of one? */
-function saysNoEvent(line: Buffer): boolean {
-  return isBlankLine(line, 0) || isNoEvent(line);
 }

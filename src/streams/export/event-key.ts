@@ -20,12 +20,10 @@ const ADDED_ON_INTAKE = '$mp_api_';
  * `$insert_id`, over all properties that were sent. docs/event-key.md is the recipe.
  */
 export class EventKey {
-  readonly #line: EventLine;
   readonly #found: FoundProperties;
   readonly #parts = new KeyParts();
 
-  constructor(line: EventLine, found: FoundProperties) {
-    this.#line = line;
+  constructor(found: FoundProperties) {
     this.#found = found;
   }
 
@@ -34,31 +32,32 @@ export class EventKey {
    *
    * @param seconds the event's `time` as Mixpanel tells it
    */
-  write(text: Buffer, seconds: number, to: Buffer, at: number): number {
+  write(event: EventLine, seconds: number, to: Buffer, at: number): number {
     const parts = this.#parts;
     parts.clear();
     parts.addWhole(VERSION);
-    this.#addText(text, this.#line.nameStart, this.#line.nameEnd);
+    this.#addText(event.buffer, event.nameStart, event.nameEnd);
     if (Number.isInteger(seconds)) parts.addWhole(seconds);
     else parts.addString(String(seconds));
     const insertId = this.#found.placeOf(INSERT_ID);
-    const hasInsertId = !this.#isEmpty(text, insertId);
-    this.#addValue(text, hasInsertId ? insertId : -1);
+    const hasInsertId = !isEmpty(event, insertId);
+    this.#addValue(event, hasInsertId ? insertId : -1);
     const sentWith = this.#found.placeOf(ID_BEFORE_MERGE);
-    this.#addValue(text, this.#isNull(text, sentWith) ? this.#found.placeOf(DISTINCT_ID) : sentWith);
-    if (!hasInsertId) this.#addAllSent(text);
+    this.#addValue(event, isNull(event, sentWith) ? this.#found.placeOf(DISTINCT_ID) : sentWith);
+    if (!hasInsertId) this.#addAllSent(event);
     return parts.writeDigest(to, at);
   }
 
   /** Adds a property's value as text; nothing where there is none. */
-  #addValue(text: Buffer, place: number): void {
-    if (this.#isNull(text, place)) {
-      this.#parts.addBytes(text, 0, 0);
+  #addValue(event: EventLine, place: number): void {
+    const { buffer, properties } = event;
+    if (isNull(event, place)) {
+      this.#parts.addBytes(buffer, 0, 0);
       return;
     }
-    const start = this.#line.properties.valueStart[place] ?? 0;
-    if (kindAt(text, start) !== Kind.string) this.#parts.addString(canonicalJson(text, start));
-    else this.#addText(text, start, this.#line.properties.valueEnd[place] ?? 0);
+    const start = properties.valueStart[place] ?? 0;
+    if (kindAt(buffer, start) !== Kind.string) this.#parts.addString(canonicalJson(buffer, start));
+    else this.#addText(buffer, start, properties.valueEnd[place] ?? 0);
   }
 
   /** Adds the characters of a JSON string. */
@@ -67,8 +66,8 @@ export class EventKey {
     else this.#parts.addBytes(text, start + 1, end - 1);
   }
 
-  #addAllSent(text: Buffer): void {
-    const { count, valueStart } = this.#line.properties;
+  #addAllSent({ buffer, properties }: EventLine): void {
+    const { count, valueStart } = properties;
     const values = new Map<string, number>();
     for (let i = 0; i < count; i++) {
       const name = this.#found.countedAt(i)?.property;
@@ -77,19 +76,19 @@ export class EventKey {
     }
     for (const name of [...values.keys()].sort()) {
       this.#parts.addString(name);
-      this.#parts.addString(canonicalJson(text, values.get(name) ?? 0));
+      this.#parts.addString(canonicalJson(buffer, values.get(name) ?? 0));
     }
   }
+}
 
-  #isNull(text: Buffer, place: number): boolean {
-    return place < 0 || kindAt(text, this.#line.properties.valueStart[place] ?? 0) === Kind.null;
-  }
+function isNull({ buffer, properties }: EventLine, place: number): boolean {
+  return place < 0 || kindAt(buffer, properties.valueStart[place] ?? 0) === Kind.null;
+}
 
-  /** Is there none, or one that says nothing? */
-  #isEmpty(text: Buffer, place: number): boolean {
-    if (this.#isNull(text, place)) return true;
-    const { valueStart, valueEnd } = this.#line.properties;
-    const start = valueStart[place] ?? 0;
-    return kindAt(text, start) === Kind.string && valueEnd[place] === start + 2;
-  }
+/** Is there none, or one that says nothing? */
+function isEmpty(event: EventLine, place: number): boolean {
+  if (isNull(event, place)) return true;
+  const { buffer, properties } = event;
+  const start = properties.valueStart[place] ?? 0;
+  return kindAt(buffer, start) === Kind.string && properties.valueEnd[place] === start + 2;
 }

@@ -1,9 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
-import { byteAt, INVALID } from '../../json/scan.ts';
-import { EventLine } from '../../mixpanel/export/event-line.ts';
+import { byteAt } from '../../json/scan.ts';
+import type { EventLine } from '../../mixpanel/export/event-line.ts';
+import type { EventBatch } from '../../mixpanel/export/event-parser.ts';
+import { NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import type { Arrivals } from './arrivals.ts';
 import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
 import { Accepts } from '../records/accepted-kinds.ts';
@@ -16,11 +17,9 @@ import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventKey } from './event-key.ts';
 import { KeyParts } from './key-parts.ts';
-import { NonEventLines } from '../../mixpanel/export/non-event-lines.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const DAY_S = 86_400;
-const NEWLINE = 0x0a;
 const KEY_OPENING = Buffer.from(`{"${KEY_COLUMN}":"`);
 const NAME_PREFIX = Buffer.from(`,"${EVENT_COLUMN}":`);
 const QUOTE = 0x22;
@@ -36,20 +35,15 @@ export interface RecordWishes {
   readonly wall: WallClock | undefined;
 }
 
-/** Turns lines of the export into records, bytes to bytes: the hot path. */
+/** Turns events into records, bytes to bytes: the hot path. */
 export class EventRecords {
   readonly #arrivals: Arrivals;
   readonly #wall: WallClock | undefined;
-  readonly #line = new EventLine();
   readonly #properties: FoundProperties;
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
-  readonly #odd = new NonEventLines();
   #held = new DayCounts();
-  /** The block that was looked at last, and whether all of it is UTF-8. */
-  #block: Buffer | undefined;
-  #isUtf8 = true;
   readonly #time = new TimeWriter();
   readonly #withName: boolean;
   readonly #withRescued: boolean;
@@ -59,35 +53,23 @@ export class EventRecords {
     this.#withName = withName;
     this.#withRescued = withRescued;
     this.#properties = new FoundProperties(table);
-    this.#key = new EventKey(this.#line, this.#properties);
+    this.#key = new EventKey(this.#properties);
     this.#arrivals = arrivals;
   }
 
   /**
-   * Writes a record for each event of the block that is new, from that position on, until the writer is full.
+   * Writes a record for each new event of a batch until the writer is full.
    *
-   * @param block whole lines
-   * @returns where to go on; the block's length when it is used up
-   * @throws ConnectorError where a line is no event
+   * @returns true once the batch is used up; if false, take the writer's records and call again
+   * @throws NotAnEvent if an event has no usable time, and what the batch throws
    */
-  write(block: Buffer, from: number, writer: RecordWriter): number {
-    if (block !== this.#block) {
-      this.#block = block;
-      this.#isUtf8 = isUtf8(block);
+  write(batch: EventBatch, writer: RecordWriter): boolean {
+    while (!writer.full) {
+      const event = batch.next();
+      if (event === undefined) return true;
+      this.#writeEvent(event, writer);
     }
-    let at = from;
-    while (at < block.length && !writer.full) {
-      const next = this.#odd.isOpen ? INVALID : this.#line.scan(block, at);
-      const isText = this.#isUtf8 || isUtf8(block.subarray(at, next));
-      if (next !== INVALID && isText && this.#writeEvent(block, writer)) {
-        at = next;
-      } else {
-        const end = block.indexOf(NEWLINE, at) + 1;
-        this.#writeOddLine(block.subarray(at, end), writer);
-        at = end;
-      }
-    }
-    return at;
+    return false;
   }
 
   /** All events of the answer at hand, those too that an earlier sync has delivered. */
@@ -100,50 +82,34 @@ export class EventRecords {
     return this.#emitted.unrecorded;
   }
 
-  /** What the user should know of the events since the last call. */
+  /** What the user should know about the records since the last call. */
   takeNotes(): string[] {
-    return [...this.#rescued.takeNotes(), ...this.#odd.takeNotes()];
+    return this.#rescued.takeNotes();
   }
 
-  /** Before the first block of an answer: of an earlier one for the same days only what was written of it counts. */
+  /** Called before each answer. Records already written from an earlier answer for the same days are left out. */
   begin(): void {
-    this.#odd.begin();
     this.#held = new DayCounts();
     this.#emitted.beginPass();
   }
 
-  /** Behind the last block: throws where the last line is no event. */
-  end(): void {
-    this.#odd.end();
-  }
-
-  #writeOddLine(line: Buffer, writer: RecordWriter): void {
-    this.#odd.take(
-      line,
-      this.#held.isEmpty,
-      (event) => this.#line.scan(event, 0) !== INVALID && this.#writeEvent(event, writer),
-    );
-  }
-
-  /** Returns false if the event's time is none. */
-  #writeEvent(block: Buffer, writer: RecordWriter): boolean {
-    this.#properties.find(block, this.#line.properties);
-    const seconds = this.#numberOf(TIME_ID, block);
-    if (!isEventTime(seconds)) return false;
+  #writeEvent(event: EventLine, writer: RecordWriter): void {
+    this.#properties.find(event.buffer, event.properties);
+    const seconds = this.#numberOf(TIME_ID, event);
+    if (!isEventTime(seconds)) throw new NotAnEvent(event.bytes);
     const day = Math.floor(seconds / DAY_S);
     this.#held.add(day);
-    if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, block))) return true;
+    if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, event))) return;
     writer.begin();
     const start = writer.length;
-    this.#writeKey(block, seconds, writer);
-    if (this.#withName) this.#writeName(block, writer);
-    this.#writeProperties(block, this.#wall?.toUtc(seconds) ?? seconds, writer);
-    if (this.#withRescued) this.#rescued.write(block, this.#line.properties, writer);
+    this.#writeKey(event, seconds, writer);
+    if (this.#withName) this.#writeName(event, writer);
+    this.#writeProperties(event, this.#wall?.toUtc(seconds) ?? seconds, writer);
+    if (this.#withRescued) this.#rescued.write(event.buffer, event.properties, writer);
     writer.ensure(1);
     writer.buffer[writer.length++] = CLOSE_BRACE;
     if (this.#isFirst(writer, start)) writer.end(this.#rescued.nulled);
     else writer.drop();
-    return true;
   }
 
   /**
@@ -155,23 +121,23 @@ export class EventRecords {
     return this.#emitted.isNew(ofKey, crc32(buffer.subarray(start, length)));
   }
 
-  #writeKey(block: Buffer, seconds: number, writer: RecordWriter): void {
+  #writeKey(event: EventLine, seconds: number, writer: RecordWriter): void {
     writer.ensure(KEY_OPENING.length + KeyParts.HEX_BYTES + 1);
     const { buffer } = writer;
     const at = copyBytes(KEY_OPENING, 0, KEY_OPENING.length, buffer, writer.length);
-    writer.length = this.#key.write(block, seconds, buffer, at);
+    writer.length = this.#key.write(event, seconds, buffer, at);
     buffer[writer.length++] = QUOTE;
   }
 
-  #writeName(block: Buffer, writer: RecordWriter): void {
-    const { nameStart, nameEnd } = this.#line;
+  #writeName({ buffer, nameStart, nameEnd }: EventLine, writer: RecordWriter): void {
     writer.ensure(NAME_PREFIX.length + nameEnd - nameStart);
     const at = copyBytes(NAME_PREFIX, 0, NAME_PREFIX.length, writer.buffer, writer.length);
-    writer.length = copyBytes(block, nameStart, nameEnd, writer.buffer, at);
+    writer.length = copyBytes(buffer, nameStart, nameEnd, writer.buffer, at);
   }
 
-  #writeProperties(block: Buffer, seconds: number, writer: RecordWriter): void {
-    const { count, valueStart, valueEnd } = this.#line.properties;
+  #writeProperties(event: EventLine, seconds: number, writer: RecordWriter): void {
+    const { buffer: block, properties } = event;
+    const { count, valueStart, valueEnd } = properties;
     const rescued = this.#rescued;
     rescued.clear();
     for (let i = 0; i < count; i++) {
@@ -190,11 +156,11 @@ export class EventRecords {
   }
 
   /** The number of a property of the event at hand; NaN where it has none. */
-  #numberOf(id: number, block: Buffer): number {
+  #numberOf(id: number, { buffer, properties }: EventLine): number {
     const place = this.#properties.placeOf(id);
     if (place < 0) return NaN;
-    const { valueStart, valueEnd } = this.#line.properties;
-    return numberAt(block, valueStart[place] ?? 0, valueEnd[place] ?? 0);
+    const { valueStart, valueEnd } = properties;
+    return numberAt(buffer, valueStart[place] ?? 0, valueEnd[place] ?? 0);
   }
 }
 

@@ -1,16 +1,19 @@
 import { addDays, dayAt } from '../../base/days.ts';
-import { INVALID, Kind, kindAt } from '../../json/scan.ts';
-import { EventLine } from '../../mixpanel/export/event-line.ts';
+import { Kind, kindAt } from '../../json/scan.ts';
+import type { EventLine } from '../../mixpanel/export/event-line.ts';
+import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
 import { array, boolean, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import type { ColumnSchema } from '../records/schema.ts';
 
-/** Events that are looked at for the types of their properties, and the days they are taken from, before today. */
+/** The sample: this many recent events of the days before today. */
 const SAMPLE_EVENTS = 2000;
 const SAMPLE_DAYS = 7;
-/** Integers and decimals are one type: the next value of an integer may be a decimal. */
+const MAX_SAMPLES = 2;
+const PAUSE_MS = 1000;
+/** Integers and decimals are one type: an integer property may get a decimal value tomorrow. */
 const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   number,
   integer: number,
@@ -26,21 +29,21 @@ const TYPE_OF_KIND: Readonly<Record<number, string>> = {
   [Kind.object]: 'object',
   [Kind.array]: 'array',
 };
-/** More digits than this, and many destinations would round the number. */
-const MOST_DIGITS = 15;
+/** Many destinations round numbers with more digits. */
+const MAX_DIGITS = 15;
 
 /**
- * The types of events' properties as schemas: what the Lexicon declares where the credentials can read it, else what a
- * sample of recent events holds, one request of the export. Where there is no telling, and where values differ, text.
+ * The types of event properties as schemas: those that the Lexicon declares, if the credentials can read it, else those
+ * in a sample of recent events, which is one request of the export. Properties of unknown or mixed type are text.
  */
 export async function propertyTypes(context: StreamContext): Promise<ReadonlyMap<string, ColumnSchema>> {
-  const declared = await orNothing(() => context.mixpanel.declaredEventTypes());
-  const sampled = await orNothing(() => sampledTypes(context));
+  const declared = await unlessWithheld(() => context.mixpanel.declaredEventTypes());
+  const sampled = await unlessWithheld(() => sampledTypes(context));
   return new Map([...sampled, ...declared].map(([name, types]) => [name, schemaOfTypes(types)]));
 }
 
-/** What a plan or the rights do not include is not known; it must not keep the streams from being discovered. */
-async function orNothing(ask: () => Promise<DeclaredTypes | undefined>): Promise<DeclaredTypes> {
+/** No types if the plan or the permissions exclude them: discovery must still work. */
+async function unlessWithheld(ask: () => Promise<DeclaredTypes | undefined>): Promise<DeclaredTypes> {
   try {
     return (await ask()) ?? new Map<string, Set<string>>();
   } catch (thrown) {
@@ -58,37 +61,51 @@ function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
   return schemas.size === 1 && only !== undefined ? only : text;
 }
 
-async function sampledTypes({ mixpanel, options, clock }: StreamContext): Promise<DeclaredTypes> {
+/** The types in a complete sample. None if two samples in a row are cut short or broken. */
+async function sampledTypes(context: StreamContext): Promise<DeclaredTypes> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await typesInSample(context);
+    } catch (thrown) {
+      if (!(thrown instanceof ExportCutShort || thrown instanceof NotAnEvent)) throw thrown;
+      if (attempt === MAX_SAMPLES) {
+        await context.log.warn(
+          `export: the sample of recent events could not be read, so properties without a declared type are text: ${thrown.message}`,
+        );
+        return new Map();
+      }
+      await context.clock.sleep(PAUSE_MS);
+    }
+  }
+}
+
+async function typesInSample({ mixpanel, options, clock }: StreamContext): Promise<DeclaredTypes> {
   const to = addDays(dayAt(clock.now(), options.projectTimezone), -1);
   const from = addDays(to, 1 - SAMPLE_DAYS);
   const types = new Map<string, Set<string>>();
-  const { blocks } = await mixpanel.exportEvents({ from, to, limit: SAMPLE_EVENTS });
-  const line = new EventLine();
-  for await (const block of blocks) {
-    for (let at = 0; at < block.length;) {
-      if (line.scan(block, at) !== INVALID) collect(block, line, types);
-      at = block.indexOf('\n', at) + 1;
-    }
+  const { batches } = await mixpanel.exportEvents({ from, to, limit: SAMPLE_EVENTS });
+  for await (const batch of batches) {
+    for (let event = batch.next(); event !== undefined; event = batch.next()) collect(event, types);
   }
   return types;
 }
 
-function collect(text: Buffer, { properties }: EventLine, types: Map<string, Set<string>>): void {
+function collect({ buffer, properties }: EventLine, types: Map<string, Set<string>>): void {
   for (let i = 0; i < properties.count; i++) {
-    const type = typeAt(text, properties.valueStart[i] ?? 0, properties.valueEnd[i] ?? 0);
+    const type = typeAt(buffer, properties.valueStart[i] ?? 0, properties.valueEnd[i] ?? 0);
     if (type === undefined) continue;
-    const name = properties.keyAt(text, i);
+    const name = properties.keyAt(buffer, i);
     types.set(name, (types.get(name) ?? new Set()).add(type));
   }
 }
 
-/** The type of a value; null tells none, and a number that a double would round is better kept as text. */
-function typeAt(text: Buffer, start: number, end: number): string | undefined {
-  const type = TYPE_OF_KIND[kindAt(text, start)];
+/** The type of a value. null has none; a number that a double would round is kept as text. */
+function typeAt(buffer: Buffer, start: number, end: number): string | undefined {
+  const type = TYPE_OF_KIND[kindAt(buffer, start)];
   if (type !== 'number') return type;
-  const digits = text
+  const digits = buffer
     .toString('latin1', start, end)
     .replace(/[eE].*$/, '')
     .replace(/\D/g, '');
-  return digits.length > MOST_DIGITS ? 'string' : type;
+  return digits.length > MAX_DIGITS ? 'string' : type;
 }

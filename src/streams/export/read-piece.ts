@@ -6,7 +6,7 @@ import { requestWindow } from '../days/request-window.ts';
 import type { EventRecords } from './event-records.ts';
 import { labelOfPiece, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
 
-/** The records of one request; returns only when its answer was read to its true end. */
+/** The records of one request. Throws unless its answer was complete. */
 export async function* readPiece(
   piece: Piece,
   records: EventRecords,
@@ -21,19 +21,19 @@ export async function* readPiece(
   if (answer === undefined) return { to: window.to, at: 0 };
   const writer = recordWriter();
   try {
-    for await (const block of answer.blocks) {
-      for (let at = 0; at < block.length;) {
-        at = records.write(block, at, writer);
+    for await (const batch of answer.batches) {
+      for (let isDone = false; !isDone;) {
+        isDone = records.write(batch, writer);
         if (writer.full) yield writer.take();
       }
     }
-    records.end();
   } catch (thrown) {
-    // What was written counts as delivered, and the next answer for these days leaves it out.
+    // Records already written count as delivered, so the next answer for these days leaves them out.
     yield writer.take();
     throw thrown;
   }
   yield writer.take();
-  for (const note of records.takeNotes()) await log.warn(`export: ${labelOfPiece(piece)}: ${note}`);
+  for (const note of [...records.takeNotes(), ...answer.notes()])
+    await log.warn(`export: ${labelOfPiece(piece)}: ${note}`);
   return { to: window.to, at: answer.at };
 }

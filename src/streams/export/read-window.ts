@@ -2,7 +2,7 @@ import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Logger } from '../../airbyte/logger.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ConnectorError } from '../../base/errors.ts';
-import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/event-blocks.ts';
+import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 import { isTooHeavy } from '../days/too-heavy.ts';
 import { DayCounts } from './day-counts.ts';

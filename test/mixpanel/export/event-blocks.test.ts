@@ -3,12 +3,8 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { ConnectorError } from '../../../src/base/errors.ts';
 import { decompress } from '../../../src/mixpanel/http/body.ts';
-import {
-  eventBlocks,
-  ExportCutShort,
-  isTrailer,
-  NotAnEvent,
-} from '../../../src/mixpanel/export/event-blocks.ts';
+import { eventBlocks } from '../../../src/mixpanel/export/event-blocks.ts';
+import { ExportCutShort } from '../../../src/mixpanel/export/export-errors.ts';
 
 const LINE = '{"event":"é👩‍🚀","properties":{"time":1}}\n';
 
@@ -64,26 +60,6 @@ test.each([
   });
 });
 
-test.each([
-  'terminated early\n',
-  'export terminated early\n',
-  `{"event":"a","properties":{"text":"${'x'.repeat(5000)}terminated early\n`,
-])('the line %j is what a server says that gives up', (line) => {
-  expect(isTrailer(Buffer.from(line))).toBe(true);
-});
-
-test('a long event that speaks of termination is not taken for the trailer', () => {
-  const line = `{"event":"terminated early","properties":${'{"a":'.repeat(500)}`;
-  expect(isTrailer(Buffer.from(line))).toBe(false);
-});
-
-test('a line that is no event is shown, but not all of it', () => {
-  const { kind, message } = new NotAnEvent(Buffer.from(`<html>${'x'.repeat(5000)}`));
-  expect(kind).toBe('transient');
-  expect(message).toContain('holds a line that is no event: "<html>xxx');
-  expect(message.length).toBeLessThan(300);
-});
-
 test.each(['<html>sorry</html>', '{"error":"internal error","status":"error"}', 'null'])(
   '%j without a newline is an answer that ended early, alone or behind events, and is shown',
   async (line) => {
@@ -98,7 +74,7 @@ test.each(['<html>sorry</html>', '{"error":"internal error","status":"error"}', 
 test('half an event is not shown: it is the data of users', async () => {
   for (const half of [LINE.slice(0, -1), LINE.slice(0, 20)]) {
     const { failure } = await readAll(bodyOf(half));
-    expect(failure?.message).toBe("Mixpanel's answer ended early: its last line has no end.");
+    expect(failure?.message).toBe("Mixpanel's answer ended early: its last line is incomplete.");
   }
 });
 
@@ -106,7 +82,7 @@ test('a last line without its newline is an answer that ended early', async () =
   const { text, failure } = await readAll(bodyOf(LINE, LINE.slice(0, -1)));
   expect(text).toBe(LINE);
   expect(failure).toBeInstanceOf(ExportCutShort);
-  expect(failure?.message).toBe("Mixpanel's answer ended early: its last line has no end.");
+  expect(failure?.message).toBe("Mixpanel's answer ended early: its last line is incomplete.");
 });
 
 test('a gzip stream without its end is an answer that ended early', async () => {

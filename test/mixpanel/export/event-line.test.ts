@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { INVALID } from '../../../src/json/scan.ts';
-import { EventLine, isBlankLine } from '../../../src/mixpanel/export/event-line.ts';
+import { EventLine } from '../../../src/mixpanel/export/event-line.ts';
 import fc from '../../support/fast-check.ts';
 
 interface Found {
@@ -92,12 +92,6 @@ test('a record split over two lines is two lines that are no events', () => {
   const text = Buffer.from('{"event":"a","prop\nerties":{}}\n');
   expect(scanner.scan(text, 0)).toBe(INVALID);
   expect(scanner.scan(text, text.indexOf('\n') + 1)).toBe(INVALID);
-});
-
-test('blank lines are told from lines that hold something', () => {
-  const isBlank = (line: string): boolean => isBlankLine(Buffer.from(`${line}\n{}\n`), 0);
-  expect(['', ' ', '\t\r '].map(isBlank)).toEqual([true, true, true]);
-  expect(['{}', ' x', '\u00a0'].map(isBlank)).toEqual([false, false, false]);
 });
 
 /** A value as it is after a journey through JSON: `-0` is then `0`. */

@@ -15,7 +15,7 @@ const table = eventProperties(
 );
 const line = new EventLine();
 const found = new FoundProperties(table);
-const key = new EventKey(line, found);
+const key = new EventKey(found);
 
 /** The key of an event with these properties, checked against the slow one. */
 function keyOf(properties: string, name = '"Page viewed"'): string {
@@ -25,7 +25,7 @@ function keyOf(properties: string, name = '"Page viewed"'): string {
   found.find(text, line.properties);
   const time: unknown = JSON.parse(json);
   const to = Buffer.alloc(40);
-  const end = key.write(text, secondsOf(time), to, 4);
+  const end = key.write(line, secondsOf(time), to, 4);
   expect(end).toBe(36);
   const hex = to.toString('latin1', 4, end);
   expect(hex).toBe(keyOfLine(json));

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { SlowExport } from '../../reference/records.ts';
-import { lineOf, TENTH, TENTH_S, TYPES, wholeJsonOf } from '../../support/event-records-bench.ts';
+import { TENTH, TENTH_S, TYPES, wholeJsonOf } from '../../support/event-records-bench.ts';
 import fc from '../../support/fast-check.ts';
+import { lineOf } from '../../support/parsed-events.ts';
 
 const NEW_SINCE = Date.UTC(2026, 0, 20, 9);
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { DayCounts } from '../../../src/streams/export/day-counts.ts';
 import { WallClock } from '../../../src/streams/export/wall-clock.ts';
 import { SlowExport } from '../../reference/records.ts';
@@ -6,13 +7,14 @@ import { contentOf } from '../../support/event-content.ts';
 import {
   eventRecordsFor,
   jsonOf,
-  lineOf,
   recordsOf,
   TENTH,
   TENTH_S,
   TYPES,
   wholeJsonOf,
 } from '../../support/event-records-bench.ts';
+import { lineOf } from '../../support/parsed-events.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
 import { dataOf } from '../../support/stream-bench.ts';
 
 test('an event is a record of its name and its properties', () => {
@@ -50,6 +52,19 @@ test('values arrive as they were sent', () => {
     ].join(','),
   ]);
 });
+
+test.each([...['', '"time":null', '"time":"0"', '"time":-1', '"time":253402214400', '"time":1,"time":{}']])(
+  'an event with the properties %j has no usable time: an error that shows it',
+  async (properties) => {
+    for (const before of [[], [lineOf('"time":0')]]) {
+      const error = await connectorErrorOf(() =>
+        recordsOf([...before, lineOf(properties), lineOf('"time":0')]),
+      );
+      expect(error).toBeInstanceOf(NotAnEvent);
+      expect(error.message).toContain(JSON.stringify(lineOf(properties)));
+    }
+  },
+);
 
 test('of a property that comes twice the last counts, whatever its spelling', () => {
   const line = lineOf(String.raw`"$a":1,"time":5,"b":2,"\u0024a":3,"time":${TENTH_S},"$a":"last"`);
@@ -182,5 +197,5 @@ test('what an answer holds is counted by days, whether it is new or was delivere
   wanted.add(TENTH + 1, 2);
   expect(records.held.lackOf(wanted, { from: '2026-01-01', to: '2026-01-31' })).toBe(1);
   recordsOf([], {}, records);
-  expect(records.held.isEmpty).toBe(true);
+  expect(records.held.lackOf(wanted, { from: '2026-01-01', to: '2026-01-31' })).toBe(4);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { propertyTypes } from '../../../src/streams/export/property-types.ts';
+import { CapturedOutput } from '../../support/captured-output.ts';
 import { startServer, type TestServer } from '../../support/http-server.ts';
+import { quickClock } from '../../support/manual-clock.ts';
 import { contextFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
@@ -70,4 +72,33 @@ test('the sample is one request for the week before today', async () => {
 test('a Lexicon that cannot be reached is an error: types must not depend on the weather', async () => {
   const server = await startProject({ status: 401, body: '{}' });
   expect((await connectorErrorOf(() => propertyTypes(contextFor(server)))).kind).toBe('config');
+});
+
+test.each([
+  ['cut short', 'terminated early'],
+  ['broken', '{"event":"a","prop\n'],
+])('a sample that is %s is not used: it is asked for again, once', async (_what, end) => {
+  const whole = '{"event":"a","properties":{"a":1,"b":true}}\n';
+  const samples = [`{"event":"a","properties":{"a":1}}\n${end}`, whole];
+  const server = await startServer((response, { path }) => {
+    if (path.endsWith('/schemas')) response.writeHead(404).end();
+    else response.writeHead(200).end(samples.shift());
+  });
+  const captured = new CapturedOutput();
+  const types = await propertyTypes(contextFor(server, {}, quickClock(), captured));
+  expect(Object.fromEntries(types)).toEqual({ a: number, b: { type: ['null', 'boolean'] } });
+  expect(captured.logs).toEqual([]);
+});
+
+test('a sample that is cut short twice gives no types, and the log says so', async () => {
+  const server = await startProject(declaring({ price: 'number' }), '"a":1}}\nterminated early', '"b":1');
+  const captured = new CapturedOutput();
+  const types = await propertyTypes(contextFor(server, {}, quickClock(), captured));
+  expect(Object.fromEntries(types)).toEqual({ price: number });
+  expect(server.asked.filter(({ path }) => path.endsWith('/export'))).toHaveLength(2);
+  expect(captured.logs).toEqual([
+    expect.stringMatching(
+      /^WARN export: the sample of recent events could not be read, .*: Mixpanel's answer ended early: it says /,
+    ),
+  ]);
 });

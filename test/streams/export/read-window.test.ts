@@ -4,7 +4,7 @@ import type { WindowEnd } from '../../../src/airbyte/progress/day-coverage.ts';
 import { dayNumber } from '../../../src/base/days.ts';
 import { configError, ConnectorError } from '../../../src/base/errors.ts';
 import { SecretMask } from '../../../src/base/secrets.ts';
-import { NotAnEvent } from '../../../src/mixpanel/export/event-blocks.ts';
+import { NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { MixpanelError } from '../../../src/mixpanel/failures.ts';
 import { DayCounts } from '../../../src/streams/export/day-counts.ts';
 import { labelOfPiece, type Piece } from '../../../src/streams/export/split-window.ts';
@@ -148,7 +148,9 @@ test('a line that is no event is looked for in the days, so that the error names
       reading,
     ),
   );
-  expect((await failed).message).toMatch(/^2026-01-06: Mixpanel's answer holds a line that is no event/);
+  expect((await failed).message).toMatch(
+    /^2026-01-06: Mixpanel's answer contains a line that is not an event/,
+  );
   expect(reading.asked).toHaveLength(2 + 1 + 2);
 });
 

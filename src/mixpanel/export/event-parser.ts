@@ -1,0 +1,98 @@
+import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
+import { INVALID } from '../../json/scan.ts';
+import { eventBlocks } from './event-blocks.ts';
+import { EventLine } from './event-line.ts';
+import { NonEventLines } from './non-event-lines.ts';
+
+const NEWLINE = 0x0a;
+
+/**
+ * Parses one answer of the export, block by block. Every line is an event, is repaired, or makes this throw; if
+ * {@link end} returns, the answer was complete.
+ */
+export class EventParser {
+  /** The one cursor of all batches. */
+  readonly #event = new EventLine();
+  readonly #nonEventLines = new NonEventLines(this.#event);
+
+  /**
+   * The events of the next block.
+   *
+   * @param block complete lines
+   */
+  parse(block: Buffer): EventBatch {
+    return new EventBatch(block, this.#event, this.#nonEventLines);
+  }
+
+  /** Called after the last batch. Throws if the last line was not an event. */
+  end(): void {
+    this.#nonEventLines.end();
+  }
+
+  /** What the user should know about repaired events. */
+  notes(): string[] {
+    return this.#nonEventLines.notes();
+  }
+}
+
+/** The events of one block. Their cursor is shared: an event is valid until the next one is asked for. */
+export class EventBatch {
+  readonly #block: Buffer;
+  readonly #isUtf8: boolean;
+  readonly #event: EventLine;
+  readonly #nonEventLines: NonEventLines;
+  #offset = 0;
+
+  constructor(block: Buffer, event: EventLine, nonEventLines: NonEventLines) {
+    this.#block = block;
+    this.#isUtf8 = isUtf8(block);
+    this.#event = event;
+    this.#nonEventLines = nonEventLines;
+  }
+
+  /**
+   * The next event, or undefined after the last one.
+   *
+   * @throws ExportCutShort if the server gives up, NotAnEvent if an event is broken
+   */
+  next(): EventLine | undefined {
+    while (this.#offset < this.#block.length) {
+      if (this.#scanEvent() || this.#takeLine()) {
+        this.#nonEventLines.hasEvents = true;
+        return this.#event;
+      }
+    }
+    return undefined;
+  }
+
+  /** Checks the lines that were not read. */
+  drain(): void {
+    let event = this.next();
+    while (event !== undefined) event = this.next();
+  }
+
+  #scanEvent(): boolean {
+    if (this.#nonEventLines.isOpen) return false;
+    const end = this.#event.scan(this.#block, this.#offset);
+    if (end === INVALID || !(this.#isUtf8 || isUtf8(this.#event.bytes))) return false;
+    this.#offset = end;
+    return true;
+  }
+
+  #takeLine(): boolean {
+    const start = this.#offset;
+    this.#offset = this.#block.indexOf(NEWLINE, start) + 1;
+    return this.#nonEventLines.take(this.#block.subarray(start, this.#offset));
+  }
+}
+
+/** The events of an answer, in batches. If the iteration ends without an error, the answer was complete. */
+export async function* eventBatches(body: Readable, parser: EventParser): AsyncGenerator<EventBatch, void> {
+  for await (const block of eventBlocks(body)) {
+    const batch = parser.parse(block);
+    yield batch;
+    batch.drain();
+  }
+  parser.end();
+}

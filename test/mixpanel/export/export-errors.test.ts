@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import type { ConnectorError } from '../../../src/base/errors.ts';
+import { ExportCutShort, NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
+
+const LINE = Buffer.from(`<html>${'x'.repeat(5000)}`);
+
+test.each<[string, ConnectorError]>([
+  ['a line that is not an event', new NotAnEvent(LINE)],
+  ['the message of a server that gives up', ExportCutShort.by(LINE)],
+])('%s is quoted up to a bound', (_what, { kind, message }) => {
+  expect(kind).toBe('transient');
+  expect(message).toContain(' "<html>xxx');
+  expect(message.length).toBeLessThan(300);
+});
