@@ -190,13 +190,13 @@ test("Stitch's first version, api_key and api_secret: the key is not needed any 
 test.each([
   [{ date_window_size: 'many' }, 'date_window_size is "many"; write a whole number of days, such as "30".'],
   [{ eu_residency: 'maybe' }, 'eu_residency is "maybe"; write "true" or "false".'],
-  [{ start_date: 'yesterday' }, 'start_date is "yesterday"; write it as YYYY-MM-DD'],
+  [{ start_date: 'yesterday' }, 'start_date is "yesterday"; use the format YYYY-MM-DD'],
   [{ api_secret: '', api_key: 'the-key' }, 'api_secret is missing, and an api_key alone does not sign in'],
 ])("what is wrong in the tap's config, %j, is told in one sentence", async (field, sentence) => {
   const reading = await readWith({ ...SINGERS, ...field });
   const { run, handedBack, queries } = reading;
   expect([run.exitCode, run.errors.length, handedBack, queries]).toEqual([1, 1, [], []]);
-  expect(run.errors[0]?.message).toContain(`The configuration cannot be used: ${sentence}`);
+  expect(run.errors[0]?.message).toContain(`The configuration is invalid: ${sentence}`);
   expectNoSecretElsewhere(reading, SECRET);
 });
 

@@ -38,7 +38,7 @@ const WRONG: Record<string, [Given, RegExp]> = {
   ],
   'a secret that is a number': [
     credentials({ secret: 123_456_789 }),
-    /credentials\.secret is not usable \(it is secret and not shown\)/,
+    /credentials\.secret is invalid \(its value is secret and not shown\)/,
   ],
   'an unknown region': [config({ region: 'EMEA' }), /region is "EMEA"; choose US, EU or IN/],
   'an unknown zone': [
@@ -52,11 +52,11 @@ const WRONG: Record<string, [Given, RegExp]> = {
   ],
   'a date in another form': [
     config({ start_date: '01.02.2026' }),
-    /start_date is "01\.02\.2026"; write it as YYYY-MM-DD/,
+    /start_date is "01\.02\.2026"; use the format YYYY-MM-DD/,
   ],
   'a day that the calendar has not': [
     config({ start_date: '2026-02-30' }),
-    /start_date is "2026-02-30"; the calendar has no such day/,
+    /start_date is "2026-02-30"; that day does not exist/,
   ],
   'dates the wrong way round': [
     config({ start_date: '2026-05-02', end_date: '2026-05-01' }),
@@ -67,14 +67,14 @@ const WRONG: Record<string, [Given, RegExp]> = {
     catalog(`{"streams":[],"x":${NESTED}}`),
     /catalog file .* is nested too deeply/,
   ],
-  'a catalog without streams': [catalog({}), /The catalog cannot be used: streams is missing/],
+  'a catalog without streams': [catalog({}), /The catalog is invalid: streams is missing/],
   'a catalog of names': [
     catalog({ streams: ['export'] }),
-    /streams\[0\] is a text; it must be of type object/,
+    /streams\[0\] is a string; it must be of type object/,
   ],
   'a state that is a word': [
     state('"yesterday"'),
-    /The state cannot be used: the state is a string, not an object/,
+    /The state is invalid: the state is a string, not an object/,
   ],
   'a state that is nested without end': [
     state(`{"export":{"version":1,"read":[],"x":${NESTED}}}`),
@@ -84,7 +84,7 @@ const WRONG: Record<string, [Given, RegExp]> = {
   'a state without a stream': [state([{ type: 'STREAM', stream: {} }]), /stream_descriptor\.name is missing/],
   'a state of a later release': [
     ofExport({ version: 9, read: [] }),
-    /The state of export cannot be used: version is 9/,
+    /The state of export is invalid: version is 9/,
   ],
   'a state with a day that is none': [
     ofExport({ version: 1, read: [{ from: '2026-99-01', to: '2026-01-02', at: '2026-01-03T00:00:00Z' }] }),
@@ -92,7 +92,7 @@ const WRONG: Record<string, [Given, RegExp]> = {
   ],
   'a state of unknown form': [
     ofExport({ cursor: 12 }),
-    /The state of export cannot be used: its form is not known/,
+    /The state of export is invalid: its format is unknown/,
   ],
 };
 

@@ -1,5 +1,5 @@
 import { format } from 'prettier';
-import { isObject } from '../src/base/validate.ts';
+import { isObject } from '../src/base/json-object.ts';
 import { banner } from './banner.ts';
 
 /**

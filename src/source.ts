@@ -11,7 +11,7 @@ import { userMessage } from './airbyte/error-trace.ts';
 import type { Clock } from './base/clock.ts';
 import { DAY_MS } from './base/days.ts';
 import type { SecretMask } from './base/secrets.ts';
-import { isObject } from './base/validate.ts';
+import { isObject } from './base/json-object.ts';
 import { checkConnection } from './check.ts';
 import { parseConfig, type Config } from './config/config.ts';
 import { migrate } from './config/migrate/index.ts';

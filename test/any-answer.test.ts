@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { readAll } from '../src/airbyte/read.ts';
 import { createLogger } from '../src/airbyte/logger.ts';
 import { SecretMask } from '../src/base/secrets.ts';
-import { isObject } from '../src/base/validate.ts';
+import { isObject } from '../src/base/json-object.ts';
 import { streams } from '../src/streams/index.ts';
 import { CapturedOutput } from './support/captured-output.ts';
 import fc from './support/fast-check.ts';

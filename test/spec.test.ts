@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { isObject } from '../src/base/validate.ts';
+import { isObject } from '../src/base/json-object.ts';
 import { parseConfig } from '../src/config/config.ts';
 import { readSpec } from '../src/config/spec.ts';
 import { connectorErrorOf } from './support/thrown.ts';
@@ -217,7 +217,5 @@ test('no field is refused in words of the checking library', async () => {
   const { message } = await connectorErrorOf(() =>
     parseConfig({ credentials: { api_secret: 'secret' }, export_events: ['items', 'items'] }, 0),
   );
-  expect(message).toBe(
-    'The configuration cannot be used: export_events names "items" twice; keep one of them.',
-  );
+  expect(message).toBe('The configuration is invalid: export_events contains "items" twice; remove one.');
 });

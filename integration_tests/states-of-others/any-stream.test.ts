@@ -70,7 +70,7 @@ test.each([
   ['export', { bookmarks: ['export'] }, 'the state.bookmarks is a list, not an object'],
   ['export', stateOf('export', ranges(['soon', '2026-06-15'])), 'slices[0].start is "soon"; it must be'],
   ['export', stateOf('export', { state_type: 'date-range' }), 'slices must be a list'],
-  ['revenue', stateOf('revenue', { time: '2026-06-15' }), 'its form is not known'],
+  ['revenue', stateOf('revenue', { time: '2026-06-15' }), 'its format is unknown'],
   ['engage', stateOf('engage', { last_seen: 5 }), 'last_seen is 5; it must be'],
   ['cohorts', stateOf('cohorts', { last_seen: '2026-06-15' }), 'created is missing; it must be'],
   ['funnels', stateOf('funnels', { states: [{}] }), 'states[0].partition.funnel_id is missing'],

@@ -1,4 +1,4 @@
-import { isObject } from '../../src/base/validate.ts';
+import { isObject } from '../../src/base/json-object.ts';
 
 /** The JSON Schema of a column in words: `text`, `moment in UTC`, `list of objects: id, name`. Every column may be null. */
 export function columnType(schema: unknown): string {

@@ -1,4 +1,4 @@
-import { isObject } from '../../src/base/validate.ts';
+import { isObject } from '../../src/base/json-object.ts';
 import { PROPERTY_OF_COLUMN } from '../../src/streams/records/column-names.ts';
 import { columnType } from './column-type.ts';
 import { discoverSample } from './sample-project.ts';

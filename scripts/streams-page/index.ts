@@ -1,6 +1,6 @@
 import { format } from 'prettier';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
-import { isObject } from '../../src/base/validate.ts';
+import { isObject } from '../../src/base/json-object.ts';
 import { banner } from '../banner.ts';
 import { columnsTable, propertyColumns } from './columns.ts';
 import { type MixpanelStream } from '../../src/streams/define-stream.ts';

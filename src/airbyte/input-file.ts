@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { codeOf, configError, messageOf } from '../base/errors.ts';
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 
 /** Catalogs of thousands of columns have some megabytes; what is far larger is not the file that was meant. */
 const MAX_BYTES = 256 * 1024 * 1024;

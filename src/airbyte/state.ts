@@ -1,5 +1,5 @@
 import { configError } from '../base/errors.ts';
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 import type { JsonObject, StateMessage } from './protocol.generated.ts';
 
 /** The field that a moment of Singer's `bookmarks` gets as the state of its stream. */
@@ -95,7 +95,7 @@ function kindOf(value: unknown): string {
 
 function invalidState(fault: string): Error {
   return configError(
-    `The state cannot be used: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
+    `The state is invalid: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
   );
 }
 

@@ -1,31 +1,29 @@
 import { memoizeAsync } from './memoize.ts';
 
-/** A list that is asked for once, whoever needs it, and again only where something may have left it. */
+/** A list that is fetched once and shared. It is fetched again only to find out whether an item was removed. */
 export class CachedList<T> {
-  readonly #ask: () => Promise<T[]>;
-  #asked: () => Promise<T[]>;
+  readonly #fetch: () => Promise<T[]>;
+  #fetched: () => Promise<T[]>;
 
-  constructor(ask: () => Promise<T[]>) {
-    this.#ask = ask;
-    this.#asked = memoizeAsync(ask);
+  constructor(fetch: () => Promise<T[]>) {
+    this.#fetch = fetch;
+    this.#fetched = memoizeAsync(fetch);
   }
 
-  /** The list as it was told last. */
   all(): Promise<T[]> {
-    return this.#asked();
+    return this.#fetched();
   }
 
-  /** Is it on the list as it was told last? */
-  async has(isIt: (one: T) => boolean): Promise<boolean> {
-    return (await this.all()).some(isIt);
+  async has(matches: (item: T) => boolean): Promise<boolean> {
+    return (await this.all()).some(matches);
   }
 
-  /** Is it on the list no more? Asks again if it was; all who want to know at the same time share that request. */
-  async wasRemoved(isIt: (one: T) => boolean): Promise<boolean> {
-    const before = this.#asked;
-    if (!(await before()).some(isIt)) return true;
-    // Whatever was asked since this call began is new enough.
-    if (this.#asked === before) this.#asked = memoizeAsync(this.#ask);
-    return !(await this.has(isIt));
+  /** Fetches the list again if the item was on it. Concurrent callers share that request. */
+  async wasRemoved(matches: (item: T) => boolean): Promise<boolean> {
+    const before = this.#fetched;
+    if (!(await before()).some(matches)) return true;
+    // A list requested by another caller since this call began is recent enough.
+    if (this.#fetched === before) this.#fetched = memoizeAsync(this.#fetch);
+    return !(await this.has(matches));
   }
 }

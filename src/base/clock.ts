@@ -1,16 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time, handed in, so that a test moves it by hand and never waits. */
+/** Injected, so that tests control time and never wait. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
-  /** Resolves after this many milliseconds, or as soon as the signal is given, whichever comes first. */
+  /** Resolves after `ms`, or as soon as `wake` is aborted. Never rejects because of the signal. */
   sleep(ms: number, wake?: AbortSignal): Promise<void>;
-  /** Calls `act` after this many milliseconds, unless the function that it returns is called before. */
-  after(ms: number, act: () => void): () => void;
+  /** Calls `callback` after `ms`. Returns a function that cancels the call. */
+  after(ms: number, callback: () => void): () => void;
 }
 
-/** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, wake) => {
@@ -20,8 +19,8 @@ export const systemClock: Clock = {
       if (wake?.aborted !== true) throw thrown;
     }
   },
-  after: (ms, act) => {
-    const timer = setTimeout(act, ms);
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
     return () => {
       clearTimeout(timer);
     };

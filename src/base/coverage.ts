@@ -1,35 +1,34 @@
 import { addDays, type Day } from './days.ts';
 
-/** Days that were read to their end in one go, both ends included. */
+/** Consecutive days that were read completely, both ends included. */
 export interface CoveredRange {
   readonly from: Day;
   readonly to: Day;
-  /** When they were read, ms UTC, by the server's clock. */
+  /** When they were read: ms UTC, by the server's clock. */
   readonly at: number;
 }
 
-/** Which days were read to their end, and when: ascending, without overlap. */
+/** The days that were read completely, and when: ascending, without overlap. */
 export type Coverage = readonly CoveredRange[];
 
-/** Was everything that belongs to this day, late events included, there at that moment (ms UTC)? */
+/** True if a day read at that moment (ms UTC) was complete, late events included, and need not be read again. */
 export type IsSettled = (day: Day, at: number) => boolean;
 
-/** Enough for a daily range over three months; a state stays under 10 KB. */
+/** One range a day for three months; keeps a state under 10 KB. */
 const MAX_RANGES = 100;
 
-/** Are ranges in order and without overlap, as those of a coverage are? */
 export function areSortedAndDisjoint(ranges: readonly CoveredRange[]): boolean {
   return ranges.every(({ from }, index) => index === 0 || (ranges[index - 1]?.to ?? '') < from);
 }
 
-/** When a day was last read, ms UTC; undefined if it never was. */
+/** When a day was last read (ms UTC), or undefined if it never was. */
 export function coveredAt(coverage: Coverage, day: Day): number | undefined {
   return coverage.find((range) => range.from <= day && day <= range.to)?.at;
 }
 
 /**
- * The coverage with one more range. What it overlaps gives way to it, and neighbours become one where that changes
- * nothing: their `at` is equal, or the earlier one settles all days of both.
+ * Adds a range, which replaces what it overlaps. Adjacent ranges are merged if no information is lost: their `at` is equal,
+ * or the earlier `at` settles all days of both.
  */
 export function addRange(coverage: Coverage, added: CoveredRange, settled: IsSettled): Coverage {
   const others = coverage.flatMap((range) => subtract(range, added));
@@ -39,7 +38,6 @@ export function addRange(coverage: Coverage, added: CoveredRange, settled: IsSet
   return limitRanges(merged, settled);
 }
 
-/** What is left of a range outside another. */
 function subtract(range: CoveredRange, other: CoveredRange): CoveredRange[] {
   if (range.to < other.from || other.to < range.from) return [range];
   return [
@@ -48,21 +46,21 @@ function subtract(range: CoveredRange, other: CoveredRange): CoveredRange[] {
   ];
 }
 
-/** Adds a range behind the others, or to the last one. */
+/** Appends a range, or merges it into the last one. */
 function appendOrMerge(merged: CoveredRange[], range: CoveredRange, settled: IsSettled): void {
   const last = merged.at(-1);
   const at = Math.min(last?.at ?? Infinity, range.at);
-  const areNeighbours = last !== undefined && addDays(last.to, 1) === range.from;
-  // The last day of the two settles last, so it speaks for all of them.
-  if (areNeighbours && (last.at === range.at || settled(range.to, at)))
+  const isAdjacent = last !== undefined && addDays(last.to, 1) === range.from;
+  // The last day settles last: if it is settled, all of them are.
+  if (isAdjacent && (last.at === range.at || settled(range.to, at)))
     merged[merged.length - 1] = { from: last.from, to: range.to, at };
   else merged.push(range);
 }
 
 /**
- * The oldest neighbours become one until the number is in bounds. Settled days take the later `at`: with the earlier
- * one they would be read again for ever. A lookback that is made longer afterwards than the days still told apart finds
- * only what arrived since then.
+ * Merges the oldest adjacent ranges until there are at most {@link MAX_RANGES}. Two settled ranges take the later `at`: the
+ * earlier one could unsettle the later days, which would then be read again in every sync. If the lookback is raised
+ * afterwards beyond the ranges that are still separate, only events that arrived after the merged `at` are found.
  */
 function limitRanges(ranges: CoveredRange[], settled: IsSettled): Coverage {
   let kept = ranges;

@@ -7,20 +7,19 @@ dayjs.extend(utc);
 dayjs.extend(timezone);
 dayjs.extend(customParseFormat);
 
-/** A calendar day as `yyyy-mm-dd`; such strings compare and sort as the days do. */
+/** A calendar day as `yyyy-mm-dd`. Comparing the strings compares the days. */
 export type Day = string;
 
-/** Milliseconds of a day of 24 hours. */
 export const DAY_MS = 86_400_000;
 
 const FORMAT = 'YYYY-MM-DD';
 
-/** True for a day that the calendar has: `2026-02-28`, but not `2026-02-30`. */
+/** True for a day that exists: `2026-02-28`, but not `2026-02-30`. */
 export function isDay(text: string): boolean {
   return dayjs.utc(text, FORMAT, true).isValid();
 }
 
-/** True for a zone this machine knows, such as `US/Pacific` or `UTC`. */
+/** True for a zone of this machine's tz database, such as `US/Pacific` or `UTC`. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -30,12 +29,12 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The day that many days later, or earlier where the number is negative. */
+/** A negative number of days goes back in time. */
 export function addDays(day: Day, days: number): Day {
   return dayjs.utc(day).add(days, 'day').format(FORMAT);
 }
 
-/** How many days there are from the first day to the second, both counted. */
+/** The number of days from `from` to `to`, both included. */
 export function countDays(from: Day, to: Day): number {
   return dayNumber(to) - dayNumber(from) + 1;
 }
@@ -45,22 +44,22 @@ export function dayNumber(day: Day): number {
   return Math.floor(dayjs.utc(day).valueOf() / DAY_MS);
 }
 
-/** The day in a zone at a moment (ms UTC). */
+/** The calendar day in a zone at `ms` UTC. */
 export function dayAt(ms: number, zone: string): Day {
   return dayjs(ms).tz(zone).format(FORMAT);
 }
 
-/** The moment (ms UTC) at which a day begins in a zone. */
+/** When a day begins in a zone, ms UTC. */
 export function startOfDay(day: Day, zone: string): number {
   return dayjs.tz(`${day}T00:00:00`, zone).valueOf();
 }
 
-/** What a clock on a wall in that zone showed, as ms since 1970 -> the moment, ms UTC. */
-export function localToUtc(wallMs: number, zone: string): number {
-  return dayjs.tz(dayjs.utc(wallMs).format('YYYY-MM-DDTHH:mm:ss'), zone).valueOf();
+/** Converts ms since 1970 of a zone's local time to ms UTC. */
+export function localToUtc(localMs: number, zone: string): number {
+  return dayjs.tz(dayjs.utc(localMs).format('YYYY-MM-DDTHH:mm:ss'), zone).valueOf();
 }
 
-/** A moment (ms UTC) as `2026-01-31T10:00:00Z`. */
+/** Formats ms UTC as `2026-01-31T10:00:00Z`. */
 export function toIso(ms: number): string {
   return dayjs.utc(ms).format('YYYY-MM-DDTHH:mm:ss[Z]');
 }
@@ -68,8 +67,8 @@ export function toIso(ms: number): string {
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
- * The moment (ms UTC) that a text names, or undefined: ISO 8601, or the API's `2019-03-19 23:49:51`; without
- * an offset it is read as UTC.
+ * Parses ISO 8601, or the API's `2019-03-19 23:49:51`, to ms UTC; undefined if it is neither. Without an offset the time is
+ * taken as UTC.
  */
 export function parseTimestamp(text: string): number | undefined {
   const [, day, time = '00:00:00', offset = 'Z'] = TIMESTAMP.exec(text) ?? [];
@@ -78,7 +77,7 @@ export function parseTimestamp(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** The same for a text that, without an offset, is what a clock on a wall in that zone showed. */
+/** Like {@link parseTimestamp}, but a time without an offset is local time in the zone. */
 export function parseLocalTimestamp(text: string, zone: string): number | undefined {
   const ms = parseTimestamp(text);
   const [, day, time = '00:00:00', offset] = TIMESTAMP.exec(text) ?? [];

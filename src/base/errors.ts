@@ -1,13 +1,13 @@
 /**
- * Who has to act: `config` the user (settings, rights, plan), `transient` nobody (a later try may work),
- * `system` us (a defect of this connector or an answer nobody foresaw).
+ * Who has to act. `config`: the user (settings, catalog, state, permissions or plan). `transient`: no one, a later sync may
+ * succeed. `system`: we do, for a bug or an unexpected response.
  */
 export type ErrorKind = 'config' | 'transient' | 'system';
 
-/** An error in three voices: a sentence for the user, a detail for the log, a kind for the platform. */
+/** An error with a message for the user, a detail for the log and a kind for the platform. */
 export class ConnectorError extends Error {
   readonly kind: ErrorKind;
-  /** What exactly was seen, for the log: endpoint, status, the first bytes of the answer. */
+  /** What exactly was seen: endpoint, status, excerpt of the response. */
   readonly detail: string | undefined;
 
   constructor(kind: ErrorKind, message: string, options: { detail?: string; cause?: unknown } = {}) {
@@ -18,22 +18,22 @@ export class ConnectorError extends Error {
   }
 }
 
-/** The user can mend it: settings, catalog, state, rights or plan. */
+/** An error that the user can fix. */
 export function configError(message: string, options?: { detail?: string; cause?: unknown }): ConnectorError {
   return new ConnectorError('config', message, options);
 }
 
-/** What a thrown value says of itself, whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return stringField(thrown, 'message') ?? String(thrown);
 }
 
-/** The code of a system error, such as `ENOENT` or `ECONNRESET`; undefined for anything else. */
+/** The code of a system error, such as `ENOENT`; undefined for anything else. */
 export function codeOf(thrown: unknown): string | undefined {
   return stringField(thrown, 'code');
 }
 
-/** A text field of whatever was thrown. Not asked with `instanceof`: an error may be one of another realm. */
+/** Does not use `instanceof Error`: an error may come from another realm. */
 function stringField(thrown: unknown, field: 'message' | 'code'): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !(field in thrown)) return undefined;
   const value: unknown = Reflect.get(thrown, field);

@@ -1,27 +1,27 @@
 import { ELLIPSIS } from './excerpt.ts';
 
-/** A text, or what it means once some of its escapes are undone, with the place that each character has in the text. */
+/** A text with some layers of escapes decoded. Maps every character to its position in the original text. */
 export interface Layer {
   readonly text: string;
-  /** Where in the original text the spelling of each character begins. */
+  /** Where each character's spelling starts in the original text. */
   readonly starts: readonly number[];
-  /** Where it ends, itself not included. */
+  /** Where it ends, exclusive. */
   readonly ends: readonly number[];
 }
 
-/** JSON in a sentence of JSON in HTML in a URL is four; nobody writes more, and more would cost time. */
+/** Real servers nest up to four: JSON in a JSON string in HTML in a URL. The limit bounds the time spent. */
 const MAX_LAYERS = 6;
 
-/** One character as JSON and other languages, HTML and URLs escape it; and white space, which forms write as `+`. */
+/** One escaped character in JSON and other languages, HTML or a URL; or whitespace, which forms write as `+`. */
 const ESCAPES = [
-  // A backslash before what is left of an escape stays, so that this is seen where the text was cut.
+  // Keeps the backslash of an incomplete escape: dropPartialEscape looks for it where the text was cut.
   String.raw`\\(?:u(?<unit>[0-9a-f]{4})|x(?<byte>[0-9a-f]{2})|(?<letter>[^ux${ELLIPSIS}]|$))`,
   String.raw`&(?:#x0*(?<hex>[0-9a-f]{1,6})|#0*(?<decimal>\d{1,7})|(?<name>amp|lt|gt|quot|apos|nbsp));`,
   String.raw`(?<bytes>%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3})`,
   String.raw`[\s+]+`,
 ];
 const ESCAPE = new RegExp(ESCAPES.join('|'), 'gi');
-/** What may be left of an escape at the end of a text that was cut. */
+/** An incomplete escape at the end of a truncated text. */
 const PARTIAL_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&[#a-z0-9]{0,9}|(?:%[0-9a-f]{0,2}){1,3})$/i;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -43,9 +43,9 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text itself, then what it means with the outermost escapes undone, and so on down to the last. Servers echo what they
- * were sent in the spelling of their own library, often in several at once; below all of them two spellings of a text are
- * the same. White space of any kind and length is one space from the second layer on.
+ * Returns the text itself, then the text with one more layer of escapes decoded each time. Servers echo their input in the
+ * escaping of their own library, often several at once; fully decoded, all spellings of a text are equal. From the second
+ * layer on, a run of whitespace is one space.
  */
 export function decodeLayers(text: string): Layer[] {
   let layer: Layer = { text, starts: countFrom(text.length, 0), ends: countFrom(text.length, 1) };
@@ -59,7 +59,7 @@ export function decodeLayers(text: string): Layer[] {
   return layers;
 }
 
-/** A text that was cut -> the same without what is left of an escape at its end. */
+/** Removes an incomplete escape from the end of a truncated text. */
 export function dropPartialEscape(text: string): string {
   return text.replace(PARTIAL_ESCAPE, '');
 }
@@ -106,7 +106,7 @@ function character(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD';
 }
 
-/** Bytes of UTF-8 that make no character stay as they are. */
+/** Bytes that are not valid UTF-8 stay as they are. */
 function decodeBytes(bytes: string): string {
   try {
     return decodeURIComponent(bytes);
@@ -115,7 +115,6 @@ function decodeBytes(bytes: string): string {
   }
 }
 
-/** `length` numbers that count up from `first`. */
 function countFrom(length: number, first: number): number[] {
   return Array.from({ length }, (_, at) => at + first);
 }

@@ -1,10 +1,10 @@
 type Arrival<T> = { from: AsyncIterator<T>; result: IteratorResult<T> } | { failure: unknown };
 
 /**
- * Several async sources as one, at most `limit` of them running. Each source is at most one value ahead of the
- * consumer, so a slow consumer slows all of them. The first failure, or a consumer that stops, ends the rest.
+ * Merges async sources into one, running at most `limit` of them at a time. Each source is at most one value ahead of the
+ * consumer, so a slow consumer slows all of them. The first failure, or a consumer that stops, closes the rest.
  *
- * Arrivals queue up instead of being raced: `Promise.race` in a loop adds a reaction to every slow promise each time.
+ * Uses a queue because `Promise.race` in a loop would leave one more reaction on every slow promise each time.
  */
 export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: number): AsyncGenerator<T, void> {
   const waiting = sources[Symbol.iterator]();
@@ -51,7 +51,7 @@ export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: numb
       }
     }
   } finally {
-    // Not awaited: a source in the middle of a slow request ends when that request does.
+    // Not awaited: a source in the middle of a slow request closes when that request ends.
     for (const source of running) source.return?.().catch(() => undefined);
   }
 }

@@ -1,23 +1,23 @@
 import { ELLIPSIS } from './excerpt.ts';
 import { decodeLayers, dropPartialEscape, type Layer } from './escape-layers.ts';
 
-/** Shorter values are left alone: masking them would garble ordinary words of a log. */
+/** Shorter values are not masked: that would garble ordinary words in the log. */
 const MIN_LENGTH = 6;
-/** Of a secret that was cut, so few characters may be left. */
+/** A truncated secret may leave at most this many characters visible. */
 const MAX_VISIBLE = 2;
 const MASK = '****';
 
-/** A part of a text: from `start` up to `end`, that itself not included. */
+/** A part of a text; `end` is exclusive. */
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Hides secrets by value, wherever they turn up and however they are spelled there. */
+/** Replaces secrets in any text by `****`, however they are escaped or encoded there. */
 export class SecretMask {
   readonly #forms = new Set<string>();
 
-  /** From now on this value is hidden in every text, also without the white space that it was pasted with. */
+  /** Also masks the value without the whitespace it may have been pasted with. */
   add(secret: string): void {
     if (secret.length < MIN_LENGTH) return;
     for (const value of [secret, secret.trim()]) {
@@ -27,46 +27,49 @@ export class SecretMask {
     }
   }
 
-  /** The text without any secret, and where it was cut (see `beginning.ts`) without the beginning of one. */
+  /** Masks every secret, and the beginning of a secret in front of an {@link ELLIPSIS}. */
   redact(text: string): string {
     if (this.#forms.size === 0) return text;
-    const found = decodeLayers(text).flatMap((layer) => [...this.#wholeIn(layer), ...this.#cutIn(layer)]);
-    let told = '';
-    let at = 0;
+    const found = decodeLayers(text).flatMap((layer) => [
+      ...this.#completeIn(layer),
+      ...this.#truncatedIn(layer),
+    ]);
+    let redacted = '';
+    let position = 0;
     for (const { start, end } of mergeSpans(found)) {
-      told += text.slice(at, start) + MASK;
-      at = end;
+      redacted += text.slice(position, start) + MASK;
+      position = end;
     }
-    return told + text.slice(at);
+    return redacted + text.slice(position);
   }
 
-  #wholeIn(layer: Layer): Span[] {
+  #completeIn(layer: Layer): Span[] {
     return [...this.#forms].flatMap((form) =>
-      positionsOf(form, layer.text).map((place) => spanOf(layer, place, place + form.length)),
+      positionsOf(form, layer.text).map((start) => spanOf(layer, start, start + form.length)),
     );
   }
 
-  /** Beginnings of secrets that end where the text was cut. */
-  #cutIn(layer: Layer): Span[] {
-    return positionsOf(ELLIPSIS, layer.text).flatMap((place) => {
-      const before = layer.text.slice(0, place);
+  /** Beginnings of secrets in front of an ellipsis. */
+  #truncatedIn(layer: Layer): Span[] {
+    return positionsOf(ELLIPSIS, layer.text).flatMap((cut) => {
+      const before = layer.text.slice(0, cut);
       return [before, dropPartialEscape(before)].flatMap((rest) => {
-        const begun = Math.max(0, ...[...this.#forms].map((form) => overlapLength(rest, form)));
-        return begun > MAX_VISIBLE ? [spanOf(layer, rest.length - begun, place)] : [];
+        const visible = Math.max(0, ...[...this.#forms].map((form) => overlapLength(rest, form)));
+        return visible > MAX_VISIBLE ? [spanOf(layer, rest.length - visible, cut)] : [];
       });
     });
   }
 }
 
-/** Where a part of a layer stands in the text. */
+/** Maps a part of a layer to its span in the original text. */
 function spanOf({ starts, ends }: Layer, from: number, to: number): Span {
   return { start: starts[from] ?? 0, end: ends[to - 1] ?? 0 };
 }
 
-/** Spans in their order; what overlaps is one. */
+/** Sorts spans and merges those that overlap. */
 function mergeSpans(spans: Span[]): Span[] {
-  const inOrder = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
-  return inOrder.reduce<Span[]>((all, { start, end }) => {
+  const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  return sorted.reduce<Span[]>((all, { start, end }) => {
     const last = all.at(-1);
     if (last === undefined || start >= last.end) return [...all, { start, end }];
     return [...all.slice(0, -1), { start: last.start, end: Math.max(last.end, end) }];
@@ -74,12 +77,12 @@ function mergeSpans(spans: Span[]): Span[] {
 }
 
 function positionsOf(part: string, text: string): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);
-  return places;
+  const positions: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) positions.push(at);
+  return positions;
 }
 
-/** How many characters at the end of the text are the first ones of the form. */
+/** The length of the longest prefix of `form` that ends the text, or 0 if it is not above {@link MAX_VISIBLE}. */
 function overlapLength(text: string, form: string): number {
   for (let length = Math.min(text.length, form.length); length > MAX_VISIBLE; length--) {
     if (text.endsWith(form.slice(0, length))) return length;
@@ -88,8 +91,8 @@ function overlapLength(text: string, form: string): number {
 }
 
 /**
- * How a text stands in base64, also inside a longer text such as `user:secret`: at each of three places of a group, less
- * what its neighbours decide.
+ * The base64 forms of a text, alone or inside a longer text such as `user:secret`: one for each of the three offsets in a
+ * group of three bytes, without the characters that also depend on neighboring bytes.
  */
 export function base64PartsOf(text: string): string[] {
   const bytes = Buffer.from(text);
@@ -97,8 +100,8 @@ export function base64PartsOf(text: string): string[] {
     bytes.toString(alphabet),
     ...[0, 1, 2].map((before) => {
       const bits = 8 * (before + bytes.length);
-      const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString(alphabet);
-      return whole.slice(Math.ceil((8 * before) / 6), Math.floor(bits / 6));
+      const padded = Buffer.concat([Buffer.alloc(before), bytes]).toString(alphabet);
+      return padded.slice(Math.ceil((8 * before) / 6), Math.floor(bits / 6));
     }),
   ]);
 }

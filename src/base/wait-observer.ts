@@ -1,89 +1,87 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Until when somebody waits (ms UTC, as far as is known) and why. */
+/** A wait for quota. */
 export interface Wait {
+  /** Expected end, ms UTC. */
   readonly until: number;
   readonly why: string;
 }
 
-/** Is told when a part of some work has to wait, again when the wait changes, and when it is over. */
+/** Notified when part of some work starts to wait, when that wait changes, and when it ends. */
 export interface WaitObserver {
-  /** Given once the work is over, whichever way: nobody waits in it any longer. Work without it is waited for to its end. */
+  /** Aborted once the work has ended, successfully or not: its waits are abandoned. Without it they run to their end. */
   readonly signal?: AbortSignal;
-  waitStarted(who: object, wait: Wait): void;
-  waitEnded(who: object): void;
+  waitStarted(waiter: object, wait: Wait): void;
+  waitEnded(waiter: object): void;
 }
 
-/**
- * Carried along with the calls, not handed from one to the next: whoever waits (a ledger of requests, deep down) and whoever
- * wants to know it (what reads a stream) do not know each other, and nobody between them has to.
- */
+/** Connects the quota, which waits, with the engine, which reports it, without passing an observer through every call. */
 const observers = new AsyncLocalStorage<WaitObserver>();
 
-/** Does some work whose waits the observer is told of. */
+/** Runs some work and notifies the observer of its waits. */
 export function withWaitObserver<T>(observer: WaitObserver, work: () => Promise<T>): Promise<T> {
   return observers.run(observer, work);
 }
 
-/** A part of some work that may have to wait, such as a request; it tells the observer of the work it was made in. */
+/** One party that may have to wait, such as a request. Notifies the observer that was current when it was created. */
 export class Waiter {
   readonly #observer = observers.getStore();
   #isWaiting = false;
-  #givenUp: Error | undefined;
+  #canceled: Error | undefined;
 
   startWait(wait: Wait): void {
     this.#isWaiting = true;
     this.#observer?.waitStarted(this, wait);
   }
 
-  /** The wait is over; harmless where there was none. */
+  /** Does nothing if there is no wait. */
   endWait(): void {
     if (!this.#isWaiting) return;
     this.#isWaiting = false;
     this.#observer?.waitEnded(this);
   }
 
-  /** Given once the work it was made in is over; whoever sleeps wakes. */
+  /** Aborted once the work it belongs to has ended. */
   get signal(): AbortSignal | undefined {
     return this.#observer?.signal;
   }
 
-  /** Somebody else has found out that to wait is of no use. */
-  cancel(why: Error): void {
-    this.#givenUp = why;
+  /** Makes {@link throwIfCanceled} throw: another party found that waiting is pointless. */
+  cancel(reason: Error): void {
+    this.#canceled = reason;
   }
 
-  /** Throws where to wait is of no use any more, because it was given up or its work is over. */
+  /** Throws if the waiter was canceled or its work has ended. */
   throwIfCanceled(): void {
     this.signal?.throwIfAborted();
-    if (this.#givenUp !== undefined) throw this.#givenUp;
+    if (this.#canceled !== undefined) throw this.#canceled;
   }
 }
 
-/** The waits of work that several do together: each of them has its observer told, and none of them alone ends it. */
+/** Forwards the waits of shared work to the observers of all its users. One of them ending does not end the work. */
 export class SharedWaits implements WaitObserver {
   readonly #observers = new Set<WaitObserver>();
   readonly #waiting = new Map<object, Wait>();
 
-  /** The caller's observer is told of the waits, those that have begun too, until the function is called that is returned. */
+  /** Notifies the caller's observer of current and later waits until the returned function is called. */
   join(): () => void {
     const observer = observers.getStore();
     if (observer === undefined || this.#observers.has(observer)) return () => undefined;
     this.#observers.add(observer);
-    for (const [who, wait] of this.#waiting) observer.waitStarted(who, wait);
+    for (const [waiter, wait] of this.#waiting) observer.waitStarted(waiter, wait);
     return () => {
       this.#observers.delete(observer);
-      for (const who of this.#waiting.keys()) observer.waitEnded(who);
+      for (const waiter of this.#waiting.keys()) observer.waitEnded(waiter);
     };
   }
 
-  waitStarted(who: object, wait: Wait): void {
-    this.#waiting.set(who, wait);
-    for (const observer of this.#observers) observer.waitStarted(who, wait);
+  waitStarted(waiter: object, wait: Wait): void {
+    this.#waiting.set(waiter, wait);
+    for (const observer of this.#observers) observer.waitStarted(waiter, wait);
   }
 
-  waitEnded(who: object): void {
-    this.#waiting.delete(who);
-    for (const observer of this.#observers) observer.waitEnded(who);
+  waitEnded(waiter: object): void {
+    this.#waiting.delete(waiter);
+    for (const observer of this.#observers) observer.waitEnded(waiter);
   }
 }

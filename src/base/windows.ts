@@ -1,15 +1,15 @@
 import { addDays, type Day } from './days.ts';
 
-/** A range of days, both included. */
+/** A range of days, both ends included. */
 export interface Window {
   readonly from: Day;
   readonly to: Day;
 }
 
-/** The days from first to last that are wanted, in windows of neighbours, none longer than `size` days. */
+/** Groups the wanted days from `first` to `last` into windows of at most `size` consecutive days. */
 export function windowsOf(first: Day, last: Day, size: number, wanted: (day: Day) => boolean): Window[] {
   const windows: Window[] = [];
-  /** Days of the last window, as long as the day at hand is its neighbour; else 0. */
+  /** Length of the last window while it can still grow; 0 after a day that is not wanted. */
   let days = 0;
   for (let day = first; day <= last; day = addDays(day, 1)) {
     if (!wanted(day)) {

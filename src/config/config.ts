@@ -1,7 +1,8 @@
 import { quoted } from '../base/excerpt.ts';
 import { addDays, dayAt, type Day, isDay, isTimeZone } from '../base/days.ts';
 import { configError } from '../base/errors.ts';
-import { validatorFor, isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
+import { validatorFor } from '../base/validate.ts';
 import type { Form } from './form.generated.ts';
 import { readSpec } from './spec.ts';
 
@@ -28,7 +29,7 @@ export function parseConfig(file: unknown, nowMs: number): Config {
   const zone = values.project_timezone;
   if (!isTimeZone(zone)) {
     throw configError(
-      `The configuration cannot be used: project_timezone is ${quoted(zone)}; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
+      `The configuration is invalid: project_timezone is ${quoted(zone)}; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
     );
   }
   const start_date =
@@ -36,7 +37,7 @@ export function parseConfig(file: unknown, nowMs: number): Config {
   const end_date = dayOf(values.end_date, 'end_date');
   if (end_date !== undefined && end_date < start_date) {
     throw configError(
-      `The configuration cannot be used: end_date ${end_date} is before start_date ${start_date}; choose a later end date or an earlier start date.`,
+      `The configuration is invalid: end_date ${end_date} is before start_date ${start_date}; choose a later end date or an earlier start date.`,
     );
   }
   return { ...values, start_date, end_date };
@@ -53,9 +54,7 @@ function dayOf(text: string | undefined, field: string): Day | undefined {
   if (text === undefined || text === '') return undefined;
   const day = text.slice(0, 10);
   if (!isDay(day)) {
-    throw configError(
-      `The configuration cannot be used: ${field} is ${quoted(text)}; the calendar has no such day.`,
-    );
+    throw configError(`The configuration is invalid: ${field} is ${quoted(text)}; that day does not exist.`);
   }
   return day;
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 
 const SECRET_FIELD = /secret|password|token|api_key/i;
 

@@ -1,4 +1,4 @@
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 import { isFailedStatus } from './http/json-answer.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';

@@ -1,7 +1,7 @@
 import type { Day } from '../base/days.ts';
 import { CachedList } from '../base/cached-list.ts';
 import { memoizeAsync } from '../base/memoize.ts';
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { MixpanelError } from './failures.ts';
 import { unexpectedAnswer } from './http/json-answer.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 
 /** A saved funnel: `{"funnel_id":7509,"name":"Signup funnel"}`. */
 export interface Funnel {

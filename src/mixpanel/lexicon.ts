@@ -1,4 +1,4 @@
-import { isObject } from '../base/validate.ts';
+import { isObject } from '../base/json-object.ts';
 
 /** Property -> the types that the Lexicon declares it with; several where its events do not agree. */
 export type DeclaredTypes = ReadonlyMap<string, ReadonlySet<string>>;

@@ -97,7 +97,7 @@ test.each([
   ],
 ])('the catalog %j is refused: %s', async (file, fault) => {
   const { kind, message } = await connectorErrorOf(() => parseCatalog(file));
-  expect([kind, message]).toEqual(['config', `The catalog cannot be used: ${fault}.`]);
+  expect([kind, message]).toEqual(['config', `The catalog is invalid: ${fault}.`]);
 });
 
 test('a catalog that names a stream twice is refused, for one of the two would be a guess', async () => {

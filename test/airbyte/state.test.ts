@@ -163,6 +163,6 @@ test.each([
   const { kind, message } = await connectorErrorOf(() => parseState(file));
   expect(kind).toBe('config');
   expect(message).toBe(
-    `The state cannot be used: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
+    `The state is invalid: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
   );
 });

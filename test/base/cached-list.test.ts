@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { CachedList } from '../../src/base/cached-list.ts';
 import { thrownBy } from '../support/thrown.ts';
 
-/** A list whose server gives these answers, one after the other. */
+/** Fetching the list returns these answers, one after the other. */
 function listOf(...answers: (number[] | Error)[]): { list: CachedList<number>; asked: () => number } {
   let asked = 0;
   const ask = async (): Promise<number[]> => {
@@ -14,9 +14,9 @@ function listOf(...answers: (number[] | Error)[]): { list: CachedList<number>; a
   return { list: new CachedList(ask), asked: () => asked };
 }
 
-const is = (wanted: number) => (one: number) => one === wanted;
+const is = (wanted: number) => (item: number) => item === wanted;
 
-test('a list is asked for once', async () => {
+test('a list is fetched once', async () => {
   const { list, asked } = listOf([1, 2]);
   expect(await Promise.all([list.all(), list.all()])).toEqual([
     [1, 2],
@@ -26,7 +26,7 @@ test('a list is asked for once', async () => {
   expect(asked()).toBe(1);
 });
 
-test('it is asked for again to know what it has lost, and is then the new one', async () => {
+test('a list is fetched again, and replaced, to find out whether an item was removed', async () => {
   const { list, asked } = listOf([1, 2], [1]);
   await list.all();
   expect(await list.wasRemoved(is(2))).toBe(true);
@@ -34,33 +34,33 @@ test('it is asked for again to know what it has lost, and is then the new one', 
   expect(asked()).toBe(2);
 });
 
-test('what it is known to lack costs no request', async () => {
+test('an item that is already missing costs no request', async () => {
   const { list, asked } = listOf([1]);
   expect(await list.wasRemoved(is(2))).toBe(true);
   expect(asked()).toBe(1);
 });
 
-test('what is still there is not lost', async () => {
+test('an item that is still on the list was not removed', async () => {
   const { list, asked } = listOf([1, 2], [1, 2]);
   expect(await list.wasRemoved(is(2))).toBe(false);
   expect(asked()).toBe(2);
 });
 
-test('all who want to know at the same time share one request', async () => {
+test('concurrent callers share one request', async () => {
   const { list, asked } = listOf([1, 2, 3], [3]);
   await list.all();
-  expect(await Promise.all([1, 2, 3].map((one) => list.wasRemoved(is(one))))).toEqual([true, true, false]);
+  expect(await Promise.all([1, 2, 3].map((item) => list.wasRemoved(is(item))))).toEqual([true, true, false]);
   expect(asked()).toBe(2);
 });
 
-test('who wants to know later asks again', async () => {
+test('a later caller fetches again', async () => {
   const { list, asked } = listOf([1, 2], [1, 2], [1]);
   expect(await list.wasRemoved(is(2))).toBe(false);
   expect(await list.wasRemoved(is(2))).toBe(true);
   expect(asked()).toBe(3);
 });
 
-test('a list that cannot be had tells nothing', async () => {
+test('a failed fetch is thrown and not cached', async () => {
   const { list } = listOf([1], new Error('no list'), [1]);
   await list.all();
   expect((await thrownBy(() => list.wasRemoved(is(1)))).message).toBe('no list');

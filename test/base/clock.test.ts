@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { systemClock } from '../../src/base/clock.ts';
 
-test('the machine says the time in milliseconds since 1970', () => {
+test('the system clock returns milliseconds since 1970', () => {
   const before = Date.now();
   const now = systemClock.now();
   expect(now).toBeGreaterThanOrEqual(before);
   expect(now).toBeLessThanOrEqual(Date.now());
 });
 
-test('a sleep of nothing ends', async () => {
+test('a sleep of 0 ms ends', async () => {
   await expect(systemClock.sleep(0)).resolves.toBeUndefined();
 });
 
-test('a sleeper is woken, or does not fall asleep, once the signal is given', async () => {
+test('an aborted signal ends a sleep, or prevents it', async () => {
   const wake = new AbortController();
   const asleep = systemClock.sleep(3_600_000, wake.signal);
   wake.abort();
@@ -20,7 +20,7 @@ test('a sleeper is woken, or does not fall asleep, once the signal is given', as
   await systemClock.sleep(3_600_000, wake.signal);
 });
 
-test('what is to be called later is called then, unless it was called off', async () => {
+test('a scheduled callback is called unless it was canceled', async () => {
   const called: string[] = [];
   systemClock.after(0, () => called.push('first'))();
   await new Promise<void>((resolve) => {

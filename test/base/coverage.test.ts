@@ -12,7 +12,7 @@ import fc from '../support/fast-check.ts';
 
 const FIRST = '2026-01-01';
 
-/** Five days after its end a day is settled. */
+/** A day is settled five days after its end. */
 const settled: IsSettled = (day, at) => at >= (dayNumber(day) + 6) * DAY_MS;
 const never: IsSettled = () => false;
 
@@ -20,7 +20,7 @@ function dayOf(index: number): Day {
   return addDays(FIRST, index);
 }
 
-/** A moment as days since the first day. */
+/** ms UTC, for a number of days since the first day. */
 function momentOf(days: number): number {
   return (dayNumber(FIRST) + days) * DAY_MS;
 }
@@ -39,41 +39,41 @@ function daysOf(coverage: Coverage): Day[] {
   );
 }
 
-test('a day was read when its range was, at both ends too', () => {
+test('every day of a range is covered, both ends included', () => {
   const coverage = [range(1, 3, 10), range(5, 5, 11)];
   const at = [0, 1, 2, 3, 4, 5, 6].map((index) => coveredAt(coverage, dayOf(index)));
   const [ten, eleven] = [momentOf(10), momentOf(11)];
   expect(at).toEqual([undefined, ten, ten, ten, undefined, eleven, undefined]);
 });
 
-test('neighbours read at the same moment become one', () => {
+test('adjacent ranges read at the same time are merged', () => {
   expect(coverAll([range(0, 4, 5), range(10, 14, 5), range(5, 9, 5)], never)).toEqual([range(0, 14, 5)]);
 });
 
-test('neighbours read at different moments become one where the earlier moment settles both', () => {
+test('adjacent ranges read at different times are merged if the earlier time settles both', () => {
   expect(coverAll([range(0, 4, 100), range(5, 9, 90)], settled)).toEqual([range(0, 9, 90)]);
   expect(coverAll([range(0, 4, 10), range(5, 9, 20)], settled)).toEqual([range(0, 4, 10), range(5, 9, 20)]);
 });
 
-test('a range read again gives its days the new moment and leaves the others theirs', () => {
+test('reading a range again updates its days and no others', () => {
   expect(coverAll([range(0, 9, 10), range(3, 5, 20)], never)).toEqual([
     ...[range(0, 2, 10), range(3, 5, 20), range(6, 9, 10)],
   ]);
   expect(coverAll([range(3, 5, 10), range(0, 9, 20)], never)).toEqual([range(0, 9, 20)]);
 });
 
-test('a day that is read again and was settled does not part the range around it', () => {
+test('reading a settled day again does not split the range around it', () => {
   expect(coverAll([range(0, 9, 100), range(3, 5, 200)], settled)).toEqual([range(0, 9, 100)]);
 });
 
-test('of more than 100 neighbours the oldest become one, with the later moment where both are settled', () => {
+test('above 100 ranges the oldest adjacent two are merged, with the later time if both are settled', () => {
   const daily = Array.from({ length: 101 }, (_, i) => range(i, i, i + 6));
   const coverage = coverAll(daily, (day, at) => settled(day, at) && day < dayOf(2));
   expect(coverage).toHaveLength(100);
   expect(coverage[0]).toEqual(range(0, 1, 7));
 });
 
-test('of more than 100 neighbours those not settled become one with the earlier moment', () => {
+test('above 100 ranges unsettled ones are merged with the earlier time', () => {
   const coverage = coverAll(
     Array.from({ length: 101 }, (_, i) => range(i, i, i + 1)),
     never,
@@ -88,7 +88,7 @@ const someRange = fc
 const someRanges = fc.array(someRange, { maxLength: 30 });
 const someRule = fc.constantFrom(settled, never, () => true);
 
-test('coverage is in order, without overlap, and holds the days that were read', () => {
+test('coverage is sorted, has no overlap and contains exactly the days that were read', () => {
   fc.assert(
     fc.property(someRanges, someRule, (ranges, rule) => {
       const coverage = coverAll(ranges, rule);
@@ -111,7 +111,7 @@ test('no day counts as read later than it was', () => {
   );
 });
 
-test('a day keeps the moment at which it was read unless an earlier one settles it too', () => {
+test('a day keeps the time it was read unless an earlier time settles it too', () => {
   fc.assert(
     fc.property(someRanges, (ranges) => {
       const coverage = coverAll(ranges, settled);
@@ -124,7 +124,7 @@ test('a day keeps the moment at which it was read unless an earlier one settles 
   );
 });
 
-test('windows that finish in any order give the same days, settled alike', () => {
+test('the order in which windows finish changes neither the days nor which are settled', () => {
   const windows = fc.uniqueArray(fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: 90 })), {
     selector: ([index]) => index,
   });
@@ -148,7 +148,7 @@ test('windows that finish in any order give the same days, settled alike', () =>
   );
 });
 
-test('days read one after the other are never more than 100 ranges, whatever the moments', () => {
+test('single days add up to at most 100 ranges, whenever they were read', () => {
   fc.assert(
     fc.property(
       fc.array(fc.nat({ max: 400 }), { minLength: 100, maxLength: 250 }),
@@ -166,7 +166,7 @@ test('days read one after the other are never more than 100 ranges, whatever the
   );
 });
 
-test('bounding makes no unsettled day settled', () => {
+test('limiting the ranges never makes an unsettled day settled', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 300 }), { minLength: 150, maxLength: 200 }), (moments) => {
       const coverage = coverAll(
@@ -182,7 +182,7 @@ test('bounding makes no unsettled day settled', () => {
   );
 });
 
-test('ranges are apart where each begins behind the end of the one before', () => {
+test('ranges are sorted and disjoint if each starts after the previous one ends', () => {
   expect(areSortedAndDisjoint([])).toBe(true);
   expect(areSortedAndDisjoint([range(0, 1, 9), range(2, 2, 1), range(5, 6, 3)])).toBe(true);
   expect(areSortedAndDisjoint([range(0, 2, 9), range(2, 2, 1)])).toBe(false);

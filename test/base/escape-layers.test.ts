@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { decodeLayers, dropPartialEscape } from '../../src/base/escape-layers.ts';
 import fc from '../support/fast-check.ts';
 
-function meaningOf(text: string): string | undefined {
+function fullyDecoded(text: string): string | undefined {
   return decodeLayers(text).at(-1)?.text;
 }
 
@@ -18,28 +18,28 @@ test.each([
   ['a+b \n\\t c', 'a b c'],
   ['100% &c; &#9999999; %C3%28', '100% &c; \uFFFD %C3('],
   ['half \ud83d', 'half \uFFFD'],
-])('%j means %j below all its escapes', (text, meaning) => {
-  expect(meaningOf(text)).toBe(meaning);
+])('%j is fully decoded to %j', (text, decoded) => {
+  expect(fullyDecoded(text)).toBe(decoded);
 });
 
-test('the layers go from the text itself down to what it means', () => {
+test('layers go from the text itself to the fully decoded text', () => {
   expect(decodeLayers('%2522').map(({ text }) => text)).toEqual(['%2522', '%22', '"']);
 });
 
-test('escapes without end are not followed without end', () => {
+test('the number of layers is limited', () => {
   expect(decodeLayers(`%${'25'.repeat(1000)}`).length).toBeLessThan(10);
 });
 
-test('every character of a layer knows where it is spelled in the text', () => {
+test('every character of a layer maps to its spelling in the text', () => {
   const text = 'it: %2522 &lt;\\u0041';
-  const { text: meaning = '', starts = [], ends = [] } = decodeLayers(text).at(-1) ?? {};
-  expect(meaning).toBe('it: " <A');
+  const { text: decoded = '', starts = [], ends = [] } = decodeLayers(text).at(-1) ?? {};
+  expect(decoded).toBe('it: " <A');
   expect(starts.map((start, at) => text.slice(start, ends[at]))).toEqual([
     ...['i', 't', ':', ' ', '%2522', ' ', '&lt;', '\\u0041'],
   ]);
 });
 
-test('whatever a text holds, its layers have a place in it for every character', () => {
+test('every character of every layer has a position in the text', () => {
   const texts = fc.string({
     unit: fc.constantFrom('%', '25', 'u0041', '&', '#x', 'amp', ';', '\\', ' ', '+', 'é', '\ud83d', '😀'),
     maxLength: 40,
@@ -57,9 +57,9 @@ test('whatever a text holds, its layers have a place in it for every character',
 });
 
 test.each(['\\', '\\u', '\\u00e', '\\x2', '&', '&#', '&#x2', '&quo', '%', '%2', '%C3%', '%E2%82%A'])(
-  'what %j has begun is taken off the end of a text',
-  (begun) => {
-    expect(dropPartialEscape(`a word${begun}`)).toBe('a word');
-    expect(dropPartialEscape(`${begun} word.`)).toBe(`${begun} word.`);
+  'the incomplete escape %j is removed from the end of a text',
+  (partial) => {
+    expect(dropPartialEscape(`a word${partial}`)).toBe('a word');
+    expect(dropPartialEscape(`${partial} word.`)).toBe(`${partial} word.`);
   },
 );

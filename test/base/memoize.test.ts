@@ -4,14 +4,14 @@ import { gate } from '../support/async.ts';
 import { memoizeAsync } from '../../src/base/memoize.ts';
 import { thrownBy } from '../support/thrown.ts';
 
-test('a function is called once for all its callers', async () => {
+test('a function is called once for all callers', async () => {
   let calls = 0;
   const ask = memoizeAsync(() => Promise.resolve(++calls));
   expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
   expect(await ask()).toBe(1);
 });
 
-test('a failure is not remembered', async () => {
+test('a failure is not cached', async () => {
   let calls = 0;
   const ask = memoizeAsync(() =>
     ++calls === 1 ? Promise.reject(new Error('first')) : Promise.resolve(calls),
@@ -20,9 +20,9 @@ test('a failure is not remembered', async () => {
   expect(await ask()).toBe(2);
 });
 
-test('whoever is over does not end what others wait for as well', async () => {
+test('a caller that ends does not end the shared work', async () => {
   const { opened, open } = gate();
-  const over = new AbortController();
+  const controller = new AbortController();
   const once = memoizeAsync(async () => {
     const waiter = new Waiter();
     await opened;
@@ -30,19 +30,19 @@ test('whoever is over does not end what others wait for as well', async () => {
     return 'made';
   });
   const observer = { waitStarted: () => undefined, waitEnded: () => undefined };
-  const first = withWaitObserver({ ...observer, signal: over.signal }, once);
+  const first = withWaitObserver({ ...observer, signal: controller.signal }, once);
   const second = withWaitObserver(observer, once);
-  over.abort();
+  controller.abort();
   open();
   expect(await Promise.all([first, second])).toEqual(['made', 'made']);
 });
 
-test('everybody who waits for it is told of its waits, those who come later too', async () => {
+test('the observers of all callers are notified of its waits, later callers included', async () => {
   const { opened, open } = gate();
-  const told: string[] = [];
+  const events: string[] = [];
   const observer = (name: string): WaitObserver => ({
-    waitStarted: (_who, { until }) => told.push(`${name} waits until ${until}`),
-    waitEnded: () => told.push(`${name} goes on`),
+    waitStarted: (_waiter, { until }) => events.push(`${name} waits until ${until}`),
+    waitEnded: () => events.push(`${name} goes on`),
   });
   const once = memoizeAsync(async () => {
     const waiter = new Waiter();
@@ -53,8 +53,8 @@ test('everybody who waits for it is told of its waits, those who come later too'
   });
   const first = withWaitObserver(observer('first'), once);
   const second = withWaitObserver(observer('second'), once);
-  expect(told).toEqual(['first waits until 7', 'second waits until 7']);
+  expect(events).toEqual(['first waits until 7', 'second waits until 7']);
   open();
   expect(await Promise.all([first, second])).toEqual(['made', 'made']);
-  expect(told.slice(2)).toEqual(['first goes on', 'second goes on']);
+  expect(events.slice(2)).toEqual(['first goes on', 'second goes on']);
 });

@@ -6,25 +6,25 @@ import { thrownBy } from '../support/thrown.ts';
 
 interface Watched {
   readonly source: AsyncGenerator<string, void>;
-  readonly given: string[];
+  readonly yielded: string[];
   closed: boolean;
 }
 
-/** A source that tells what it has given and whether it was closed. */
+/** A source that records what it yielded and whether it was closed. */
 function watched(...values: string[]): Watched {
-  const given: string[] = [];
-  async function* values_(): AsyncGenerator<string, void> {
+  const yielded: string[] = [];
+  async function* generate(): AsyncGenerator<string, void> {
     try {
       for (const value of values) {
         await Promise.resolve();
-        given.push(value);
+        yielded.push(value);
         yield value;
       }
     } finally {
       result.closed = true;
     }
   }
-  const result: Watched = { source: values_(), given, closed: false };
+  const result: Watched = { source: generate(), yielded, closed: false };
   return result;
 }
 
@@ -33,7 +33,7 @@ async function* failing(why: Error, ...before: string[]): AsyncGenerator<string,
   throw why;
 }
 
-test('every value of every source arrives once, each source in its own order', async () => {
+test('every value of every source arrives once, in the order of its source', async () => {
   const sources = ['a', 'b', 'c', 'd', 'e'].map((name) => seriesOf(`${name}1`, `${name}2`, `${name}3`));
   const values = await listOf(merge(sources, 2));
   expect(values.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e'].flatMap((n) => [`${n}1`, `${n}2`, `${n}3`]));
@@ -42,29 +42,29 @@ test('every value of every source arrives once, each source in its own order', a
   }
 });
 
-test('no sources are no values, and sources without values are none either', async () => {
+test('no sources, or empty sources, yield no values', async () => {
   expect(await listOf(merge([], 3))).toEqual([]);
   expect(await listOf(merge([seriesOf(), seriesOf(), seriesOf('a'), seriesOf()], 2))).toEqual(['a']);
 });
 
-test('with a limit of one the sources follow each other', async () => {
+test('with a limit of one the sources run one after the other', async () => {
   expect(await listOf(merge([seriesOf(1, 2), seriesOf(3), seriesOf(4, 5)], 1))).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('no more than the limit run, and one that ends makes room for the next', async () => {
+test('at most the limit run at the same time, and the end of one starts the next', async () => {
   let running = 0;
-  let most = 0;
+  let max = 0;
   async function* counted(): AsyncGenerator<number, void> {
     running++;
-    most = Math.max(most, running);
+    max = Math.max(max, running);
     yield* seriesOf(1, 2, 3);
     running--;
   }
   expect(await listOf(merge([1, 2, 3, 4, 5, 6, 7].map(counted), 3))).toHaveLength(21);
-  expect(most).toBe(3);
+  expect(max).toBe(3);
 });
 
-test('a source is not even asked for before there is room for it', async () => {
+test('a source is not requested before there is room for it', async () => {
   let asked = 0;
   function* sources(): Generator<AsyncIterable<string>> {
     for (;;) {
@@ -78,7 +78,7 @@ test('a source is not even asked for before there is room for it', async () => {
   await merged.return();
 });
 
-test('a source is one value ahead of a consumer that is slow, and no more', async () => {
+test('a source is at most one value ahead of a slow consumer', async () => {
   const sources = [watched('a1', 'a2', 'a3', 'a4'), watched('b1', 'b2', 'b3', 'b4')];
   const merged = merge(
     sources.map(({ source }) => source),
@@ -86,10 +86,10 @@ test('a source is one value ahead of a consumer that is slow, and no more', asyn
   );
   await merged.next();
   await settle();
-  expect(sources.map(({ given }) => given.length)).toEqual([2, 1]);
+  expect(sources.map(({ yielded }) => yielded.length)).toEqual([2, 1]);
   await merged.next();
   await settle();
-  expect(sources.map(({ given }) => given.length)).toEqual([2, 2]);
+  expect(sources.map(({ yielded }) => yielded.length)).toEqual([2, 2]);
   await merged.return();
 });
 
@@ -105,7 +105,7 @@ test('a fast source does not starve a slow one', async () => {
   expect(until).toBeLessThan(5);
 });
 
-test('a source that is silent does not hold back the others', async () => {
+test('a silent source does not hold back the others', async () => {
   const { opened, open } = gate();
   async function* silent(): AsyncGenerator<string, void> {
     await opened;
@@ -119,7 +119,7 @@ test('a source that is silent does not hold back the others', async () => {
   expect((await merged.next()).done).toBe(true);
 });
 
-test('the first failure is thrown, closes the others, and no further source begins', async () => {
+test('the first failure is thrown, closes the others and starts no more', async () => {
   const other = watched('a1', 'a2', 'a3');
   const next = watched('never');
   const thrown = await thrownBy(() =>
@@ -128,7 +128,7 @@ test('the first failure is thrown, closes the others, and no further source begi
   await settle();
   expect(thrown.message).toBe('broken');
   expect(other.closed).toBe(true);
-  expect(next.given).toEqual([]);
+  expect(next.yielded).toEqual([]);
 });
 
 test('the values before a failure are delivered first', async () => {
@@ -139,7 +139,7 @@ test('the values before a failure are delivered first', async () => {
   expect([seen, thrown.message]).toEqual([['a', 'b'], 'broken']);
 });
 
-test('of two failures the first is thrown and the second is lost without an unhandled rejection', async () => {
+test('the first of two failures is thrown, and the second is not an unhandled rejection', async () => {
   const thrown = await thrownBy(() =>
     listOf(merge([failing(new Error('one')), failing(new Error('two'))], 2)),
   );

@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver, Waiter, type WaitObserver } from '../../src/base/wait-observer.ts';
 
-function observer(): { told: string[]; observer: WaitObserver } {
-  const told: string[] = [];
+function observer(): { events: string[]; observer: WaitObserver } {
+  const events: string[] = [];
   return {
-    told,
+    events,
     observer: {
-      waitStarted: (_who, { until, why }) => told.push(`${until} ${why}`),
-      waitEnded: () => told.push('goes on'),
+      waitStarted: (_waiter, { until, why }) => events.push(`${until} ${why}`),
+      waitEnded: () => events.push('goes on'),
     },
   };
 }
 
-test('who waits deep down in some work tells the observer of that work', async () => {
+test('a waiter notifies the observer of the work it was created in', async () => {
   const one = observer();
   const other = observer();
   const work = async (until: number): Promise<void> => {
@@ -26,14 +26,14 @@ test('who waits deep down in some work tells the observer of that work', async (
     withWaitObserver(one.observer, () => work(1)),
     withWaitObserver(other.observer, () => work(2)),
   ]);
-  expect([one.told, other.told]).toEqual([
+  expect([one.events, other.events]).toEqual([
     ['1 quota', 'goes on'],
     ['2 quota', 'goes on'],
   ]);
 });
 
-test('the end of a wait is told once, and not without a wait', async () => {
-  const { told, observer: it } = observer();
+test('the end of a wait is reported once, and only after a wait', async () => {
+  const { events, observer: it } = observer();
   await withWaitObserver(it, () => {
     const waiter = new Waiter();
     waiter.endWait();
@@ -43,10 +43,10 @@ test('the end of a wait is told once, and not without a wait', async () => {
     waiter.endWait();
     return Promise.resolve();
   });
-  expect(told).toEqual(['1 a', '2 b', 'goes on']);
+  expect(events).toEqual(['1 a', '2 b', 'goes on']);
 });
 
-test('work that nobody observes may wait as well', () => {
+test('work without an observer may wait too', () => {
   const waiter = new Waiter();
   expect(() => {
     waiter.startWait({ until: 1, why: 'a' });

@@ -9,7 +9,7 @@ function daysIn({ from, to }: Window): Day[] {
   return Array.from({ length: countDays(from, to) }, (_, i) => addDays(from, i));
 }
 
-test('days are cut into windows of the size, the last one shorter', () => {
+test('days are split into windows of the given size, and a shorter last one', () => {
   expect(windowsOf(FIRST, '2026-01-07', 3, () => true)).toEqual([
     { from: '2026-01-01', to: '2026-01-03' },
     { from: '2026-01-04', to: '2026-01-06' },
@@ -17,19 +17,19 @@ test('days are cut into windows of the size, the last one shorter', () => {
   ]);
 });
 
-test('a day that is not wanted parts two windows', () => {
+test('an unwanted day separates two windows', () => {
   expect(windowsOf(FIRST, '2026-01-05', 30, (day) => day !== '2026-01-03')).toEqual([
     { from: '2026-01-01', to: '2026-01-02' },
     { from: '2026-01-04', to: '2026-01-05' },
   ]);
 });
 
-test('where the first day is behind the last there are no windows', () => {
+test('there are no windows if the first day is after the last, or no day is wanted', () => {
   expect(windowsOf('2026-01-02', FIRST, 3, () => true)).toEqual([]);
   expect(windowsOf(FIRST, '2026-01-31', 3, () => false)).toEqual([]);
 });
 
-test('windows hold the wanted days in their order, each once, and as few windows as can be', () => {
+test('windows contain each wanted day once, in order, in as few windows as possible', () => {
   const wish = fc.array(fc.boolean(), { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(wish, fc.integer({ min: 1, max: 10 }), (wishes, size) => {

@@ -11,8 +11,8 @@ const least = { credentials: account };
 async function faultOf(config: unknown): Promise<string> {
   const { kind, message } = await connectorErrorOf(() => parseConfig(config, NOW));
   expect(kind).toBe('config');
-  expect(message).toMatch(/^The configuration cannot be used: .*\.$/);
-  return message.slice('The configuration cannot be used: '.length, -1);
+  expect(message).toMatch(/^The configuration is invalid: .*\.$/);
+  return message.slice('The configuration is invalid: '.length, -1);
 }
 
 test('everything but the credentials has a default', () => {
@@ -104,11 +104,11 @@ test('a read may begin and end with the same day, and may lie in the future', ()
   expect(parseConfig(config, NOW)).toMatchObject({ start_date: '2030-01-01', end_date: '2030-01-01' });
 });
 
-const FORM = 'write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
+const FORM = 'use the format YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
 test.each([
-  [{ start_date: '2026-02-30' }, 'start_date is "2026-02-30"; the calendar has no such day'],
-  [{ end_date: '2026-13-01T00:00:00Z' }, 'end_date is "2026-13-01T00:00:00Z"; the calendar has no such day'],
+  [{ start_date: '2026-02-30' }, 'start_date is "2026-02-30"; that day does not exist'],
+  [{ end_date: '2026-13-01T00:00:00Z' }, 'end_date is "2026-13-01T00:00:00Z"; that day does not exist'],
   [{ start_date: '01.02.2026' }, `start_date is "01.02.2026"; ${FORM}`],
   [{ start_date: '2026-01-31 10:00:00' }, `start_date is "2026-01-31 10:00:00"; ${FORM}`],
   [{ end_date: '2026-01-31T10:00:00' }, `end_date is "2026-01-31T10:00:00"; ${FORM}`],
@@ -167,7 +167,7 @@ test.each([
   ],
   [[], 'it is a list; it must be of type object'],
   [null, 'it is null; it must be of type object'],
-  ['text', 'it is a text; it must be of type object'],
+  ['text', 'it is a string; it must be of type object'],
 ])('the config %j is refused: %s', async (config, fault) => {
   expect(await faultOf(config)).toBe(fault);
 });

@@ -7,7 +7,7 @@ import { createLogger } from '../../src/airbyte/logger.ts';
 import type { JsonObject, SyncMode } from '../../src/airbyte/protocol.generated.ts';
 import { readAll } from '../../src/airbyte/read.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
-import { isObject } from '../../src/base/validate.ts';
+import { isObject } from '../../src/base/json-object.ts';
 import type { StreamContext } from '../../src/streams/context.ts';
 import type { MixpanelStream } from '../../src/streams/define-stream.ts';
 import { streams } from '../../src/streams/index.ts';

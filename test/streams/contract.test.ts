@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { describeStream } from '../../src/airbyte/catalog.ts';
-import { isObject } from '../../src/base/validate.ts';
+import { isObject } from '../../src/base/json-object.ts';
 import { streams } from '../../src/streams/index.ts';
 import { startServer, type TestServer } from '../support/http-server.ts';
 import { contextFor } from '../support/stream-bench.ts';

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
 import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas, ReadTools, Stream } from '../../src/airbyte/stream.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
-import { isObject } from '../../src/base/validate.ts';
+import { isObject } from '../../src/base/json-object.ts';
 import { Mixpanel } from '../../src/mixpanel/client.ts';
 import type { ReadOptions, StreamContext } from '../../src/streams/context.ts';
 import { CapturedOutput } from './captured-output.ts';

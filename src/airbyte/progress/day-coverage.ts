@@ -7,7 +7,7 @@ import {
   type IsSettled,
 } from '../../base/coverage.ts';
 import { type Day, isDay, parseTimestamp, toIso } from '../../base/days.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
@@ -49,7 +49,7 @@ export function dayCoverage<Context>(
     start: (context) => ({ coverage: [], settled: rules.settled(context) }),
     parse(state, context) {
       const coverage = 'read' in state ? parseCoverage(state, rules.stream) : rules.adopt(state, context);
-      if (coverage === undefined) throw stateError(rules.stream, 'its form is not known');
+      if (coverage === undefined) throw stateError(rules.stream, 'its format is unknown');
       return { coverage, settled: rules.settled(context) };
     },
     done: ({ coverage, settled }, { from }, { to, at }) => ({
@@ -89,7 +89,7 @@ function parseRange(range: unknown, where: string, stream: string): CoveredRange
     throw stateError(stream, `${where}.from must be a day, yyyy-mm-dd`);
   if (typeof to !== 'string' || !isDay(to)) throw stateError(stream, `${where}.to must be a day, yyyy-mm-dd`);
   if (moment === undefined)
-    throw stateError(stream, `${where}.at must be a moment such as 2026-01-31T10:00:00Z`);
+    throw stateError(stream, `${where}.at must be a timestamp such as 2026-01-31T10:00:00Z`);
   if (to < from) throw stateError(stream, `${where} ends before it begins`);
   return { from, to, at: moment };
 }

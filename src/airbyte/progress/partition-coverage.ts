@@ -1,5 +1,5 @@
 import { type Coverage, addRange, type IsSettled } from '../../base/coverage.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
@@ -51,7 +51,7 @@ export function partitionCoverage<Context>(
     }),
     parse(state, context) {
       const known = 'parts' in state ? parsePartitions(state, rules.stream) : rules.adopt(state, context);
-      if (known === undefined) throw stateError(rules.stream, 'its form is not known');
+      if (known === undefined) throw stateError(rules.stream, 'its format is unknown');
       return { ...known, deleted: nobody, settled: rules.settled(context) };
     },
     done: (progress, { partition, from }, end) => {

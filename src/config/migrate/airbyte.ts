@@ -1,4 +1,4 @@
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -38,5 +38,5 @@ export function namesIn(values: Values, field: string): unknown {
 }
 
 function invalidField(what: string, value: unknown, field: string): Error {
-  return configError(`The configuration cannot be used: ${field} is ${quoted(value)}; write ${what}.`);
+  return configError(`The configuration is invalid: ${field} is ${quoted(value)}; write ${what}.`);
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import { fromAirbyte } from './airbyte.ts';
 import { fromSinger, isSingerConfig } from './singer.ts';
 

@@ -72,7 +72,7 @@ function secretOf(secret: unknown, key: unknown): unknown {
   const beside =
     emptyToUndefined(key) === undefined ? '' : ', and an api_key alone does not sign in any more';
   throw configError(
-    `The configuration cannot be used: api_secret is missing${beside}. Give the project's secret, or better, as Mixpanel retires secrets on 2027-03-03, credentials with the username, secret and project_id of a service account.`,
+    `The configuration is invalid: api_secret is missing${beside}. Give the project's secret, or better, as Mixpanel retires secrets on 2027-03-03, credentials with the username, secret and project_id of a service account.`,
   );
 }
 

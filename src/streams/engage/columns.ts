@@ -1,5 +1,5 @@
 import type { SelectedColumns } from '../../airbyte/stream.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { StreamContext } from '../context.ts';
 import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../records/accepted-kinds.ts';
 import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../records/column-names.ts';

@@ -2,7 +2,7 @@ import { dayCoverage, type DayProgress, type WindowEnd } from '../../airbyte/pro
 import type { JsonObject } from '../../airbyte/protocol.generated.ts';
 import type { PlanTools, ProgressKind, Slice } from '../../airbyte/stream.ts';
 import { messageOf } from '../../base/errors.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { settledAfter } from '../days/settled.ts';

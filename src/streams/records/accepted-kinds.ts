@@ -1,7 +1,7 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { parseTimestamp } from '../../base/days.ts';
 import { byteAt, Kind, kindAt } from '../../json/scan.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 
 /** What values a column takes as they are, as bits. */
 export const Accepts = {

@@ -1,5 +1,5 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import { foldColumn, type PropertyNaming, preferredColumn } from './naming.ts';
 
 /** Where a column's schema says which property it holds. */

@@ -1,6 +1,6 @@
 import { quoted } from '../../base/excerpt.ts';
 import { parseTimestamp } from '../../base/days.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { JsonObject } from '../../airbyte/protocol.generated.ts';
 import { BOOKMARK } from '../../airbyte/state.ts';
 import { TIMESTAMP_HINT, stateError } from '../../airbyte/progress/state-error.ts';

@@ -2,7 +2,7 @@ import type { PartitionProgress } from '../../airbyte/progress/partition-coverag
 import { type CursorRange, cursorRanges } from './cursor-ranges.ts';
 import { stateError } from '../../airbyte/progress/state-error.ts';
 import type { Coverage } from '../../base/coverage.ts';
-import { isObject } from '../../base/validate.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { StreamContext } from '../context.ts';
 import { coverageOfReports } from './coverage-of-ranges.ts';
 

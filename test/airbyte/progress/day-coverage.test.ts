@@ -98,7 +98,7 @@ test('a state of another connector is adopted by the rules of the stream', () =>
 const range = { from: '2026-01-01', to: '2026-01-02', at: '2026-01-31T10:00:00Z' };
 
 test.each([
-  [{ time: 'x' }, 'its form is not known', { adopts: false }],
+  [{ time: 'x' }, 'its format is unknown', { adopts: false }],
   [{ version: 2, read: [] }, 'version is 2; this release reads version 1', context],
   [{ read: [] }, 'version is missing; this release reads version 1', context],
   [{ version: 1, read: {} }, 'read must be a list', context],
@@ -111,12 +111,12 @@ test.each([
   [{ version: 1, read: [{ ...range, to: 5 }] }, 'read[0].to must be a day, yyyy-mm-dd', context],
   [
     { version: 1, read: [{ ...range, at: 'now' }] },
-    'read[0].at must be a moment such as 2026-01-31T10:00:00Z',
+    'read[0].at must be a timestamp such as 2026-01-31T10:00:00Z',
     context,
   ],
   [
     { version: 1, read: [{ ...range, at: 5 }] },
-    'read[0].at must be a moment such as 2026-01-31T10:00:00Z',
+    'read[0].at must be a timestamp such as 2026-01-31T10:00:00Z',
     context,
   ],
   [{ version: 1, read: [{ ...range, from: '2026-01-03' }] }, 'read[0] ends before it begins', context],
@@ -124,6 +124,6 @@ test.each([
   const thrown = await connectorErrorOf(() => kind.parse(state, surroundings));
   expect(thrown.kind).toBe('config');
   expect(thrown.message).toBe(
-    `The state of export cannot be used: ${fault}. Give the state that the last sync printed, or clear the stream's data to start anew.`,
+    `The state of export is invalid: ${fault}. Give the state that the last sync printed, or clear the stream's data to start anew.`,
   );
 });

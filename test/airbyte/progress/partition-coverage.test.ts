@@ -49,11 +49,8 @@ test.each([
   [{ version: 1, parts: [] }, /parts must be an object/],
   [{ version: 1, parts: { '1': 5 } }, /parts\.1 must be an object/],
   [{ version: 2, parts: {} }, /version is 2/],
-  [
-    { version: 1, parts: { '1': { read: [{ from: 'x' }] } } },
-    /funnels \(1\) cannot be used: read\[0\]\.from/,
-  ],
-  [{ date: 5 }, /its form is not known/],
+  [{ version: 1, parts: { '1': { read: [{ from: 'x' }] } } }, /funnels \(1\) is invalid: read\[0\]\.from/],
+  [{ date: 5 }, /its format is unknown/],
 ])('the state %j is refused', async (state, sentence) => {
   expect((await connectorErrorOf(() => kind.parse(state, {}))).message).toMatch(sentence);
 });

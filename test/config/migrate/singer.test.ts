@@ -136,5 +136,5 @@ test.each([
 ])('%j is told in a sentence', async (field, fault) => {
   const { kind, message } = await connectorErrorOf(() => migrate({ ...TAP, ...field }));
   expect(kind).toBe('config');
-  expect(message).toContain(`The configuration cannot be used: ${fault}`);
+  expect(message).toContain(`The configuration is invalid: ${fault}`);
 });

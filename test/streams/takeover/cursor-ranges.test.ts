@@ -76,10 +76,10 @@ test.each([
     { state_type: 'date-range', slices: [slice('2026-01-01', '2026-01-02', 'soon')] },
     'slices[0].most_recent_cursor_value is "soon"',
   ],
-  [{ bookmark: 'x'.repeat(100) }, `bookmark is "${'x'.repeat(59)}…; it must be a moment`],
-  [{ bookmark: { time: '2026-01-01' } }, 'bookmark is {"time":"2026-01-01"}; it must be a moment'],
+  [{ bookmark: 'x'.repeat(100) }, `bookmark is "${'x'.repeat(59)}…; it must be a timestamp`],
+  [{ bookmark: { time: '2026-01-01' } }, 'bookmark is {"time":"2026-01-01"}; it must be a timestamp'],
 ])('%j is refused', async (state, fault) => {
   const { kind, message } = await connectorErrorOf(() => cursorRanges(state, 'time', 'export'));
   expect(kind).toBe('config');
-  expect(message).toContain(`The state of export cannot be used: ${fault}`);
+  expect(message).toContain(`The state of export is invalid: ${fault}`);
 });

@@ -40,7 +40,7 @@ test.each([
 ])('the state %j is refused with what was found: %s', async (state, found) => {
   const { kind: of, message } = await connectorErrorOf(() => kind.parse(state, {}));
   expect(of).toBe('config');
-  expect(message).toContain(`The state of cohorts cannot be used: created is ${found};`);
+  expect(message).toContain(`The state of cohorts is invalid: created is ${found};`);
 });
 
 test('of slices the first range counts: what lies behind a gap comes again', () => {

@@ -59,9 +59,7 @@ test.each([5, null, 'soon'])('%j is no moment, and is told so', async (time) => 
   const { kind, message } = await connectorErrorOf(() => adopt({ time }));
   expect([kind, message]).toEqual([
     'config',
-    expect.stringContaining(
-      `The state of export cannot be used: time is ${JSON.stringify(time)}; it must be`,
-    ),
+    expect.stringContaining(`The state of export is invalid: time is ${JSON.stringify(time)}; it must be`),
   ]);
 });
 

@@ -74,7 +74,7 @@ test('a bookmark of Singer is one for all funnels', async () => {
 });
 
 test.each([
-  [{ '7500': { date: 'soon' } }, 'The state of funnels (7500) cannot be used: date is "soon"'],
+  [{ '7500': { date: 'soon' } }, 'The state of funnels (7500) is invalid: date is "soon"'],
   [{ states: {} }, 'states must be a list'],
   [{ states: [{ partition: { id: 7 }, cursor: { date } }] }, 'states[0].partition.funnel_id is missing'],
   [{ states: [{ partition: { funnel_id: 7 } }] }, 'states[0].cursor.date is missing'],
