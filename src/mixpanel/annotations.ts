@@ -1,4 +1,5 @@
 import { isObject } from '../base/json-object.ts';
+import { appRequest } from './app-request.ts';
 import { isFailedStatus } from './http/json-answer.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
@@ -19,8 +20,7 @@ const ALL_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
 /** The request that lists all annotations: the App API does not take a project secret. */
 export function annotationsRequest(credentials: Credentials): ApiRequest & Endpoint {
   if ('apiSecret' in credentials) return { ...ENDPOINTS.legacyAnnotations, params: ALL_TIME };
-  const { path } = ENDPOINTS.annotations;
-  return { ...ENDPOINTS.annotations, path: path.replace('{project_id}', String(credentials.projectId)) };
+  return appRequest(ENDPOINTS.annotations, credentials);
 }
 
 /** An answer of either API -> annotations with their project, or undefined if it is none, or says that it failed. */

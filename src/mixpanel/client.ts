@@ -3,6 +3,7 @@ import { CachedList } from '../base/cached-list.ts';
 import { memoizeAsync } from '../base/memoize.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
+import { appRequest } from './app-request.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';
 import { Budget, LIMITS, type Limits } from './quota/budget.ts';
@@ -137,9 +138,9 @@ export class Mixpanel {
    */
   async declaredEventTypes(): Promise<DeclaredTypes | undefined> {
     if ('apiSecret' in this.#credentials) return undefined;
-    const path = ENDPOINTS.schemas.path.replace('{project_id}', String(this.#credentials.projectId));
-    const types = parseEventSchemas(await this.#json({ ...ENDPOINTS.schemas, path }));
-    if (types === undefined) throw unexpectedAnswer(path, 'a list of schemas');
+    const request = appRequest(ENDPOINTS.schemas, this.#credentials);
+    const types = parseEventSchemas(await this.#json(request));
+    if (types === undefined) throw unexpectedAnswer(request.path, 'a list of schemas');
     return types;
   }
 
