@@ -166,7 +166,7 @@ test.each(['not a proxy', 'http://proxy-user:p@ss/word@', 'socks5://127.0.0.1:10
     const run = await runSource('check', { ...given, env: { HTTPS_PROXY: address } });
     expect(run.connection).toMatchObject({
       status: 'FAILED',
-      message: expect.stringMatching(/HTTPS_PROXY is not the address of a proxy/) as unknown,
+      message: expect.stringMatching(/HTTPS_PROXY is not a valid proxy address/) as unknown,
     });
     expect(run.stdout).not.toContain(address);
   },

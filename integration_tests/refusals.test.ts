@@ -67,7 +67,7 @@ test.each([
     const run = await runSource('read', { config, catalog: catalogOf('export'), url: emulator.url });
     expect(run.errors).toEqual([]);
     expect(run.exitCode).toBe(0);
-    expect(run.logs.some((line) => /trying again|rests until/.test(line))).toBe(true);
+    expect(run.logs.some((line) => /retrying|API quota until/.test(line))).toBe(true);
   },
   20_000,
 );
@@ -76,7 +76,7 @@ test('an address that is not this machine must be https', async () => {
   const run = await runSource('check', { config: configWith(), url: 'http://mixpanel.example' });
   expect(run.connection).toMatchObject({
     status: 'FAILED',
-    message: expect.stringMatching(/must begin with https/) as unknown,
+    message: expect.stringMatching(/must start with https/) as unknown,
   });
 });
 

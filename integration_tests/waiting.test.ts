@@ -154,6 +154,6 @@ test('an export that stalls fails its window with a sentence, and the others are
   expect(run.errors).toMatchObject([
     { failure_type: 'transient_error', stream_descriptor: { name: 'export' } },
   ]);
-  expect(run.errors[0]?.message).toMatch(/2026-06-15.*could not be read.*no byte came for \d+ s/);
+  expect(run.errors[0]?.message).toMatch(/2026-06-15.*could not be read.*no byte arrived for \d+ s/);
   expect(run.lastState('export')).toMatchObject({ read: [{ from: '2026-06-11', to: '2026-06-14' }] });
 }, 60_000);

@@ -87,7 +87,7 @@ export class Mixpanel {
     const budget = (family: Family): Budget => {
       const limits = family === 'query' ? queryLimits(options) : LIMITS[family];
       return new Budget(family, limits, clock, ({ until, why }) => {
-        log(`the ${family} API rests until ${new Date(until).toISOString()}: ${why}`);
+        log(`waiting for ${family} API quota until ${new Date(until).toISOString()}: ${why}`);
       });
     };
     this.#budgets = { query: budget('query'), export: budget('export'), app: budget('app') };

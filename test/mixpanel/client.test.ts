@@ -178,7 +178,7 @@ test('a family that has to rest says so, and another does not rest with it', asy
   const cohorts = mixpanel.cohorts.all();
   while (clock.asleep === 0) await settle();
   expect(logs).toEqual([
-    'the query API rests until 2026-01-31T12:01:01.000Z: Mixpanel says that its rate limit is reached',
+    "waiting for query API quota until 2026-01-31T12:01:01.000Z: Mixpanel's rate limit is reached",
   ]);
   await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
   await clock.advance(61_000);
@@ -227,5 +227,5 @@ test('an export that stalls says so, and its window is not whole', async () => {
   const failing = connectorErrorOf(() => batches.next());
   for (let passed = 0; passed < 32; passed++) await clock.advance(10_000);
   const { kind, message } = await failing;
-  expect([kind, message]).toEqual(['transient', "Mixpanel's answer ended early: no byte came for 300 s."]);
+  expect([kind, message]).toEqual(['transient', "Mixpanel's answer ended early: no byte arrived for 300 s."]);
 });

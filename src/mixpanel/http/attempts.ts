@@ -8,38 +8,35 @@ import { readText } from './body.ts';
 import type { Budget, Release, Slot } from '../quota/budget.ts';
 import { failureOf, MixpanelError, type Action } from '../failures.ts';
 import { trippedLimit } from '../quota/rate-limit-message.ts';
-import { SlowStart } from '../quota/slow-start.ts';
+import { RATE_LIMIT_REACHED, SlowStart } from '../quota/slow-start.ts';
 import { delayAfterRefusal } from '../quota/refusal-delay.ts';
 import { delayBeforeRetry, parseRetryAfter } from './retry-delay.ts';
 
-/** Error bodies are read so far. */
 const MAX_ERROR_BYTES = 65_536;
-/** And shown so far. */
 const MAX_EXCERPT_CHARACTERS = 300;
 
-/** What is tried. */
 export interface AttemptedRequest {
   readonly method: string;
   readonly path: string;
-  /** True where the caller asks for fewer days once this is too heavy. */
+  /** True if the caller will ask for fewer days when this request is too heavy. */
   readonly canSplit?: boolean;
 }
 
 export interface AttemptsOptions {
   readonly request: AttemptedRequest;
   readonly clock: Clock;
-  /** How long (ms) the request may take with all its tries. */
+  /** Limit (ms) for all attempts together. */
   readonly totalTimeoutMs: number;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: (message: string) => void;
-  /** Where everybody waits together for a spent quota; undefined for a request that costs none. */
+  /** undefined for a request that costs no quota. */
   readonly budget: Budget | undefined;
-  /** Told while the request waits for quota. */
+  /** Notified when a quota wait starts and ends. */
   readonly waiter: Waiter;
 }
 
-/** One request through all its tries: what the last one said, and whether another is worth it. */
+/** All attempts of one request: what the last one failed of, and whether and when to retry. */
 export class Attempts {
   readonly #options: AttemptsOptions;
   readonly #slowStart: SlowStart;
@@ -49,7 +46,7 @@ export class Attempts {
   #attemptMs = 0;
   #retries = 0;
   #delayMs = 0;
-  /** What the last try failed of. */
+  /** Of the last attempt. */
   error: MixpanelError | undefined;
 
   constructor(options: AttemptsOptions) {
@@ -58,7 +55,7 @@ export class Attempts {
     this.#startedAt = options.clock.now();
   }
 
-  /** Waits for a place in the budget: the next try is sent when it resolves. */
+  /** Resolves when the next attempt may be sent. */
   async acquireSlot(budget: Budget): Promise<Release> {
     const { clock, waiter } = this.#options;
     const isFree = this.#options.budget === undefined;
@@ -76,17 +73,17 @@ export class Attempts {
     return { release, refund: () => undefined, admission };
   }
 
-  /** Headers have come, and they are good. */
+  /** To be called once headers with status 200 have arrived. */
   succeeded(): void {
     this.#slot?.admission.answered();
   }
 
-  /** @param bodyOf gives the bytes of an error's body, unpacked */
+  /** @param bodyOf returns the decompressed body of an error */
   async shouldRetry(error: AxiosError, bodyOf: (response: AxiosResponse) => Readable): Promise<boolean> {
     try {
       return await this.#handleFailure(error, bodyOf);
     } finally {
-      // Not before: who waits for the place has to know what was learned here.
+      // Only now: the next request must see what this one learned, such as a pause.
       this.#slot?.admission.ended();
       this.#slot?.release();
     }
@@ -96,13 +93,13 @@ export class Attempts {
     const { clock, request, totalTimeoutMs, waiter } = this.#options;
     this.#attemptMs += clock.now() - this.#sentAt;
     const status = error.response?.status ?? 0;
-    const said = await errorText(error, bodyOf);
-    const { name, action } = failureOf(status, said, request.path);
+    const body = await errorText(error, bodyOf);
+    const { name, action } = failureOf(status, body, request.path);
     const outcome = status === 0 ? 'got no answer' : `answered ${status}`;
     this.error = new MixpanelError(name, {
       status,
       endpoint: `${request.method} ${request.path} ${outcome}`,
-      body: excerpt(said, MAX_EXCERPT_CHARACTERS),
+      body: excerpt(body, MAX_EXCERPT_CHARACTERS),
     });
     if (action === 'wait') {
       this.#slot?.refund();
@@ -113,7 +110,7 @@ export class Attempts {
     if (action === 'fail') return false;
     const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
     const delay =
-      action === 'wait' ? this.#quotaDelay(said, retryAfterMs) : this.#retryDelay(action, retryAfterMs);
+      action === 'wait' ? this.#quotaDelay(body, retryAfterMs) : this.#retryDelay(action, retryAfterMs);
     if (action === 'wait' && delay === undefined) this.#options.budget?.failWaiting(this.error);
     if (delay === undefined || clock.now() - this.#startedAt + delay > totalTimeoutMs) return false;
     if (action === 'wait') this.#waitForQuota(delay);
@@ -121,14 +118,11 @@ export class Attempts {
     return true;
   }
 
-  /**
-   * Waits for as long as it was decided to wait, or until nobody needs the answer any more, which is found out where the next
-   * try would be let in; for quota everybody waits in the budget instead.
-   */
+  /** Sleeps through the backoff, or until the work is aborted. Waits for quota happen in the budget instead. */
   async waitBeforeRetry(): Promise<void> {
     const { clock, log, request, waiter } = this.#options;
     if (this.#delayMs === 0) return;
-    log(`${this.error?.detail ?? request.path}; trying again in ${Math.ceil(this.#delayMs / 1000)} s`);
+    log(`${this.error?.detail ?? request.path}; retrying in ${Math.ceil(this.#delayMs / 1000)} s`);
     await clock.sleep(this.#delayMs, waiter.signal);
     this.#delayMs = 0;
   }
@@ -136,14 +130,14 @@ export class Attempts {
   #retryDelay(action: Action, retryAfterMs: number | undefined): number | undefined {
     const { request, random } = this.#options;
     const canSplit = action === 'split' && request.canSplit === true;
-    const tries = { retries: this.#retries++, attemptMs: this.#attemptMs, retryAfterMs, canSplit };
-    return delayBeforeRetry(tries, random());
+    const state = { retries: this.#retries++, attemptMs: this.#attemptMs, retryAfterMs, canSplit };
+    return delayBeforeRetry(state, random());
   }
 
-  #quotaDelay(said: string, retryAfterMs: number | undefined): number | undefined {
+  #quotaDelay(body: string, retryAfterMs: number | undefined): number | undefined {
     const priorRefusals = this.#slot?.admission.priorRefusals() ?? 0;
     const { refusedForMs } = this.#slowStart;
-    const refusal = { priorRefusals, refusedForMs, retryAfterMs, limit: trippedLimit(said) };
+    const refusal = { priorRefusals, refusedForMs, retryAfterMs, limit: trippedLimit(body) };
     return delayAfterRefusal(refusal, this.#options.random());
   }
 
@@ -151,12 +145,12 @@ export class Attempts {
     const { budget, clock, waiter } = this.#options;
     const until = clock.now() + delayMs;
     this.#slot?.admission.refused(until);
-    waiter.startWait({ until, why: 'Mixpanel says that its rate limit is reached' });
+    waiter.startWait({ until, why: RATE_LIMIT_REACHED });
     if (budget === undefined) this.#delayMs = delayMs;
   }
 }
 
-/** The body of an error, or what the network said where there is none. */
+/** The body of an error answer, or the network's code and message if there was no answer. */
 async function errorText(error: AxiosError, bodyOf: (response: AxiosResponse) => Readable): Promise<string> {
   const { response } = error;
   if (response === undefined) return [codeOf(error), error.message].filter(Boolean).join(': ');

@@ -1,43 +1,41 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** Larger pieces than zlib's 16 KB: fewer turns of the event loop for each megabyte. */
+/** Larger than zlib's 16 KB, to save turns of the event loop. */
 const GUNZIP_CHUNK_BYTES = 262_144;
 
 /**
- * The bytes of an answer, unpacked. A gzip stream or an HTTP body without its end is an error of the iteration; axios's
- * own gunzip would end a cut stream in silence, which is why it is told not to unpack.
+ * Decompresses the body of an answer. Iterating over a truncated gzip stream or HTTP body throws; axios's own
+ * decompression, which is turned off, would end a truncated stream without an error.
  */
 export function decompress(body: Readable, contentEncoding: unknown): Readable {
-  // Names of codings are the same in capitals (RFC 9110, 8.4.1).
+  // Content codings are case-insensitive (RFC 9110, 8.4.1).
   if (String(contentEncoding).toLowerCase() !== 'gzip') return body;
   const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES });
-  // The error, if any, reaches whoever iterates over gunzip.
+  // An error reaches the reader of gunzip.
   pipeline(body, gunzip, () => undefined);
   return gunzip;
 }
 
-/** The chunks of a byte stream as Buffers. */
 export async function* readChunks(body: Readable): AsyncGenerator<Buffer, void> {
   for await (const chunk of body as AsyncIterable<unknown>) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('a byte stream gave something else than bytes');
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('a byte stream yielded a chunk that is not a Buffer');
     yield chunk;
   }
 }
 
-/** The whole body, no more than that many bytes of it. */
-export async function readBytes(body: Readable, mostBytes: number): Promise<Buffer> {
+/** The body, up to this many bytes. */
+export async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of readChunks(body)) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= mostBytes) break;
+    if (length >= maxBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, mostBytes);
+  return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 
-/** The same as text. */
-export async function readText(body: Readable, mostBytes: number): Promise<string> {
-  return (await readBytes(body, mostBytes)).toString('utf8');
+export async function readText(body: Readable, maxBytes: number): Promise<string> {
+  return (await readBytes(body, maxBytes)).toString('utf8');
 }

@@ -1,10 +1,10 @@
 import { configError } from '../../base/errors.ts';
 import type { Family } from '../endpoints.ts';
 
-/** Where Mixpanel keeps a project's data. */
+/** Mixpanel's data residency regions. */
 export type Region = 'US' | 'EU' | 'IN';
 
-/** The address in front of every path, for each family. */
+/** The base address of each API family. */
 export type Hosts = Readonly<Record<Family, string>>;
 
 const HOSTS: Readonly<Record<Region, Hosts>> = {
@@ -24,17 +24,17 @@ const HOSTS: Readonly<Record<Region, Hosts>> = {
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * The hosts of a region, or one address for all three families, such as an emulator's. Credentials travel in plain only
- * inside this machine: outside loopback the address must be https.
+ * The hosts of a region, or `baseUrl` for all families, such as an emulator's. Outside loopback `baseUrl` must be https, so
+ * that credentials never leave the machine unencrypted. Throws a ConnectorError of kind `config` otherwise.
  */
 export function hostsForRegion(region: Region, baseUrl: string | undefined): Hosts {
   if (baseUrl === undefined || baseUrl === '') return HOSTS[region];
   const url = URL.parse(baseUrl);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw configError('MIXPANEL_BASE_URL is not an address; give one such as http://127.0.0.1:8080.');
+    throw configError('MIXPANEL_BASE_URL is not a valid URL. Use an address such as http://127.0.0.1:8080.');
   }
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-    throw configError('MIXPANEL_BASE_URL must begin with https:// unless it is an address of this machine.');
+    throw configError('MIXPANEL_BASE_URL must start with https:// unless it is an address of this machine.');
   }
   const base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
   return { query: base, export: base, app: base };

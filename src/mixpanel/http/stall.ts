@@ -3,48 +3,48 @@ import { Duplex, type Readable } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 
 /**
- * A body that has begun and gives no byte for so long (ms) has stalled. What is sent is written as it is read from storage, so a
- * healthy pause is one of seconds; and the routers between forget a connection that is silent for four to six minutes, so what
- * was to come after that would not arrive. Nothing is lost by waiting a little less than they do but a slice that is read again.
+ * A body that has started and sends no byte for this long (ms) has stalled. Mixpanel writes what it reads from storage, so
+ * healthy pauses last seconds. Routers drop a connection that is idle for four to six minutes, so later bytes would not
+ * arrive. A false alarm only costs reading the slice again.
  */
 const STALL_TIMEOUT_MS = 300_000;
 
-/** How often a body is looked at, ms: a stall is noticed so much later at most. */
+/** How often a body is checked, ms. */
 const CHECK_INTERVAL_MS = 10_000;
 
-/** The server has stopped sending in the middle of an answer. */
+/** The server stopped sending in the middle of an answer. */
 export class AnswerStalled extends Error {}
 
 /**
- * Destroys a body that gives nothing any more, with an {@link AnswerStalled} that whoever iterates over it meets; its
- * connection is closed with it. A reader that does not take what has arrived is no stall, however long it takes.
+ * Destroys a stalled body and its connection; iterating over it throws {@link AnswerStalled}. A slow reader does not count
+ * as a stall.
  *
- * @param body what is read: the answer, or what it is unpacked into
- * @param firstByteMs how long the first byte of the body may take: a server may send headers and think only then
- * @param patienceMs how long whoever reads it waits for anything
+ * @param body what is read: the answer itself or its decompressed stream
+ * @param firstByteMs how long the first byte of the body may take: a server may send headers before it has data
+ * @param totalTimeoutMs an upper bound for the stall timeout
  */
 export function destroyOnStall(
   body: Readable,
   answer: IncomingMessage,
   clock: Clock,
   firstByteMs: number,
-  patienceMs: number,
+  totalTimeoutMs: number,
 ): void {
-  const stallTimeoutMs = Math.min(STALL_TIMEOUT_MS, patienceMs);
+  const stallTimeoutMs = Math.min(STALL_TIMEOUT_MS, totalTimeoutMs);
   let bytes = answer.socket.bytesRead;
   let lastByteAt = clock.now();
   const check = (): void => {
-    // All of it has arrived: from now on only the reader can be slow.
+    // Everything has arrived: from now on only the reader can be slow.
     if (answer.complete) return;
-    const hasBegun = answer.readableDidRead || answer.readableLength > 0;
-    const isUnread = answer.readableLength > 0 || body.readableLength > 0 || bytesInside(body) > 0;
+    const hasStarted = answer.readableDidRead || answer.readableLength > 0;
+    const isUnread = answer.readableLength > 0 || body.readableLength > 0 || pendingBytes(body) > 0;
     if (isUnread || answer.socket.bytesRead !== bytes) {
       bytes = answer.socket.bytesRead;
       lastByteAt = clock.now();
     }
-    const allowedMs = hasBegun ? stallTimeoutMs : firstByteMs;
+    const allowedMs = hasStarted ? stallTimeoutMs : firstByteMs;
     if (clock.now() - lastByteAt < allowedMs) cancel = clock.after(CHECK_INTERVAL_MS, check);
-    else body.destroy(new AnswerStalled(`no byte came for ${allowedMs / 1000} s`));
+    else body.destroy(new AnswerStalled(`no byte arrived for ${allowedMs / 1000} s`));
   };
   let cancel = clock.after(CHECK_INTERVAL_MS, check);
   body.once('close', () => {
@@ -52,7 +52,7 @@ export function destroyOnStall(
   });
 }
 
-/** What is being unpacked. */
-function bytesInside(body: Readable): number {
+/** Bytes that are being decompressed. */
+function pendingBytes(body: Readable): number {
   return body instanceof Duplex ? body.writableLength : 0;
 }

@@ -14,49 +14,48 @@ import { destroyOnStall } from './stall.ts';
 import { Attempts, type AttemptedRequest } from './attempts.ts';
 
 /**
- * How long (ms) headers may take, and as long again the first byte of the body. The server gives up by itself after about
- * 488 s on Query routes and 120 s on App routes; a shorter time here would turn a slow answer into a lost query. How long an
- * export may think is not documented: it gets what a query gets.
+ * How long (ms) the headers may take, and again the first byte of the body. Mixpanel itself gives up after about 488 s on
+ * Query routes and 120 s on App routes; a shorter timeout here would waste the quota of a slow query. The limit of the
+ * export is not documented, so it gets that of a query.
  */
 const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
 
-/** Mixpanel is not as old. */
+/** Mixpanel did not exist before. */
 const EARLIEST_MS = Date.UTC(2009, 0, 1);
 
 export interface ApiRequest extends AttemptedRequest {
   readonly method: 'GET' | 'POST';
-  /** Behind the host, beginning with a slash. */
+  /** Starts with a slash. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
-  /** Sent as the form-encoded body of a POST. */
+  /** The form-encoded body of a POST. */
   readonly form?: Readonly<Record<string, string>>;
-  /** True for what Mixpanel does not count against the quota. */
+  /** True if Mixpanel does not count the request against the quota. */
   readonly isFree?: boolean;
 }
 
-/** An answer with status 200 whose body is still to be read. */
+/** An answer with status 200 whose body has not been read yet. */
 export interface ApiAnswer {
-  /** When the server made it, by its own `Date` header unless that is far off: ms UTC. */
+  /** The server's time of the answer, from its `Date` header unless that is implausible; ms UTC. */
   readonly at: number;
-  /** Unpacked bytes; the iteration fails where the body ends before its end. */
+  /** Decompressed bytes; iterating over a truncated body throws. */
   readonly body: Readable;
 }
 
-/** What the transports of all families share. */
+/** Options shared by the transports of all families. */
 export interface TransportOptions {
   readonly credentials: Credentials;
   readonly userAgent: string;
   readonly clock: Clock;
-  /** How long (ms) one request may take with all its tries; Infinity leaves it to the policy of retries. */
+  /** Limit (ms) for one request with all its retries; Infinity leaves it to the retry policy. */
   readonly totalTimeoutMs: number;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: (message: string) => void;
-  /** For connections over TLS; without it they are direct. */
   readonly proxy?: Proxy | undefined;
 }
 
-/** Sends requests to one family: address, credentials, time limit, retries, quota. */
+/** Sends requests to one API family: adds the credentials and applies timeouts, retries and quota. */
 export class Transport {
   readonly #family: Family;
   readonly #host: string;
@@ -73,23 +72,23 @@ export class Transport {
     this.#options = options;
     this.#timeoutMs = Math.min(TIMEOUT_MS[family], options.totalTimeoutMs);
     this.#http = axios.create({
-      // Its own gunzip would end a cut stream in silence, and credentials must not follow a redirect.
+      // axios's decompression hides truncation, and credentials must not follow a redirect.
       decompress: false,
       maxRedirects: 0,
       responseType: 'stream',
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
       httpsAgent: secureAgent(options.proxy),
-      // Mixpanel answers 200; any other success, such as 204, would be a read without records.
+      // Mixpanel answers 200; any other success, such as 204, would look like a read without records.
       validateStatus: (status) => status === 200,
-      // The agent alone knows the proxy. By axios's own, what is asked in plain would leave this machine with the
-      // credentials; but to say so to axios would take the proxy from the agent as well.
+      // The agent handles the proxy. axios's own proxy support would send plain HTTP requests, with credentials, off this
+      // machine, so it is turned off; not for https with a proxy, because that would disable the agent's proxy too.
       ...(options.proxy !== undefined && host.startsWith('https:') ? {} : { proxy: false }),
     });
     axiosRetry(this.#http);
   }
 
-  /** One request, tried again as the table of failures says. Throws {@link MixpanelError}. */
+  /** Sends a request, and retries it as `FAILURES` says. Throws {@link MixpanelError}. */
   async send(request: ApiRequest): Promise<ApiAnswer> {
     const { method, path, params, form, isFree = false } = request;
     const { credentials, clock } = this.#options;
@@ -106,7 +105,7 @@ export class Transport {
         'axios-retry': {
           retries: Infinity,
           shouldResetTimeout: true,
-          // Left alone, axios-retry would wait for Retry-After as well, by a clock of its own.
+          // Otherwise axios-retry would wait for Retry-After by its own clock.
           retryDelay: () => 0,
           retryCondition: (error) => attempts.shouldRetry(error, (response) => this.#bodyOf(response)),
           onRetry: () => attempts.waitBeforeRetry(),
@@ -121,37 +120,37 @@ export class Transport {
     }
   }
 
-  /** Begins to be patient with a request: the function that is returned says whether it may be sent once more. */
+  /** Starts the total timeout for a request. The returned function says whether there is time for another attempt. */
   startTotalTimeout(): () => boolean {
     const { clock, totalTimeoutMs } = this.#options;
-    const begun = clock.now();
-    return () => clock.now() - begun < totalTimeoutMs;
+    const startedAt = clock.now();
+    return () => clock.now() - startedAt < totalTimeoutMs;
   }
 
-  /** Every try takes its place in the budget, and keeps it until its body is closed, or what it failed of is known. */
-  async #sendInSlot(config: InternalAxiosRequestConfig, trial: Attempts) {
-    const leave = await trial.acquireSlot(this.#budget);
+  /** Each attempt holds a slot until its body is closed or its failure has been handled. */
+  async #sendInSlot(config: InternalAxiosRequestConfig, attempts: Attempts) {
+    const release = await attempts.acquireSlot(this.#budget);
     try {
       const response = await this.#sendWithTimeout(config);
-      streamOf(response.data).once('close', leave);
+      streamOf(response.data).once('close', release);
       return response;
     } catch (thrown) {
-      // Where there is an answer, what it says is learned first.
-      if (!axios.isAxiosError(thrown) || thrown.response === undefined) leave();
+      // An error answer keeps its slot until it has been read.
+      if (!axios.isAxiosError(thrown) || thrown.response === undefined) release();
       throw thrown;
     }
   }
 
-  /** Fails where the headers do not come in time. */
+  /** Throws if the headers do not arrive in time. */
   async #sendWithTimeout(config: InternalAxiosRequestConfig) {
-    const tooLong = new AbortController();
+    const timeout = new AbortController();
     const cancel = this.#options.clock.after(this.#timeoutMs, () => {
-      tooLong.abort();
+      timeout.abort();
     });
     try {
-      return await this.#sendOnce({ ...config, signal: tooLong.signal });
+      return await this.#sendOnce({ ...config, signal: timeout.signal });
     } catch (thrown) {
-      if (!tooLong.signal.aborted) throw thrown;
+      if (!timeout.signal.aborted) throw thrown;
       const message = `timeout: no headers within ${this.#timeoutMs / 1000} s`;
       throw new AxiosError(message, AxiosError.ETIMEDOUT, config);
     } finally {
@@ -169,21 +168,21 @@ export class Transport {
 }
 
 /**
- * The server's clock is the one that events arrive by, so it counts, also where ours is ahead of it: what is dated too early is
- * read once more, what is dated too late hides what arrives until then. A date that is no server's is a broken header: it
- * would be remembered, and a year 99999 is a state that every later sync refuses.
+ * Events arrive by the server's clock, so its date counts even if ours is ahead: a date too early only costs reading again,
+ * a date too late would hide events that arrive until then. An implausible date is replaced by ours, since it ends up in
+ * the state, and later syncs would reject the year 99999.
  */
 function serverTime(header: unknown, nowMs: number): number {
   const date = Date.parse(String(header));
   return date >= EARLIEST_MS && date <= nowMs + DAY_MS ? date : nowMs;
 }
 
-/** A name that was cut may end in half a pair of surrogates: JSON can hold that, no address can. */
+/** A truncated name may end in a lone surrogate, which JSON can hold but a URL cannot. */
 function wellFormed(params: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.toWellFormed()]));
 }
 
 function streamOf(data: unknown): IncomingMessage {
   if (data instanceof IncomingMessage) return data;
-  throw new TypeError('the HTTP client gave no stream');
+  throw new TypeError('the HTTP client did not return a stream');
 }

@@ -4,36 +4,36 @@ import { Ledger, type Delay, type Rates } from './ledger.ts';
 import { SlowStart, type Admission } from './slow-start.ts';
 import type { Family } from '../endpoints.ts';
 
-/** What Mixpanel allows a project in one family; all clients of the project share it. */
+/** Mixpanel's limits for a project in one API family, shared by all clients of the project. */
 export interface Limits extends Rates {
   readonly concurrent: number;
 }
 
-/** The public limits. The App API's are 5 a minute and only for Lexicon schemas: nothing the streams do comes near. */
+/** Mixpanel's published limits. The App API limits only Lexicon schemas (5 a minute), which no sync comes near. */
 export const LIMITS: Readonly<Record<Family, Limits>> = {
   query: { perHour: 60, concurrent: 5, perSecond: Infinity },
   export: { perHour: 60, concurrent: 100, perSecond: 3 },
   app: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
 };
 
-/** Told when a family has to wait: until when (ms UTC) and why. */
+/** Called when a family has to wait: until when (ms UTC) and why. */
 export type OnWait = (wait: Wait & { family: Family }) => void;
 
-/** Ends a request that was let in; harmless when called again. */
+/** Frees a concurrency slot. Safe to call again. */
 export type Release = () => void;
 
-/** A request that counts, while it is under way. */
+/** The concurrency slot and the quota of one request in progress. */
 export interface Slot {
   readonly release: Release;
-  /** Mixpanel has refused it: it does not count after all. */
+  /** Takes the request off the quota, since Mixpanel refused it. */
   readonly refund: () => void;
-  /** Has to be told of what becomes of it. */
+  /** Must be notified of the outcome. */
   readonly admission: Admission;
 }
 
 /**
- * The ledger of one family: the only place that waits for quota, and it waits only when a request would be refused. It
- * knows what this process has sent; what others have used of the project's quota is learned from Mixpanel's 429.
+ * The quota of one API family, and the only place that waits for it. It delays a request only if Mixpanel would refuse it:
+ * the ledger counts what this process has sent, and a 429 reports what other clients of the project have used.
  */
 export class Budget {
   readonly #family: Family;
@@ -43,15 +43,14 @@ export class Budget {
   readonly #ledger: Ledger;
   #running = 0;
   #spent = 0;
-  /** Requests that wait to be let in, and what the first of them waits for. */
+  /** Requests that have not acquired their slot yet. */
   readonly #waiting = new Set<Waiter>();
   #currentWait: Wait | undefined;
   #turn: Promise<void> = Promise.resolve();
-  /** Ends the sleep of the first of them: what it waits for has changed. */
+  /** Ends the sleep of the first waiting request, to compute its delay anew. */
   #wakeUp = new AbortController();
-  /** Requests that wait for one of the concurrent ones to end, first come first served. */
+  /** Requests that wait for a concurrency slot, first come, first served. */
   readonly #slotQueue: (() => void)[] = [];
-  /** What Mixpanel's 429s have told. */
   readonly slowStart: SlowStart;
 
   constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait) {
@@ -65,22 +64,22 @@ export class Budget {
     });
   }
 
-  /** Requests that count against the quota, over the life of this process. */
+  /** Requests counted against the quota since this process started. */
   get spent(): number {
     return this.#spent;
   }
 
-  /** Requests that this process may still send in this hour, as far as it knows: none while Mixpanel refuses. */
+  /** Requests left in this hour, as far as this process knows; 0 while paused after a 429. */
   get remaining(): number {
     const now = this.#clock.now();
     return this.slowStart.isPaused(now) ? 0 : this.#ledger.remaining(now);
   }
 
   /**
-   * Resolves when a request that counts may be sent, first come first served.
+   * Resolves when a request that counts against the quota may be sent, first come, first served. Throws if its work has
+   * been aborted.
    *
-   * @param waiter told of waits for quota; that they are over it is told when the request is let in, or after a refusal when
-   * it seems to be served. Throws once its work is over.
+   * @param waiter notified when a quota wait starts and ends; after a 429 it ends once the request counts as accepted
    */
   async acquire(waiter = new Waiter()): Promise<Slot> {
     this.#waiting.add(waiter);
@@ -92,39 +91,39 @@ export class Budget {
       return await admitted;
     } finally {
       this.#waiting.delete(waiter);
-      // Nobody looks any more whether it lasts: who comes later has to find out anew.
+      // With no request left to check it, the wait may be over before the next one comes.
       if (this.#waiting.size === 0) this.#currentWait = undefined;
     }
   }
 
-  /** The same for a request that does not count, such as a later page: it waits only for the concurrent ones. */
+  /** Resolves when a request that costs no quota, such as a later page of profiles, has a concurrency slot. */
   async acquireFree(waiter = new Waiter()): Promise<Release> {
     waiter.throwIfCanceled();
     if (this.#running < this.#limits.concurrent) this.#running++;
     else await new Promise<void>((resolve) => this.#slotQueue.push(resolve));
-    const leave = this.#releaseOnce();
+    const release = this.#releaseOnce();
     try {
       waiter.throwIfCanceled();
     } catch (thrown) {
-      leave();
+      release();
       throw thrown;
     }
-    return leave;
+    return release;
   }
 
-  /** Waiting does not help: whoever waits to be let in fails like the one that has found out. */
-  failWaiting(why: Error): void {
-    for (const waiter of this.#waiting) waiter.cancel(why);
+  /** Fails all waiting requests with this error, since waiting longer does not help. */
+  failWaiting(error: Error): void {
+    for (const waiter of this.#waiting) waiter.cancel(error);
     this.#wakeUp.abort();
   }
 
   async #admit(waiter: Waiter): Promise<Slot> {
     for (;;) {
       await this.#waitForQuota(waiter);
-      // From here on nobody waits for Mixpanel but for other requests of this process, however long their answers take.
+      // From here on requests wait for others of this process to end, not for Mixpanel's quota.
       if (this.#running >= this.#limits.concurrent) for (const each of this.#waiting) each.endWait();
       const release = await this.acquireFree(waiter);
-      // While it waited for a place Mixpanel may have said that the quota is spent.
+      // Mixpanel may have sent a 429 in the meantime.
       if (this.#delay().ms > 0) {
         release();
         continue;
@@ -136,12 +135,12 @@ export class Budget {
     }
   }
 
-  /** @returns what takes the request back, once */
+  /** @returns the refund, to be called once */
   #charge(): () => void {
-    const takeBack = this.#ledger.add(this.#clock.now());
+    const removeFromHour = this.#ledger.add(this.#clock.now());
     this.#spent++;
     return () => {
-      takeBack();
+      removeFromHour();
       this.#spent--;
       this.#wakeUp.abort();
     };
@@ -162,7 +161,6 @@ export class Budget {
     this.#currentWait = undefined;
   }
 
-  /** Everybody who is not let in yet waits for the same. */
   #announceWait(wait: Wait): void {
     if (wait.until === this.#currentWait?.until && wait.why === this.#currentWait.why) return;
     this.#currentWait = wait;
@@ -177,11 +175,11 @@ export class Budget {
   }
 
   #releaseOnce(): Release {
-    let left = false;
+    let released = false;
     return () => {
-      if (left) return;
-      left = true;
-      // The place is handed on, so that nobody who comes just now takes it before those who wait.
+      if (released) return;
+      released = true;
+      // The slot passes to the first in the queue, so that a new request cannot overtake it.
       const next = this.#slotQueue.shift();
       if (next === undefined) this.#running--;
       else next();

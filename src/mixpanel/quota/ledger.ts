@@ -1,26 +1,22 @@
-/**
- * A little longer than the second and the hour of the limits: Mixpanel counts requests when they arrive, and the way there
- * does not always take the same time.
- */
+/** Slightly longer than a second and an hour: Mixpanel counts requests on arrival, and latency varies. */
 const SECOND_MS = 1100;
 const HOUR_MS = 3_605_000;
 
-/** What Mixpanel allows in the course of time. */
 export interface Rates {
   readonly perHour: number;
   readonly perSecond: number;
 }
 
-/** How long the next request has to wait (ms), and why; no reason is given for what is no news to anybody. */
+/** How long the next request has to wait (ms), and why; without a reason if the wait is too short to report. */
 export interface Delay {
   readonly ms: number;
   readonly why?: string;
 }
 
-/** The requests that this process has sent, as far as they still matter; moments are ms UTC. */
+/** The requests this process sent within the last hour and second; times are ms UTC. */
 export class Ledger {
   readonly #rates: Rates;
-  /** When they were sent, oldest first. */
+  /** Oldest first. */
   #lastHour: { readonly at: number }[] = [];
   #lastSecond: number[] = [];
 
@@ -28,7 +24,7 @@ export class Ledger {
     this.#rates = rates;
   }
 
-  /** @returns what takes the request out of the hour again: Mixpanel does not count what it refuses */
+  /** @returns a function that removes the request from the hour, since Mixpanel does not count refused requests */
   add(at: number): () => void {
     const entry = { at };
     this.#lastHour.push(entry);
@@ -38,7 +34,7 @@ export class Ledger {
     };
   }
 
-  /** Requests that may still be sent in this hour. */
+  /** The requests left in this hour. */
   remaining(now: number): number {
     this.#dropExpired(now);
     return this.#rates.perHour - this.#lastHour.length;

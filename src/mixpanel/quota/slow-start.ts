@@ -1,29 +1,32 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Delay } from './ledger.ts';
 
-/** A 429 comes at once: whoever was not refused for so long (ms) is being served, however long that takes. */
+/** Mixpanel sends a 429 at once, so a request without one after this time (ms) has been accepted. */
 const ACCEPTED_AFTER_MS = 5000;
-/** Where nobody has asked for so long (ms), the whole quota has come back meanwhile: the hour of the limits is a rolling one. */
+/** The quota is a rolling hour: after this time (ms) without a request all of it is back. */
 const RESET_AFTER_MS = 3_600_000;
 
-/** A request that was let in; it tells what became of it. */
+/** Why requests are paused after a 429, for people. */
+export const RATE_LIMIT_REACHED = "Mixpanel's rate limit is reached";
+
+/** The callbacks by which an admitted request reports its outcome. */
 export interface Admission {
-  /** Refusals one after the other before that of this request. */
+  /** The number of consecutive refusals before this request. */
   readonly priorRefusals: () => number;
-  /** It was refused: nobody asks again before that moment, ms UTC. */
+  /** Mixpanel answered 429: pause until this moment, ms UTC. */
   readonly refused: (until: number) => void;
-  /** It was not refused, whatever else became of it. */
+  /** Mixpanel answered anything but 429. */
   readonly answered: () => void;
-  /** It is over without an answer; harmless when called again. */
+  /** The request ended without an answer. Safe to call again. */
   readonly ended: () => void;
 }
 
 /**
- * What Mixpanel's 429s tell of one family: until when nobody asks again, and how many may ask then. After a refusal that is
- * one; with every request that is not refused it is one more, which doubles them from answer to answer, until so many are let
- * in as may run at all. Of all those that wait one would be served, perhaps, and the others refused for what was known.
+ * Pause and slow start of one API family after a 429: once the pause is over a single request probes the quota, and the
+ * allowance doubles after each success up to the concurrency limit. Releasing all waiting requests at once would have
+ * most of them refused.
  *
- * A refusal or an answer to a request that was sent before the last refusal is no news.
+ * The outcome of a request sent before the last refusal is ignored: it says nothing about the quota now.
  */
 export class SlowStart {
   readonly #clock: Clock;
@@ -33,67 +36,65 @@ export class SlowStart {
   #firstRefusedAt: number | undefined;
   #refusals = 0;
   #previousRefusals = 0;
-  /** How many refusals were news. */
+  /** Incremented by each refusal of a request that was sent after the previous one. */
   #epoch = 0;
-  /** So many may be under way of which it is not known whether they are refused. */
+  /** The number of requests that may await their fate at the same time. */
   #maxProbes = Infinity;
-  /** And these are; each with what forgets it. */
+  /** Requests neither accepted nor refused yet, as the functions that remove them. */
   readonly #probes = new Set<() => void>();
 
   /**
-   * @param concurrent so many requests may run at all
-   * @param onChange told when somebody may be let in, or nobody any more
+   * @param maxConcurrent where slow start ends
+   * @param onChange called when the allowance or the pause changes
    */
-  constructor(clock: Clock, concurrent: number, onChange: () => void = () => undefined) {
+  constructor(clock: Clock, maxConcurrent: number, onChange: () => void = () => undefined) {
     this.#clock = clock;
-    this.#maxConcurrent = concurrent;
+    this.#maxConcurrent = maxConcurrent;
     this.#onChange = onChange;
   }
 
-  /** How long ago the first of the refusals was that no answer has followed, ms. */
+  /** Time (ms) since the first refusal that no answer has followed. */
   get refusedForMs(): number {
     return this.#firstRefusedAt === undefined ? 0 : this.#clock.now() - this.#firstRefusedAt;
   }
 
-  /** Is it said that nobody asks before some moment? */
   isPaused(now: number): boolean {
     return this.#pausedUntil > now;
   }
 
-  /** How long the next one waits until it asks: for the end of the pause, or for what becomes of those that ask. */
+  /** The delays before the next request: the rest of the pause, and the outcome of the current probes. */
   delays(now: number): Delay[] {
-    const paused = { ms: this.#pausedUntil - now, why: 'Mixpanel says that its rate limit is reached' };
+    const paused = { ms: this.#pausedUntil - now, why: RATE_LIMIT_REACHED };
     return this.#probes.size < this.#maxProbes ? [paused] : [paused, { ms: ACCEPTED_AFTER_MS }];
   }
 
   /**
-   * To be called for every request that is let in.
+   * Must be called for every request that is sent.
    *
-   * @param served called at once, but after a refusal when it was answered, or not refused for long enough
+   * @param onAccepted called at once, or during slow start when the request is answered or counts as accepted
    */
-  admit(served: () => void): Admission {
+  admit(onAccepted: () => void): Admission {
     if (this.#clock.now() - this.#pausedUntil > RESET_AFTER_MS) this.#resetCount();
-    const sentAfter = this.#epoch;
-    const isNews = (): boolean => sentAfter === this.#epoch;
-    const stopAsking = this.#startProbe(served);
+    const epoch = this.#epoch;
+    const isCurrent = (): boolean => epoch === this.#epoch;
+    const endProbe = this.#startProbe(onAccepted);
     return {
-      priorRefusals: () => (isNews() ? this.#refusals : this.#previousRefusals),
+      priorRefusals: () => (isCurrent() ? this.#refusals : this.#previousRefusals),
       refused: (until) => {
         this.#pausedUntil = Math.max(this.#pausedUntil, until);
-        if (isNews()) this.#refused();
+        if (isCurrent()) this.#refused();
       },
       answered: () => {
-        if (!isNews()) return;
+        if (!isCurrent()) return;
         this.#resetCount();
-        if (stopAsking()) this.#allowMore();
+        if (endProbe()) this.#allowMore();
       },
       ended: () => {
-        if (stopAsking()) this.#onChange();
+        if (endProbe()) this.#onChange();
       },
     };
   }
 
-  /** The next refusal is the first one. */
   #resetCount(): void {
     this.#refusals = 0;
     this.#firstRefusedAt = undefined;
@@ -104,27 +105,27 @@ export class SlowStart {
     this.#firstRefusedAt ??= this.#clock.now();
     this.#previousRefusals = this.#refusals++;
     this.#maxProbes = 1;
-    for (const stopAsking of this.#probes) stopAsking();
+    for (const endProbe of this.#probes) endProbe();
     this.#onChange();
   }
 
-  /** @returns what takes it from those that ask, and says whether it was one of them */
-  #startProbe(served: () => void): () => boolean {
+  /** @returns a function that ends the probe, and returns false if it had ended before */
+  #startProbe(onAccepted: () => void): () => boolean {
     if (this.#maxProbes === Infinity) {
-      served();
+      onAccepted();
       return () => false;
     }
     const cancel = this.#clock.after(ACCEPTED_AFTER_MS, () => {
-      stop();
-      served();
+      endProbe();
+      onAccepted();
       this.#allowMore();
     });
-    const stop = (): boolean => {
+    const endProbe = (): boolean => {
       cancel();
-      return this.#probes.delete(stop);
+      return this.#probes.delete(endProbe);
     };
-    this.#probes.add(stop);
-    return stop;
+    this.#probes.add(endProbe);
+    return endProbe;
   }
 
   #allowMore(): void {

@@ -12,7 +12,7 @@ test.each([
   [403, '{"error":"no permission"}', 'forbidden'],
   [404, '<html>Not found</html>', 'not-found'],
   [418, 'teapot', 'unknown'],
-])('status %d with %j fails at once as %s', async (status, body, failure) => {
+])('status %d with %j fails without a retry as %s', async (status, body, failure) => {
   const clock = quickClock();
   const server = await startServer(says(status, body));
   const thrown = await mixpanelErrorOf(() => benchOf(server, clock).transport.send(REQUEST));
@@ -21,14 +21,14 @@ test.each([
   expect([server.asked.length, clock.slept]).toEqual([1, []]);
 });
 
-test('an error that was packed is read too', async () => {
+test('a gzip error body is read too', async () => {
   const body = gzipSync('{"error":"to_date cannot be later than today"}');
   const server = await startServer(says(400, body, { 'Content-Encoding': 'gzip' }));
   const { failure } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
   expect(failure).toBe('later-than-today');
 });
 
-test('an error whose body cannot be read is known by its status', async () => {
+test('an error with an unreadable body is classified by its status', async () => {
   const server = await startServer(says(402, 'not gzip at all', { 'Content-Encoding': 'gzip' }));
   const { failure, detail } = await mixpanelErrorOf(() =>
     benchOf(server, quickClock()).transport.send(REQUEST),
@@ -36,14 +36,14 @@ test('an error whose body cannot be read is known by its status', async () => {
   expect([failure, detail]).toEqual(['plan', 'GET /api/2.0/export answered 402']);
 });
 
-test('of a long error only the beginning is kept', async () => {
+test('only the beginning of a long error body is kept', async () => {
   const server = await startServer(says(403, 'x'.repeat(1_000_000)));
   const { detail } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
   expect(detail?.length).toBeLessThan(400);
 });
 
 test.each([201, 202, 204, 206])(
-  'status %d is no answer: it would pass for one without records',
+  'status %d is an error, since it would look like an answer without records',
   async (status) => {
     const server = await startServer(says(status));
     const { failure } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
@@ -58,20 +58,20 @@ test.each([301, 302, 303, 307, 308])('a redirect with status %d is not followed'
   expect([failure, server.asked.length, elsewhere.asked.length]).toEqual(['redirect', 1, 0]);
 });
 
-test('a transport that has failed works again with the next request', async () => {
+test('a transport works again after a failed request', async () => {
   const server = await startServerThatGives(says(401, 'no'), says(200, 'ok'));
   const { transport } = benchOf(server, quickClock());
   await mixpanelErrorOf(() => transport.send(REQUEST));
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
 });
 
-test('no error holds the credentials', async () => {
+test('errors do not contain the credentials', async () => {
   const server = await startServerThatGives(says(401, 'no'), hangsUp);
   const { transport } = benchOf(server, quickClock());
   for (let i = 0; i < 2; i++) {
     const { message, detail, stack, cause } = await mixpanelErrorOf(() => transport.send(REQUEST));
-    const told = JSON.stringify([message, detail, stack, String(cause)]);
-    expect(told).not.toContain('topsecret');
-    expect(told).not.toContain(basic('user:topsecret').slice(6));
+    const shown = JSON.stringify([message, detail, stack, String(cause)]);
+    expect(shown).not.toContain('topsecret');
+    expect(shown).not.toContain(basic('user:topsecret').slice(6));
   }
 });

@@ -5,13 +5,13 @@ import { createServer, type LookupFunction, type Server } from 'node:net';
 import { proxyFromEnvironment, secureAgent } from '../../../src/mixpanel/http/proxy.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
-test('without a variable, or with an empty one, there is no proxy', () => {
+test('without a variable, or with an empty one, no proxy is used', () => {
   expect(proxyFromEnvironment({})).toBeUndefined();
   expect(proxyFromEnvironment({ HTTPS_PROXY: '', all_proxy: '' })).toBeUndefined();
   expect(proxyFromEnvironment({ HTTP_PROXY: 'http://proxy.example.com', NO_PROXY: '*' })).toBeUndefined();
 });
 
-test('names in small letters come first, and that of https before that of all', () => {
+test('lowercase names take precedence, and https_proxy over all_proxy', () => {
   const env = {
     https_proxy: 'http://a',
     HTTPS_PROXY: 'http://b',
@@ -27,17 +27,17 @@ test('names in small letters come first, and that of https before that of all', 
   expect(proxyFromEnvironment({ ...env, NO_PROXY: '', no_proxy: '' })?.noProxy).toBeUndefined();
 });
 
-/** A port of this machine that counts who connects to it, and hangs up. */
-async function startCounter(): Promise<{ port: number; calls: () => number; server: Server }> {
-  let calls = 0;
+/** A local server that counts connections and closes them at once. */
+async function startCounter(): Promise<{ port: number; connections: () => number; server: Server }> {
+  let connections = 0;
   const server = createServer((socket) => {
-    calls++;
+    connections++;
     socket.destroy();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return { port: address.port, calls: () => calls, server };
+  return { port: address.port, connections: () => connections, server };
 }
 
 test.each([
@@ -51,12 +51,12 @@ test.each([
   ['mixpanel.com', 'notmixpanel.com', true],
   ['data.mixpanel.com', 'mixpanel.com', true],
   ['', 'data.mixpanel.com', true],
-])('NO_PROXY=%j and %s: by the proxy is %s', async (list, hostname, byProxy) => {
+])('with NO_PROXY=%j, a request to %s uses the proxy: %s', async (list, hostname, usesProxy) => {
   const [proxy, direct] = await Promise.all([startCounter(), startCounter()]);
   const agent = secureAgent(
     proxyFromEnvironment({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: list }),
   );
-  // Whatever the name, it is this machine that would be called.
+  // All names resolve to this machine.
   const lookup: LookupFunction = (_host, { all }, found) => {
     if (all === true) found(null, [{ address: '127.0.0.1', family: 4 }]);
     else found(null, '127.0.0.1', 4);
@@ -69,13 +69,13 @@ test.each([
     });
     asked.on('timeout', () => asked.destroy());
   });
-  expect(proxy.calls() > 0).toBe(byProxy);
+  expect(proxy.connections() > 0).toBe(usesProxy);
   agent.destroy();
   proxy.server.close();
   direct.server.close();
 });
 
-test('a proxy without a scheme is spoken to in plain', () => {
+test('a proxy without a scheme is contacted over plain HTTP', () => {
   expect(proxyFromEnvironment({ HTTPS_PROXY: 'proxy.example.com:3128' })?.url).toBe(
     'http://proxy.example.com:3128/',
   );
@@ -84,7 +84,7 @@ test('a proxy without a scheme is spoken to in plain', () => {
   );
 });
 
-test('the password is secret as it is written and as it is meant', () => {
+test('the password is masked both as written and decoded', () => {
   expect(proxyFromEnvironment({ HTTPS_PROXY: 'http://me:p%40ss@proxy.example.com' })?.secrets).toEqual([
     'p%40ss',
     'p@ss',
@@ -106,9 +106,9 @@ test.each([
   'socks5://127.0.0.1:1080',
   'http://me:p@ss/word@proxy',
   'http://[::1',
-])('%s is no proxy, and the error does not show it', async (address) => {
+])('%s is not a valid proxy address, and the error does not show it', async (address) => {
   const { kind, message } = await connectorErrorOf(() => proxyFromEnvironment({ https_proxy: address }));
   expect(kind).toBe('config');
-  expect(message).toMatch(/^https_proxy is not the address of a proxy; give one such as/);
+  expect(message).toMatch(/^https_proxy is not a valid proxy address\. Use the form/);
   expect(message).not.toContain(address);
 });

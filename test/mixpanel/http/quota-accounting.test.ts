@@ -11,14 +11,14 @@ import { quickClock, settle } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
-test('every try is one request of the budget, but for those that Mixpanel refuses', async () => {
+test('every attempt costs one request, unless Mixpanel refuses it', async () => {
   const server = await startServerThatGives(says(500), hangsUp, says(429), says(200));
   const { transport, budget } = benchOf(server, quickClock());
   await transport.send(REQUEST);
   expect(budget.spent).toBe(3);
 });
 
-test('refusals leave the hour as it was: the request is sent when Mixpanel serves it', async () => {
+test('refused attempts do not use up the hour', async () => {
   const clock = quickClock();
   const refusals = Array.from({ length: 9 }, () => says(429, '', { 'Retry-After': '60' }));
   const server = await startServerThatGives(...refusals, says(200, 'ok'));
@@ -29,14 +29,14 @@ test('refusals leave the hour as it was: the request is sent when Mixpanel serve
   expect([budget.spent, budget.remaining]).toEqual([1, 2]);
 });
 
-test('a request that is given up because of a refusal is taken back as well', async () => {
+test('the last attempt of a request that fails after a refusal is refunded too', async () => {
   const server = await startServer(says(429));
   const { transport, budget } = benchOf(server, quickClock(), { totalTimeoutMs: 0 });
   await mixpanelErrorOf(() => transport.send(REQUEST));
   expect(budget.spent).toBe(0);
 });
 
-test('a request that is free costs nothing of the budget, and a pause is its own affair', async () => {
+test('a free request costs no quota, and waits out a refusal by itself', async () => {
   const clock = quickClock();
   const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
   const { transport, budget } = benchOf(server, clock, { random: () => 0 });
@@ -44,7 +44,7 @@ test('a request that is free costs nothing of the budget, and a pause is its own
   expect([budget.spent, clock.slept]).toEqual([0, [61_000]]);
 });
 
-test('a place in the budget is kept until the body is done with', async () => {
+test('a request holds its slot until its body has been read', async () => {
   const server = await startServer(says(200, 'x'.repeat(1_000_000)));
   const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });
   const first = await transport.send(REQUEST);
@@ -55,7 +55,7 @@ test('a place in the budget is kept until the body is done with', async () => {
   expect(await textOf(await second)).toHaveLength(1_000_000);
 });
 
-test('a body that is given up makes room as well', async () => {
+test('destroying a body releases the slot', async () => {
   const server = await startServer(
     says(200, gzipSync(Buffer.alloc(1_000_000)), { 'Content-Encoding': 'gzip' }),
   );
@@ -64,7 +64,7 @@ test('a body that is given up makes room as well', async () => {
   expect(await textOf(await transport.send(REQUEST))).toHaveLength(1_000_000);
 });
 
-test('a body that breaks off makes room as well', async () => {
+test('a body that breaks off releases the slot', async () => {
   const server = await startServerThatGives(breaksOffAfter('half'), says(200, 'ok'));
   const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });
   const first = await transport.send(REQUEST);
@@ -72,7 +72,7 @@ test('a body that breaks off makes room as well', async () => {
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
 });
 
-test('a request that fails makes room, whatever it failed of', async () => {
+test('a failed request releases its slot after any kind of failure', async () => {
   const server = await startServerThatGives(
     ...[says(500, 'x'), hangsUp, says(429, 'x'), says(503, 'x'.repeat(200_000)), says(401, 'x')],
     says(200, 'ok'),

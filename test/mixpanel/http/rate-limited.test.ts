@@ -6,17 +6,17 @@ import { hangsUp, says, startServer, startServerThatGives } from '../../support/
 import { ManualClock, quickClock, settle, until } from '../../support/manual-clock.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
-test('a spent quota is waited for as long as Retry-After says, in the budget of the family', async () => {
+test('a 429 pauses the family for as long as Retry-After says', async () => {
   const clock = quickClock();
   const server = await startServerThatGives(says(429, 'limit', { 'Retry-After': '60' }), says(200, 'ok'));
   const { transport, logs } = benchOf(server, clock);
   const before = clock.now();
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
   expect(clock.now() - before).toBe(61_000);
-  expect(logs).toEqual(['waits: Mixpanel says that its rate limit is reached']);
+  expect(logs).toEqual(["waits: Mixpanel's rate limit is reached"]);
 });
 
-test('a spent quota without Retry-After is asked for again, less and less often', async () => {
+test('a 429 without Retry-After is retried with exponential backoff', async () => {
   const clock = quickClock();
   const quota = says(429, '{"error":"Query rate limit exceeded"}');
   const server = await startServerThatGives(quota, quota, quota, says(200, 'ok'));
@@ -24,7 +24,7 @@ test('a spent quota without Retry-After is asked for again, less and less often'
   expect(clock.slept).toEqual([3750, 7500, 15_000]);
 });
 
-test('an hour that is used up, in the words of Mixpanel, is not asked for again before a minute', async () => {
+test('a 429 that names the hourly limit is retried after a minute at the earliest', async () => {
   const clock = quickClock();
   const spent = says(
     429,
@@ -35,7 +35,7 @@ test('an hour that is used up, in the words of Mixpanel, is not asked for again 
   expect(clock.slept).toEqual([60_000, 120_000]);
 });
 
-test('requests that are refused together are refused once: the first pause is not longer for it', async () => {
+test('requests refused together count as one refusal and do not lengthen the first pause', async () => {
   const clock = new ManualClock();
   const server = await startServer((response, asked, index) => {
     says(index < 5 ? 429 : 200)(response, asked, index);
@@ -58,8 +58,8 @@ test('requests that are refused together are refused once: the first pause is no
 test.each([
   ['with a success', says(200, 'ok')],
   ['with a server error', says(500)],
-  ['that it knows no such thing', says(404)],
-])('an answer %s ends the refusals: the next one is the first again', async (_how, answer) => {
+  ['with status 404', says(404)],
+])('an answer %s resets the backoff', async (_how, answer) => {
   const clock = quickClock();
   const server = await startServerThatGives(says(429), says(429), answer, says(429), says(200, 'ok'));
   const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 2 } });
@@ -68,7 +68,7 @@ test.each([
   expect(clock.slept.filter((ms) => ms >= 5000)).toEqual([5000, 10_000, 5000]);
 });
 
-test('a connection that breaks while one asks for all hands that on at once', async () => {
+test('if the connection of a probe breaks, the next request probes at once', async () => {
   const clock = new ManualClock();
   const server = await startServerThatGives(says(429), hangsUp, says(200, 'ok'));
   const { transport } = benchOf(server, clock, { limits: { concurrent: 1 } });
@@ -81,36 +81,36 @@ test('a connection that breaks while one asks for all hands that on at once', as
   expect(await Promise.all(sent)).toEqual(['ok', 'ok']);
 });
 
-/** What an observer is told of the waits of some work: seconds to wait, or that it goes on. */
+/** The waits that some work reports: seconds to wait, or that it goes on. */
 async function waitsOf(
   clock: Clock,
   work: () => Promise<unknown>,
-  told: (number | string)[] = [],
+  notices: (number | string)[] = [],
 ): Promise<(number | string)[]> {
   const observer = {
-    waitStarted: (_who: object, { until }: { until: number }) => told.push((until - clock.now()) / 1000),
-    waitEnded: () => told.push('goes on'),
+    waitStarted: (_who: object, { until }: { until: number }) => notices.push((until - clock.now()) / 1000),
+    waitEnded: () => notices.push('goes on'),
   };
   await withWaitObserver(observer, work);
-  return told;
+  return notices;
 }
 
 test.each([
   ['that counts', false, [61, 61, 61, 61, 'goes on']],
   ['that is free', true, [61, 61, 'goes on']],
-])('a request %s tells that it waits for quota, until it has its answer', async (_what, isFree, told) => {
+])('a request %s tells that it waits for quota, until it has its answer', async (_what, isFree, notices) => {
   const clock = quickClock();
   const quota = says(429, '', { 'Retry-After': '60' });
   const server = await startServerThatGives(quota, quota, says(200, 'ok'));
   const { transport } = benchOf(server, clock);
-  expect(await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }))).toEqual(told);
+  expect(await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }))).toEqual(notices);
 });
 
 test.each([
   ['that counts', false],
   ['that is free', true],
 ])(
-  'a request %s no longer waits once it is not refused, however long the answer takes',
+  'the wait of a request %s ends once it counts as accepted, before its answer arrives',
   async (_what, isFree) => {
     const clock = new ManualClock();
     let answer: () => void = () => undefined;
@@ -122,47 +122,47 @@ test.each([
         };
     });
     const { transport } = benchOf(server, clock);
-    const told: (number | string)[] = [];
-    const sent = waitsOf(clock, () => transport.send({ ...REQUEST, isFree }), told);
+    const notices: (number | string)[] = [];
+    const sent = waitsOf(clock, () => transport.send({ ...REQUEST, isFree }), notices);
     await until(() => clock.asleep === 1);
     await clock.advance(61_000);
     await until(() => server.asked.length === 2);
     await clock.advance(4999);
-    expect(told.at(-1)).toBe(61);
+    expect(notices.at(-1)).toBe(61);
     await clock.advance(1);
-    expect(told.at(-1)).toBe('goes on');
+    expect(notices.at(-1)).toBe('goes on');
     answer();
     await sent;
   },
 );
 
-test('a wait is announced once, though a sleeper may wake too early', async () => {
+test('a wait is reported once even if the clock wakes too early', async () => {
   const clock = new ManualClock();
-  const hasty = {
+  const earlyClock = {
     now: () => clock.now(),
     sleep: (ms: number, wake?: AbortSignal) => clock.sleep(ms > 1 ? ms - 1 : ms, wake),
     after: (ms: number, act: () => void) => clock.after(ms, act),
   };
   const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
-  const { transport, logs } = benchOf(server, hasty);
+  const { transport, logs } = benchOf(server, earlyClock);
   const sent = transport.send(REQUEST);
   await until(() => clock.asleep === 1);
   await clock.advance(61_000);
   await sent;
-  expect(logs).toEqual(['waits: Mixpanel says that its rate limit is reached']);
+  expect(logs).toEqual(["waits: Mixpanel's rate limit is reached"]);
 });
 
-test('a request that is given up no longer waits', async () => {
+test('the wait of a request ends when it fails', async () => {
   const clock = quickClock();
   const { transport } = benchOf(await startServer(says(429)), clock, {
     totalTimeoutMs: 9000,
     random: () => 0,
   });
-  const told = await waitsOf(clock, () => mixpanelErrorOf(() => transport.send(REQUEST)));
-  expect(told.at(-1)).toBe('goes on');
+  const notices = await waitsOf(clock, () => mixpanelErrorOf(() => transport.send(REQUEST)));
+  expect(notices.at(-1)).toBe('goes on');
 });
 
-test('hours in the own ledger are no refusals: whoever is refused behind them is not given up', async () => {
+test('hours spent waiting for our own ledger do not count as refusals', async () => {
   const clock = new ManualClock();
   const quota = says(429, '', { 'Retry-After': '60' });
   const eight = Array.from({ length: 8 }, () => says(200, 'ok'));
@@ -195,7 +195,7 @@ test('while one request waits for quota, the others of its family wait too', asy
   expect(await Promise.all([first.then(textOf), second.then(textOf)])).toEqual(['ok', 'ok']);
 });
 
-test('a quota that stays spent is given up after six hours', async () => {
+test('a request fails after six hours of refusals', async () => {
   const clock = quickClock();
   const before = clock.now();
   const server = await startServer(says(429, '{"error":"61/60 queries running in the last hour"}'));
@@ -207,7 +207,7 @@ test('a quota that stays spent is given up after six hours', async () => {
   expect(clock.now() - before).toBe(6 * 3_600_000);
 });
 
-test('those that wait with it are given up with it, and do not ask only to be told the same', async () => {
+test('all waiting requests fail with it, without being sent', async () => {
   const clock = new ManualClock();
   const server = await startServer(says(429, '', { 'Retry-After': String(6 * 3600) }));
   const { transport } = benchOf(server, clock);
@@ -218,11 +218,11 @@ test('those that wait with it are given up with it, and do not ask only to be to
   await clock.advance(6 * 3_600_000);
   const errors = await failed;
   expect(new Set(errors.map(({ failure, detail }) => `${failure}: ${detail}`)).size).toBe(1);
-  // One before the wait, and one behind it.
+  // One before the wait and one after it.
   expect(server.asked).toHaveLength(2);
 });
 
-test('who comes behind them asks anew', async () => {
+test('a later request is sent again', async () => {
   const clock = quickClock();
   const server = await startServer((...given) => {
     says(given[2] < 2 ? 429 : 200, '', { 'Retry-After': String(6 * 3600) })(...given);

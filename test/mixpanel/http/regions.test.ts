@@ -6,7 +6,7 @@ test.each([
   ['US', 'https://mixpanel.com', 'https://data.mixpanel.com'],
   ['EU', 'https://eu.mixpanel.com', 'https://data-eu.mixpanel.com'],
   ['IN', 'https://in.mixpanel.com', 'https://data-in.mixpanel.com'],
-] as const)('the hosts of %s are %s and, for the export, %s', (region, host, data) => {
+] as const)('region %s uses %s, and %s for the export', (region, host, data) => {
   expect(hostsForRegion(region, undefined)).toEqual({ query: host, export: data, app: host });
   expect(hostsForRegion(region, '')).toEqual({ query: host, export: data, app: host });
 });
@@ -17,26 +17,26 @@ test.each([
   ['http://localhost', 'http://localhost'],
   ['http://[::1]:80/mixpanel//', 'http://[::1]/mixpanel'],
   ['https://proxy.example.com/mixpanel/?a=b', 'https://proxy.example.com/mixpanel'],
-])('the address %s stands for all families', (address, host) => {
+])('the base URL %s is used for all families', (address, host) => {
   expect(hostsForRegion('EU', address)).toEqual({ query: host, export: host, app: host });
 });
 
 test.each([
   ...['http://proxy.example.com', 'http://10.0.0.1:8080', 'http://localhost.example.com', 'http://128.0.0.1'],
   ...['http://127.0.0.1.example.com', 'http://0.0.0.0'],
-])('credentials do not travel in plain to %s', async (address) => {
+])('credentials are not sent unencrypted to %s', async (address) => {
   const { kind, message } = await connectorErrorOf(() => hostsForRegion('US', address));
   expect([kind, message]).toEqual([
     'config',
-    'MIXPANEL_BASE_URL must begin with https:// unless it is an address of this machine.',
+    'MIXPANEL_BASE_URL must start with https:// unless it is an address of this machine.',
   ]);
 });
 
 test.each(['mixpanel.com', 'ftp://127.0.0.1', 'https://', '127.0.0.1:8080', 'file:///etc/passwd'])(
-  '%s is no address',
+  '%s is not a valid URL',
   async (address) => {
     const { kind, message } = await connectorErrorOf(() => hostsForRegion('US', address));
     expect(kind).toBe('config');
-    expect(message).toMatch(/^MIXPANEL_BASE_URL is not an address/);
+    expect(message).toMatch(/^MIXPANEL_BASE_URL is not a valid URL/);
   },
 );

@@ -3,33 +3,30 @@ import { hangsUp, says, startServer, startServerThatGives } from '../../support/
 import { ManualClock, quickClock, until } from '../../support/manual-clock.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
-test.each([500, 502, 503, 504])(
-  'after status %d the request is sent again, and the log says so',
-  async (status) => {
-    const clock = quickClock();
-    const server = await startServerThatGives(says(status, 'broken'), says(200, 'ok'));
-    const { transport, logs } = benchOf(server, clock);
-    expect(await textOf(await transport.send(REQUEST))).toBe('ok');
-    expect(clock.slept).toEqual([750]);
-    expect(logs).toEqual([`GET /api/2.0/export answered ${status} broken; trying again in 1 s`]);
-  },
-);
+test.each([500, 502, 503, 504])('status %d is retried and logged', async (status) => {
+  const clock = quickClock();
+  const server = await startServerThatGives(says(status, 'broken'), says(200, 'ok'));
+  const { transport, logs } = benchOf(server, clock);
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
+  expect(clock.slept).toEqual([750]);
+  expect(logs).toEqual([`GET /api/2.0/export answered ${status} broken; retrying in 1 s`]);
+});
 
-test('a server that says when to come back is asked then, and no later', async () => {
+test('a retry waits exactly as long as Retry-After says', async () => {
   const clock = quickClock();
   const server = await startServerThatGives(says(503, '', { 'Retry-After': '30' }), says(200, 'ok'));
   await benchOf(server, clock).transport.send(REQUEST);
   expect(clock.slept).toEqual([30_000]);
 });
 
-test('a connection that breaks before an answer is tried again', async () => {
+test('a connection that breaks before an answer is retried', async () => {
   const server = await startServerThatGives(hangsUp, hangsUp, says(200, 'ok'));
   const { transport, logs } = benchOf(server, quickClock());
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
   expect(logs[0]).toMatch(/^GET \/api\/2\.0\/export got no answer ECONNRESET/);
 });
 
-test('a server that keeps failing is given up after eight requests', async () => {
+test('a request fails after eight attempts with server errors', async () => {
   const server = await startServer(says(503, '<html>busy</html>'));
   const thrown = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
   expect(server.asked).toHaveLength(8);
@@ -44,14 +41,14 @@ test('a server that keeps failing is given up after eight requests', async () =>
 test.each([
   [504, 2],
   [503, 8],
-])('status %d is asked %d times where the caller can ask for less', async (status, requests) => {
+])('status %d is attempted %d times if the caller can split the request', async (status, requests) => {
   const server = await startServer(says(status));
   const { transport } = benchOf(server, quickClock());
   await mixpanelErrorOf(() => transport.send({ ...REQUEST, canSplit: true }));
   expect(server.asked).toHaveLength(requests);
 });
 
-test('a machine that is not there is told as such', async () => {
+test('an unreachable host is reported as no-answer', async () => {
   const clock = quickClock();
   const { transport } = benchOf({ url: 'http://127.0.0.1:1', asked: [] }, clock);
   const thrown = await mixpanelErrorOf(() => transport.send(REQUEST));
@@ -59,7 +56,7 @@ test('a machine that is not there is told as such', async () => {
   expect(thrown.detail).toContain('ECONNREFUSED');
 });
 
-test('patience ends the tries, however many would be left', async () => {
+test('the total timeout ends the retries', async () => {
   const clock = quickClock();
   const server = await startServer(says(429));
   const { transport } = benchOf(server, clock, { totalTimeoutMs: 8000, random: () => 0 });
@@ -67,7 +64,7 @@ test('patience ends the tries, however many would be left', async () => {
   expect([failure, clock.slept, server.asked.length]).toEqual(['quota', [2500, 5000], 3]);
 });
 
-test('patience ends a request that gets no answer', async () => {
+test('the total timeout ends a request without an answer', async () => {
   const clock = new ManualClock();
   const server = await startServer(() => undefined);
   const sending = mixpanelErrorOf(() =>

@@ -9,29 +9,29 @@ import { thrownBy } from '../../support/thrown.ts';
 import { REQUEST, transportTo } from '../../support/transport-bench.ts';
 
 const MINUTE_MS = 60_000;
-const PACKED = { 'Content-Encoding': 'gzip' };
+const GZIP = { 'Content-Encoding': 'gzip' };
 
-/** Reads a body chunk by chunk; `seen` grows, `ended` tells what became of it. */
+/** Reads a body; `seen` is the number of bytes so far, `ended` resolves to `complete` or the error. */
 function reading({ body }: ApiAnswer): { seen: () => number; ended: Promise<string> } {
   let seen = 0;
   const read = async (): Promise<string> => {
     for await (const chunk of body) if (Buffer.isBuffer(chunk)) seen += chunk.length;
-    return 'whole';
+    return 'complete';
   };
   return { seen: () => seen, ended: read().catch((thrown: unknown) => String(thrown)) };
 }
 
-/** Lets time pass in steps, so that bytes that are on their way arrive between. */
+/** Advances the clock in steps, so that bytes in transit can arrive. */
 async function pass(clock: ManualClock, minutes: number): Promise<void> {
   for (let passed = 0; passed < minutes * 6; passed++) await clock.advance(10_000);
 }
 
 test.each([
   ['plain', stallsAfter('some bytes'), 10],
-  ['packed', stallsAfter(gzipSync('x'.repeat(200_000)).subarray(0, -9), PACKED), 200_000],
+  ['gzip', stallsAfter(gzipSync('x'.repeat(200_000)).subarray(0, -9), GZIP), 200_000],
 ])(
-  'a %s body that has begun and gives no byte for five minutes is at its end',
-  async (_how, answer, bytes) => {
+  'a %s body that has started and sends no byte for five minutes is stalled',
+  async (_encoding, answer, bytes) => {
     const clock = new ManualClock();
     const server = await startServer(answer);
     const { seen, ended } = reading(await transportTo(server, clock).send(REQUEST));
@@ -39,12 +39,12 @@ test.each([
     await pass(clock, 4.8);
     expect(clock.armed).toBe(1);
     await pass(clock, 0.4);
-    expect(await ended).toBe('Error: no byte came for 300 s');
+    expect(await ended).toBe('Error: no byte arrived for 300 s');
     expect(clock.armed).toBe(0);
   },
 );
 
-test('the connection of a body that has stalled is closed', async () => {
+test('the connection of a stalled body is closed', async () => {
   const clock = new ManualClock();
   let closed = false;
   const server = await startServer((response, ...rest) => {
@@ -58,17 +58,17 @@ test('the connection of a body that has stalled is closed', async () => {
   await until(() => closed);
 });
 
-test('the first byte of a body may take as long as headers', async () => {
+test('the first byte of a body may take as long as the headers', async () => {
   const clock = new ManualClock();
   const server = await startServer(stallsAfter(''));
   const { ended } = reading(await transportTo(server, clock).send(REQUEST));
   await clock.advance(500_000);
   expect(clock.armed).toBe(1);
   await clock.advance(40_000);
-  expect(await ended).toBe('Error: no byte came for 520 s');
+  expect(await ended).toBe('Error: no byte arrived for 520 s');
 });
 
-test('a body that comes slowly is read to its end', async () => {
+test('a slow body is read to its end', async () => {
   const clock = new ManualClock();
   let response: ServerResponse | undefined;
   const server = await startServer((answer) => {
@@ -83,15 +83,15 @@ test('a body that comes slowly is read to its end', async () => {
   }
   await until(() => seen() === 5);
   response?.end();
-  expect(await ended).toBe('whole');
+  expect(await ended).toBe('complete');
   expect(clock.armed).toBe(0);
 });
 
-test('bytes that unpack to nothing yet are a sign of life', async () => {
+test('compressed bytes that produce no output yet are not a stall', async () => {
   const clock = new ManualClock();
   let response: ServerResponse | undefined;
   const server = await startServer((answer) => {
-    answer.writeHead(200, PACKED);
+    answer.writeHead(200, GZIP);
     answer.write(gzipSync('x').subarray(0, 3));
     response = answer;
   });
@@ -103,19 +103,19 @@ test('bytes that unpack to nothing yet are a sign of life', async () => {
   }
   await pass(clock, 4.5);
   response?.end(rest.subarray(4));
-  expect(await ended).toBe('whole');
+  expect(await ended).toBe('complete');
 });
 
 test.each([
   ['plain', false],
-  ['packed', true],
-])('a reader that takes nothing of a %s body for hours is no stall', async (_how, packed) => {
+  ['gzip', true],
+])('a reader that takes nothing of a %s body for an hour is not a stall', async (_encoding, isGzip) => {
   const clock = new ManualClock();
   const text = 'x'.repeat(20_000_000);
   const server = await startServer((response) => {
-    response.writeHead(200, packed ? PACKED : {});
-    const writer = packed ? createGzip({ level: 0 }) : response;
-    if (packed) writer.pipe(response);
+    response.writeHead(200, isGzip ? GZIP : {});
+    const writer = isGzip ? createGzip({ level: 0 }) : response;
+    if (isGzip) writer.pipe(response);
     writer.end(text);
   });
   const answer = await transportTo(server, clock).send(REQUEST);
@@ -127,7 +127,7 @@ test.each([
   expect(seen).toBe(text.length);
 });
 
-test('a reader that has not yet seen the end of a whole body is no stall', async () => {
+test('a reader that has not seen the end of a complete body is not a stall', async () => {
   const clock = new ManualClock();
   let finish: () => void = () => undefined;
   const server = await startServer((response) => {
@@ -143,19 +143,19 @@ test('a reader that has not yet seen the end of a whole body is no stall', async
   expect((await chunks.next()).done).toBe(true);
 });
 
-test('an error whose body stalls is known by its status', async () => {
+test('an error whose body stalls is classified by its status', async () => {
   const clock = new ManualClock();
   const server = await startServer((response) => {
     response.writeHead(402).write('some');
   });
   const sending = thrownBy(() => transportTo(server, clock).send(REQUEST));
-  // The second one looks at the body.
+  // The second timer watches the body.
   await until(() => clock.timed.length === 2);
-  for (let looks = 0; looks < 10 && clock.armed > 0; looks++) await pass(clock, 1);
+  for (let checks = 0; checks < 10 && clock.armed > 0; checks++) await pass(clock, 1);
   expect((await sending).message).toMatch(/plan of this project does not include/);
 });
 
-test('headers that do not come in time are asked for once more, and no more', async () => {
+test('a request whose headers do not arrive in time is retried once', async () => {
   const clock = new ManualClock();
   const server = await startServerThatGives(() => undefined);
   const sending = thrownBy(() => transportTo(server, clock).send(REQUEST));

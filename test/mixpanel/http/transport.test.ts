@@ -5,7 +5,7 @@ import { quickClock } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
 import { basic, benchOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
-test('a service account is sent as Basic with the project in the query', async () => {
+test('a service account is sent as HTTP Basic with the project ID in the query', async () => {
   const server = await startServer(says(200));
   await benchOf(server, quickClock()).transport.send({ ...REQUEST, params: { from_date: '2026-01-01' } });
   expect(server.asked).toMatchObject([
@@ -18,14 +18,14 @@ test('a service account is sent as Basic with the project in the query', async (
   ]);
 });
 
-test('a project secret is sent as a user without a password, and no project with it', async () => {
+test('a project secret is sent as a user name without a password, and without a project ID', async () => {
   const server = await startServer(says(200));
   await benchOf(server, quickClock(), { credentials: { apiSecret: 'é:secret' } }).transport.send(REQUEST);
   expect(server.asked[0]?.headers.authorization).toBe(basic('é:secret:'));
   expect(server.asked[0]?.params).toEqual({});
 });
 
-test('calls of the App API name the project in their path, not in the query', async () => {
+test('App API requests have the project ID in their path, not in the query', async () => {
   const server = await startServer(says(200));
   await benchOf(server, quickClock(), { family: 'app' }).transport.send({
     method: 'GET',
@@ -34,7 +34,7 @@ test('calls of the App API name the project in their path, not in the query', as
   expect(server.asked[0]?.params).toEqual({});
 });
 
-test('a request says who is asking and that gzip is understood', async () => {
+test('a request has a user agent and accepts gzip', async () => {
   const server = await startServer(says(200));
   await benchOf(server, quickClock()).transport.send({ method: 'POST', path: '/api/query/cohorts/list' });
   expect(server.asked[0]).toMatchObject({
@@ -43,20 +43,20 @@ test('a request says who is asking and that gzip is understood', async () => {
   });
 });
 
-test('values of the query arrive as they were meant', async () => {
+test('query parameters are encoded without loss', async () => {
   const server = await startServer(says(200));
   const params = { where: 'properties["a b"] >= "é&=+%"', event: '["x","y"]' };
   await benchOf(server, quickClock()).transport.send({ ...REQUEST, params });
   expect(server.asked[0]?.params).toEqual({ project_id: '12345', ...params });
 });
 
-test('a name with half a pair of surrogates, which no address can hold, is asked for without it', async () => {
+test('a lone surrogate, which a URL cannot hold, is replaced', async () => {
   const server = await startServer(says(200));
   await benchOf(server, quickClock()).transport.send({ ...REQUEST, params: { event: 'cut \ud83d' } });
   expect(server.asked).toMatchObject([{ params: { event: 'cut \ufffd' } }]);
 });
 
-test('a form is sent as the body of a POST, again with every try', async () => {
+test('a form is sent as the body of a POST, with every retry too', async () => {
   const bodies: string[] = [];
   const server = await startServer((response, { body }, index) => {
     void body.then((text) => {
@@ -76,7 +76,7 @@ test.each([
   ['Sat, 31 Jan 2026 10:00:00 GMT', Date.UTC(2026, 0, 31, 10)],
   ['Sun, 01 Feb 2026 12:00:00 GMT', Date.UTC(2026, 1, 1, 12)],
   ['Sun, 25 Jan 2026 12:00:00 GMT', Date.UTC(2026, 0, 25, 12)],
-])('an answer of %s is dated by the server', async (header, date) => {
+])('an answer of %s has the time of the server', async (header, date) => {
   const server = await startServer(says(200, '', { Date: header }));
   expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(date);
 });
@@ -86,12 +86,12 @@ test.each([
   'Thu, 01 Jan 1970 00:00:00 GMT',
   'Sun, 01 Feb 2026 12:00:01 GMT',
   'yesterday',
-])('an answer of %s, of which no server is, is dated by the clock', async (header) => {
+])('an answer with the implausible date %s has the time of our clock', async (header) => {
   const server = await startServer(says(200, '', { Date: header }));
   expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(NOW);
 });
 
-test('an answer without a date is dated by the clock', async () => {
+test('an answer without a date has the time of our clock', async () => {
   const server = await startServer((response) => {
     response.sendDate = false;
     response.end();
@@ -99,7 +99,7 @@ test('an answer without a date is dated by the clock', async () => {
   expect((await benchOf(server, quickClock(7)).transport.send(REQUEST)).at).toBe(7);
 });
 
-test('a body comes unpacked, whether it was packed or not', async () => {
+test('a body is returned decompressed, whether or not it was sent with gzip', async () => {
   const text = 'é👩‍🚀\n'.repeat(10_000);
   const server = await startServerThatGives(
     says(200, text),
@@ -110,7 +110,7 @@ test('a body comes unpacked, whether it was packed or not', async () => {
   expect(await textOf(await transport.send(REQUEST))).toBe(text);
 });
 
-test('a body that breaks off is an error of its reading', async () => {
+test('reading a body that breaks off throws', async () => {
   const server = await startServerThatGives(
     breaksOffAfter('half a line'),
     breaksOffAfter('half a line', { 'Content-Length': '100' }),
@@ -123,7 +123,7 @@ test('a body that breaks off is an error of its reading', async () => {
   }
 });
 
-test('a gzip body cut short in a connection closed properly is an error too', async () => {
+test('reading a truncated gzip body throws even if the connection closes cleanly', async () => {
   const cut = gzipSync('x'.repeat(5000)).subarray(0, -9);
   const server = await startServer(says(200, cut, { 'Content-Encoding': 'gzip' }));
   const answer = await benchOf(server, quickClock()).transport.send(REQUEST);

@@ -6,16 +6,16 @@ import { ManualClock, settle, until } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
 import { benchOf as transportBench, REQUEST } from '../../support/transport-bench.ts';
 
-/** Some work, and what ends it. */
+/** Some work and the controller that aborts it. */
 function work(): { over: AbortController; within: <T>(act: () => Promise<T>) => Promise<T> } {
   const over = new AbortController();
   const observer = { waitStarted: () => undefined, waitEnded: () => undefined, signal: over.signal };
   return { over, within: (act) => withWaitObserver(observer, act) };
 }
 
-const END = new Error('the work is over');
+const END = new Error('the work was aborted');
 
-test('who waits for quota is not let in once its work is over, and is not counted; the next one is', async () => {
+test('a request waiting for quota fails uncounted when its work is aborted, and the next one is admitted', async () => {
   const { budget, clock } = benchOf({ perHour: 2 });
   await budget.acquire();
   await clock.advance(60_000);
@@ -35,15 +35,15 @@ test('who waits for quota is not let in once its work is over, and is not counte
 test.each([
   ['that counts', false],
   ['that is free', true],
-])('a request %s and waits for a place hands it on once its work is over', async (_what, isFree) => {
+])('a request %s passes on the slot it waits for when its work is aborted', async (_what, isFree) => {
   const { budget } = benchOf({ concurrent: 1 });
-  const leave = await budget.acquireFree();
+  const release = await budget.acquireFree();
   const { over, within } = work();
   const thrown = thrownBy(() => within<unknown>(() => (isFree ? budget.acquireFree() : budget.acquire())));
   await settle();
   const next = budget.acquireFree();
   over.abort(END);
-  leave();
+  release();
   expect(await thrown).toBe(END);
   (await next)();
   expect(budget.spent).toBe(0);
@@ -52,8 +52,8 @@ test.each([
 test.each([
   ['a server error', says(500), false],
   ['a refusal', says(429), false],
-  ['a refusal of what is free', says(429), true],
-])('behind %s nothing is sent any more once the work is over', async (_what, failure, isFree) => {
+  ['a refusal of a free request', says(429), true],
+])('after %s nothing is sent once the work is aborted', async (_what, failure, isFree) => {
   const clock = new ManualClock();
   const server = await startServerThatGives(failure, says(200, 'ok'));
   const { transport } = transportBench(server, clock);
@@ -65,7 +65,7 @@ test.each([
   expect([server.asked.length, clock.asleep, clock.armed]).toEqual([1, 0, 0]);
 });
 
-test('a wait that ended while nobody waited any more is not told to who comes later', async () => {
+test('a wait that ended while no request was waiting is not reported to later requests', async () => {
   const { budget, clock } = benchOf({ perHour: 1 });
   await budget.acquire();
   const { over, within } = work();
@@ -74,8 +74,8 @@ test('a wait that ended while nobody waited any more is not told to who comes la
   over.abort(END);
   await thrown;
   await clock.advance(3_605_000);
-  const told: string[] = [];
-  const observer = { waitStarted: () => told.push('waits'), waitEnded: () => told.push('goes on') };
+  const notices: string[] = [];
+  const observer = { waitStarted: () => notices.push('waits'), waitEnded: () => notices.push('goes on') };
   await withWaitObserver(observer, () => budget.acquire());
-  expect(told).toEqual([]);
+  expect(notices).toEqual([]);
 });

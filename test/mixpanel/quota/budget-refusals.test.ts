@@ -1,134 +1,135 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
 import type { Slot } from '../../../src/mixpanel/quota/budget.ts';
-import { benchOf, admissions, type Bench } from '../../support/budget-bench.ts';
+import { RATE_LIMIT_REACHED } from '../../../src/mixpanel/quota/slow-start.ts';
+import { benchOf, startRequests, type Bench } from '../../support/budget-bench.ts';
 import { settle } from '../../support/manual-clock.ts';
 
-/** One request is refused: nobody asks again for so long (ms). */
+/** One request is refused, which pauses the family for this long (ms). */
 async function refuseOne({ budget, clock }: Bench, ms: number): Promise<void> {
   const { admission, release } = await budget.acquire();
   admission.refused(clock.now() + ms);
   release();
 }
 
-test('after Mixpanel has said that the quota is spent nobody is let in before the time', async () => {
+test('after a 429 no request is admitted before the pause ends', async () => {
   const bench = benchOf({});
   const { budget, clock, waits } = bench;
   const until = clock.now() + 60_000;
   await refuseOne(bench, 60_000);
-  const { enter, inside } = admissions(budget);
-  enter('1');
-  enter('2');
+  const { request, admitted } = startRequests(budget);
+  request('1');
+  request('2');
   await clock.advance(59_999);
-  expect(inside.size).toBe(0);
+  expect(admitted.size).toBe(0);
   await clock.advance(1);
-  expect([...inside.keys()]).toEqual(['1']);
-  expect(waits).toEqual([{ family: 'query', until, why: 'Mixpanel says that its rate limit is reached' }]);
+  expect([...admitted.keys()]).toEqual(['1']);
+  expect(waits).toEqual([{ family: 'query', until, why: RATE_LIMIT_REACHED }]);
 });
 
 const NAMES = Array.from({ length: 20 }, (_, i) => String(i));
 
-/** Somebody was refused, a second has passed since, and twenty want to be let in. */
-async function refusedBench(concurrent = Infinity): Promise<Bench & { inside: Map<string, Slot> }> {
+/** After a refusal and its pause of one second, with twenty requests waiting. */
+async function refusedBench(concurrent = Infinity): Promise<Bench & { admitted: Map<string, Slot> }> {
   const bench = benchOf({ concurrent });
   await refuseOne(bench, 1000);
-  const { enter, inside } = admissions(bench.budget);
-  NAMES.forEach(enter);
+  const { request, admitted } = startRequests(bench.budget);
+  NAMES.forEach(request);
   await bench.clock.advance(1000);
-  return { ...bench, inside };
+  return { ...bench, admitted };
 }
 
-/** All who are inside and have no answer yet have one. */
-async function answerAll(inside: Map<string, Slot>, answered: Set<Slot>): Promise<void> {
-  for (const place of inside.values()) {
-    if (!answered.has(place)) place.admission.answered();
-    answered.add(place);
+/** Answers all admitted requests that have no answer yet. */
+async function answerAll(admitted: Map<string, Slot>, answered: Set<Slot>): Promise<void> {
+  for (const slot of admitted.values()) {
+    if (!answered.has(slot)) slot.admission.answered();
+    answered.add(slot);
   }
   await settle();
 }
 
-test('after a refusal one asks for all, and with every answer they are twice as many', async () => {
-  const { inside, clock } = await refusedBench();
+test('after a 429 one request probes the quota, and the allowance doubles with each round of answers', async () => {
+  const { admitted, clock } = await refusedBench();
   const answered = new Set<Slot>();
   const asking: number[] = [];
   while (answered.size < NAMES.length) {
-    asking.push(inside.size - answered.size);
-    await answerAll(inside, answered);
+    asking.push(admitted.size - answered.size);
+    await answerAll(admitted, answered);
   }
   expect(asking).toEqual([1, 2, 4, 8, 5]);
-  expect([...inside.keys()]).toEqual(NAMES);
+  expect([...admitted.keys()]).toEqual(NAMES);
   expect([clock.armed, clock.asleep]).toEqual([0, 0]);
 });
 
-test('once as many as may run at all were let in nobody waits for answers any more', async () => {
-  const { inside, clock } = await refusedBench(3);
+test('slow start ends at the concurrency limit', async () => {
+  const { admitted, clock } = await refusedBench(3);
   const answered = new Set<Slot>();
-  await answerAll(inside, answered);
-  await answerAll(inside, answered);
-  for (const place of answered) place.release();
+  await answerAll(admitted, answered);
+  await answerAll(admitted, answered);
+  for (const slot of answered) slot.release();
   await settle();
-  expect(inside.size).toBe(6);
-  for (const place of inside.values()) place.release();
+  expect(admitted.size).toBe(6);
+  for (const slot of admitted.values()) slot.release();
   await settle();
-  expect([inside.size, clock.asleep]).toEqual([9, 0]);
+  expect([admitted.size, clock.asleep]).toEqual([9, 0]);
 });
 
-test('a refusal begins anew, with one, whoever else asks just then', async () => {
-  const { clock, inside } = await refusedBench();
+test('another 429 restarts slow start with one request, and ignores answers to earlier probes', async () => {
+  const { clock, admitted } = await refusedBench();
   const answered = new Set<Slot>();
-  await answerAll(inside, answered);
-  await answerAll(inside, answered);
-  expect(inside.size).toBe(7);
-  inside.get('3')?.admission.refused(clock.now() + 60_000);
-  inside.get('4')?.admission.answered();
+  await answerAll(admitted, answered);
+  await answerAll(admitted, answered);
+  expect(admitted.size).toBe(7);
+  admitted.get('3')?.admission.refused(clock.now() + 60_000);
+  admitted.get('4')?.admission.answered();
   await clock.advance(59_999);
-  expect(inside.size).toBe(7);
+  expect(admitted.size).toBe(7);
   await clock.advance(1);
-  expect(inside.size).toBe(8);
-  inside.get('5')?.admission.answered();
+  expect(admitted.size).toBe(8);
+  admitted.get('5')?.admission.answered();
   await settle();
-  expect(inside.size).toBe(8);
+  expect(admitted.size).toBe(8);
 });
 
-test('should the one be refused as well, the next one asks for all, and no more than one', async () => {
-  const { clock, inside } = await refusedBench();
-  inside.get('0')?.admission.refused(clock.now() + 60_000);
-  inside.get('0')?.release();
+test('if the probe is refused as well, one request probes again after the next pause', async () => {
+  const { clock, admitted } = await refusedBench();
+  admitted.get('0')?.admission.refused(clock.now() + 60_000);
+  admitted.get('0')?.release();
   await clock.advance(59_999);
-  expect([...inside.keys()]).toEqual(['0']);
+  expect([...admitted.keys()]).toEqual(['0']);
   await clock.advance(1);
-  expect([...inside.keys()]).toEqual(['0', '1']);
-  expect(inside.get('1')?.admission.priorRefusals()).toBe(2);
+  expect([...admitted.keys()]).toEqual(['0', '1']);
+  expect(admitted.get('1')?.admission.priorRefusals()).toBe(2);
 });
 
-test('an answer to what was sent before the refusal is no news', async () => {
+test('an answer to a request sent before the 429 does not raise the allowance', async () => {
   const bench = benchOf({});
   const early = await bench.budget.acquire();
   await refuseOne(bench, 1000);
-  const { enter, inside } = admissions(bench.budget);
-  for (const name of ['1', '2']) enter(name);
+  const { request, admitted } = startRequests(bench.budget);
+  for (const name of ['1', '2']) request(name);
   await bench.clock.advance(1000);
   early.admission.answered();
   await settle();
-  expect([...inside.keys()]).toEqual(['1']);
+  expect([...admitted.keys()]).toEqual(['1']);
 });
 
-test('whoever asks for all and breaks off hands that on', async () => {
-  const { inside } = await refusedBench();
-  inside.get('0')?.admission.ended();
+test('if the probe ends without an answer, the next request probes', async () => {
+  const { admitted } = await refusedBench();
+  admitted.get('0')?.admission.ended();
   await settle();
-  expect([...inside.keys()]).toEqual(['0', '1']);
+  expect([...admitted.keys()]).toEqual(['0', '1']);
 });
 
-test('whoever was not refused within five seconds is being served, and the next ones follow', async () => {
-  const { clock, inside } = await refusedBench();
+test('a probe that is not refused within five seconds counts as accepted', async () => {
+  const { clock, admitted } = await refusedBench();
   await clock.advance(4999);
-  expect([...inside.keys()]).toEqual(['0']);
+  expect([...admitted.keys()]).toEqual(['0']);
   await clock.advance(1);
-  expect([...inside.keys()]).toEqual(['0', '1', '2']);
+  expect([...admitted.keys()]).toEqual(['0', '1', '2']);
 });
 
-test('those that run are not held up by a refusal', async () => {
+test('a 429 does not hold up requests in progress', async () => {
   const bench = benchOf({ concurrent: 2 });
   const running = await bench.budget.acquire();
   await refuseOne(bench, 60_000);
@@ -137,62 +138,62 @@ test('those that run are not held up by a refusal', async () => {
   expect(bench.clock.asleep).toBe(0);
 });
 
-test('whoever waits for a place keeps a pause that has begun meanwhile', async () => {
+test('a request that waits for a slot respects a pause that starts in the meantime', async () => {
   const { budget, clock } = benchOf({ concurrent: 1 });
-  const { enter, inside } = admissions(budget);
-  enter('1');
-  enter('2');
+  const { request, admitted } = startRequests(budget);
+  request('1');
+  request('2');
   await settle();
-  inside.get('1')?.admission.refused(clock.now() + 10_000);
-  inside.get('1')?.release();
+  admitted.get('1')?.admission.refused(clock.now() + 10_000);
+  admitted.get('1')?.release();
   await clock.advance(9999);
-  expect(inside.has('2')).toBe(false);
+  expect(admitted.has('2')).toBe(false);
   await clock.advance(1);
-  expect(inside.has('2')).toBe(true);
+  expect(admitted.has('2')).toBe(true);
 });
 
-test('a pause that becomes longer while somebody waits is kept to its end', async () => {
+test('a pause extended during a wait is respected', async () => {
   const { budget, clock } = benchOf({});
   const [first, second] = [await budget.acquire(), await budget.acquire()];
   first.admission.refused(clock.now() + 10_000);
-  const { enter, inside } = admissions(budget);
-  enter('1');
+  const { request, admitted } = startRequests(budget);
+  request('1');
   await clock.advance(5000);
   second.admission.refused(clock.now() + 30_000);
   await clock.advance(29_999);
-  expect(inside.size).toBe(0);
+  expect(admitted.size).toBe(0);
   await clock.advance(1);
-  expect(inside.size).toBe(1);
+  expect(admitted.size).toBe(1);
 });
 
-test('a shorter pause does not end a longer one', async () => {
+test('a shorter pause does not shorten a longer one', async () => {
   const { budget, clock } = benchOf({});
   const [first, second] = [await budget.acquire(), await budget.acquire()];
   first.admission.refused(clock.now() + 10_000);
   second.admission.refused(clock.now() + 1000);
-  const { enter, inside } = admissions(budget);
-  enter('1');
+  const { request, admitted } = startRequests(budget);
+  request('1');
   await clock.advance(9999);
-  expect(inside.size).toBe(0);
+  expect(admitted.size).toBe(0);
 });
 
-test('once a refusal is over, who waits for a place in this process alone is not told to wait for Mixpanel', async () => {
+test('after the pause, requests that wait only for a slot of this process are not reported as rate-limited', async () => {
   const bench = benchOf({ concurrent: 1 });
   const { budget, clock } = bench;
   await refuseOne(bench, 60_000);
-  const leave = await budget.acquireFree();
+  const release = await budget.acquireFree();
   const waiting = new Set<object>();
   const observer = {
     waitStarted: (who: object) => waiting.add(who),
     waitEnded: (who: object) => waiting.delete(who),
   };
-  const entering = [1, 2].map(() => withWaitObserver(observer, () => budget.acquire()));
+  const requests = [1, 2].map(() => withWaitObserver(observer, () => budget.acquire()));
   await settle();
   expect(waiting.size).toBe(2);
   await clock.advance(60_000);
   expect(waiting.size).toBe(0);
-  leave();
-  (await entering[0])?.release();
+  release();
+  (await requests[0])?.release();
   await clock.advance(5000);
-  await entering[1];
+  await requests[1];
 });

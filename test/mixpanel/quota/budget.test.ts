@@ -1,19 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
 import { LIMITS, type Budget } from '../../../src/mixpanel/quota/budget.ts';
-import { benchOf, admissions } from '../../support/budget-bench.ts';
+import { benchOf, startRequests } from '../../support/budget-bench.ts';
 import fc from '../../support/fast-check.ts';
 import { quickClock, settle } from '../../support/manual-clock.ts';
 
-/** A little more than an hour and a second, for the time that requests take on their way. */
+/** Slightly longer than an hour and a second, since latency varies. */
 const HOUR_MS = 3_605_000;
 const SECOND_MS = 1100;
 
-async function enterAndLeave(budget: Budget, times: number): Promise<void> {
+async function acquireAndRelease(budget: Budget, times: number): Promise<void> {
   for (let i = 0; i < times; i++) (await budget.acquire()).release();
 }
 
-test('the limits are those that Mixpanel publishes', () => {
+test('the limits are the ones Mixpanel publishes', () => {
   expect(LIMITS).toEqual({
     query: { perHour: 60, concurrent: 5, perSecond: Infinity },
     export: { perHour: 60, concurrent: 100, perSecond: 3 },
@@ -23,126 +23,127 @@ test('the limits are those that Mixpanel publishes', () => {
 
 test('the 61st query waits until the first is an hour old', async () => {
   const { budget, clock, waits } = benchOf(LIMITS.query);
-  await enterAndLeave(budget, 60);
+  await acquireAndRelease(budget, 60);
   expect(clock.slept).toEqual([]);
-  const { enter, inside } = admissions(budget);
-  enter('61st');
+  const { request, admitted } = startRequests(budget);
+  request('61st');
   await clock.advance(HOUR_MS - 1);
-  expect(inside.size).toBe(0);
+  expect(admitted.size).toBe(0);
   await clock.advance(1);
-  expect(inside.size).toBe(1);
+  expect(admitted.size).toBe(1);
   expect(waits).toEqual([{ family: 'query', until: clock.now(), why: '60 requests in the last hour' }]);
 });
 
-test('the hour rolls: each query of the second hour waits for one of the first', async () => {
+test('the hour is a rolling one: each query of the second hour waits until one of the first expires', async () => {
   const { budget, clock } = benchOf({ perHour: 2 });
   const start = clock.now();
-  await enterAndLeave(budget, 1);
+  await acquireAndRelease(budget, 1);
   await clock.advance(1_000_000);
-  await enterAndLeave(budget, 1);
-  const { enter, inside } = admissions(budget);
-  enter('third');
-  enter('fourth');
+  await acquireAndRelease(budget, 1);
+  const { request, admitted } = startRequests(budget);
+  request('third');
+  request('fourth');
   await clock.advance(HOUR_MS - 1_000_000);
-  expect([...inside.keys()]).toEqual(['third']);
+  expect([...admitted.keys()]).toEqual(['third']);
   await clock.advance(1_000_000);
-  expect([...inside.keys()]).toEqual(['third', 'fourth']);
+  expect([...admitted.keys()]).toEqual(['third', 'fourth']);
   expect(clock.now() - start).toBe(HOUR_MS + 1_000_000);
 });
 
-test('what Mixpanel refuses does not count: whoever waits for a place in the hour has it at once', async () => {
+test('a refund admits a request that waits for the hourly quota at once', async () => {
   const { budget, clock } = benchOf({ perHour: 2 });
   const refused = await budget.acquire();
-  await enterAndLeave(budget, 1);
-  const { enter, inside } = admissions(budget);
-  enter('third');
+  await acquireAndRelease(budget, 1);
+  const { request, admitted } = startRequests(budget);
+  request('third');
   await clock.advance(1000);
-  expect(inside.size).toBe(0);
+  expect(admitted.size).toBe(0);
   refused.refund();
   await settle();
-  expect([inside.size, clock.asleep, budget.spent, budget.remaining]).toEqual([1, 0, 2, 0]);
+  expect([admitted.size, clock.asleep, budget.spent, budget.remaining]).toEqual([1, 0, 2, 0]);
 });
 
-test('what Mixpanel refuses was sent all the same: the second counts it', async () => {
+test('a refunded request still counts against the per-second limit', async () => {
   const { budget, clock } = benchOf({ perSecond: 1 });
   (await budget.acquire()).refund();
-  const { enter, inside } = admissions(budget);
-  enter('2');
+  const { request, admitted } = startRequests(budget);
+  request('2');
   await clock.advance(SECOND_MS - 1);
-  expect(inside.size).toBe(0);
+  expect(admitted.size).toBe(0);
   await clock.advance(1);
-  expect(inside.size).toBe(1);
+  expect(admitted.size).toBe(1);
 });
 
-test('after a quiet hour nobody waits', async () => {
+test('after an hour without requests the quota is full again', async () => {
   const { budget, clock } = benchOf(LIMITS.query);
-  await enterAndLeave(budget, 60);
+  await acquireAndRelease(budget, 60);
   await clock.advance(HOUR_MS);
-  await enterAndLeave(budget, 60);
+  await acquireAndRelease(budget, 60);
   expect(clock.slept).toEqual([]);
 });
 
-test('the fourth export of a second waits until the second is over, without a word', async () => {
+test('the fourth export within a second waits for the next second without reporting it', async () => {
   const { budget, clock, waits } = benchOf(LIMITS.export);
-  const { enter, inside } = admissions(budget);
-  for (const name of ['1', '2', '3', '4']) enter(name);
+  const { request, admitted } = startRequests(budget);
+  for (const name of ['1', '2', '3', '4']) request(name);
   await clock.advance(SECOND_MS - 1);
-  expect(inside.size).toBe(3);
+  expect(admitted.size).toBe(3);
   await clock.advance(1);
-  expect(inside.size).toBe(4);
+  expect(admitted.size).toBe(4);
   expect(waits).toEqual([]);
 });
 
-test('the sixth query waits until one of the five is done', async () => {
+test('the sixth query waits until one of five concurrent ones ends', async () => {
   const { budget, clock } = benchOf(LIMITS.query);
-  const { enter, inside } = admissions(budget);
-  for (const name of ['1', '2', '3', '4', '5', '6', '7']) enter(name);
+  const { request, admitted } = startRequests(budget);
+  for (const name of ['1', '2', '3', '4', '5', '6', '7']) request(name);
   await settle();
-  expect([...inside.keys()]).toEqual(['1', '2', '3', '4', '5']);
-  inside.get('3')?.release();
+  expect([...admitted.keys()]).toEqual(['1', '2', '3', '4', '5']);
+  admitted.get('3')?.release();
   await settle();
-  expect([...inside.keys()]).toEqual(['1', '2', '3', '4', '5', '6']);
-  inside.get('1')?.release();
+  expect([...admitted.keys()]).toEqual(['1', '2', '3', '4', '5', '6']);
+  admitted.get('1')?.release();
   await settle();
-  expect(inside.has('7')).toBe(true);
+  expect(admitted.has('7')).toBe(true);
   expect(clock.slept).toEqual([]);
 });
 
-test('to leave twice makes room for one', async () => {
+test('releasing a slot twice admits only one request', async () => {
   const { budget } = benchOf({ concurrent: 1 });
-  const { enter, inside } = admissions(budget);
-  for (const name of ['1', '2', '3']) enter(name);
+  const { request, admitted } = startRequests(budget);
+  for (const name of ['1', '2', '3']) request(name);
   await settle();
-  inside.get('1')?.release();
-  inside.get('1')?.release();
+  admitted.get('1')?.release();
+  admitted.get('1')?.release();
   await settle();
-  expect([...inside.keys()]).toEqual(['1', '2']);
+  expect([...admitted.keys()]).toEqual(['1', '2']);
 });
 
-test('everybody who waits for quota is told until when, those who come later too', async () => {
+test('every waiting request is notified of the end of its wait, including those that arrive later', async () => {
   const { budget, clock } = benchOf({ perHour: 1 });
   const until = clock.now() + HOUR_MS;
-  await enterAndLeave(budget, 1);
-  const told: string[] = [];
+  await acquireAndRelease(budget, 1);
+  const notices: string[] = [];
   const observer = (name: string) => ({
-    waitStarted: (_who: object, wait: { until: number }) => told.push(`${name} waits ${wait.until - until}`),
-    waitEnded: () => told.push(`${name} goes on`),
+    waitStarted: (_who: object, wait: { until: number }) =>
+      notices.push(`${name} waits ${wait.until - until}`),
+    waitEnded: () => notices.push(`${name} goes on`),
   });
-  const enter = (name: string) => withWaitObserver(observer(name), () => budget.acquire());
-  const entered = [enter('1'), enter('2')];
+  const request = (name: string) => withWaitObserver(observer(name), () => budget.acquire());
+  const entered = [request('1'), request('2')];
   await settle();
-  entered.push(enter('3'));
-  expect(told).toEqual(['1 waits 0', '2 waits 0', '3 waits 0']);
+  entered.push(request('3'));
+  expect(notices).toEqual(['1 waits 0', '2 waits 0', '3 waits 0']);
   await clock.advance(HOUR_MS);
-  expect(told.slice(3)).toEqual(['1 goes on', `2 waits ${HOUR_MS}`, `3 waits ${HOUR_MS}`]);
+  expect(notices.slice(3)).toEqual(['1 goes on', `2 waits ${HOUR_MS}`, `3 waits ${HOUR_MS}`]);
   await clock.advance(2 * HOUR_MS);
   await Promise.all(entered);
-  expect(told.slice(6)).toEqual(['2 goes on', `3 waits ${2 * HOUR_MS}`, '3 goes on']);
+  expect(notices.slice(6)).toEqual(['2 goes on', `3 waits ${2 * HOUR_MS}`, '3 goes on']);
 });
 
-test('what is left is what nobody has used of the last hour, and nothing while Mixpanel refuses', async () => {
+test('remaining is the unused part of the hour, and 0 while paused after a 429', async () => {
   const { budget, clock } = benchOf({ perHour: 60 });
-  await enterAndLeave(budget, 7);
+  await acquireAndRelease(budget, 7);
   expect(budget.remaining).toBe(53);
   const refused = await budget.acquire();
   refused.admission.refused(clock.now() + 1000);
@@ -154,57 +155,57 @@ test('what is left is what nobody has used of the last hour, and nothing while M
   expect(budget.remaining).toBe(60);
 });
 
-test('first come is first served', async () => {
+test('requests are admitted first come, first served', async () => {
   const { budget, clock } = benchOf({ concurrent: 2, perHour: 5, perSecond: 1 });
-  const { enter, inside } = admissions(budget);
+  const { request, admitted } = startRequests(budget);
   const names = Array.from({ length: 12 }, (_, i) => String(i));
-  names.forEach(enter);
-  for (let i = 0; i < 40 && inside.size < 12; i++) {
+  names.forEach(request);
+  for (let i = 0; i < 40 && admitted.size < 12; i++) {
     await clock.advance(HOUR_MS / 4);
-    for (const place of inside.values()) place.release();
+    for (const slot of admitted.values()) slot.release();
   }
-  expect([...inside.keys()]).toEqual(names);
+  expect([...admitted.keys()]).toEqual(names);
 });
 
-test('a request that is free waits for a place, but neither for quota nor for the end of a pause', async () => {
+test('a free request waits for a concurrency slot, but not for quota or the end of a pause', async () => {
   const { budget, clock } = benchOf({ perHour: 1, concurrent: 2 });
   const refused = await budget.acquire();
   refused.admission.refused(clock.now() + 10_000);
   refused.release();
-  const [leave] = [await budget.acquireFree(), await budget.acquireFree()];
+  const [release] = [await budget.acquireFree(), await budget.acquireFree()];
   let third = false;
   const waiting = budget.acquireFree().then(() => {
     third = true;
   });
   await settle();
   expect(third).toBe(false);
-  leave();
+  release();
   await waiting;
   expect([clock.slept, budget.spent]).toEqual([[], 1]);
 });
 
-test('a place goes to whoever waits longest, not to whoever comes just now', async () => {
+test('a released slot goes to the longest-waiting request, not to a new one', async () => {
   const { budget } = benchOf({ concurrent: 1 });
   const order: string[] = [];
   const take = async (name: string): Promise<void> => {
-    const leave = await budget.acquireFree();
+    const release = await budget.acquireFree();
     order.push(name);
-    leave();
+    release();
   };
-  const leave = await budget.acquireFree();
+  const release = await budget.acquireFree();
   const early = take('early');
-  leave();
+  release();
   await Promise.all([take('late'), early]);
   expect(order).toEqual(['early', 'late']);
 });
 
-test('what was spent is counted over all hours', async () => {
+test('spent counts the requests of all hours', async () => {
   const { budget } = benchOf({ perHour: 2 }, quickClock());
-  await enterAndLeave(budget, 7);
+  await acquireAndRelease(budget, 7);
   expect(budget.spent).toBe(7);
 });
 
-test('nobody is let in too early, and nobody waits without need', async () => {
+test('each request is admitted at the earliest moment the limits allow', async () => {
   const limits = fc.record({
     perHour: fc.integer({ min: 1, max: 5 }),
     perSecond: fc.constantFrom(1, 2, 3, Infinity),
@@ -214,17 +215,17 @@ test('nobody is let in too early, and nobody waits without need', async () => {
   await fc.assert(
     fc.asyncProperty(limits, pauses, async (allowed, quietMs) => {
       const { budget, clock } = benchOf(allowed, quickClock());
-      const begun: number[] = [];
+      const startedAt: number[] = [];
       for (const quiet of quietMs) {
         await clock.advance(quiet);
         const earliest = Math.max(
           clock.now(),
-          (begun.at(-allowed.perHour) ?? -Infinity) + HOUR_MS,
-          (begun.at(-allowed.perSecond) ?? -Infinity) + SECOND_MS,
+          (startedAt.at(-allowed.perHour) ?? -Infinity) + HOUR_MS,
+          (startedAt.at(-allowed.perSecond) ?? -Infinity) + SECOND_MS,
         );
         (await budget.acquire()).release();
         expect(clock.now()).toBe(earliest);
-        begun.push(clock.now());
+        startedAt.push(clock.now());
       }
     }),
     { numRuns: 30 },

@@ -11,6 +11,6 @@ test.each([
   ['6/5 queries in the last minute.', 'burst'],
   ['5/5 queries running concurrently and 60/60 queries running in the last hour.', undefined],
   ['', undefined],
-])('%j speaks of the %s', (sentence, reached) => {
-  expect(trippedLimit(START + sentence)).toBe(reached);
+])('%j names the limit %s', (sentence, limit) => {
+  expect(trippedLimit(START + sentence)).toBe(limit);
 });

@@ -4,62 +4,62 @@ import { ManualClock } from '../../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
 
-function benchOf(): { clock: ManualClock; refusals: SlowStart; send: () => Admission } {
+function benchOf(): { clock: ManualClock; slowStart: SlowStart; send: () => Admission } {
   const clock = new ManualClock();
-  const refusals = new SlowStart(clock, 5);
-  return { clock, refusals, send: () => refusals.admit(() => undefined) };
+  const slowStart = new SlowStart(clock, 5);
+  return { clock, slowStart, send: () => slowStart.admit(() => undefined) };
 }
 
-test('refusals of requests that were sent together are one: each knows of those before, and the longest pause holds', () => {
-  const { clock, refusals, send } = benchOf();
+test('refusals of requests sent together count once, and the longest pause holds', () => {
+  const { clock, slowStart, send } = benchOf();
   const together = [30_000, 50_000, 40_000].map((ms) => ({ sent: send(), until: clock.now() + ms }));
-  const before = together.map(({ sent, until }) => {
-    const refusals = sent.priorRefusals();
+  const priorRefusals = together.map(({ sent, until }) => {
+    const before = sent.priorRefusals();
     sent.refused(until);
-    return refusals;
+    return before;
   });
-  expect(before).toEqual([0, 0, 0]);
+  expect(priorRefusals).toEqual([0, 0, 0]);
   expect(send().priorRefusals()).toBe(1);
-  expect([refusals.isPaused(clock.now() + 49_999), refusals.isPaused(clock.now() + 50_000)]).toEqual([
+  expect([slowStart.isPaused(clock.now() + 49_999), slowStart.isPaused(clock.now() + 50_000)]).toEqual([
     true,
     false,
   ]);
 });
 
-test('refusals one after the other are counted from the first, until there is an answer', async () => {
-  const { clock, refusals, send } = benchOf();
+test('consecutive refusals are counted and timed from the first until a request is answered', async () => {
+  const { clock, slowStart, send } = benchOf();
   for (let refused = 0; refused < 3; refused++) {
     send().refused(clock.now() + MINUTE_MS);
     await clock.advance(MINUTE_MS);
   }
   const sent = send();
-  expect([sent.priorRefusals(), refusals.refusedForMs]).toEqual([3, 3 * MINUTE_MS]);
+  expect([sent.priorRefusals(), slowStart.refusedForMs]).toEqual([3, 3 * MINUTE_MS]);
   sent.answered();
-  expect([send().priorRefusals(), refusals.refusedForMs]).toEqual([0, 0]);
+  expect([send().priorRefusals(), slowStart.refusedForMs]).toEqual([0, 0]);
 });
 
-test('while nobody was refused nobody asks for others, and all are served', () => {
-  const { clock, refusals } = benchOf();
-  let served = 0;
-  refusals.admit(() => served++).ended();
-  expect([served, clock.armed]).toEqual([1, 0]);
+test('without a refusal every request is accepted at once', () => {
+  const { clock, slowStart } = benchOf();
+  let accepted = 0;
+  slowStart.admit(() => accepted++).ended();
+  expect([accepted, clock.armed]).toEqual([1, 0]);
 });
 
-test('who asks for all is served once it was not refused for five seconds', async () => {
-  const { clock, refusals, send } = benchOf();
+test('a probe that is not refused for five seconds is accepted', async () => {
+  const { clock, slowStart, send } = benchOf();
   send().refused(clock.now() + MINUTE_MS);
   await clock.advance(MINUTE_MS);
-  let served = 0;
-  refusals.admit(() => served++);
+  let accepted = 0;
+  slowStart.admit(() => accepted++);
   await clock.advance(4999);
-  expect([served, refusals.delays(clock.now()).length]).toEqual([0, 2]);
+  expect([accepted, slowStart.delays(clock.now()).length]).toEqual([0, 2]);
   await clock.advance(1);
-  expect([served, refusals.delays(clock.now()).length, clock.armed]).toEqual([1, 1, 0]);
+  expect([accepted, slowStart.delays(clock.now()).length, clock.armed]).toEqual([1, 1, 0]);
 });
 
-test('a refusal after which nobody asked for more than an hour is not counted with a later one', async () => {
-  const { clock, refusals, send } = benchOf();
+test('after an hour without requests earlier refusals no longer count', async () => {
+  const { clock, slowStart, send } = benchOf();
   send().refused(clock.now() + MINUTE_MS);
   await clock.advance(61 * MINUTE_MS + 1);
-  expect([send().priorRefusals(), refusals.refusedForMs]).toEqual([0, 0]);
+  expect([send().priorRefusals(), slowStart.refusedForMs]).toEqual([0, 0]);
 });
