@@ -150,5 +150,5 @@ test('start_date: a day to come is read as nothing, and the log says why', async
     nowMs: NOON,
   });
   expect([run.exitCode, run.records('export')]).toEqual([0, []]);
-  expect(run.logs).toContainEqual(expect.stringMatching(/^start_date 2206-01-01 has not begun yet/));
+  expect(run.logs).toContainEqual(expect.stringMatching(/^start_date 2206-01-01 is in the future/));
 });

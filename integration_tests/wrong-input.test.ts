@@ -43,7 +43,7 @@ const WRONG: Record<string, [Given, RegExp]> = {
   'an unknown region': [config({ region: 'EMEA' }), /region is "EMEA"; choose US, EU or IN/],
   'an unknown zone': [
     config({ project_timezone: 'Mars/Olympus' }),
-    /project_timezone is "Mars\/Olympus"; choose a zone/,
+    /project_timezone is "Mars\/Olympus"; use a tz database name/,
   ],
   'a window of no days': [config({ date_window_size: 0 }), /date_window_size is 0; it must be >= 1/],
   'a window in words': [

@@ -19,14 +19,14 @@ import { startServer } from './support/http-server.ts';
 import { contextFor, toolsFor } from './support/stream-bench.ts';
 import { thrownBy } from './support/thrown.ts';
 
-// Some hundred tries take longer where others use the machine as well.
+// Hundreds of runs take longer on a busy machine.
 jest.setTimeout(60_000);
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 const SECRET = 'a-secret-of-mine';
 const RUNS = { numRuns: 300 };
 
-/** What people and programs put where something else is wanted. */
+/** Values that people and programs put in the wrong place. */
 const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary', maxLength: 20 }),
@@ -35,7 +35,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(0, -1, 0.5, 1e308, Number.MAX_SAFE_INTEGER + 1, null, true, [], {}),
 );
 
-/** An object with some of these members, where each is as it should be or odd, and some that nobody knows. */
+/** An object with some of these members, each valid or odd, and some unknown members. */
 function nearly(members: Record<string, unknown>): fc.Arbitrary<Record<string, unknown>> {
   const either = Object.entries(members).map(([name, value]) => {
     const good = value instanceof fc.Arbitrary ? (value as fc.Arbitrary<unknown>) : fc.constant(value);
@@ -46,16 +46,16 @@ function nearly(members: Record<string, unknown>): fc.Arbitrary<Record<string, u
   return fc.tuple(known, unknown).map(([one, other]) => ({ ...other, ...one }));
 }
 
-/** The outcome is a value or an error that the user can mend, in one line; nothing else is ever thrown. */
-function expectDocumented(act: () => unknown): void {
+/** Returns, or throws a one-line error that the user can fix. */
+function expectAcceptedOrRejected(act: () => unknown): void {
   try {
     act();
   } catch (thrown) {
-    expectForTheUser(thrown);
+    expectUserError(thrown);
   }
 }
 
-function expectForTheUser(thrown: unknown): void {
+function expectUserError(thrown: unknown): void {
   if (!(thrown instanceof ConnectorError)) throw thrown;
   expect(thrown.kind).toBe('config');
   expect(thrown.message).toMatch(/^.+$/);
@@ -80,14 +80,14 @@ const config = nearly({
   project_id: 12345,
 });
 
-test('whatever a config holds, it is used or refused with a sentence that does not show its secret', () => {
+test('any config is accepted, or rejected with an error that does not show its secret', () => {
   fc.assert(
     fc.property(fc.oneof({ weight: 5, arbitrary: config }, odd), (file) => {
       const mask = new SecretMask();
       for (const secret of secretsIn(file)) mask.add(secret);
-      expectDocumented(() => parseConfig(migrate(structuredClone(file)).config, NOW));
+      expectAcceptedOrRejected(() => parseConfig(migrate(structuredClone(file)).config, NOW));
     }),
-    // Each run compiles the form anew.
+    // Each run compiles the form's schema.
     { numRuns: 150 },
   );
 });
@@ -111,10 +111,10 @@ const catalog = nearly({
   ),
 });
 
-test('whatever a catalog holds, it is used or refused with a sentence', () => {
+test('any catalog is accepted, or rejected with an error for the user', () => {
   fc.assert(
     fc.property(fc.oneof({ weight: 5, arbitrary: catalog }, odd), (file) => {
-      expectDocumented(() => parseCatalog(structuredClone(file)));
+      expectAcceptedOrRejected(() => parseCatalog(structuredClone(file)));
     }),
     RUNS,
   );
@@ -139,7 +139,7 @@ const coverage = nearly({
   read: fc.array(nearly({ from: day, to: day, at: moment }), { maxLength: 4 }),
   events: fc.array(fc.string(), { maxLength: 2 }),
 });
-/** States of this connector, of older ones and of other ones. */
+/** States of this connector, its older releases and other connectors. */
 const streamState = fc.oneof(
   coverage,
   nearly({ created: moment, last_seen: moment, date: day, time: moment }),
@@ -164,16 +164,16 @@ const state = fc.oneof(
   odd,
 );
 
-test('whatever a state file holds, it is used or refused with a sentence', () => {
+test('any state file is accepted, or rejected with an error for the user', () => {
   fc.assert(
     fc.property(state, (file) => {
-      expectDocumented(() => parseState(file));
+      expectAcceptedOrRejected(() => parseState(file));
     }),
     RUNS,
   );
 });
 
-/** Far deeper than what calls itself for every level could walk. */
+/** Far too deep for a recursive function. */
 const NESTED = `${'[{"a":'.repeat(10_000)}1${'}]'.repeat(10_000)}`;
 
 test.each([
@@ -184,13 +184,13 @@ test.each([
   ['catalog', `{"streams":[{"stream":{"name":"export","json_schema":{"properties":${NESTED}}}}]}`],
   ['state', `{"bookmarks":{"export":${NESTED}}}`],
   ['state', `{"type":"STATE","state":`.repeat(20_000) + '{}' + '}'.repeat(20_000)],
-])('a %s file that is nested without end is refused with a sentence', async (what, content) => {
+])('a %s file that is nested too deeply is rejected with an error for the user', async (what, content) => {
   const folder = await mkdtemp(join(tmpdir(), 'any-input-'));
   const path = join(folder, 'file.json');
   await writeFile(path, content);
   const thrown = await thrownBy(() => readJsonFile(path, `${what} file`));
   await rm(folder, { recursive: true });
-  expectForTheUser(thrown);
+  expectUserError(thrown);
   expect(thrown.message).toMatch(/is nested too deeply/);
 });
 
@@ -205,7 +205,7 @@ beforeEach(async () => {
 });
 
 test.each(streams.map((stream) => [stream.name, stream] as const))(
-  'whatever the state of %s holds, its read is planned or refused with a sentence',
+  'any state of %s is planned, or rejected with an error for the user',
   async (name, stream) => {
     const { log } = toolsFor(name).tools;
     const anyState = fc.oneof(streamState, fc.dictionary(fc.string(), odd)) as fc.Arbitrary<
@@ -217,10 +217,10 @@ test.each(streams.map((stream) => [stream.name, stream] as const))(
         const tools = { log, columns: selectColumns(keys, known, false) };
         try {
           const run = await stream.plan(saved, context, tools);
-          // What was made of it is a state as well.
+          // The resulting state must be valid too.
           await stream.plan(run.state(), context, tools);
         } catch (thrown) {
-          expectForTheUser(thrown);
+          expectUserError(thrown);
         }
       }),
       { numRuns: 300 },

@@ -5,7 +5,7 @@ import { parseConfig } from '../src/config/config.ts';
 import { readSpec } from '../src/config/spec.ts';
 import { connectorErrorOf } from './support/thrown.ts';
 
-/** The options of Airbyte's own source, whose configs are pasted here, with their types and defaults. */
+/** The options of Airbyte's own source with their types and defaults: its configs must work here. */
 const OFFICIAL: Record<string, { type: string; default?: unknown }> = {
   credentials: { type: 'object' },
   attribution_window: { type: 'integer', default: 5 },
@@ -37,7 +37,7 @@ const options = objectIn(form, 'properties');
 
 function objectIn(value: Record<string, unknown>, field: string): Record<string, unknown> {
   const found = value[field];
-  if (!isObject(found)) throw new Error(`${field} is no object`);
+  if (!isObject(found)) throw new Error(`${field} is not an object`);
   return found;
 }
 
@@ -49,7 +49,7 @@ function listIn(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Every schema in a schema, with its path: itself, its properties, its branches, its items. */
+/** A schema and all schemas nested in it, with their paths. */
 function schemasOf(schema: Record<string, unknown>, path: string): [string, Record<string, unknown>][] {
   const properties = isObject(schema['properties']) ? Object.entries(schema['properties']) : [];
   const branches = objectsIn(schema['oneOf']).map((branch, i): [string, unknown] => [`oneOf[${i}]`, branch]);
@@ -62,39 +62,39 @@ function schemasOf(schema: Record<string, unknown>, path: string): [string, Reco
   ];
 }
 
-/** The fields of the form that a user fills in. */
+/** The fields that a user fills in. */
 const fields = schemasOf(form, 'form').filter(
   ([path, schema]) => path !== 'form' && !/\]$|\.items$/.test(path) && !('const' in schema),
 );
 
-test('the specification has a page of documentation and no modes of its own for destinations', () => {
+test('the specification has a documentation page and no destination sync modes', () => {
   expect(String(spec['documentationUrl'])).toMatch(/^https:\/\//);
   expect(spec['supported_destination_sync_modes']).toEqual([]);
 });
 
-test('the form is a valid JSON Schema of an object', () => {
+test('the form is a valid JSON Schema for an object', () => {
   expect(new Ajv({ strict: false, validateFormats: false }).validateSchema(form)).toBe(true);
   expect(form['type']).toBe('object');
   expect(form['$schema']).toBe('http://json-schema.org/draft-07/schema#');
 });
 
-test.each(fields)('%s has a title, a full sentence and a place of its own', (_path, schema) => {
+test.each(fields)('%s has a title, a description and an order', (_path, schema) => {
   expect(schema['title']).toMatch(/^[A-Z]/);
   expect(schema['description']).toMatch(/^[A-Z].*\.$/);
   expect(schema['order']).toEqual(expect.any(Number));
 });
 
-test('no two fields beside each other have the same place', () => {
+test('sibling fields have different orders', () => {
   for (const [, schema] of schemasOf(form, 'form')) {
     const properties = isObject(schema['properties'])
       ? Object.values(schema['properties']).filter(isObject)
       : [];
-    const places = properties.map(({ order }) => order);
-    expect(new Set(places).size).toBe(places.length);
+    const orders = properties.map(({ order }) => order);
+    expect(new Set(orders).size).toBe(orders.length);
   }
 });
 
-test('a field whose name speaks of a secret is one', () => {
+test('a field named like a secret is marked as one', () => {
   const named = fields.filter(([path]) => /(secret|password|token|api_key)$/.test(path));
   expect(named.map(([path]) => path)).toEqual([
     'form.credentials.oneOf[0].secret',
@@ -103,8 +103,8 @@ test('a field whose name speaks of a secret is one', () => {
   for (const [, schema] of named) expect(schema['airbyte_secret']).toBe(true);
 });
 
-test('the form uses no keyword that the platform does not know', () => {
-  const refused = [
+test('the form uses only keywords that the platform supports', () => {
+  const unsupported = [
     '$ref',
     'allOf',
     'anyOf',
@@ -116,19 +116,19 @@ test('the form uses no keyword that the platform does not know', () => {
     'dependencies',
   ];
   for (const [path, schema] of schemasOf(form, 'form')) {
-    expect([path, refused.filter((keyword) => keyword in schema)]).toEqual([path, []]);
+    expect([path, unsupported.filter((keyword) => keyword in schema)]).toEqual([path, []]);
     expect([undefined, true]).toContain(schema['additionalProperties']);
   }
 });
 
-test('a type is a single one, and an object is never empty', () => {
+test('every schema has a single type, and no object is empty', () => {
   for (const [path, { type, oneOf, properties }] of schemasOf(form, 'form')) {
     expect([path, typeof type]).toEqual([path, 'string']);
     if (type === 'object') expect(objectsIn(oneOf).length > 0 || isObject(properties)).toBe(true);
   }
 });
 
-test('the branches of a choice are told apart by one constant', () => {
+test('the branches of a choice differ in one constant', () => {
   for (const [, schema] of schemasOf(form, 'form').filter(([, { oneOf }]) => oneOf !== undefined)) {
     expect(schema['type']).toBe('object');
     const branches = objectsIn(schema['oneOf']);
@@ -146,7 +146,7 @@ test('the branches of a choice are told apart by one constant', () => {
   }
 });
 
-test('dates are told by format and pattern, and empty ones fit', () => {
+test('dates have a format and a pattern, and may be empty', () => {
   for (const name of ['start_date', 'end_date']) {
     const field = objectIn(options, name);
     expect(field['format']).toBe('date-time');
@@ -158,7 +158,7 @@ test('dates are told by format and pattern, and empty ones fit', () => {
   }
 });
 
-test('a default and every example fit their own field', () => {
+test('defaults and examples are valid for their field', () => {
   const ajv = new Ajv({ strict: false, validateFormats: false });
   for (const [path, schema] of fields) {
     const values = [...listIn(schema['examples']), ...('default' in schema ? [schema['default']] : [])];
@@ -168,18 +168,18 @@ test('a default and every example fit their own field', () => {
 });
 
 test.each(Object.entries(OFFICIAL))(
-  "the option %s of Airbyte's own source is here, with its type",
+  "the option %s of Airbyte's own source exists with its type and default",
   (name, official) => {
-    const { type, default: standard } = objectIn(options, name);
-    expect({ type, default: standard }).toEqual({ default: undefined, ...official });
+    const { type, default: value } = objectIn(options, name);
+    expect({ type, default: value }).toEqual({ default: undefined, ...official });
   },
 );
 
-test("the regions of Airbyte's own source are among ours", () => {
+test("the regions of Airbyte's own source are supported", () => {
   expect(objectIn(options, 'region')['enum']).toEqual(expect.arrayContaining(['US', 'EU']));
 });
 
-test("the bounds of Airbyte's own source are ours", () => {
+test("limits are those of Airbyte's own source", () => {
   expect(objectIn(options, 'date_window_size')['minimum']).toBe(1);
   expect(objectIn(options, 'page_size')['minimum']).toBe(1);
   expect(objectIn(options, 'export_lookback_window')['minimum']).toBe(0);
@@ -187,7 +187,7 @@ test("the bounds of Airbyte's own source are ours", () => {
 });
 
 test.each(Object.entries(OFFICIAL_CREDENTIALS))(
-  "the credentials %s of Airbyte's own source are here",
+  "the credentials %s of Airbyte's own source are supported",
   (title, { types, required }) => {
     const branch =
       objectsIn(objectIn(options, 'credentials')['oneOf']).find((each) => each['title'] === title) ?? {};
@@ -199,18 +199,18 @@ test.each(Object.entries(OFFICIAL_CREDENTIALS))(
   },
 );
 
-test('nothing but the credentials is required', () => {
+test('only the credentials are required', () => {
   expect(form['required']).toEqual(['credentials']);
 });
 
-test('no field is refused in words of the checking library', async () => {
+test('every validation rule of the form has its own error message', async () => {
   const ANNOTATIONS = ['$schema', 'title', 'description', 'order', 'default', 'examples', 'format'];
   const OURS = ['airbyte_secret', 'pattern_descriptor'];
   const STRUCTURE = ['properties', 'items', 'additionalProperties'];
   const rules = schemasOf(form, 'form').flatMap(([, schema]) => Object.keys(schema));
-  const asked = new Set(rules.filter((rule) => ![...ANNOTATIONS, ...OURS, ...STRUCTURE].includes(rule)));
-  // Each has a sentence of its own in validate.ts; a rule that is new here needs one.
-  expect([...asked].sort()).toEqual([
+  const used = new Set(rules.filter((rule) => ![...ANNOTATIONS, ...OURS, ...STRUCTURE].includes(rule)));
+  // Each has a message in schema-errors.ts; a new rule needs one too.
+  expect([...used].sort()).toEqual([
     ...['const', 'enum', 'maximum', 'minLength', 'minimum', 'oneOf', 'pattern', 'required', 'type'],
     'uniqueItems',
   ]);

@@ -6,30 +6,29 @@ import { validatorFor } from '../base/validate.ts';
 import type { Form } from './form.generated.ts';
 import { readSpec } from './spec.ts';
 
-/** The user's choices, checked and with every default filled in. */
+/** The validated configuration, with all defaults filled in. */
 export interface Config extends Omit<Form, 'start_date' | 'end_date'> {
   readonly start_date: Day;
-  /** undefined for today, whenever that is. */
+  /** undefined means today, at any time. */
   readonly end_date: Day | undefined;
 }
 
-/** What the form is where nothing is said of the past. */
 const DEFAULT_HISTORY_DAYS = 365;
 
 /**
- * A config file's content -> Config. Throws a ConnectorError of kind `config` that names the field, what was found and
- * what is allowed.
+ * Parses the content of a config file.
  *
- * @param nowMs milliseconds since 1970, UTC: what "today" and "a year ago" are counted from
+ * @param nowMs ms UTC, determines "today" and "one year ago"
+ * @throws ConnectorError of kind `config` that names the field, what was found and what is allowed
  */
 export function parseConfig(file: unknown, nowMs: number): Config {
   const form = readSpec()['connectionSpecification'];
-  if (!isObject(form)) throw new Error('spec.json holds no form');
+  if (!isObject(form)) throw new Error('spec.json has no connectionSpecification');
   const values = validatorFor<Form>(form, 'The configuration')(withoutNulls(file));
   const zone = values.project_timezone;
   if (!isTimeZone(zone)) {
     throw configError(
-      `The configuration is invalid: project_timezone is ${quoted(zone)}; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC.`,
+      `The configuration is invalid: project_timezone is ${quoted(zone)}; use a tz database name such as US/Pacific, Europe/Berlin or UTC.`,
     );
   }
   const start_date =
@@ -43,13 +42,13 @@ export function parseConfig(file: unknown, nowMs: number): Config {
   return { ...values, start_date, end_date };
 }
 
-/** A field that the form sends as null is one that was left empty. */
+/** The form sends null for a field that was left empty. */
 function withoutNulls(file: unknown): unknown {
   if (!isObject(file)) return file;
   return Object.fromEntries(Object.entries(file).filter(([, value]) => value !== null));
 }
 
-/** The day of a date field; what stands behind it is cut off: days are read whole. */
+/** Drops the time of a date field: only entire days are read. */
 function dayOf(text: string | undefined, field: string): Day | undefined {
   if (text === undefined || text === '') return undefined;
   const day = text.slice(0, 10);

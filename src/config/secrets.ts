@@ -2,10 +2,10 @@ import { isObject } from '../base/json-object.ts';
 
 const SECRET_FIELD = /secret|password|token|api_key/i;
 
-/** Two fields stand side by side in the form: what is in this one and is no number may be the secret that belongs in the other. */
+/** A non-numeric project_id is probably a secret pasted into the wrong field. */
 const ID_FIELD = 'project_id';
 
-/** Every value of a config that must never be shown, whether or not the config is otherwise usable. */
+/** All values of a config that must never be shown, even if the config is invalid. */
 export function secretsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(secretsIn);
   if (!isObject(value)) return [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The specification, as `spec.json` at the top of the repository holds it. */
+/** The content of `spec.json` in the root of the repository. */
 export function readSpec(): Record<string, unknown> {
   return JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'spec.json'), 'utf8')) as Record<
     string,

@@ -1,24 +1,24 @@
 import { dayAt } from '../base/days.ts';
 import type { Config } from './config.ts';
 
-/** No project is older than Mixpanel. */
+/** Mixpanel was founded in 2009. */
 const FIRST_LIKELY_DAY = '2009-01-01';
 
 /**
- * What is allowed and hardly meant, a sentence each.
+ * Warns of settings that are valid but probably a mistake.
  *
- * @param nowMs milliseconds since 1970, UTC
+ * @param nowMs ms UTC
  */
 export function warningsOf({ start_date, project_timezone }: Config, nowMs: number): string[] {
-  // No error: a sync may be set up for a day to come. But without a word it looks like a project without events.
+  // Not an error: a sync may be set up ahead of time. Without a warning it looks like a project without events.
   if (start_date > dayAt(nowMs, project_timezone))
     return [
-      `start_date ${start_date} has not begun yet in ${project_timezone}: until then export, funnels and revenue have nothing to read.`,
+      `start_date ${start_date} is in the future in ${project_timezone}. Until then export, funnels and revenue read nothing.`,
     ];
-  // No error either: events of any time can be imported. But centuries of days are thousands of requests.
+  // Not an error: events of any date can be imported. But centuries of days take thousands of requests.
   if (start_date < FIRST_LIKELY_DAY)
     return [
-      `start_date ${start_date} is long before the first events of most projects: every window of days is a request, one without events too. Choose the day of the first event.`,
+      `start_date ${start_date} is long before most projects had events, and empty days cost requests too. Choose the day of the first event.`,
     ];
   return [];
 }

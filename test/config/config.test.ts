@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config/config.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 
-/** Still the 30th on the Pacific coast. */
+/** January 30 in US/Pacific. */
 const NOW = Date.UTC(2026, 0, 31, 7, 30);
 
 const account = { username: 'user', secret: 'topsecret', project_id: 12345 };
-const least = { credentials: account };
+const minimal = { credentials: account };
 
 async function faultOf(config: unknown): Promise<string> {
   const { kind, message } = await connectorErrorOf(() => parseConfig(config, NOW));
@@ -16,7 +16,7 @@ async function faultOf(config: unknown): Promise<string> {
 }
 
 test('everything but the credentials has a default', () => {
-  expect(parseConfig(least, NOW)).toEqual({
+  expect(parseConfig(minimal, NOW)).toEqual({
     credentials: account,
     region: 'US',
     project_timezone: 'US/Pacific',
@@ -37,7 +37,7 @@ test('everything but the credentials has a default', () => {
   });
 });
 
-test('every option is taken as it is given', () => {
+test('every given option is kept', () => {
   const config = {
     credentials: { option_title: 'Project Secret', api_secret: 'topsecret' },
     region: 'IN',
@@ -64,24 +64,24 @@ test.each([
   { option_title: 'Service Account', ...account },
   { option_title: 'Project Secret', api_secret: 'topsecret' },
   { api_secret: 'topsecret' },
-  { ...account, more: 'than is known' },
-])('the credentials %j are taken', (credentials) => {
+  { ...account, unknown: 'field' },
+])('the credentials %j are accepted', (credentials) => {
   expect(parseConfig({ credentials }, NOW).credentials).toEqual(credentials);
 });
 
-test('options that are not known are no reason to stop', () => {
-  expect(parseConfig({ ...least, later_option: true }, NOW)).toMatchObject({ later_option: true });
+test('unknown options are accepted', () => {
+  expect(parseConfig({ ...minimal, later_option: true }, NOW)).toMatchObject({ later_option: true });
 });
 
-test('an option that the form sends as null was left empty', () => {
-  const config = { ...least, region: null, start_date: null, end_date: null, page_size: null };
-  expect(parseConfig(config, NOW)).toEqual(parseConfig(least, NOW));
+test('an option that is null counts as empty', () => {
+  const config = { ...minimal, region: null, start_date: null, end_date: null, page_size: null };
+  expect(parseConfig(config, NOW)).toEqual(parseConfig(minimal, NOW));
 });
 
-test('a config is not changed by reading it', () => {
-  const config = structuredClone(least);
+test('parsing does not modify the config', () => {
+  const config = structuredClone(minimal);
   parseConfig(config, NOW);
-  expect(config).toEqual(least);
+  expect(config).toEqual(minimal);
 });
 
 test.each([
@@ -89,30 +89,30 @@ test.each([
   ['2026-01-15', '2026-01-15', '2026-01-15'],
   ['2026-01-15T00:00:00Z', '2026-01-15', '2026-01-15'],
   ['2026-01-15T23:59:59Z', '2026-01-15', '2026-01-15'],
-])('the date %j begins with %s and ends with %s', (date, start, end) => {
-  const { start_date, end_date } = parseConfig({ ...least, start_date: date, end_date: date }, NOW);
+])('the date %j is start %s and end %s', (date, start, end) => {
+  const { start_date, end_date } = parseConfig({ ...minimal, start_date: date, end_date: date }, NOW);
   expect([start_date, end_date]).toEqual([start, end]);
 });
 
-test('a year ago is counted from today in the zone of the project', () => {
-  const config = { ...least, project_timezone: 'Pacific/Kiritimati' };
+test('one year ago is counted from today in the project time zone', () => {
+  const config = { ...minimal, project_timezone: 'Pacific/Kiritimati' };
   expect(parseConfig(config, Date.UTC(2026, 0, 31, 10)).start_date).toBe('2025-02-01');
 });
 
-test('a read may begin and end with the same day, and may lie in the future', () => {
-  const config = { ...least, start_date: '2030-01-01', end_date: '2030-01-01' };
+test('start and end may be the same day, and in the future', () => {
+  const config = { ...minimal, start_date: '2030-01-01', end_date: '2030-01-01' };
   expect(parseConfig(config, NOW)).toMatchObject({ start_date: '2030-01-01', end_date: '2030-01-01' });
 });
 
-const FORM = 'use the format YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
+const FORMAT = 'use the format YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
 
 test.each([
   [{ start_date: '2026-02-30' }, 'start_date is "2026-02-30"; that day does not exist'],
   [{ end_date: '2026-13-01T00:00:00Z' }, 'end_date is "2026-13-01T00:00:00Z"; that day does not exist'],
-  [{ start_date: '01.02.2026' }, `start_date is "01.02.2026"; ${FORM}`],
-  [{ start_date: '2026-01-31 10:00:00' }, `start_date is "2026-01-31 10:00:00"; ${FORM}`],
-  [{ end_date: '2026-01-31T10:00:00' }, `end_date is "2026-01-31T10:00:00"; ${FORM}`],
-  [{ end_date: 'today' }, `end_date is "today"; ${FORM}`],
+  [{ start_date: '01.02.2026' }, `start_date is "01.02.2026"; ${FORMAT}`],
+  [{ start_date: '2026-01-31 10:00:00' }, `start_date is "2026-01-31 10:00:00"; ${FORMAT}`],
+  [{ end_date: '2026-01-31T10:00:00' }, `end_date is "2026-01-31T10:00:00"; ${FORMAT}`],
+  [{ end_date: 'today' }, `end_date is "today"; ${FORMAT}`],
   [{ start_date: 20260101 }, 'start_date is 20260101; it must be of type string'],
   [
     { start_date: '2026-01-02', end_date: '2026-01-01' },
@@ -126,7 +126,7 @@ test.each([
   [{ region: 'eu' }, 'region is "eu"; choose US, EU or IN'],
   [
     { project_timezone: 'Pacific' },
-    'project_timezone is "Pacific"; choose a zone of the tz database, such as US/Pacific, Europe/Berlin or UTC',
+    'project_timezone is "Pacific"; use a tz database name such as US/Pacific, Europe/Berlin or UTC',
   ],
   [{ project_timezone: '' }, 'project_timezone is empty'],
   [{ attribution_window: -1 }, 'attribution_window is -1; it must be >= 0'],
@@ -140,8 +140,8 @@ test.each([
   [{ page_size: 0 }, 'page_size is 0; it must be >= 1'],
   [{ num_workers: 0 }, 'num_workers is 0; it must be >= 1'],
   [{ num_workers: 26 }, 'num_workers is 26; it must be <= 25'],
-])('%j is refused: %s', async (options, fault) => {
-  expect(await faultOf({ ...least, ...options })).toBe(fault);
+])('%j is rejected: %s', async (options, fault) => {
+  expect(await faultOf({ ...minimal, ...options })).toBe(fault);
 });
 
 test.each([
@@ -168,11 +168,11 @@ test.each([
   [[], 'it is a list; it must be of type object'],
   [null, 'it is null; it must be of type object'],
   ['text', 'it is a string; it must be of type object'],
-])('the config %j is refused: %s', async (config, fault) => {
+])('the config %j is rejected: %s', async (config, fault) => {
   expect(await faultOf(config)).toBe(fault);
 });
 
-test('no fault shows a secret', async () => {
+test('no error shows a secret', async () => {
   for (const credentials of [
     { ...account, secret: 987654321 },
     { ...account, secret: ['987654321'] },

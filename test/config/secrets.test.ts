@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { secretsIn } from '../../src/config/secrets.ts';
 
-test('secrets are found wherever they stand, in old forms of the config too', () => {
+test('secrets are found at any depth, and in old forms of the config', () => {
   const config = {
     credentials: { username: 'user', secret: 'one', project_id: 12345 },
     api_secret: 'two',
@@ -11,13 +11,13 @@ test('secrets are found wherever they stand, in old forms of the config too', ()
   expect(secretsIn(config).toSorted()).toEqual(['five', 'four', 'one', 'three', 'two']);
 });
 
-test('what is no secret is not taken for one', () => {
+test('other values are not taken for secrets', () => {
   expect(
     secretsIn({ region: 'US', credentials: { username: 'user', option_title: 'Project Secret' } }),
   ).toEqual([]);
 });
 
-test('a project ID that is no number may be the secret in the wrong field', () => {
+test('a non-numeric project ID is treated as a secret', () => {
   expect(secretsIn({ credentials: { username: 'user', secret: '12345', project_id: 'swapped' } })).toEqual([
     '12345',
     'swapped',
@@ -25,7 +25,7 @@ test('a project ID that is no number may be the secret in the wrong field', () =
   expect(secretsIn({ project_id: ' 12345 ' })).toEqual([]);
 });
 
-test('a config that cannot be used has no secrets, or those that can be found', () => {
+test('an invalid config has no secrets, or those that can be found', () => {
   for (const config of [null, undefined, 'text', 7, [], {}, { secret: 7 }, { secret: null }]) {
     expect(secretsIn(config)).toEqual([]);
   }

@@ -2,12 +2,12 @@ import { isObject } from '../../base/json-object.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Configs that older releases of Airbyte's own source wrote -> today's form; the same object where it is today's already. */
+/** Migrates configs of older releases of Airbyte's own source. Returns the same object if nothing has to change. */
 export function fromAirbyte(file: Values): Values {
   return [withNestedCredentials, withTitle].reduce<Values>((values, step) => step(values), file);
 }
 
-/** `api_secret` or `project_id` at the top. */
+/** Moves a top-level `api_secret` or `project_id` into `credentials`. */
 function withNestedCredentials(values: Values): Values {
   const { api_secret, project_id, credentials, ...others } = values;
   if (api_secret === undefined && project_id === undefined) return values;
@@ -19,7 +19,7 @@ function withNestedCredentials(values: Values): Values {
   return { ...others, credentials: nested };
 }
 
-/** `credentials` without `option_title`. */
+/** Adds a missing `option_title` to `credentials`. */
 function withTitle(values: Values): Values {
   const { credentials } = values;
   if (!isObject(credentials) || 'option_title' in credentials) return values;

@@ -3,22 +3,21 @@ import { configError } from '../../base/errors.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A field that was left empty says the same as one that is not there. */
 export function emptyToUndefined(value: unknown): unknown {
   return value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
 }
 
-/** `"30"` or 30 -> 30; undefined for what is left empty. */
+/** `"30"` or 30 -> 30; undefined if empty. */
 export function integerIn(values: Values, field: string): number | undefined {
   const value = emptyToUndefined(values[field]);
   if (value === undefined) return undefined;
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^\d{1,9}$/.test(text.trim()))
-    throw invalidField('a whole number of days, such as "30"', value, field);
+    throw invalidField('a non-negative integer such as "30"', value, field);
   return Number(text);
 }
 
-/** `"true"`, `"False"` or a real one -> boolean; undefined for what is left empty. */
+/** `"true"`, `"False"` or a boolean -> boolean; undefined if empty. */
 export function booleanIn(values: Values, field: string): boolean | undefined {
   const value = emptyToUndefined(values[field]);
   if (value === undefined || typeof value === 'boolean') return value;
@@ -27,16 +26,16 @@ export function booleanIn(values: Values, field: string): boolean | undefined {
   return text === 'true';
 }
 
-/** `"A, B"` -> `["A", "B"]`, each name once; a list stays as it is. undefined for what is left empty. */
+/** `"A, B"` -> `["A", "B"]` without duplicates; a list is not changed; undefined if empty. */
 export function namesIn(values: Values, field: string): unknown {
   const value = emptyToUndefined(values[field]);
   if (value === undefined || Array.isArray(value)) return value;
   if (typeof value !== 'string')
-    throw invalidField('names with commas between them, such as "A, B"', value, field);
+    throw invalidField('names separated by commas, such as "A, B"', value, field);
   const names = value.split(',').map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
-function invalidField(what: string, value: unknown, field: string): Error {
-  return configError(`The configuration is invalid: ${field} is ${quoted(value)}; write ${what}.`);
+function invalidField(expected: string, value: unknown, field: string): Error {
+  return configError(`The configuration is invalid: ${field} is ${quoted(value)}; use ${expected}.`);
 }

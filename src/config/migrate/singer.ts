@@ -4,7 +4,7 @@ import { emptyToUndefined, namesIn, booleanIn, integerIn } from './fields.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Fields that no other connector's config has; `api_key` is of Stitch's first version, of 2015. */
+/** Fields that only this tap has; `api_key` is from Stitch's first version, of 2015. */
 const SINGER_ONLY_FIELDS = [
   'user_agent',
   'request_timeout',
@@ -12,7 +12,7 @@ const SINGER_ONLY_FIELDS = [
   'eu_residency_server',
   'api_key',
 ];
-/** Fields that hold a number, a switch or a list in every other config, and a text in Singer's. */
+/** Fields that are strings in the tap's config, and numbers, booleans or lists in all others. */
 const STRING_FIELDS = [
   'date_window_size',
   'attribution_window',
@@ -21,8 +21,8 @@ const STRING_FIELDS = [
 ];
 
 /**
- * Is it the config of Singer's tap, which Stitch's is too? It has neither `credentials` nor `region`, which all configs of
- * Airbyte's forms have but the oldest, and a field that only the tap has or a text where those hold something else.
+ * Detects the config of Singer's tap, which Stitch uses too. It has neither `credentials` nor `region`, which only the
+ * oldest of Airbyte's configs lack, and it has a field of its own or a string where Airbyte has another type.
  */
 export function isSingerConfig(values: Values): boolean {
   const given = (field: string): boolean => emptyToUndefined(values[field]) !== undefined;
@@ -34,20 +34,19 @@ export function isSingerConfig(values: Values): boolean {
 }
 
 /**
- * The tap's config in today's form, with the columns that its users' tables have.
+ * Migrates the tap's config and keeps the column names of existing tables.
  *
- * `export_incremental_by` stays `arrival`: `export` has no key, neither in the tap nor in Stitch, which appends, so a window
- * that is delivered again would be copies; and the tap drops what is older than its bookmark, so nobody is used to them.
- *
- * `legacy_event_time` stays off: the tap's conversion does not move an event (docs/decisions/0007-event-time-of-singer.md).
- *
- * `select_properties_by_default` that is not given means off there; here it is the form's default, so that nothing is missing.
+ * - `export_incremental_by` stays `arrival`. `export` has no key in the tap or in Stitch, which appends, so delivering a
+ *   window again would create duplicates. The tap drops events older than its bookmark, so its users never had them.
+ * - `legacy_event_time` stays off: the tap's conversion does not move an event (docs/decisions/0007-event-time-of-singer.md).
+ * - A missing `select_properties_by_default` means off in the tap. Here it takes the form's default, on, so that no property
+ *   is missing.
  */
 export function fromSinger(values: Values): { config: Values; notes: readonly string[] } {
   const { api_secret, api_key, user_agent, request_timeout, eu_residency, eu_residency_server, ...others } =
     values;
   const region = regionOf(eu_residency, eu_residency_server);
-  // The tap takes 0 for its default, and so does the form what is left out.
+  // For the tap, 0 means its default.
   const days = integerIn(values, 'date_window_size');
   const config = {
     ...others,
@@ -69,27 +68,26 @@ export function fromSinger(values: Values): { config: Values; notes: readonly st
 
 function secretOf(secret: unknown, key: unknown): unknown {
   if (emptyToUndefined(secret) !== undefined) return secret;
-  const beside =
-    emptyToUndefined(key) === undefined ? '' : ', and an api_key alone does not sign in any more';
+  const hint = emptyToUndefined(key) === undefined ? '' : ', and an api_key alone is not enough';
   throw configError(
-    `The configuration is invalid: api_secret is missing${beside}. Give the project's secret, or better, as Mixpanel retires secrets on 2027-03-03, credentials with the username, secret and project_id of a service account.`,
+    `The configuration is invalid: api_secret is missing${hint}. Set it to the project's secret, or use a service account: Mixpanel retires project secrets on 2027-03-03.`,
   );
 }
 
-/** The tap's documentation calls the field `eu_residency_server`, its code `eu_residency`: either says it. */
+/** The tap's documentation calls the field `eu_residency_server`, its code `eu_residency`. */
 function regionOf(eu_residency: unknown, eu_residency_server: unknown): 'EU' | 'US' | undefined {
-  const answers = [
+  const values = [
     booleanIn({ eu_residency }, 'eu_residency'),
     booleanIn({ eu_residency_server }, 'eu_residency_server'),
   ];
-  if (answers.includes(true)) return 'EU';
-  return answers.includes(false) ? 'US' : undefined;
+  if (values.includes(true)) return 'EU';
+  return values.includes(false) ? 'US' : undefined;
 }
 
-/** With a fraction or an offset, as connectors write it -> UTC by the second, which is what the form takes. */
+/** Converts a timestamp with a fraction or an offset to UTC seconds, which the form accepts. */
 function timestampIn(values: Values, field: string): unknown {
   const value = emptyToUndefined(values[field]);
-  // A day alone is one of the form's own, and the form's check tells what is neither.
+  // The form accepts a day without a time, and its validation reports anything else.
   if (typeof value !== 'string' || isDay(value)) return value;
   const ms = parseTimestamp(value.trim());
   return ms === undefined ? value : toIso(ms);
@@ -97,11 +95,11 @@ function timestampIn(values: Values, field: string): unknown {
 
 function notesOn(dropped: Values): string[] {
   const reasons: Record<string, string> = {
-    api_key: 'the secret alone signs in, so the key is not needed any more',
-    user_agent: 'this connector names itself',
-    request_timeout: 'Mixpanel gives up by itself, and giving up earlier would lose the query',
+    api_key: 'the secret alone is enough to sign in',
+    user_agent: 'the connector sends its own',
+    request_timeout: 'Mixpanel times out on its own, and aborting earlier would waste the query',
   };
   return Object.entries(reasons)
     .filter(([field]) => emptyToUndefined(dropped[field]) !== undefined)
-    .map(([field, reason]) => `config: ${field} is left out: ${reason}`);
+    .map(([field, reason]) => `config: ${field} is ignored: ${reason}`);
 }

@@ -3,12 +3,12 @@ import { migrate } from '../../../src/config/migrate/index.ts';
 
 const account = { username: 'u', secret: 's', project_id: 7 };
 
-test('a config of today stays as it is', () => {
+test('a current config is not changed', () => {
   const config = { credentials: { option_title: 'Service Account', ...account }, region: 'EU' };
   expect(migrate(config)).toEqual({ config, changed: false, notes: [] });
 });
 
-test('a project secret at the top moves into the credentials', () => {
+test('a top-level project secret moves into the credentials', () => {
   expect(migrate({ api_secret: 'x', region: 'EU' })).toEqual({
     config: { credentials: { option_title: 'Project Secret', api_secret: 'x' }, region: 'EU' },
     changed: true,
@@ -16,7 +16,7 @@ test('a project secret at the top moves into the credentials', () => {
   });
 });
 
-test('a project ID at the top joins the service account', () => {
+test('a top-level project ID moves into the service account', () => {
   const { username, secret } = account;
   expect(migrate({ credentials: { username, secret }, project_id: 7 })).toEqual({
     config: { credentials: { option_title: 'Service Account', ...account } },
@@ -25,7 +25,7 @@ test('a project ID at the top joins the service account', () => {
   });
 });
 
-test('credentials without a title get the one that fits', () => {
+test('credentials without an option_title get the matching one', () => {
   expect(migrate({ credentials: account })).toMatchObject({
     config: { credentials: { option_title: 'Service Account' } },
   });
@@ -34,7 +34,7 @@ test('credentials without a title get the one that fits', () => {
   });
 });
 
-test('what is no config is left to the check of the config', () => {
+test('an invalid config is not changed, and left to validation', () => {
   expect(migrate('text')).toMatchObject({ config: 'text', changed: false });
   expect(migrate({ credentials: 'text' })).toMatchObject({ config: { credentials: 'text' }, changed: false });
 });

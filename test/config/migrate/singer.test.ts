@@ -19,7 +19,7 @@ function migrated(config: Record<string, unknown>): unknown {
   return migrate(config).config;
 }
 
-test("every field of the tap's config has its place in today's form", () => {
+test("every field of the tap's config is migrated", () => {
   expect(migrate(TAP)).toEqual({
     changed: true,
     config: {
@@ -34,13 +34,13 @@ test("every field of the tap's config has its place in today's form", () => {
       property_naming: 'mp_reserved',
     },
     notes: [
-      expect.stringMatching(/^config: user_agent is left out: /),
-      expect.stringMatching(/^config: request_timeout is left out: .*lose the query$/),
+      expect.stringMatching(/^config: user_agent is ignored: /),
+      expect.stringMatching(/^config: request_timeout is ignored: .*waste the query$/),
     ],
   });
 });
 
-test('what is left empty is left to the defaults', () => {
+test('empty fields take the defaults', () => {
   const empty = Object.fromEntries(Object.keys(TAP).map((field) => [field, '']));
   const { config, notes } = migrate({
     ...empty,
@@ -78,7 +78,7 @@ test.each([
   expect(migrated({ ...TAP, eu_residency })).toMatchObject({ region });
 });
 
-test("the name that the tap's documentation has for it says the same", () => {
+test("the name in the tap's documentation has the same effect", () => {
   const others = { ...TAP, eu_residency: undefined };
   expect(migrated({ ...others, eu_residency_server: 'true' })).toMatchObject({ region: 'EU' });
   expect(migrated(others)).not.toHaveProperty('region');
@@ -93,7 +93,7 @@ test.each([
   { attribution_window: '5' },
   { select_properties_by_default: 'true' },
   { export_events: 'A' },
-])("api_secret beside %j is Singer's", (field) => {
+])("api_secret with %j is the tap's config", (field) => {
   expect(migrated({ api_secret: 'x', ...field })).toMatchObject({ property_naming: 'mp_reserved' });
 });
 
@@ -103,37 +103,32 @@ test.each([
   { date_window_size: 30, select_properties_by_default: true },
   { region: 'EU', date_window_size: '30' },
   { user_agent: null },
-])("api_secret beside %j is Airbyte's, whose fields stay as they are", (fields) => {
+])("api_secret with %j is Airbyte's config, whose other fields are kept", (fields) => {
   expect(migrated({ api_secret: 'x', ...fields })).toEqual({ ...fields, ...PROJECT_SECRET });
   const nested = { credentials: { api_secret: 'x' }, ...fields };
   expect(migrated(nested)).toEqual({ ...fields, ...PROJECT_SECRET });
 });
 
-test('the key of 2015 is not needed any more, and a note says so', () => {
+test('the api_key of 2015 is ignored, and a note says so', () => {
   const { config, notes } = migrate({ api_key: 'k', api_secret: 'x' });
   expect(config).toEqual({
     credentials: { option_title: 'Project Secret', api_secret: 'x' },
     property_naming: 'mp_reserved',
   });
-  expect(notes).toEqual([
-    'config: api_key is left out: the secret alone signs in, so the key is not needed any more',
-  ]);
+  expect(notes).toEqual(['config: api_key is ignored: the secret alone is enough to sign in']);
 });
 
 test.each([
-  [{ date_window_size: 'many' }, 'date_window_size is "many"; write a whole number of days, such as "30"'],
-  [{ attribution_window: '-5' }, 'attribution_window is "-5"; write a whole number of days, such as "30"'],
-  [{ attribution_window: 1.5 }, 'attribution_window is 1.5; write a whole number of days, such as "30"'],
-  [{ eu_residency: 'maybe' }, 'eu_residency is "maybe"; write "true" or "false"'],
-  [{ eu_residency_server: 1 }, 'eu_residency_server is 1; write "true" or "false"'],
-  [
-    { select_properties_by_default: 'some' },
-    'select_properties_by_default is "some"; write "true" or "false"',
-  ],
-  [{ export_events: { a: 1 } }, 'export_events is {"a":1}; write names with commas between them'],
-  [{ api_secret: '' }, 'api_secret is missing. Give'],
-  [{ api_secret: '', api_key: 'k' }, 'api_secret is missing, and an api_key alone does not sign in any more'],
-])('%j is told in a sentence', async (field, fault) => {
+  [{ date_window_size: 'many' }, 'date_window_size is "many"; use a non-negative integer such as "30"'],
+  [{ attribution_window: '-5' }, 'attribution_window is "-5"; use a non-negative integer such as "30"'],
+  [{ attribution_window: 1.5 }, 'attribution_window is 1.5; use a non-negative integer such as "30"'],
+  [{ eu_residency: 'maybe' }, 'eu_residency is "maybe"; use "true" or "false"'],
+  [{ eu_residency_server: 1 }, 'eu_residency_server is 1; use "true" or "false"'],
+  [{ select_properties_by_default: 'some' }, 'select_properties_by_default is "some"; use "true" or "false"'],
+  [{ export_events: { a: 1 } }, 'export_events is {"a":1}; use names separated by commas'],
+  [{ api_secret: '' }, 'api_secret is missing. Set it'],
+  [{ api_secret: '', api_key: 'k' }, 'api_secret is missing, and an api_key alone is not enough'],
+])('%j is rejected: %s', async (field, fault) => {
   const { kind, message } = await connectorErrorOf(() => migrate({ ...TAP, ...field }));
   expect(kind).toBe('config');
   expect(message).toContain(`The configuration is invalid: ${fault}`);
