@@ -50,12 +50,12 @@ test.each([
   [
     'a wrong secret',
     { credentials: { ...serviceAccount, secret: 'something else' } },
-    /refused the credentials/,
+    /rejected the credentials/,
   ],
   [
     'another project',
     { credentials: { ...serviceAccount, project_id: 42 } },
-    /may not read this data.*project ID/,
+    /do not give access to this data.*project ID/,
   ],
   ['a zone in which today is later', { project_timezone: 'Pacific/Auckland' }, /project time zone/],
 ])('%s fails, with cause and cure', async (_what, options, sentence) => {
@@ -113,7 +113,7 @@ test('wrong credentials fail also where other streams met a spent quota', async 
   emulator.control.failures.add({ kind: 'answer', status: 429, times: -1 });
   const { connection } = await check(emulator);
   expect(connection?.status).toBe('FAILED');
-  expect(connection?.message).toMatch(/refused the credentials/);
+  expect(connection?.message).toMatch(/rejected the credentials/);
 }, 20_000);
 
 test('a server that cannot be reached fails, and an error of a moment does not', async () => {

@@ -153,7 +153,7 @@ test.each([
     });
     expect(run.exitCode).toBe(1);
     expect(run.errors).toMatchObject([{ stream_descriptor: { name: 'revenue' }, failure_type }]);
-    expect(run.errors[0]?.message).toMatch(/Mixpanel has deprecated .*[Dd]eselect the stream revenue/);
+    expect(run.errors[0]?.message).toMatch(/Mixpanel has deprecated .*[Dd]eselect the revenue stream/);
     expect(run.statuses('cohorts').at(-1)).toBe('COMPLETE');
     const asked = emulator.control.requests.list().filter(({ path }) => path.endsWith('/revenue'));
     expect(asked).toHaveLength(requests);

@@ -9,33 +9,33 @@ const REFUSALS: [string, Fault, string, RegExp][] = [
     '401',
     { kind: 'answer', status: 401 },
     'config_error',
-    /refused the credentials.*GET \/api\/2\.0\/export answered 401/,
+    /rejected the credentials.*GET \/api\/2\.0\/export answered 401/,
   ],
   ['402', { kind: 'answer', status: 402 }, 'config_error', /plan .* does not include.*answered 402/],
-  ['403', { kind: 'answer', status: 403 }, 'config_error', /may not read this data.*answered 403/],
+  ['403', { kind: 'answer', status: 403 }, 'config_error', /do not give access to this data.*answered 403/],
   [
     '404',
     { kind: 'answer', status: 404, body: '<html>' },
     'config_error',
-    /no such project or endpoint.*answered 404/,
+    /did not find the project or the endpoint.*answered 404/,
   ],
   [
     'a redirect',
     { kind: 'answer', status: 302, headers: { location: 'http://127.0.0.1:1/' } },
     'config_error',
-    /sent the request elsewhere/,
+    /redirected the request/,
   ],
   [
     'a 400 of wrong credentials',
     { kind: 'answer', status: 400, body: '{"error":"Unable to authenticate request","status":"error"}' },
     'config_error',
-    /refused the credentials/,
+    /rejected the credentials/,
   ],
   [
     'a 400 nobody knows',
     { kind: 'answer', status: 400, body: '{"error":"no"}' },
     'system_error',
-    /in a way that this connector does not know.*answered 400/,
+    /returned an unexpected answer.*answered 400/,
   ],
 ];
 
@@ -92,7 +92,7 @@ test('a start date before the history of the plan is an error with a sentence, a
   });
   expect(run.exitCode).toBe(1);
   expect(run.errors).toMatchObject([{ failure_type: 'config_error' }]);
-  expect(run.errors[0]?.message).toMatch(/gives no access to data of these days\. Set a later start date/);
+  expect(run.errors[0]?.message).toMatch(/does not include data this old\. Set a later start date/);
   expect(run.records('export')).toEqual([]);
 });
 

@@ -1,29 +1,28 @@
 import { ConnectorError, type ErrorKind } from '../base/errors.ts';
 
 /**
- * `fail`: tell the user. `retry`: try again soon. `split`: the query may be too heavy, so where the caller can ask for
- * less it is soon left to that, else try again. `wait`: the quota is spent; try again when it may be there.
+ * `fail`: report the error. `retry`: retry with backoff. `split`: the query may be too heavy, so retry once and then leave it
+ * to a caller that can split the request; otherwise as `retry`. `wait`: wait for quota.
  */
 export type Action = 'fail' | 'retry' | 'split' | 'wait';
 
-/** One row of the table: what Mixpanel said, what we do, what the user reads. */
 export interface Failure {
   readonly name: string;
-  /** A status, several, or 0 for no answer at all. */
+  /** HTTP statuses; 0 means no answer. */
   readonly status: readonly number[];
-  /** What the body must hold, where the status alone does not tell. */
+  /** Must match the body. */
   readonly body?: RegExp;
-  /** How the path of the endpoint ends, where it is about one alone. */
+  /** How the path of the endpoint must end. */
   readonly path?: string;
   readonly kind: ErrorKind;
   readonly action: Action;
   readonly message: string;
 }
 
-/** The report that Mixpanel has deprecated: it may be gone, refuse without a reason, or not be done in time. */
+/** Deprecated by Mixpanel: it may be removed, fail without a reason, or time out. */
 const REVENUE = '/engage/revenue';
 
-/** Read from the top: the first row that fits counts, so rows with a body stand before those of their status alone. */
+/** The first matching row applies, so rows with a body come before rows of the same status without one. */
 export const FAILURES = [
   {
     name: 'not-authenticated',
@@ -31,7 +30,7 @@ export const FAILURES = [
     body: /authenticate/i,
     kind: 'config',
     action: 'fail',
-    message: 'Mixpanel refused the credentials. Check the secret, the project ID and the region.',
+    message: 'Mixpanel rejected the credentials. Check the secret, the project ID and the region.',
   },
   {
     name: 'later-than-today',
@@ -40,17 +39,17 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'Mixpanel says that a day of the read has not begun yet in the project. Set the project time zone to the one in the project settings, and the end date to no later than today.',
+      "The request includes a day that has not begun in the project's time zone. Set the project time zone to the one in the project settings, and the end date to today or earlier.",
   },
   {
     name: 'history-limit',
-    // No public page quotes the sentence, so anything that speaks of the limits of a plan's history is taken for it.
+    // Mixpanel does not document its wording, so this matches anything about the history limit of a plan.
     status: [400, 402, 403],
     body: /histor|days of data|data retention|lookback limit/i,
     kind: 'config',
     action: 'fail',
     message:
-      'The Mixpanel plan of this project gives no access to data of these days. Set a later start date, or upgrade the plan.',
+      'The Mixpanel plan of this project does not include data this old. Set a later start date, or upgrade the plan.',
   },
   {
     name: 'revenue-unavailable',
@@ -59,7 +58,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'Mixpanel has deprecated the revenue report and refuses to give it for this project. Deselect the stream revenue; the other streams do not need it.',
+      'Mixpanel has deprecated the revenue report and does not provide it for this project. Deselect the revenue stream; the other streams are not affected.',
   },
   {
     name: 'revenue-too-slow',
@@ -68,7 +67,7 @@ export const FAILURES = [
     kind: 'transient',
     action: 'split',
     message:
-      'Mixpanel has deprecated the revenue report and does not finish it in time, even for a few days. Should this last, deselect the stream revenue; the other streams do not need it.',
+      'Mixpanel has deprecated the revenue report, which timed out even for short date ranges. If this keeps happening, deselect the revenue stream; the other streams are not affected.',
   },
   {
     name: 'too-heavy',
@@ -77,7 +76,7 @@ export const FAILURES = [
     kind: 'transient',
     action: 'fail',
     message:
-      'Mixpanel found the query too heavy. For events, make the date window smaller; a funnel was asked for by fewer and fewer days already, so make it simpler in Mixpanel.',
+      'The query is too heavy for Mixpanel. For events, reduce the date window size; for a funnel, smaller date ranges were already tried, so simplify the funnel in Mixpanel.',
   },
   {
     name: 'event-required',
@@ -86,7 +85,7 @@ export const FAILURES = [
     kind: 'system',
     action: 'fail',
     message:
-      'Mixpanel does not tell the names of the properties of events, neither for the project nor for an event.',
+      'Mixpanel did not list the event properties, neither for the project nor for single events. Try again later; if it keeps happening, report it with the log of the sync.',
   },
   {
     name: 'wrong-credentials',
@@ -94,7 +93,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'Mixpanel refused the credentials. Check user name and secret of the service account (or the project secret), that the account has not expired, and that the region is the one the project is kept in.',
+      "Mixpanel rejected the credentials. Check the username and secret of the service account (or the project secret), that the account has not expired, and that the region is the one that stores the project's data.",
   },
   {
     name: 'plan',
@@ -102,7 +101,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'The Mixpanel plan of this project does not include this data. Leave the stream out, or upgrade the plan.',
+      'The Mixpanel plan of this project does not include this data. Deselect the stream, or upgrade the plan.',
   },
   {
     name: 'forbidden',
@@ -110,7 +109,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'The credentials may not read this data. Check the project ID, and give the service account at least the Analyst role in the project.',
+      'The credentials do not give access to this data. Check the project ID, and give the service account at least the Analyst role in the project.',
   },
   {
     name: 'not-found',
@@ -118,7 +117,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'Mixpanel knows no such project or endpoint. Check the project ID and the region; should they be right, Mixpanel has retired the endpoint, so leave the stream out.',
+      'Mixpanel did not find the project or the endpoint. Check the project ID and the region; if both are correct, Mixpanel has removed the endpoint, so deselect the stream.',
   },
   {
     name: 'too-long',
@@ -126,7 +125,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'Mixpanel finds the request too long: the names of the events to export are more than it takes at once. Name fewer in export_events, or none to export all events.',
+      'The list of event names is too long for one request. Choose fewer events to export, or leave the option empty to export all events.',
   },
   {
     name: 'quota',
@@ -134,7 +133,7 @@ export const FAILURES = [
     kind: 'transient',
     action: 'wait',
     message:
-      "Mixpanel's rate limit for this project stayed exhausted. All clients of the project share it, dashboards included: let the sync run less often, or run other clients at another time.",
+      "Mixpanel's rate limit for this project stayed exhausted. All clients and dashboards of the project share it: sync less often, or run other clients at another time.",
   },
   {
     name: 'server-error',
@@ -142,7 +141,7 @@ export const FAILURES = [
     kind: 'transient',
     action: 'retry',
     message:
-      "Mixpanel's servers keep failing on this request. The next sync goes on from here; should it last, see status.mixpanel.com and make the date window smaller.",
+      "Mixpanel's servers keep failing on this request. The next sync continues from here; if it keeps happening, check status.mixpanel.com and reduce the date window size.",
   },
   {
     name: 'timed-out',
@@ -150,7 +149,7 @@ export const FAILURES = [
     kind: 'transient',
     action: 'split',
     message:
-      "Mixpanel's servers do not finish this request in time. The next sync goes on from here; should it last, make the date window smaller for events, or the funnel simpler.",
+      'Mixpanel does not finish this request in time. The next sync continues from here; if it keeps happening, reduce the date window size for events, or simplify the funnel.',
   },
   {
     name: 'redirect',
@@ -158,7 +157,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'Mixpanel sent the request elsewhere, which the connector does not follow because it carries credentials. Check the region.',
+      'Mixpanel redirected the request. The connector does not follow redirects, because requests carry credentials. Check the region.',
   },
   {
     name: 'untrusted',
@@ -167,7 +166,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      'The connection to Mixpanel is not trusted: its certificate could not be verified. Behind a proxy that opens TLS, give its certificate in NODE_EXTRA_CA_CERTS.',
+      'The TLS certificate of the connection to Mixpanel could not be verified. If a proxy inspects TLS, provide its certificate in NODE_EXTRA_CA_CERTS.',
   },
   {
     name: 'proxy',
@@ -177,7 +176,7 @@ export const FAILURES = [
     kind: 'config',
     action: 'fail',
     message:
-      "The proxy on the way to Mixpanel refused the connection. Check the address and the credentials in HTTPS_PROXY, and that the proxy lets connections to Mixpanel's hosts pass; NO_PROXY names the hosts that need no proxy.",
+      "The proxy rejected the connection to Mixpanel. Check the address and credentials in HTTPS_PROXY and that the proxy allows connections to Mixpanel's hosts; list hosts that need no proxy in NO_PROXY.",
   },
   {
     name: 'no-answer',
@@ -185,7 +184,7 @@ export const FAILURES = [
     kind: 'transient',
     action: 'retry',
     message:
-      "Mixpanel could not be reached, or the connection broke. Check that this machine may open connections to Mixpanel's hosts; the next sync goes on from here.",
+      "Mixpanel could not be reached, or the connection broke. Check that this machine can connect to Mixpanel's hosts; the next sync continues from here.",
   },
   {
     name: 'unknown',
@@ -193,49 +192,50 @@ export const FAILURES = [
     kind: 'system',
     action: 'fail',
     message:
-      'Mixpanel answered in a way that this connector does not know. Try again later; should it last, please report it with the log of the sync.',
+      'Mixpanel returned an unexpected answer. Try again later; if it keeps happening, report it with the log of the sync.',
   },
 ] as const satisfies readonly Failure[];
 
 type FailureRow = (typeof FAILURES)[number];
 export type FailureName = FailureRow['name'];
 
-/** An answer of Mixpanel's that was no success, or none at all. */
+/** An answer with an error status, or no answer at all. */
 export class MixpanelError extends ConnectorError {
   readonly failure: FailureName;
-  /** The status of the answer; 0 where there was none. */
+  /** 0 means no answer. */
   readonly status: number;
 
   /**
-   * @param seen the status, 0 for no answer; the endpoint with what became of the request, such as `GET /api/2.0/export answered 401`, and the
+   * @param answer `endpoint` names the request and its outcome, such as `GET /api/2.0/export answered 401`; `body` is the
    * beginning of the body
    */
   constructor(
     failure: FailureName,
-    seen: { status: number; endpoint: string; body: string },
+    answer: { status: number; endpoint: string; body: string },
     cause?: unknown,
   ) {
     const { kind, message } = rowNamed(failure);
-    const body = seen.body.trim().replace(/\s+/g, ' ');
-    super(kind, `${message} (${seen.endpoint}.)`, { detail: `${seen.endpoint} ${body}`.trim(), cause });
+    const body = answer.body.trim().replace(/\s+/g, ' ');
+    super(kind, `${message} (${answer.endpoint}.)`, { detail: `${answer.endpoint} ${body}`.trim(), cause });
     this.failure = failure;
-    this.status = seen.status;
+    this.status = answer.status;
   }
 }
 
 /**
- * The row that fits an answer. `status` 0 stands for no answer; `body` is then what the network said.
+ * The row of {@link FAILURES} for an answer.
  *
- * @param path of the endpoint that was asked
+ * @param status 0 means no answer; `body` is then the network error
+ * @param path of the endpoint
  */
 export function failureOf(status: number, body: string, path: string): FailureRow {
-  const fits = (row: Failure): boolean =>
+  const matches = (row: Failure): boolean =>
     row.status.includes(status) && (row.body?.test(body) ?? true) && path.endsWith(row.path ?? '');
-  return FAILURES.find(fits) ?? rowNamed('unknown');
+  return FAILURES.find(matches) ?? rowNamed('unknown');
 }
 
 function rowNamed(name: FailureName): FailureRow {
   const row = FAILURES.find((each) => each.name === name);
-  if (row === undefined) throw new Error(`no row ${name} in the table of failures`);
+  if (row === undefined) throw new Error(`FAILURES has no row named ${name}`);
   return row;
 }

@@ -52,7 +52,7 @@ test.each([
   [402, '', 'plan'],
   [429, '', 'quota'],
   [503, '', 'server-error'],
-])('of revenue, %d with %j is %s', (status, body, name) => {
+])('for revenue, %d with %j is %s', (status, body, name) => {
   expect(failureOf(status, body, '/api/query/engage/revenue').name).toBe(name);
 });
 
@@ -61,31 +61,31 @@ test.each([
   [400, 'the query timed out', 'too-heavy'],
   [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated'],
   [402, '', 'plan'],
-])('of the names of properties, %d with %j is %s', (status, body, name) => {
+])('for the names of properties, %d with %j is %s', (status, body, name) => {
   expect(failureOf(status, body, '/api/query/events/properties/top').name).toBe(name);
 });
 
-test('what is said of revenue names the stream to deselect', () => {
+test('errors of revenue say to deselect the stream', () => {
   for (const { name, message } of FAILURES.filter((row) => 'path' in row && row.path.endsWith('/revenue')))
     expect([name, message]).toEqual([
       name,
-      expect.stringMatching(/deprecated.*[Dd]eselect the stream revenue/),
+      expect.stringMatching(/deprecated.*[Dd]eselect the revenue stream/),
     ]);
 });
 
-test('what is too long, and what nobody foresaw, is told with advice', () => {
-  expect(failureOf(431, '', '/api/2.0/export').message).toMatch(/Name fewer in export_events/);
+test('a request that is too long and an unknown error come with advice', () => {
+  expect(failureOf(431, '', '/api/2.0/export').message).toMatch(/Choose fewer events to export/);
   expect(failureOf(206, '', '/api/2.0/export').message).toMatch(
-    /^Mixpanel answered .* Try again .* report it/,
+    /^Mixpanel returned an unexpected .* Try again .* report it/,
   );
 });
 
-test('every row has a name of its own and a whole sentence for the user', () => {
+test('every row has a unique name and complete sentences for the user', () => {
   expect(new Set(FAILURES.map(({ name }) => name)).size).toBe(FAILURES.length);
   for (const { message } of FAILURES) expect(message).toMatch(/^[A-Z].*\.$/);
 });
 
-test('an error says what to do, names endpoint and status, and keeps the body for the log', () => {
+test('an error says what to do, names the endpoint and status, and keeps the body for the log', () => {
   const cause = new Error('x');
   const seen = {
     status: 402,
@@ -99,13 +99,13 @@ test('an error says what to do, names endpoint and status, and keeps the body fo
     failure: 'plan',
     status: 402,
     message:
-      'The Mixpanel plan of this project does not include this data. Leave the stream out, or upgrade the plan. (GET /api/2.0/export answered 402.)',
+      'The Mixpanel plan of this project does not include this data. Deselect the stream, or upgrade the plan. (GET /api/2.0/export answered 402.)',
     detail: 'GET /api/2.0/export answered 402 { "error": "Your plan" }',
   });
   expect(error.cause).toBe(cause);
 });
 
-test('an error without a body has the endpoint alone as its detail', () => {
+test('without a body the detail is the endpoint alone', () => {
   const error = new MixpanelError('no-answer', { status: 0, endpoint: 'GET /x got no answer', body: '' });
   expect(error.detail).toBe('GET /x got no answer');
 });
