@@ -4,6 +4,7 @@ import { memoizeAsync } from '../base/memoize.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
 import { appRequest } from './app-request.ts';
+import { parseAnnotationTags, type AnnotationTag } from './annotation-tags.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';
 import { Budget, LIMITS, type Limits } from './quota/budget.ts';
@@ -180,6 +181,14 @@ export class Mixpanel {
     const annotations = parseAnnotations(await this.#json(request), this.#credentials);
     if (annotations === undefined) throw unexpectedAnswer(request.path, 'a list of annotations');
     return annotations;
+  }
+
+  /** All tags of annotations, `GET /api/app/projects/{project_id}/annotations/tags`. Throws for a project secret. */
+  async annotationTags(): Promise<AnnotationTag[]> {
+    const request = appRequest(ENDPOINTS.annotationTags, this.#credentials);
+    const tags = parseAnnotationTags(await this.#json(request));
+    if (tags === undefined) throw unexpectedAnswer(request.path, 'a list of tags');
+    return tags;
   }
 
   async #fetchFunnels(): Promise<Funnel[]> {

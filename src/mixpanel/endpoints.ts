@@ -20,6 +20,7 @@ export const ENDPOINTS = {
   cohorts: { family: 'query', method: 'POST', path: '/api/query/cohorts/list' },
   funnels: { family: 'query', method: 'GET', path: '/api/query/funnels/list' },
   funnel: { family: 'query', method: 'GET', path: '/api/query/funnels' },
+  annotationTags: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations/tags' },
   annotations: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations' },
   /** The App API does not take a project secret. */
   legacyAnnotations: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },

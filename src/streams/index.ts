@@ -1,3 +1,4 @@
+import { annotationTags } from './annotation-tags.ts';
 import { annotations } from './annotations.ts';
 import { cohortMembers } from './cohort-members.ts';
 import { cohorts } from './cohorts.ts';
@@ -16,4 +17,5 @@ export const streams: readonly MixpanelStream[] = [
   funnels,
   revenue,
   annotations,
+  annotationTags,
 ];
