@@ -11,24 +11,23 @@ import { startServer, type Answer, type TestServer } from './support/http-server
 import { quickClock } from './support/manual-clock.ts';
 import { contextFor } from './support/stream-bench.ts';
 
-// Some hundred tries take longer where others use the machine as well.
+// A few hundred runs take longer on a busy machine.
 jest.setTimeout(60_000);
 
 const NUM_RUNS = 100;
 const NAMES = streams.map(({ name }) => name);
 
-/** What a server may say: a status, a body, and how it ends. */
-interface Said {
+interface Delivery {
   readonly status: number;
   readonly body: Buffer;
   readonly gzip: boolean;
-  /** How many bytes the end lacks of what is sent; 0 for a body that is whole. */
-  readonly lacks: number;
-  /** Whether the connection breaks behind the last byte. */
+  /** The number of bytes cut from the end; 0 for a complete body. */
+  readonly missingBytes: number;
+  /** True if the connection breaks after the last byte. */
   readonly breaks: boolean;
 }
 
-/** Of January 2026, the days that are read. */
+/** The synced days of January 2026. */
 const FIRST_SECOND = 1_767_225_600;
 const LAST_SECOND = 1_769_860_800;
 
@@ -62,7 +61,7 @@ const exported = fc
   .tuple(fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '\n', '\n', ''))
   .map(([lines, end]) => lines.join('\n') + (lines.length === 0 ? '' : end));
 
-/** Answers in the shapes of the API's own, and how they look when they are not. */
+/** Answers in the shape of the API's, valid or not. */
 const results = fc.oneof(
   fc.array(fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.record({ id: fc.nat(), date: fc.string() }))),
   fc.dictionary(
@@ -95,21 +94,21 @@ const body = fc.oneof(
   fc.constantFrom('', '[]', '{}', 'null', '<html></html>').map((text) => Buffer.from(text)),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 );
-const delivery = {
+const deliveryFields = {
   status: fc.oneof({ weight: 8, arbitrary: fc.constant(200) }, fc.integer({ min: 200, max: 599 })),
   gzip: fc.boolean(),
-  lacks: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 30 })),
+  missingBytes: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 30 })),
   breaks: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true)),
 };
-const said: fc.Arbitrary<Said> = fc.record({ ...delivery, body });
-const saidOfExport: fc.Arbitrary<Said> = fc.record({
-  ...delivery,
+const delivery: fc.Arbitrary<Delivery> = fc.record({ ...deliveryFields, body });
+const exportDelivery: fc.Arbitrary<Delivery> = fc.record({
+  ...deliveryFields,
   body: exported.map((text) => Buffer.from(text)),
 });
 
-function sending({ status, body: bytes, gzip, lacks, breaks }: Said): Answer {
-  const packed = gzip ? gzipSync(bytes) : bytes;
-  const sent = packed.subarray(0, Math.max(0, packed.length - lacks));
+function sending({ status, body: bytes, gzip, missingBytes, breaks }: Delivery): Answer {
+  const encoded = gzip ? gzipSync(bytes) : bytes;
+  const sent = encoded.subarray(0, Math.max(0, encoded.length - missingBytes));
   return (response) => {
     response.writeHead(status, gzip ? { 'Content-Encoding': 'gzip' } : {});
     if (!breaks) response.end(sent);
@@ -120,12 +119,12 @@ function sending({ status, body: bytes, gzip, lacks, breaks }: Said): Answer {
 interface Reading {
   readonly captured: CapturedOutput;
   readonly asked: TestServer['asked'];
-  /** The last status of each stream, by name. */
+  /** The last status of each stream by name. */
   readonly ends: Map<string, string | undefined>;
 }
 
-/** A read of all streams from a server that gives these answers in turn. */
-async function readFrom(answers: readonly Said[], names: readonly string[] = NAMES): Promise<Reading> {
+/** Syncs streams from a server that repeats these answers in turn. */
+async function readFrom(answers: readonly Delivery[], names: readonly string[] = NAMES): Promise<Reading> {
   const captured = new CapturedOutput();
   const { output } = captured;
   const given = answers.map(sending);
@@ -148,9 +147,9 @@ async function readFrom(answers: readonly Said[], names: readonly string[] = NAM
   };
 }
 
-test('whatever Mixpanel answers, each stream ends COMPLETE, or INCOMPLETE with one error that is known', async () => {
+test('for any answers of Mixpanel each stream ends COMPLETE, or INCOMPLETE with one known error', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 5 }), async (answers) => {
+    fc.asyncProperty(fc.array(delivery, { minLength: 1, maxLength: 5 }), async (answers) => {
       const { captured, ends } = await readFrom(answers);
       for (const [name, end] of ends) {
         const errors = captured.errors(name);
@@ -165,11 +164,11 @@ test('whatever Mixpanel answers, each stream ends COMPLETE, or INCOMPLETE with o
   );
 });
 
-/** What an export holds that ended where it should, by the slow and plain way; undefined for one that did not. */
-function eventsOf({ status, body: bytes, gzip, lacks, breaks }: Said): unknown[] | undefined {
-  const isCut = gzip && lacks > 0;
+/** The events of a complete export, by a simple implementation; undefined if it is incomplete. */
+function eventsOf({ status, body: bytes, gzip, missingBytes, breaks }: Delivery): unknown[] | undefined {
+  const isCut = gzip && missingBytes > 0;
   const lines = bytes
-    .subarray(0, Math.max(0, bytes.length - lacks))
+    .subarray(0, Math.max(0, bytes.length - missingBytes))
     .toString('utf8')
     .split('\n');
   if (status !== 200 || isCut || breaks || lines.pop() !== '') return undefined;
@@ -189,25 +188,25 @@ function timeOf(text: string): number | undefined {
   }
 }
 
-test('an export is COMPLETE if it is whole, with every event of it, and only then', async () => {
+test('an export is COMPLETE, with all events, if and only if its answer was complete', async () => {
   await fc.assert(
-    fc.asyncProperty(saidOfExport, async (one) => {
+    fc.asyncProperty(exportDelivery, async (one) => {
       const { ends, captured, asked } = await readFrom([one], ['export']);
       const events = eventsOf(one);
       expect(ends.get('export')).toBe(events === undefined ? 'INCOMPLETE' : 'COMPLETE');
       if (events !== undefined) expect(captured.records('export')).toHaveLength(events.length * asked.length);
       else
-        // Where it waits for hours, it says from time to time that nothing is read.
-        for (const said of captured.states('export'))
-          expect(said).toEqual({ count: 0, state: { version: 1, read: [] } });
+        // During hours of retries the unchanged state is emitted from time to time.
+        for (const state of captured.states('export'))
+          expect(state).toEqual({ count: 0, state: { version: 1, read: [] } });
     }),
     { numRuns: 2 * NUM_RUNS },
   );
 });
 
-test('an answer that breaks off or is no success never makes a stream COMPLETE', async () => {
-  const broken = said.filter(
-    ({ status, lacks, breaks, gzip }) => status !== 200 || breaks || (gzip && lacks > 0),
+test('an answer that breaks off or has an error status never makes a stream COMPLETE', async () => {
+  const broken = delivery.filter(
+    ({ status, missingBytes, breaks, gzip }) => status !== 200 || breaks || (gzip && missingBytes > 0),
   );
   await fc.assert(
     fc.asyncProperty(broken, async (one) => {

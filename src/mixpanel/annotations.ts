@@ -6,24 +6,24 @@ import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 /**
- * An annotation, as either API gives it. The App API adds `user` and `tags`, the older one `project_id`; dates come as
- * `2022-02-15 12:00:00` and as `2023-01-15T12:00:00+01:00`.
+ * An annotation of the App API, with `user` and `tags`, or of the legacy API, with `project_id`. Dates look like
+ * `2022-02-15 12:00:00` or `2023-01-15T12:00:00+01:00`.
  */
 export interface Annotation extends Record<string, unknown> {
   readonly id: number;
   readonly date: string;
 }
 
-/** The older API asks for two dates: before Mixpanel began, and far behind every plan. */
+/** The legacy API requires two dates, so these include every annotation. */
 const ALL_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
 
-/** The request that lists all annotations: the App API does not take a project secret. */
+/** The App API does not accept a project secret, so that uses the legacy API. */
 export function annotationsRequest(credentials: Credentials): ApiRequest & Endpoint {
   if ('apiSecret' in credentials) return { ...ENDPOINTS.legacyAnnotations, params: ALL_TIME };
   return appRequest(ENDPOINTS.annotations, credentials);
 }
 
-/** An answer of either API -> annotations with their project, or undefined if it is none, or says that it failed. */
+/** The annotations in an answer of either API, with their project ID; undefined if it is not valid or reports a failure. */
 export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
   if (!isObject(answer) || isFailedStatus(answer['status']) || hasError(answer)) return undefined;
   const list = answer['results'] ?? answer['annotations'];
@@ -32,7 +32,7 @@ export function parseAnnotations(answer: unknown, credentials: Credentials): Ann
   return list.map((annotation) => ({ project_id: credentials.projectId, ...annotation }));
 }
 
-/** Of the older API: where all is well it says `"error":false`. */
+/** The legacy API answers `"error":false` on success. */
 function hasError({ error = false }: Record<string, unknown>): boolean {
   return error !== false && error !== null;
 }

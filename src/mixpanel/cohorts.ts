@@ -9,7 +9,7 @@ export interface Cohort extends Record<string, unknown> {
   readonly created: string;
 }
 
-/** The list of cohorts, or undefined if the answer is none. */
+/** undefined if the answer is not a list of cohorts. */
 export function parseCohorts(answer: unknown): Cohort[] | undefined {
   return Array.isArray(answer) && answer.every(isCohort) ? answer : undefined;
 }

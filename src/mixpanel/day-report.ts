@@ -4,17 +4,17 @@ import { INVALID, skipSpace } from '../json/scan.ts';
 import { isFailedStatus } from './http/json-answer.ts';
 import { normalizeJson } from '../json/normalize.ts';
 
-/** What a report says of one day: the members of an object with the bytes of their values, so that numbers stay as they came. */
+/** The data of one day: member names with the JSON of their values as bytes, so that numbers stay as Mixpanel wrote them. */
 export interface ReportedDay {
   readonly day: Day;
   readonly members: ReadonlyMap<string, Buffer>;
 }
 
 /**
- * A report with an object a day under one member, such as a funnel's `{"meta":{...},"data":{"2016-09-12":{"steps":[...]}}}` or
- * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. What is called something else than a day is
- * passed over; of a day that comes twice the last counts. undefined if the answer is no such report, or says that it failed: what
- * it holds is not all there is then.
+ * Parses a report with one object per day, such as a funnel's `{"meta":{...},"data":{"2016-09-12":{"steps":[...]}}}` or
+ * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. Skips members that are not a day; if a day is
+ * repeated, the last one counts. Returns undefined if the answer is not such a report, or reports a failure and so is
+ * incomplete.
  */
 export function parseDayReport(body: Buffer, member: string): ReportedDay[] | undefined {
   const text = normalizeJson(body);

@@ -1,15 +1,13 @@
-/** The three parts of the API: hosts and limits are those of a family. */
+/** The parts of Mixpanel's API, each with its own hosts and rate limits. */
 export type Family = 'query' | 'export' | 'app';
 
-/** One call of the API, and the quota it counts against. */
 export interface Endpoint {
   readonly family: Family;
   readonly method: 'GET' | 'POST';
-  /** Behind the host. `{project_id}` stands for the project's number. */
+  /** `{project_id}` stands for the project ID. */
   readonly path: string;
 }
 
-/** Every endpoint that is asked. */
 export const ENDPOINTS = {
   export: { family: 'export', method: 'GET', path: '/api/2.0/export' },
   eventNames: { family: 'query', method: 'GET', path: '/api/query/events/names' },
@@ -22,7 +20,7 @@ export const ENDPOINTS = {
   funnel: { family: 'query', method: 'GET', path: '/api/query/funnels' },
   annotationTags: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations/tags' },
   annotations: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations' },
-  /** The App API does not take a project secret. */
+  /** For a project secret, which the App API does not accept. */
   legacyAnnotations: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
   schemas: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/schemas' },
 } as const satisfies Readonly<Record<string, Endpoint>>;

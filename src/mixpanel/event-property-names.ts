@@ -4,43 +4,43 @@ import { MixpanelError } from './failures.ts';
 import { unexpectedAnswer } from './http/json-answer.ts';
 import type { ApiRequest } from './http/transport.ts';
 
-/** More than any project has; Mixpanel gives fewer where it allows fewer. It gives 10 where nothing is asked for. */
+/** More than any project has; Mixpanel returns fewer if it allows fewer. Without a limit it returns 10. */
 export const MAX_NAMES = '10000';
-/** As many as Mixpanel tells of by itself. */
+/** Mixpanel's own default. */
 const MAX_EVENTS = '255';
-/** Of so many events, the most frequent ones, properties are asked for one by one: less than half of the hour's queries. */
+/** The most frequent events to query one by one; takes less than half of the hourly quota. */
 export const MAX_EVENTS_QUERIED = 25;
 
 interface Lookup {
   readonly ask: (request: ApiRequest & Endpoint) => Promise<unknown>;
-  /** Events that are of interest; none for all of them. */
+  /** Empty for all events. */
   readonly events: readonly string[];
   readonly log: (message: string) => void;
 }
 
 /**
- * Names of the properties of all events; types are not told, and hidden properties not listed.
- * `GET /api/query/events/properties/top`: `{"ad version":{"count":295}}`, most frequent first.
+ * The names of the properties of all events, most frequent first, without types and hidden properties.
+ * `GET /api/query/events/properties/top`: `{"ad version":{"count":295}}`.
  *
- * Its description wants an event, though it answers for the whole project without one. Where it does not, 400, each event is
- * asked for.
+ * Mixpanel documents the parameter `event` as required, but answers for the entire project without it. If it answers 400
+ * instead, queries each event.
  */
-export async function eventPropertyNames(tools: Lookup): Promise<string[]> {
+export async function eventPropertyNames(lookup: Lookup): Promise<string[]> {
   try {
-    return await propertyNames(tools);
+    return await propertyNames(lookup);
   } catch (thrown) {
     if (!(thrown instanceof MixpanelError) || thrown.failure !== 'event-required') throw thrown;
-    return await namesEventByEvent(tools);
+    return await namesByEvent(lookup);
   }
 }
 
-async function namesEventByEvent(tools: Lookup): Promise<string[]> {
-  const events = tools.events.length > 0 ? tools.events : await eventNames(tools);
-  const asked = events.slice(0, MAX_EVENTS_QUERIED);
-  tools.log(
-    `Mixpanel tells the names of properties of one event at a time: asking for ${asked.length} of ${events.length} events`,
+async function namesByEvent(lookup: Lookup): Promise<string[]> {
+  const events = lookup.events.length > 0 ? lookup.events : await eventNames(lookup);
+  const queried = events.slice(0, MAX_EVENTS_QUERIED);
+  lookup.log(
+    `Mixpanel lists event properties only by event; querying ${queried.length} of ${events.length} events`,
   );
-  const names = await Promise.all(asked.map((event) => propertyNames(tools, event)));
+  const names = await Promise.all(queried.map((event) => propertyNames(lookup, event)));
   return [...new Set(names.flat())];
 }
 
@@ -52,7 +52,7 @@ async function propertyNames({ ask }: Lookup, event?: string): Promise<string[]>
   return Object.keys(answer);
 }
 
-/** Names of the events of the last 31 days, `GET /api/query/events/names`: `["battle", "Signed up"]`, most frequent first. */
+/** The names of the last 31 days' events, most frequent first, `GET /api/query/events/names`: `["battle", "Signed up"]`. */
 async function eventNames({ ask }: Lookup): Promise<string[]> {
   const endpoint = ENDPOINTS.eventNames;
   const answer = await ask({ ...endpoint, params: { type: 'general', limit: MAX_EVENTS } });

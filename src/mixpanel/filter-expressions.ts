@@ -1,4 +1,4 @@
-/** A text inside an expression: `"` and `\` are escaped, everything else stands as it is. */
+/** A string literal: only `"` and `\` are escaped. */
 function literal(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
@@ -8,26 +8,26 @@ function property(name: string): string {
 }
 
 /**
- * Profiles seen since a moment, and those that were never seen: a filter on `$last_seen` alone leaves out every profile
- * without one, such as an imported one; and who asks for later ones, all in which it is no text, which no moment is before.
- * Which of `not` and `or` binds first the grammar of expressions does not say, so parentheses do.
+ * Profiles seen since a time, and those never seen. `$last_seen >= since` would leave out profiles without `$last_seen`, such
+ * as imported ones, and those in which it is not a string. The parentheses are needed because the precedence of `not` and
+ * `or` is not documented.
  *
- * @param since as Mixpanel writes it, `2026-01-31T10:00:00`
+ * @param since in Mixpanel's format, `2026-01-31T10:00:00`
  */
 export function lastSeenFilter(since: string): string {
   const lastSeen = property('$last_seen');
   return `(not (${lastSeen} < ${literal(since)})) or (not defined(${lastSeen}))`;
 }
 
-/** Events from a second up to but without another, in seconds since 1970; open where a bound is missing. */
+/** A half-open range in seconds since 1970: includes `from`, excludes `to`. A missing bound is open. */
 export interface TimeRange {
   readonly from?: number;
   readonly to?: number;
 }
 
 /**
- * Events of a part of their days. A range without an upper bound is all that is not before it: an event may have a property
- * `$time` of its own, such as a text, which is neither before a moment nor behind it, and has to be in one of the parts.
+ * Events within a time range. Without an upper bound the filter is negated (`not <`), because an event may have its own
+ * property `$time`, such as a string, that compares neither as earlier nor as later; exactly one range must include it.
  */
 export function timeFilter({ from, to }: TimeRange): string {
   const time = property('$time');

@@ -6,7 +6,7 @@ export interface Funnel {
   readonly name: string;
 }
 
-/** The list of funnels, or undefined if the answer is none. */
+/** undefined if the answer is not a list of funnels. */
 export function parseFunnels(answer: unknown): Funnel[] | undefined {
   return Array.isArray(answer) && answer.every(isFunnel) ? answer : undefined;
 }

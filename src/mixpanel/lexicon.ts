@@ -1,10 +1,10 @@
 import { isObject } from '../base/json-object.ts';
 
-/** Property -> the types that the Lexicon declares it with; several where its events do not agree. */
+/** Property name -> its types in the Lexicon: several if events declare it differently. */
 export type DeclaredTypes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The answer of the Lexicon -> the types of events' properties, or undefined if it is none:
+ * The types of event properties in an answer of the Lexicon, undefined if it is not a list of schemas:
  * `{"status":"ok","results":[{"entityType":"event","name":"Added To Cart","schemaJson":{"properties":{"price":{"type":"number"}}}}]}`.
  */
 export function parseEventSchemas(answer: unknown): DeclaredTypes | undefined {

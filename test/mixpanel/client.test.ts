@@ -5,19 +5,13 @@ import type { EventBatch } from '../../src/mixpanel/export/event-parser.ts';
 import { ExportCutShort } from '../../src/mixpanel/export/export-errors.ts';
 import { listOf } from '../support/async.ts';
 import fc from '../support/fast-check.ts';
-import {
-  breaksOffAfter,
-  says,
-  stallsAfter,
-  startServerThatGives,
-  type Answer,
-} from '../support/http-server.ts';
+import { breaksOffAfter, says, stallsAfter, startServerWith, type Answer } from '../support/http-server.ts';
 import { ManualClock, quickClock, settle } from '../support/manual-clock.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 
 interface Bench {
   readonly mixpanel: Mixpanel;
-  readonly asked: Awaited<ReturnType<typeof startServerThatGives>>['asked'];
+  readonly asked: Awaited<ReturnType<typeof startServerWith>>['asked'];
   readonly logs: string[];
 }
 
@@ -26,7 +20,7 @@ async function benchOf(
   clock = quickClock(),
   wishes: Partial<MixpanelOptions> = {},
 ): Promise<Bench> {
-  const { url, asked } = await startServerThatGives(...answers);
+  const { url, asked } = await startServerWith(...answers);
   const logs: string[] = [];
   const mixpanel = new Mixpanel({
     region: 'US',

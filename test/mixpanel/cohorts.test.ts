@@ -6,7 +6,7 @@ const cohort = {
   ...{ project_id: 1, id: 1000, name: 'Cohort One', data_group_id: null },
 };
 
-test('a list of cohorts is taken as it is, with whatever else they hold', () => {
+test('a list of cohorts is returned unchanged, including unknown members', () => {
   const answer = [cohort, { id: 1001, created: 'odd', extra: { a: 1 } }];
   expect(parseCohorts(answer)).toBe(answer);
   expect(parseCohorts([])).toEqual([]);
@@ -22,6 +22,6 @@ test.each([
   [[{ ...cohort, created: null }]],
   [[{ id: 1000 }]],
   [[[cohort]]],
-])('%j is no list of cohorts', (answer) => {
+])('%j is not a list of cohorts', (answer) => {
   expect(parseCohorts(answer)).toBeUndefined();
 });

@@ -3,17 +3,17 @@ import { parseWhere } from '../../emulator/filter-expressions/parse.ts';
 import { timeFilter, lastSeenFilter } from '../../src/mixpanel/filter-expressions.ts';
 import fc from '../support/fast-check.ts';
 
-test('profiles seen since a moment are asked for together with those never seen', () => {
+test('the filter includes profiles seen since a time and those never seen', () => {
   expect(lastSeenFilter('2026-01-31T10:00:00')).toBe(
     '(not (properties["$last_seen"] < "2026-01-31T10:00:00")) or (not defined(properties["$last_seen"]))',
   );
 });
 
-test('quotes and backslashes of a value do not end it', () => {
+test('quotes and backslashes in a value are escaped', () => {
   expect(lastSeenFilter('a"b\\c')).toContain(String.raw`< "a\"b\\c"))`);
 });
 
-test('a part of a day is asked for by its bounds, and may be open at one end', () => {
+test('a time range may be open at either end', () => {
   const [lower, upper] = [
     'properties["$time"] >= datetime(1700000000)',
     'properties["$time"] < datetime(1700003600)',
@@ -25,7 +25,7 @@ test('a part of a day is asked for by its bounds, and may be open at one end', (
   ]);
 });
 
-test('whatever a value holds, it is read as that value and as nothing else', () => {
+test('any string is parsed as a single literal', () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^["\\\\ ]*or ["\\\\]*$/));
   fc.assert(
     fc.property(text, (value) => {

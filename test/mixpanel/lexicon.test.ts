@@ -5,7 +5,7 @@ function entry(entityType: string, properties: unknown): unknown {
   return { entityType, name: 'a', schemaJson: { properties } };
 }
 
-test('types of events are gathered by property, and those of profiles left out', () => {
+test('types are collected by event property, without those of profiles', () => {
   const results = [
     entry('event', { price: { type: 'number' }, plan: { type: 'string' } }),
     entry('event', { price: { type: 'string' }, __proto__: null }),
@@ -19,7 +19,7 @@ test('types of events are gathered by property, and those of profiles left out',
   );
 });
 
-test('an entry that says nothing is passed over', () => {
+test('entries without types are skipped', () => {
   const results = [
     null,
     5,
@@ -30,7 +30,7 @@ test('an entry that says nothing is passed over', () => {
   expect(parseEventSchemas({ results })).toEqual(new Map());
 });
 
-test('what is no list of schemas is none', () => {
+test('an answer that is not a list of schemas is rejected', () => {
   for (const answer of [null, [], {}, { results: {} }, 'x'])
     expect(parseEventSchemas(answer)).toBeUndefined();
 });

@@ -8,24 +8,23 @@ import {
 } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What the server was asked. */
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
-  /** The whole body, once it has arrived. */
+  /** Resolves when the complete body has arrived. */
   readonly body: Promise<string>;
 }
 
 export interface TestServer {
   readonly url: string;
-  /** All requests so far, in the order of their arrival. */
-  readonly asked: readonly Asked[];
+  /** In order of arrival. */
+  readonly asked: readonly ReceivedRequest[];
 }
 
-/** Answers a request; `index` counts the requests from 0. */
-export type Answer = (response: ServerResponse, asked: Asked, index: number) => void;
+/** Answers a request. `index` is 0 for the first. */
+export type Answer = (response: ServerResponse, asked: ReceivedRequest, index: number) => void;
 
 const running: Server[] = [];
 
@@ -38,9 +37,9 @@ afterEach(async () => {
   );
 });
 
-/** A real HTTP server on a free port of this machine, closed when the test ends. */
+/** A real HTTP server on a free local port, closed when the test ends. */
 export async function startServer(answer: Answer): Promise<TestServer> {
-  const asked: Asked[] = [];
+  const asked: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const latest = describe(request);
     answer(response, latest, asked.push(latest) - 1);
@@ -52,14 +51,14 @@ export async function startServer(answer: Answer): Promise<TestServer> {
   return { url: `http://127.0.0.1:${address.port}`, asked };
 }
 
-/** A server that gives these answers one after the other, and the last one from then on. */
-export function startServerThatGives(...answers: Answer[]): Promise<TestServer> {
+/** A server that sends these answers in turn and repeats the last one. */
+export function startServerWith(...answers: Answer[]): Promise<TestServer> {
   return startServer((response, asked, index) => {
     answers[Math.min(index, answers.length - 1)]?.(response, asked, index);
   });
 }
 
-function describe(request: IncomingMessage): Asked {
+function describe(request: IncomingMessage): ReceivedRequest {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   return {
     method: request.method ?? '',
@@ -70,7 +69,6 @@ function describe(request: IncomingMessage): Asked {
   };
 }
 
-/** An answer with a status, a body and headers. */
 export function says(
   status: number,
   body: string | Buffer = '',
@@ -81,8 +79,8 @@ export function says(
   };
 }
 
-/** Breaks the connection without a word. */
-export const hangsUp: Answer = (response) => {
+/** Closes the connection without an answer. */
+export const dropsConnection: Answer = (response) => {
   response.destroy();
 };
 

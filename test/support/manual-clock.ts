@@ -1,19 +1,19 @@
 import type { Clock } from '../../src/base/clock.ts';
 
-interface Alarm {
+interface Timer {
   readonly until: number;
-  readonly ring: () => void;
+  readonly fire: () => void;
   readonly isSleep: boolean;
 }
 
-/** A clock that stands still until the test moves it. */
+/** A clock that only moves when the test advances it. */
 export class ManualClock implements Clock {
   #now: number;
-  #alarms: Alarm[] = [];
+  #timers: Timer[] = [];
   readonly #autoAdvances: boolean;
-  /** Every sleep that was asked for, ms, in their order. */
+  /** The duration of every sleep so far, ms. */
   readonly slept: number[] = [];
-  /** Every later call that was asked for, ms, in their order. */
+  /** The delay of every `after` so far, ms. */
   readonly timed: number[] = [];
 
   constructor(now = Date.UTC(2026, 0, 31, 12), autoAdvances = false) {
@@ -25,14 +25,14 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
-  /** How many are asleep. */
+  /** The number of pending sleeps. */
   get asleep(): number {
-    return this.#alarms.filter(({ isSleep }) => isSleep).length;
+    return this.#timers.filter(({ isSleep }) => isSleep).length;
   }
 
-  /** How many calls are still to come, sleeps left aside. */
+  /** The number of pending `after` calls. */
   get armed(): number {
-    return this.#alarms.length - this.asleep;
+    return this.#timers.length - this.asleep;
   }
 
   sleep(ms: number, wake?: AbortSignal): Promise<void> {
@@ -40,15 +40,15 @@ export class ManualClock implements Clock {
     this.slept.push(ms);
     if (this.#autoAdvances) {
       const end = this.#now + ms;
-      while (this.#ringNext(end));
+      while (this.#fireNext(end));
       this.#now = end;
       return Promise.resolve();
     }
     return new Promise((resolve) => {
-      const alarm = { until: this.#now + ms, ring: resolve, isSleep: true };
-      this.#alarms.push(alarm);
+      const timer = { until: this.#now + ms, fire: resolve, isSleep: true };
+      this.#timers.push(timer);
       wake?.addEventListener('abort', () => {
-        this.#alarms = this.#alarms.filter((other) => other !== alarm);
+        this.#timers = this.#timers.filter((other) => other !== timer);
         resolve();
       });
     });
@@ -56,42 +56,42 @@ export class ManualClock implements Clock {
 
   after(ms: number, act: () => void): () => void {
     this.timed.push(ms);
-    const alarm = { until: this.#now + ms, ring: act, isSleep: false };
-    this.#alarms.push(alarm);
+    const timer = { until: this.#now + ms, fire: act, isSleep: false };
+    this.#timers.push(timer);
     return () => {
-      this.#alarms = this.#alarms.filter((other) => other !== alarm);
+      this.#timers = this.#timers.filter((other) => other !== timer);
     };
   }
 
-  /** Lets that much time (ms) pass; wakes whoever is due, earliest first, and lets each act before the next. */
+  /** Advances by this many ms, fires due timers in order, and lets each take effect before the next. */
   async advance(ms: number): Promise<void> {
     await settle();
     const end = this.#now + ms;
-    while (this.#ringNext(end)) await settle();
+    while (this.#fireNext(end)) await settle();
     this.#now = end;
   }
 
-  #ringNext(end: number): boolean {
-    const [next] = this.#alarms.filter(({ until }) => until <= end).sort((a, b) => a.until - b.until);
+  #fireNext(end: number): boolean {
+    const [next] = this.#timers.filter(({ until }) => until <= end).sort((a, b) => a.until - b.until);
     if (next === undefined) return false;
     this.#now = Math.max(this.#now, next.until);
-    this.#alarms = this.#alarms.filter((alarm) => alarm !== next);
-    next.ring();
+    this.#timers = this.#timers.filter((timer) => timer !== next);
+    next.fire();
     return true;
   }
 }
 
-/** A clock on which every sleep is over at once, and as much time has gone by. */
+/** A clock on which every sleep returns at once and advances the time. */
 export function quickClock(now?: number): ManualClock {
   return new ManualClock(now, true);
 }
 
-/** Resolves when everything that needs no event from outside has happened. */
+/** Resolves when all work that does not wait for I/O is done. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Resolves when something holds that comes from outside, such as a request that arrives. */
+/** Resolves when a condition that depends on I/O holds, such as the arrival of a request. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await settle();
 }

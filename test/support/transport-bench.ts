@@ -10,10 +10,10 @@ import { thrownBy } from './thrown.ts';
 
 const ACCOUNT = { username: 'user', secret: 'topsecret', projectId: 12345 };
 
-/** The request of tests to which it does not matter what is asked. */
+/** For tests in which the request does not matter. */
 export const REQUEST = { method: 'GET', path: '/api/2.0/export' } as const;
 
-/** A transport, the budget it spends, and what both of them logged. */
+/** A transport with its budget and the log of both. */
 export interface Bench {
   readonly transport: Transport;
   readonly budget: Budget;
@@ -25,9 +25,9 @@ export interface BenchOptions extends Partial<TransportOptions> {
   readonly limits?: Partial<Limits>;
 }
 
-/** A transport to that server: of the export, with an account and without limits, unless it is wished otherwise. */
-export function benchOf(server: TestServer, clock: Clock, wishes: BenchOptions = {}): Bench {
-  const { family = 'export', limits = {}, ...options } = wishes;
+/** By default of the export family, with a service account and without limits. */
+export function benchOf(server: TestServer, clock: Clock, benchOptions: BenchOptions = {}): Bench {
+  const { family = 'export', limits = {}, ...options } = benchOptions;
   const logs: string[] = [];
   const budget = new Budget(family, { ...NO_LIMITS, ...limits }, clock, ({ why }) =>
     logs.push(`waits: ${why}`),
@@ -44,24 +44,22 @@ export function benchOf(server: TestServer, clock: Clock, wishes: BenchOptions =
   return { transport, budget, logs };
 }
 
-/** The transport alone, for tests that ask nothing of its surroundings. */
 export function transportTo(server: TestServer, clock: Clock): Transport {
   return benchOf(server, clock).transport;
 }
 
-/** What is thrown, which has to be a failure of the API's. */
+/** The thrown MixpanelError; rethrows any other error. */
 export async function mixpanelErrorOf(act: () => unknown): Promise<MixpanelError> {
   const thrown = await thrownBy(act);
   if (thrown instanceof MixpanelError) return thrown;
   throw thrown;
 }
 
-/** The whole body of an answer. */
 export function textOf({ body }: ApiAnswer): Promise<string> {
   return readText(body, Infinity);
 }
 
-/** The header that carries `user:password`. */
+/** The HTTP Basic header for `user:password`. */
 export function basic(credentials: string): string {
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { hangsUp, says, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { dropsConnection, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { quickClock } from '../../support/manual-clock.ts';
 import { basic, benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
@@ -59,14 +59,14 @@ test.each([301, 302, 303, 307, 308])('a redirect with status %d is not followed'
 });
 
 test('a transport works again after a failed request', async () => {
-  const server = await startServerThatGives(says(401, 'no'), says(200, 'ok'));
+  const server = await startServerWith(says(401, 'no'), says(200, 'ok'));
   const { transport } = benchOf(server, quickClock());
   await mixpanelErrorOf(() => transport.send(REQUEST));
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
 });
 
 test('errors do not contain the credentials', async () => {
-  const server = await startServerThatGives(says(401, 'no'), hangsUp);
+  const server = await startServerWith(says(401, 'no'), dropsConnection);
   const { transport } = benchOf(server, quickClock());
   for (let i = 0; i < 2; i++) {
     const { message, detail, stack, cause } = await mixpanelErrorOf(() => transport.send(REQUEST));

@@ -2,17 +2,17 @@ import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import {
   breaksOffAfter,
-  hangsUp,
+  dropsConnection,
   says,
   startServer,
-  startServerThatGives,
+  startServerWith,
 } from '../../support/http-server.ts';
 import { quickClock, settle } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 test('every attempt costs one request, unless Mixpanel refuses it', async () => {
-  const server = await startServerThatGives(says(500), hangsUp, says(429), says(200));
+  const server = await startServerWith(says(500), dropsConnection, says(429), says(200));
   const { transport, budget } = benchOf(server, quickClock());
   await transport.send(REQUEST);
   expect(budget.spent).toBe(3);
@@ -21,7 +21,7 @@ test('every attempt costs one request, unless Mixpanel refuses it', async () => 
 test('refused attempts do not use up the hour', async () => {
   const clock = quickClock();
   const refusals = Array.from({ length: 9 }, () => says(429, '', { 'Retry-After': '60' }));
-  const server = await startServerThatGives(...refusals, says(200, 'ok'));
+  const server = await startServerWith(...refusals, says(200, 'ok'));
   const { transport, budget } = benchOf(server, clock, { limits: { perHour: 3 } });
   const before = clock.now();
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
@@ -38,7 +38,7 @@ test('the last attempt of a request that fails after a refusal is refunded too',
 
 test('a free request costs no quota, and waits out a refusal by itself', async () => {
   const clock = quickClock();
-  const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
+  const server = await startServerWith(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
   const { transport, budget } = benchOf(server, clock, { random: () => 0 });
   expect(await textOf(await transport.send({ ...REQUEST, isFree: true }))).toBe('ok');
   expect([budget.spent, clock.slept]).toEqual([0, [61_000]]);
@@ -65,7 +65,7 @@ test('destroying a body releases the slot', async () => {
 });
 
 test('a body that breaks off releases the slot', async () => {
-  const server = await startServerThatGives(breaksOffAfter('half'), says(200, 'ok'));
+  const server = await startServerWith(breaksOffAfter('half'), says(200, 'ok'));
   const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });
   const first = await transport.send(REQUEST);
   await thrownBy(() => textOf(first));
@@ -73,8 +73,8 @@ test('a body that breaks off releases the slot', async () => {
 });
 
 test('a failed request releases its slot after any kind of failure', async () => {
-  const server = await startServerThatGives(
-    ...[says(500, 'x'), hangsUp, says(429, 'x'), says(503, 'x'.repeat(200_000)), says(401, 'x')],
+  const server = await startServerWith(
+    ...[says(500, 'x'), dropsConnection, says(429, 'x'), says(503, 'x'.repeat(200_000)), says(401, 'x')],
     says(200, 'ok'),
   );
   const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });

@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import type { Clock } from '../../../src/base/clock.ts';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
 import type { MixpanelError } from '../../../src/mixpanel/failures.ts';
-import { hangsUp, says, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { dropsConnection, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { ManualClock, quickClock, settle, until } from '../../support/manual-clock.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 test('a 429 pauses the family for as long as Retry-After says', async () => {
   const clock = quickClock();
-  const server = await startServerThatGives(says(429, 'limit', { 'Retry-After': '60' }), says(200, 'ok'));
+  const server = await startServerWith(says(429, 'limit', { 'Retry-After': '60' }), says(200, 'ok'));
   const { transport, logs } = benchOf(server, clock);
   const before = clock.now();
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
@@ -19,7 +19,7 @@ test('a 429 pauses the family for as long as Retry-After says', async () => {
 test('a 429 without Retry-After is retried with exponential backoff', async () => {
   const clock = quickClock();
   const quota = says(429, '{"error":"Query rate limit exceeded"}');
-  const server = await startServerThatGives(quota, quota, quota, says(200, 'ok'));
+  const server = await startServerWith(quota, quota, quota, says(200, 'ok'));
   await benchOf(server, clock).transport.send(REQUEST);
   expect(clock.slept).toEqual([3750, 7500, 15_000]);
 });
@@ -30,7 +30,7 @@ test('a 429 that names the hourly limit is retried after a minute at the earlies
     429,
     '{"error":"1/5 queries running concurrently and 61/60 queries running in the last hour."}',
   );
-  const server = await startServerThatGives(spent, spent, says(200, 'ok'));
+  const server = await startServerWith(spent, spent, says(200, 'ok'));
   await benchOf(server, clock, { random: () => 1 }).transport.send(REQUEST);
   expect(clock.slept).toEqual([60_000, 120_000]);
 });
@@ -61,7 +61,7 @@ test.each([
   ['with status 404', says(404)],
 ])('an answer %s resets the backoff', async (_how, answer) => {
   const clock = quickClock();
-  const server = await startServerThatGives(says(429), says(429), answer, says(429), says(200, 'ok'));
+  const server = await startServerWith(says(429), says(429), answer, says(429), says(200, 'ok'));
   const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 2 } });
   await transport.send(REQUEST).then(textOf, () => '');
   await transport.send(REQUEST).then(textOf);
@@ -70,7 +70,7 @@ test.each([
 
 test('if the connection of a probe breaks, the next request probes at once', async () => {
   const clock = new ManualClock();
-  const server = await startServerThatGives(says(429), hangsUp, says(200, 'ok'));
+  const server = await startServerWith(says(429), dropsConnection, says(200, 'ok'));
   const { transport } = benchOf(server, clock, { limits: { concurrent: 1 } });
   const sent = [1, 2].map(async () => textOf(await transport.send(REQUEST)));
   await until(() => clock.slept.length === 1 && clock.asleep === 1);
@@ -101,7 +101,7 @@ test.each([
 ])('a request %s tells that it waits for quota, until it has its answer', async (_what, isFree, notices) => {
   const clock = quickClock();
   const quota = says(429, '', { 'Retry-After': '60' });
-  const server = await startServerThatGives(quota, quota, says(200, 'ok'));
+  const server = await startServerWith(quota, quota, says(200, 'ok'));
   const { transport } = benchOf(server, clock);
   expect(await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }))).toEqual(notices);
 });
@@ -143,7 +143,7 @@ test('a wait is reported once even if the clock wakes too early', async () => {
     sleep: (ms: number, wake?: AbortSignal) => clock.sleep(ms > 1 ? ms - 1 : ms, wake),
     after: (ms: number, act: () => void) => clock.after(ms, act),
   };
-  const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
+  const server = await startServerWith(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
   const { transport, logs } = benchOf(server, earlyClock);
   const sent = transport.send(REQUEST);
   await until(() => clock.asleep === 1);
@@ -166,7 +166,7 @@ test('hours spent waiting for our own ledger do not count as refusals', async ()
   const clock = new ManualClock();
   const quota = says(429, '', { 'Retry-After': '60' });
   const eight = Array.from({ length: 8 }, () => says(200, 'ok'));
-  const server = await startServerThatGives(...eight, quota, says(200, 'late'));
+  const server = await startServerWith(...eight, quota, says(200, 'late'));
   const { transport } = benchOf(server, clock, { limits: { perHour: 1 } });
   const texts: string[] = [];
   const sending = Promise.all(
@@ -184,7 +184,7 @@ test('hours spent waiting for our own ledger do not count as refusals', async ()
 
 test('while one request waits for quota, the others of its family wait too', async () => {
   const clock = new ManualClock();
-  const server = await startServerThatGives(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
+  const server = await startServerWith(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
   const { transport } = benchOf(server, clock, { random: () => 0 });
   const first = transport.send(REQUEST);
   while (clock.asleep === 0) await settle();

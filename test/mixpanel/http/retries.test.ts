@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { hangsUp, says, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { dropsConnection, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { ManualClock, quickClock, until } from '../../support/manual-clock.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 test.each([500, 502, 503, 504])('status %d is retried and logged', async (status) => {
   const clock = quickClock();
-  const server = await startServerThatGives(says(status, 'broken'), says(200, 'ok'));
+  const server = await startServerWith(says(status, 'broken'), says(200, 'ok'));
   const { transport, logs } = benchOf(server, clock);
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
   expect(clock.slept).toEqual([750]);
@@ -14,13 +14,13 @@ test.each([500, 502, 503, 504])('status %d is retried and logged', async (status
 
 test('a retry waits exactly as long as Retry-After says', async () => {
   const clock = quickClock();
-  const server = await startServerThatGives(says(503, '', { 'Retry-After': '30' }), says(200, 'ok'));
+  const server = await startServerWith(says(503, '', { 'Retry-After': '30' }), says(200, 'ok'));
   await benchOf(server, clock).transport.send(REQUEST);
   expect(clock.slept).toEqual([30_000]);
 });
 
 test('a connection that breaks before an answer is retried', async () => {
-  const server = await startServerThatGives(hangsUp, hangsUp, says(200, 'ok'));
+  const server = await startServerWith(dropsConnection, dropsConnection, says(200, 'ok'));
   const { transport, logs } = benchOf(server, quickClock());
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
   expect(logs[0]).toMatch(/^GET \/api\/2\.0\/export got no answer ECONNRESET/);

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { createGzip, gzipSync } from 'node:zlib';
 import { readChunks } from '../../../src/mixpanel/http/body.ts';
 import type { ApiAnswer } from '../../../src/mixpanel/http/transport.ts';
-import { stallsAfter, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { stallsAfter, startServer, startServerWith } from '../../support/http-server.ts';
 import { ManualClock, until } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
 import { REQUEST, transportTo } from '../../support/transport-bench.ts';
@@ -157,7 +157,7 @@ test('an error whose body stalls is classified by its status', async () => {
 
 test('a request whose headers do not arrive in time is retried once', async () => {
   const clock = new ManualClock();
-  const server = await startServerThatGives(() => undefined);
+  const server = await startServerWith(() => undefined);
   const sending = thrownBy(() => transportTo(server, clock).send(REQUEST));
   await until(() => server.asked.length === 1);
   await clock.advance(519_999);

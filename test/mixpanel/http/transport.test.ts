@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { breaksOffAfter, says, startServer, startServerThatGives } from '../../support/http-server.ts';
+import { breaksOffAfter, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { quickClock } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
 import { basic, benchOf, REQUEST, textOf } from '../../support/transport-bench.ts';
@@ -101,7 +101,7 @@ test('an answer without a date has the time of our clock', async () => {
 
 test('a body is returned decompressed, whether or not it was sent with gzip', async () => {
   const text = 'é👩‍🚀\n'.repeat(10_000);
-  const server = await startServerThatGives(
+  const server = await startServerWith(
     says(200, text),
     says(200, gzipSync(text), { 'Content-Encoding': 'gzip' }),
   );
@@ -111,7 +111,7 @@ test('a body is returned decompressed, whether or not it was sent with gzip', as
 });
 
 test('reading a body that breaks off throws', async () => {
-  const server = await startServerThatGives(
+  const server = await startServerWith(
     breaksOffAfter('half a line'),
     breaksOffAfter('half a line', { 'Content-Length': '100' }),
     breaksOffAfter(gzipSync('x'.repeat(5000)).subarray(0, 20), { 'Content-Encoding': 'gzip' }),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
-import { says, startServerThatGives } from '../../support/http-server.ts';
+import { says, startServerWith } from '../../support/http-server.ts';
 import { benchOf } from '../../support/budget-bench.ts';
 import { ManualClock, settle, until } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
@@ -55,7 +55,7 @@ test.each([
   ['a refusal of a free request', says(429), true],
 ])('after %s nothing is sent once the work is aborted', async (_what, failure, isFree) => {
   const clock = new ManualClock();
-  const server = await startServerThatGives(failure, says(200, 'ok'));
+  const server = await startServerWith(failure, says(200, 'ok'));
   const { transport } = transportBench(server, clock);
   const { over, within } = work();
   const thrown = thrownBy(() => within(() => transport.send({ ...REQUEST, isFree })));

@@ -3,7 +3,7 @@ import type { Window } from '../../../src/base/windows.ts';
 import type { EventExport } from '../../../src/mixpanel/client.ts';
 import { requestWindow, type WindowAnswer } from '../../../src/streams/days/request-window.ts';
 import { listOf, seriesOf } from '../../support/async.ts';
-import { says, startServerThatGives, type TestServer } from '../../support/http-server.ts';
+import { says, startServerWith, type TestServer } from '../../support/http-server.ts';
 import { contextFor, toolsFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
@@ -28,7 +28,7 @@ function daysAsked({ asked }: TestServer): unknown[] {
 }
 
 test('a window is asked for as it is', async () => {
-  const server = await startServerThatGives(says(200, '{"event":"a","properties":{}}\n'));
+  const server = await startServerWith(says(200, '{"event":"a","properties":{}}\n'));
   const { window, answer, logs } = await request(server, WINDOW);
   expect(window).toEqual(WINDOW);
   expect(await listOf(answer?.batches ?? seriesOf())).toHaveLength(1);
@@ -36,7 +36,7 @@ test('a window is asked for as it is', async () => {
 });
 
 test('a window whose last day has not begun in the project is a day shorter, and the log says so', async () => {
-  const server = await startServerThatGives(LATER, says(200));
+  const server = await startServerWith(LATER, says(200));
   const { window, answer, logs } = await request(server, WINDOW);
   expect(window).toEqual({ from: '2026-01-01', to: '2026-01-30' });
   expect(answer).toBeDefined();
@@ -49,33 +49,33 @@ test('a window whose last day has not begun in the project is a day shorter, and
 });
 
 test('a window of a single day that has not begun has no answer and costs one request', async () => {
-  const server = await startServerThatGives(LATER, says(200));
+  const server = await startServerWith(LATER, says(200));
   const { window, answer } = await request(server, { from: '2026-01-31', to: '2026-01-31' });
   expect([window.to, answer, server.asked.length]).toEqual(['2026-01-30', undefined, 1]);
 });
 
 test('of a window of two days the first is read when the second has not begun', async () => {
-  const server = await startServerThatGives(LATER, says(200));
+  const server = await startServerWith(LATER, says(200));
   const { answer } = await request(server, { from: '2026-01-30', to: '2026-01-31' });
   expect(answer).toBeDefined();
   expect(daysAsked(server)[1]).toEqual(['2026-01-30', '2026-01-30']);
 });
 
 test('a window becomes shorter once', async () => {
-  const server = await startServerThatGives(LATER);
+  const server = await startServerWith(LATER);
   const { kind } = await connectorErrorOf(() => request(server, WINDOW));
   expect([kind, server.asked.length]).toEqual(['config', 2]);
 });
 
 test('a last day that the user has set is not changed, and the user is told', async () => {
-  const server = await startServerThatGives(LATER, says(200));
+  const server = await startServerWith(LATER, says(200));
   const { message } = await connectorErrorOf(() => request(server, WINDOW, false));
   expect(message).toContain('Set the project time zone');
   expect(server.asked).toHaveLength(1);
 });
 
 test('another refusal is no reason for a shorter window', async () => {
-  const server = await startServerThatGives(says(402, '{}'), says(200));
+  const server = await startServerWith(says(402, '{}'), says(200));
   const { kind } = await connectorErrorOf(() => request(server, WINDOW));
   expect([kind, server.asked.length]).toEqual(['config', 1]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { engage } from '../../../src/streams/engage/index.ts';
-import { says, startServer, type Answer, type Asked, type TestServer } from '../../support/http-server.ts';
+import { says, startServer, type Answer, type ReceivedRequest, type TestServer } from '../../support/http-server.ts';
 import { contextFor, readStream } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
@@ -18,7 +18,7 @@ function pagesOf(profiles: readonly string[], pageSize: number): Answer {
   };
 }
 
-async function formOf({ body }: Asked): Promise<Record<string, string>> {
+async function formOf({ body }: ReceivedRequest): Promise<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(await body));
 }
 

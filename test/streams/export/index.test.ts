@@ -4,7 +4,7 @@ import {
   breaksOffAfter,
   says,
   startServer,
-  startServerThatGives,
+  startServerWith,
   type TestServer,
 } from '../../support/http-server.ts';
 import { quickClock } from '../../support/manual-clock.ts';
@@ -79,7 +79,7 @@ test('days that are settled are not read again; those inside the lookback and to
 
 test('of days read again only what arrived since then is delivered', async () => {
   const early = Date.UTC(2026, 0, 29, 12);
-  const server = await startServerThatGives(
+  const server = await startServerWith(
     says(
       200,
       lineAt(early) + lineAt(early + 1000, Date.UTC(2026, 0, 31, 9)) + lineAt(Date.UTC(2026, 0, 31, 10)),
@@ -120,7 +120,7 @@ test("the state of Airbyte's own source is gone on from", async () => {
 });
 
 test('a day that has not begun in the project is left for the next sync', async () => {
-  const server = await startServerThatGives(
+  const server = await startServerWith(
     says(400, '{"error":"to_date cannot be later than today"}'),
     says(200, lineAt(Date.UTC(2026, 0, 30, 12)), DATE),
   );
@@ -134,13 +134,13 @@ test('a day that has not begun in the project is left for the next sync', async 
 });
 
 test('a window whose only day has not begun is no failure and covers nothing', async () => {
-  const server = await startServerThatGives(says(400, 'to_date cannot be later than today'));
+  const server = await startServerWith(says(400, 'to_date cannot be later than today'));
   const { records, state } = await readStream(exportStream, contextFor(server, { firstDay: '2026-01-31' }));
   expect([records, state]).toEqual([[], stateOf()]);
 });
 
 test('a window that ends early covers nothing', async () => {
-  const server = await startServerThatGives(breaksOffAfter(lineAt(NOW)));
+  const server = await startServerWith(breaksOffAfter(lineAt(NOW)));
   const context = contextFor(server, { firstDay: '2026-01-31' });
   const run = await exportStream.plan(undefined, context, toolsFor('export').tools);
   await connectorErrorOf(() => readStream(exportStream, context));
@@ -154,7 +154,7 @@ test.each([
   '<html>Error</html>\n',
   '{"event":"a"',
 ])('a window that ends with %j is an error', async (trailer) => {
-  const server = await startServerThatGives(says(200, lineAt(NOW) + trailer));
+  const server = await startServerWith(says(200, lineAt(NOW) + trailer));
   const { kind } = await connectorErrorOf(() =>
     readStream(exportStream, contextFor(server, { firstDay: '2026-01-31' })),
   );
@@ -164,7 +164,7 @@ test.each([
 test('a property has the same column in every window', async () => {
   const line = (name: string, day: number): string =>
     `{"event":"a","properties":{"time":${Date.UTC(2026, 0, day) / 1000},"${name}":"x"}}\n`;
-  const server = await startServerThatGives(
+  const server = await startServerWith(
     says(200, line('city', 30)),
     says(200, line('$city', 31) + line('city', 31)),
   );

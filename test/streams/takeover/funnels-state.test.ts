@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { adoptFunnelsState } from '../../../src/streams/takeover/funnels-state.ts';
-import { says, startServerThatGives } from '../../support/http-server.ts';
+import { says, startServerWith } from '../../support/http-server.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 import { contextFor } from '../../support/stream-bench.ts';
 
@@ -8,7 +8,7 @@ const UNTIL_MAY = [{ from: '2026-01-01', to: '2026-04-30', at: Date.parse('2026-
 const date = '2026-05-01';
 
 async function adopted(state: Record<string, unknown>): Promise<unknown> {
-  const context = contextFor(await startServerThatGives(says(200, '')), { firstDay: '2026-01-01' });
+  const context = contextFor(await startServerWith(says(200, '')), { firstDay: '2026-01-01' });
   const taken = adoptFunnelsState(state, context);
   return taken === undefined
     ? undefined
