@@ -1,7 +1,7 @@
 const SECONDS_A_DAY = 86_400;
 const MS_A_DAY = SECONDS_A_DAY * 1000;
 
-/** The number of days from 1970-01-01 to a yyyy-mm-dd; undefined for a text that is no such day. */
+/** Parses yyyy-mm-dd into days since 1970-01-01; undefined if the text isn't a valid day. */
 export function dayNumber(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const ms = Date.parse(`${text}T00:00:00Z`);
@@ -10,41 +10,41 @@ export function dayNumber(text: string): number | undefined {
   return dayText(day) === text ? day : undefined;
 }
 
-/** The yyyy-mm-dd of a day number. */
+/** Formats a day number as yyyy-mm-dd. */
 export function dayText(day: number): string {
   return new Date(day * MS_A_DAY).toISOString().slice(0, 10);
 }
 
-/** The day number of a second since 1970. */
+/** Converts seconds since 1970 to a day number. */
 export function dayOfSecond(second: number): number {
   return Math.floor(second / SECONDS_A_DAY);
 }
 
-/** A place's wall clock. */
+/** A time zone. */
 export class Zone {
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
 
-  /** @throws RangeError when there is no zone of that IANA name */
+  /** @throws RangeError if the IANA name is unknown */
   constructor(name: string) {
     this.name = name;
     this.#format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
   }
 
-  /** The day on the wall at `ms` (UTC). */
+  /** The local day number at `ms` (UTC). */
   dayAt(ms: number): number {
     return dayOfSecond(ms / 1000 + this.#offsetSeconds(ms));
   }
 
-  /** Seconds the wall is ahead of UTC at `ms` (UTC). */
+  /** Seconds local time is ahead of UTC at `ms` (UTC). */
   offsetAt(ms: number): number {
     return this.#offsetSeconds(ms);
   }
 
-  /** Seconds the wall is ahead of UTC when it shows `wallSecond` (seconds since 1970 as if the wall were UTC). */
-  offsetAtLocalTime(wallSecond: number): number {
-    const guess = this.#offsetSeconds(wallSecond * 1000);
-    return this.#offsetSeconds((wallSecond - guess) * 1000);
+  /** Seconds local time is ahead of UTC at a local time, given in seconds since 1970 as if it were UTC. */
+  offsetAtLocalTime(localSecond: number): number {
+    const guess = this.#offsetSeconds(localSecond * 1000);
+    return this.#offsetSeconds((localSecond - guess) * 1000);
   }
 
   #offsetSeconds(ms: number): number {

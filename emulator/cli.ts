@@ -4,10 +4,10 @@ import type { Endpoint } from './endpoints.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import type { EmulatorOptions, Era } from './options.ts';
 
-/** What the command line asks for: to see the usage, or to run with some options. */
+/** A parsed command line. */
 export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readonly options: EmulatorOptions };
 
-/** A command line that cannot be; the message is a sentence for the user. */
+/** The command line is invalid; the message tells the user why. */
 export class InvalidUsage extends Error {}
 
 const FLAGS = {
@@ -52,10 +52,7 @@ type TextFlag = {
   [K in keyof typeof FLAGS]: (typeof FLAGS)[K]['type'] extends 'string' ? K : never;
 }[keyof typeof FLAGS];
 
-/**
- * Reads the arguments of the command line.
- * @throws BadUsage
- */
+/** @throws InvalidUsage */
 export function readCommand(args: readonly string[]): Command {
   const values = parsed(args);
   if (values.help === true) return { kind: 'help' };
@@ -113,10 +110,9 @@ function parsed(args: readonly string[]) {
 function rangeOf(values: Values, nowMs: number): Pick<EmulatorOptions, 'firstDay' | 'lastDay'> {
   const days = numberOf(values, 'days');
   if (days === undefined) return { firstDay: values.from, lastDay: values.to };
-  if (values.from !== undefined) throw new InvalidUsage('Give --days or --from, not both.');
+  if (values.from !== undefined) throw new InvalidUsage('Use --days or --from, not both.');
   const last = values.to === undefined ? dayOfSecond(nowMs / 1000) : dayNumber(values.to);
-  if (last === undefined)
-    throw new InvalidUsage(`--to is "${values.to ?? ''}"; give a day in the form yyyy-mm-dd.`);
+  if (last === undefined) throw new InvalidUsage(`--to is "${values.to ?? ''}"; use the form yyyy-mm-dd.`);
   return { firstDay: dayText(last - days + 1), lastDay: values.to };
 }
 
@@ -125,16 +121,16 @@ function numberOf(values: Values, flag: TextFlag): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (text.trim() === '' || !Number.isFinite(number))
-    throw new InvalidUsage(`--${flag} is "${text}"; give a number.`);
+    throw new InvalidUsage(`--${flag} is "${text}"; use a number.`);
   return number;
 }
 
-/** Endpoints, between commas. */
+/** Parses a comma-separated list. */
 function endpointsOf(values: Values, flag: TextFlag): Endpoint[] | undefined {
   return values[flag]?.split(',').map((name) => {
     const endpoint = ENDPOINTS.find((known) => known === name.trim());
     if (endpoint === undefined) {
-      throw new InvalidUsage(`--${flag} is "${name}"; choose among ${ENDPOINTS.join(', ')}.`);
+      throw new InvalidUsage(`--${flag} is "${name}"; use one of ${ENDPOINTS.join(', ')}.`);
     }
     return endpoint;
   });
@@ -142,13 +138,12 @@ function endpointsOf(values: Values, flag: TextFlag): Endpoint[] | undefined {
 
 function eraOf({ era }: Values): Era | undefined {
   if (era === undefined || era === 'utc' || era === 'local') return era;
-  throw new InvalidUsage(`--era is "${era}"; choose utc or local.`);
+  throw new InvalidUsage(`--era is "${era}"; use utc or local.`);
 }
 
 function timeOf({ now }: Values): number | undefined {
   if (now === undefined) return undefined;
   const ms = Date.parse(now);
-  if (Number.isNaN(ms))
-    throw new InvalidUsage(`--now is "${now}"; give a time such as 2026-01-31T12:00:00Z.`);
+  if (Number.isNaN(ms)) throw new InvalidUsage(`--now is "${now}"; use a time such as 2026-01-31T12:00:00Z.`);
   return ms;
 }

@@ -1,16 +1,15 @@
-/** Tells the time. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
 }
 
-/** The emulator's clock: it follows another clock until a test or a user moves it. */
+/** Follows a base clock until a test or user moves it. */
 export class MovableClock implements Clock {
   readonly #base: Clock | undefined;
   #frozenAtMs: number | undefined;
   #offsetMs = 0;
 
-  /** @param base the clock to follow; left out, the machine's */
+  /** @param base the machine's clock by default */
   constructor(base?: Clock) {
     this.#base = base;
   }
@@ -19,29 +18,29 @@ export class MovableClock implements Clock {
     return this.#frozenAtMs ?? this.#baseNow() + this.#offsetMs;
   }
 
-  /** Whether a second here is a second on the wall, be it at another date. */
+  /** Whether time passes at the machine's pace, possibly at another date. */
   get runsInRealTime(): boolean {
     return this.#base === undefined && this.#frozenAtMs === undefined;
   }
 
-  /** Stands still at `ms` (UTC) until it is moved again. */
+  /** Freezes the clock at `ms` (UTC). */
   freezeAt(ms: number): void {
     this.#frozenAtMs = ms;
   }
 
-  /** Jumps to `ms` (UTC) and goes on from there. */
+  /** Jumps to `ms` (UTC) and keeps running. */
   runFrom(ms: number): void {
     this.#frozenAtMs = undefined;
     this.#offsetMs = ms - this.#baseNow();
   }
 
-  /** Moves on by `ms`; a clock that stands still does so at the later time. */
+  /** Moves forward by `ms`; a frozen clock stays frozen. */
   advance(ms: number): void {
     if (this.#frozenAtMs === undefined) this.#offsetMs += ms;
     else this.#frozenAtMs += ms;
   }
 
-  /** Follows its base again, as at the start. */
+  /** Follows the base clock again. */
   reset(): void {
     this.#frozenAtMs = undefined;
     this.#offsetMs = 0;

@@ -1,4 +1,4 @@
-/** The names of the endpoints, as options speak of them. */
+/** Endpoint names, as used by options. */
 export const ENDPOINTS = [
   'export',
   'events/names',

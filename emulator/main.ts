@@ -1,11 +1,11 @@
 import { InvalidUsage, readCommand } from './cli.ts';
+import type { EmulatorOptions } from './options.ts';
 import {
   DEFAULT_PROJECT_ID,
   DEFAULT_PROJECT_SECRET,
   DEFAULT_PROJECT_TOKEN,
   DEFAULT_SERVICE_ACCOUNT,
 } from './options.ts';
-import type { EmulatorOptions } from './options.ts';
 import { startEmulator } from './server.ts';
 import { InvalidOption } from './settings.ts';
 import { USAGE } from './usage.ts';
@@ -21,8 +21,8 @@ async function run(options: EmulatorOptions): Promise<void> {
   const { username, secret } = DEFAULT_SERVICE_ACCOUNT;
   const account = `service account ${username} with secret ${secret} and project_id ${DEFAULT_PROJECT_ID}`;
   process.stdout.write(
-    `${emulator.url} is ready for ${account}, or project secret ${DEFAULT_PROJECT_SECRET}; ` +
-      `writers need token ${DEFAULT_PROJECT_TOKEN}\n`,
+    `${emulator.url} is ready. Read with ${account}, or with project secret ${DEFAULT_PROJECT_SECRET}; ` +
+      `send data with token ${DEFAULT_PROJECT_TOKEN}.\n`,
   );
   const end = (): void => void emulator.close();
   process.once('SIGTERM', end);
@@ -30,7 +30,7 @@ async function run(options: EmulatorOptions): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const isForTheUser = error instanceof InvalidUsage || error instanceof InvalidOption;
-  console.error(isForTheUser ? error.message : error);
+  const isUserError = error instanceof InvalidUsage || error instanceof InvalidOption;
+  console.error(isUserError ? error.message : error);
   process.exitCode = 2;
 });

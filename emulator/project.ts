@@ -9,7 +9,7 @@ import { Sessions } from './data/profiles/sessions.ts';
 import { ProjectEvents } from './data/project-events.ts';
 import type { Settings } from './settings.ts';
 
-/** What the routes read from. */
+/** The state that routes read and write. */
 export interface Project {
   readonly settings: Settings;
   readonly clock: MovableClock;
@@ -22,7 +22,6 @@ export interface Project {
   readonly funnels: Funnels;
 }
 
-/** A project as the settings have it. */
 export function makeProject(settings: Settings, clock: MovableClock): Project {
   const users = new Population(new GeneratedUsers(settings));
   const populationOf = (groupId: number | null): Population | undefined =>
@@ -42,7 +41,7 @@ export function makeProject(settings: Settings, clock: MovableClock): Project {
   };
 }
 
-/** The day number of today, in the project's zone. */
+/** Today's day number in the project's time zone. */
 export function today({ clock, settings }: Project): number {
   return settings.zone.dayAt(clock.now());
 }

@@ -1,26 +1,25 @@
 import { matchesRequest, type RequestMatch } from './failures/request-match.ts';
 
-interface Plan {
+interface Hook {
   readonly match: RequestMatch;
-  readonly act: () => void;
+  readonly action: () => void;
   seen: number;
 }
 
-/** What somebody does in Mixpanel while a client reads: between one of its requests and the answer. */
+/** Changes the project while a client reads it, between one of its requests and the answer. */
 export class RequestHooks {
-  #plans: Plan[] = [];
+  #hooks: Hook[] = [];
 
-  /** Acts once, when the request comes that fits, just before it is answered. */
-  before(match: RequestMatch, act: () => void): void {
-    this.#plans.push({ match, act, seen: 0 });
+  /** Runs `action` once, just before the matching request is answered. */
+  before(match: RequestMatch, action: () => void): void {
+    this.#hooks.push({ match, action, seen: 0 });
   }
 
-  /** A request has come. */
   run(path: string, query: URLSearchParams): void {
-    const matching = this.#plans.filter(({ match }) => matchesRequest(match, path, query));
-    for (const plan of matching) plan.seen += 1;
+    const matching = this.#hooks.filter(({ match }) => matchesRequest(match, path, query));
+    for (const hook of matching) hook.seen += 1;
     const due = matching.filter(({ match, seen }) => seen >= (match.nth ?? 1));
-    this.#plans = this.#plans.filter((plan) => !due.includes(plan));
-    for (const { act } of due) act();
+    this.#hooks = this.#hooks.filter((hook) => !due.includes(hook));
+    for (const { action } of due) action();
   }
 }

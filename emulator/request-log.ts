@@ -1,29 +1,28 @@
-import type { Fault } from './failures/failure.ts';
 import type { Family } from './access/rate-limits.ts';
+import type { Fault } from './failures/failure.ts';
 
-/** One request as the emulator saw it. */
 export interface RequestEntry {
-  /** 1 for the first since the start or since the log was cleared. */
+  /** Counts from 1 since the start or the last clear. */
   readonly number: number;
-  /** When it came, ms (UTC) of the emulator's clock. */
+  /** Time of arrival by the emulator's clock, ms (UTC). */
   readonly atMs: number;
   readonly method: string;
   readonly path: string;
-  /** The parameters, those of a form in the body among them. */
+  /** Parameters of the query string and of a form in the body. */
   query: Readonly<Record<string, string>>;
-  /** null for a path no family serves. */
+  /** null if the path belongs to no family. */
   readonly family: Family | null;
-  /** null until there is an answer, and for ever when the connection was dropped instead. */
+  /** null until answered, or if the connection was dropped. */
   status: number | null;
-  /** Whether it was paid for out of the hourly quota. */
+  /** Whether it counted against the hourly quota. */
   counted: boolean;
-  /** How many requests of its family were under way as it was admitted, itself included; 0 if it was not. */
+  /** Concurrent requests of its family when it was admitted, including itself; 0 if it wasn't admitted. */
   running: number;
-  /** The failure it met, if any. */
+  /** The injected failure, if any. */
   failure: Fault['kind'] | null;
 }
 
-/** All requests but those of the control endpoint, oldest first. */
+/** All requests except those to the control endpoint, oldest first. */
 export class RequestLog {
   #entries: RequestEntry[] = [];
 

@@ -1,24 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RequestHooks } from './request-hooks.ts';
-import type { PendingFailures } from './failures/pending-failures.ts';
-import type { FaultyAnswer } from './failures/apply-fault.ts';
-import { applyFault } from './failures/apply-fault.ts';
-import { replacementAnswer } from './failures/replacement-answer.ts';
 import { checkAccess } from './access/credentials.ts';
 import type { Admission, Family, RateLimits } from './access/rate-limits.ts';
 import { checkRights } from './access/rights.ts';
-import { rateLimitAnswer, apiError, ApiError } from './http/answer.ts';
-import { readBody } from './http/request-body.ts';
+import type { FaultyAnswer } from './failures/apply-fault.ts';
+import { applyFault } from './failures/apply-fault.ts';
+import type { PendingFailures } from './failures/pending-failures.ts';
+import { replacementAnswer } from './failures/replacement-answer.ts';
+import { ApiError, apiError, rateLimitAnswer } from './http/answer.ts';
 import { Parameters } from './http/parameters.ts';
+import { readBody } from './http/request-body.ts';
 import { sendAnswer } from './http/send-answer.ts';
 import type { Project } from './project.ts';
+import type { RequestHooks } from './request-hooks.ts';
 import type { RequestEntry, RequestLog } from './request-log.ts';
 import type { FoundRoute } from './routes/find-route.ts';
 import { findRoute } from './routes/find-route.ts';
 import type { Route } from './routes/route.ts';
 
-/** All that an API request meets on its way. */
 export interface EmulatorState {
   readonly project: Project;
   readonly failures: PendingFailures;
@@ -29,23 +28,23 @@ export interface EmulatorState {
 
 const COMMON_PARAMETERS = ['project_id', 'workspace_id'];
 
-/** Serves one request to the API: access, then limits, then a failure that waits for it, then its route. */
+/** Serves one API request: checks access, rate limits and injected failures, then calls its route. */
 export async function serveApi(
-  house: EmulatorState,
+  state: EmulatorState,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const dateMs = house.project.clock.now();
+  const dateMs = state.project.clock.now();
   const found = findRoute(url.pathname);
-  const entry = house.requests.record({
+  const entry = state.requests.record({
     atMs: dateMs,
     method: request.method ?? '',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     family: found?.route.family ?? familyOf(url.pathname),
   });
-  const outcome = await decide(house, { request, response, url, entry }, found);
+  const outcome = await decide(state, { request, response, url, entry }, found);
   if (outcome === 'dropped') {
     request.socket.destroy();
     return;
@@ -63,12 +62,12 @@ interface Exchange {
 }
 
 async function decide(
-  house: EmulatorState,
+  state: EmulatorState,
   exchange: Exchange,
   found: FoundRoute | undefined,
 ): Promise<FaultyAnswer | 'dropped'> {
   try {
-    return await serveFound(house, exchange, checkRoute(exchange, found));
+    return await serveFound(state, exchange, checkRoute(exchange, found));
   } catch (error) {
     if (error instanceof ApiError) return applyFault(error.answer, undefined);
     throw error;
@@ -76,25 +75,25 @@ async function decide(
 }
 
 async function serveFound(
-  house: EmulatorState,
+  state: EmulatorState,
   exchange: Exchange,
   { route, pathParameters }: FoundRoute,
 ): Promise<FaultyAnswer | 'dropped'> {
   const { request, response, url, entry } = exchange;
-  const { project } = house;
+  const { project } = state;
   const { values, parameters } = await readParameters(exchange, route);
   const caller = { request, parameters, pathParameters, nowMs: project.clock.now() };
   checkAccess(route.access ?? 'reader', caller, project.settings);
   checkRights(route.endpoint, project.settings);
-  const admission = admit(house, exchange, route, parameters);
-  house.hooks.run(url.pathname, values);
-  const fault = house.failures.take(url.pathname, values);
+  const admission = admit(state, exchange, route, parameters);
+  state.hooks.run(url.pathname, values);
+  const fault = state.failures.take(url.pathname, values);
   entry.failure = fault?.kind ?? null;
   if (fault?.kind === 'drop-connection') return 'dropped';
   if (fault?.kind === 'delay') await wait(fault.ms, response);
   const { projectId } = project.settings;
-  const asked = { request: `${url.pathname}${url.search}`, family: route.family, projectId };
-  const injected = fault && replacementAnswer(fault, asked);
+  const failed = { request: `${url.pathname}${url.search}`, family: route.family, projectId };
+  const injected = fault && replacementAnswer(fault, failed);
   if (injected?.status === 429) {
     admission.refund();
     entry.counted = false;
@@ -104,7 +103,7 @@ async function serveFound(
   return applyFault(route.answer(parameters, project, pathParameters), fault);
 }
 
-/** The parameters of the query string and of the body together; a document that a writer sends is data. */
+/** Merges parameters of the query string and the body; a document sent for ingestion is data. */
 async function readParameters(
   { request, url, entry }: Exchange,
   { family }: Route,
@@ -151,11 +150,11 @@ function admit(
   return admission;
 }
 
-/** Waits on the wall's clock, no longer than the connection lives. */
+/** Waits for `ms` of real time, or until the connection closes. */
 async function wait(ms: number, response: ServerResponse): Promise<void> {
-  const over = new AbortController();
+  const closed = new AbortController();
   response.once('close', () => {
-    over.abort();
+    closed.abort();
   });
-  await sleep(ms, undefined, { signal: over.signal });
+  await sleep(ms, undefined, { signal: closed.signal });
 }

@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import { RateLimits } from './access/rate-limits.ts';
 import { dayNumber } from './calendar.ts';
 import { MovableClock } from './clock.ts';
-import type { Control } from './control/control.ts';
 import { CONTROL_PATH } from './control/control-routes.ts';
+import type { Control } from './control/control.ts';
 import { IdentityControl } from './control/identity-control.ts';
-import { RequestHooks } from './request-hooks.ts';
 import { ProfileControl } from './control/profile-control.ts';
 import { controlAnswer } from './control/serve-control.ts';
 import { memberIds } from './data/profiles/selection.ts';
 import { PendingFailures } from './failures/pending-failures.ts';
-import { RateLimits } from './access/rate-limits.ts';
 import { jsonAnswer } from './http/answer.ts';
 import { sendAnswer } from './http/send-answer.ts';
 import type { EmulatorOptions } from './options.ts';
 import { makeProject, type Project } from './project.ts';
+import { RequestHooks } from './request-hooks.ts';
 import { RequestLog } from './request-log.ts';
 import type { EmulatorState } from './serve-api.ts';
 import { serveApi } from './serve-api.ts';
@@ -23,22 +23,19 @@ import { InvalidOption, settingsOf } from './settings.ts';
 
 /** A running emulator. */
 export interface Emulator {
-  /** Such as `http://127.0.0.1:41234`, without a slash at its end: the one host of all families of the API. */
+  /** Base URL of all API families, such as `http://127.0.0.1:41234`, without a trailing slash. */
   readonly url: string;
   readonly control: Control;
-  /** Ends every connection, stalled ones too, and stops listening. */
+  /** Closes every connection, including stalled ones, and stops listening. */
   close(): Promise<void>;
 }
 
-/**
- * Starts a Mixpanel on this machine.
- * @throws InvalidOption
- */
+/** @throws InvalidOption */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const house = buildState(options);
-  const control = controlOf(house);
+  const state = buildState(options);
+  const control = controlOf(state);
   const server = createServer((request, response) => {
-    serve(house, control, request, response).catch((error: unknown) => fail(response, error));
+    serve(state, control, request, response).catch((error: unknown) => fail(response, error));
   });
   const port = await listen(server, options.port ?? 0);
   return { url: `http://127.0.0.1:${port}`, control, close: () => close(server) };
@@ -92,35 +89,35 @@ function parseDay(text: string): number {
 }
 
 async function serve(
-  house: EmulatorState,
+  state: EmulatorState,
   control: Control,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (!url.pathname.startsWith(CONTROL_PATH)) {
-    await serveApi(house, request, response, url);
+    await serveApi(state, request, response, url);
     return;
   }
   const answer = await controlAnswer(control, request, url.pathname);
-  const dateMs = house.project.clock.now();
-  await sendAnswer(answer, response, { gzip: false, dateMs, missingBytes: 0, end: 'proper' });
+  const dateMs = state.project.clock.now();
+  await sendAnswer(answer, response, { gzip: false, dateMs, missingBytes: 0, end: 'complete' });
 }
 
-/** A connection that the client closed needs no answer; anything else is a mistake here, and is told. */
+/** Reports an emulator bug to the client, unless the client closed the connection. */
 async function fail(response: ServerResponse, error: unknown): Promise<void> {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   const answer = jsonAnswer({ error: `the emulator failed: ${String(error)}`, status: 'error' }, 500);
-  await sendAnswer(answer, response, { gzip: false, dateMs: Date.now(), missingBytes: 0, end: 'proper' });
+  await sendAnswer(answer, response, { gzip: false, dateMs: Date.now(), missingBytes: 0, end: 'complete' });
 }
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      reject(new InvalidOption(`port is ${port}; it cannot be used: ${error.message}.`));
+      reject(new InvalidOption(`Cannot listen on port ${port}: ${error.message}.`));
     });
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();

@@ -1,9 +1,9 @@
+import type { Credentials } from './access/credentials.ts';
+import type { Rights } from './access/rights.ts';
 import { dayNumber, Zone } from './calendar.ts';
 import type { CohortSettings } from './data/cohorts.ts';
 import type { UserSettings } from './data/profiles/user-facts.ts';
 import type { EventSettings } from './data/project-events.ts';
-import type { Credentials } from './access/credentials.ts';
-import type { Rights } from './access/rights.ts';
 import type { EmulatorOptions } from './options.ts';
 import {
   DEFAULT_PROJECT_ID,
@@ -12,7 +12,7 @@ import {
   DEFAULT_SERVICE_ACCOUNT,
 } from './options.ts';
 
-/** The options with every default applied and every value checked. */
+/** The options, validated and with defaults applied. */
 export interface Settings extends EventSettings, UserSettings, CohortSettings, Credentials, Rights {
   readonly sessionMinutes: number;
   readonly sessionPages: number;
@@ -29,7 +29,7 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
   readonly hiddenProperties: readonly string[];
 }
 
-/** An option that cannot be; the message is a sentence for the user. */
+/** An option is invalid; the message tells the user why. */
 export class InvalidOption extends Error {}
 
 const DAYS_BEFORE_TODAY = 30;
@@ -38,14 +38,14 @@ const MAX_CUSTOM_PROPERTIES = 200;
 const MAX_PROFILES = 9_999_999;
 
 /**
- * @param nowMs ms (UTC), for the default of the first day
+ * @param nowMs ms (UTC), sets the default first day
  * @throws InvalidOption
  */
 export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
   return {
     ...accessOf(options),
     ...eventsOf(options, nowMs),
-    ...peopleOf(options),
+    ...profilesOf(options),
     funnels: integer('funnels', options.funnels ?? 3, 100_000),
     funnelMaxDays: options.funnelMaxDays ?? Infinity,
     revenue: options.revenue ?? 'works',
@@ -64,7 +64,7 @@ function accessOf(options: EmulatorOptions): Credentials & Rights {
   return {
     projectId: integer('projectId', options.projectId ?? DEFAULT_PROJECT_ID, Number.MAX_SAFE_INTEGER),
     serviceAccount,
-    serviceAccountEndsMs: timeOption('the end of the service account', serviceAccount.ends) ?? Infinity,
+    serviceAccountEndsMs: timeOption('serviceAccount.ends', serviceAccount.ends) ?? Infinity,
     projectSecret: options.projectSecret ?? DEFAULT_PROJECT_SECRET,
     projectToken: options.projectToken ?? DEFAULT_PROJECT_TOKEN,
     wrongCredentials: options.wrongCredentials ?? 401,
@@ -95,7 +95,7 @@ function eventsOf(options: EmulatorOptions, nowMs: number): EventSettings {
   };
 }
 
-function peopleOf(options: EmulatorOptions) {
+function profilesOf(options: EmulatorOptions) {
   return {
     profiles: integer('profiles', options.profiles ?? 1000, MAX_PROFILES),
     profileProperties: integer('profileProperties', options.profileProperties ?? 6, MAX_CUSTOM_PROPERTIES),
@@ -114,14 +114,14 @@ function zoneOf(name: string): Zone {
   try {
     return new Zone(name);
   } catch {
-    throw new InvalidOption(`timezone is "${name}"; give the IANA name of a zone, such as Europe/Paris.`);
+    throw new InvalidOption(`timezone is "${name}"; use an IANA name such as Europe/Paris.`);
   }
 }
 
 function dayOption(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const day = dayNumber(text);
-  if (day === undefined) throw new InvalidOption(`${name} is "${text}"; give a day in the form yyyy-mm-dd.`);
+  if (day === undefined) throw new InvalidOption(`${name} is "${text}"; use the form yyyy-mm-dd.`);
   return day;
 }
 
@@ -129,16 +129,16 @@ function timeOption(name: string, text: string | undefined): number | undefined 
   if (text === undefined) return undefined;
   const ms = Date.parse(text);
   if (Number.isNaN(ms))
-    throw new InvalidOption(`${name} is "${text}"; give a time such as 2026-01-31T12:00:00Z.`);
+    throw new InvalidOption(`${name} is "${text}"; use a time such as 2026-01-31T12:00:00Z.`);
   return ms;
 }
 
-function integer(name: string, value: number, most: number, least = 0): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidOption(`${name} is ${value}; give a whole number from ${least} to ${most}.`);
+function integer(name: string, value: number, max: number, min = 0): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new InvalidOption(`${name} is ${value}; use an integer from ${min} to ${max}.`);
 }
 
 function share(name: string, value: number): number {
   if (value >= 0 && value <= 1) return value;
-  throw new InvalidOption(`${name} is ${value}; give a share from 0 to 1.`);
+  throw new InvalidOption(`${name} is ${value}; use a share from 0 to 1.`);
 }

@@ -5,28 +5,26 @@ import type { Parameters } from '../http/parameters.ts';
 import type { ServiceAccount } from '../options.ts';
 
 /**
- * Who is let in. `reader`: the service account with `project_id`, or the project secret. `member`: the service account
- * alone, the project being in the path. `importer`: a reader, or who knows the project's token. `anyone`: everybody,
- * the token being in the data.
+ * Required credentials. `reader`: the service account with `project_id`, or the project secret. `member`: the service
+ * account only, with the project in the path. `importer`: a reader, or the project token. `anyone`: none, the project
+ * token is in the data.
  */
 export type Access = 'reader' | 'member' | 'importer' | 'anyone';
 
-/** What stood in the path at the places of its names: `{ projectId: '5' }` for `/projects/{projectId}`. */
+/** Path parameters by name: `{ projectId: '5' }` for `/projects/{projectId}`. */
 export type PathParameters = Readonly<Record<string, string>>;
 
-/** Who may read the project. */
 export interface Credentials {
   readonly projectId: number;
   readonly serviceAccount: ServiceAccount;
   readonly projectSecret: string;
   readonly projectToken: string;
-  /** ms (UTC) after which the service account is unknown. */
+  /** ms (UTC) from which the service account is unknown. */
   readonly serviceAccountEndsMs: number;
-  /** What wrong credentials are answered with: 401, or the 400 of some routes. */
+  /** Status for invalid credentials. */
   readonly wrongCredentials: 400 | 401;
 }
 
-/** A request as far as it tells who asks for what. */
 export interface Caller {
   readonly request: IncomingMessage;
   readonly parameters: Parameters;
@@ -34,19 +32,16 @@ export interface Caller {
   readonly nowMs: number;
 }
 
-/**
- * Lets a request pass that may do what its route does, and refuses any other as Mixpanel does.
- * @throws Refusal
- */
+/** @throws ApiError 400, 401 or 403 as Mixpanel answers if the caller lacks access */
 export function checkAccess(access: Access, caller: Caller, allowed: Credentials): void {
   if (access === 'anyone') return;
-  const who = authenticate(caller, allowed);
+  const identity = authenticate(caller, allowed);
   const projectId = caller.pathParameters['projectId'] ?? caller.parameters.text('project_id');
-  if (who === undefined) throw invalidCredentials(allowed);
-  if (access === 'member' && who !== 'service account') throw invalidCredentials(allowed);
-  if (access !== 'importer' && who === 'project token') throw invalidCredentials(allowed);
+  if (identity === undefined) throw invalidCredentials(allowed);
+  if (access === 'member' && identity !== 'service account') throw invalidCredentials(allowed);
+  if (access !== 'importer' && identity === 'project token') throw invalidCredentials(allowed);
   if (projectId === undefined) {
-    if (who === 'service account')
+    if (identity === 'service account')
       throw apiError(400, 'project_id is a required parameter for service accounts');
   } else if (projectId !== String(allowed.projectId)) {
     throw apiError(403, `You do not have permission to read project ${projectId}`);
@@ -79,6 +74,6 @@ function basicCredentials(header = ''): [user: string, password: string] | [] {
   if (encoded === undefined) return [];
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  // Clients in use send a secret without the colon, and Mixpanel lets them in.
+  // Some clients send the secret without the colon, and Mixpanel accepts it.
   return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
 }

@@ -1,33 +1,33 @@
 import type { MovableClock } from '../clock.ts';
 
-/** The kinds of API that Mixpanel counts apart. */
+/** API families; Mixpanel limits each separately. */
 export const FAMILIES = ['query', 'export', 'app', 'lexicon', 'ingest'] as const;
 
 export type Family = (typeof FAMILIES)[number];
 
-/** What one family allows. Hour and minute are rolling ones of the emulator's clock. */
+/** The limits of one family. Hour and minute are rolling windows by the emulator's clock. */
 export interface FamilyLimits {
   readonly perHour: number;
   readonly perMinute: number;
   readonly concurrent: number;
-  /** Counts only while the clock runs in real time: one moved by hand would put unrelated requests in one second. */
+  /** Enforced only in real time: on a frozen clock, all requests happen in the same second. */
   readonly perSecond: number;
 }
 
-/** true: Mixpanel's limits; false: none; an object: Mixpanel's with these numbers changed. */
+/** true: Mixpanel's limits; false: no limits; an object: Mixpanel's limits with these overrides. */
 export type LimitsOption = boolean | Readonly<Partial<Record<Family, Partial<FamilyLimits>>>>;
 
-/** Leave to be served. */
+/** An admitted request. */
 export interface Admission {
-  /** How many requests of the family are under way now, this one included. */
+  /** Concurrent requests of the family, including this one. */
   readonly running: number;
-  /** The request is over: it is no longer concurrent. */
+  /** Ends the request: it no longer counts as concurrent. */
   release(): void;
-  /** The request did not cost anything after all. */
+  /** Removes the request from the hourly count. */
   refund(): void;
 }
 
-/** No leave: Mixpanel's words for it, and when to come again. */
+/** A 429: Mixpanel's message and the seconds until a retry can succeed. */
 export interface Refusal {
   readonly message: string;
   readonly waitSeconds: number;
@@ -63,7 +63,7 @@ interface Usage {
   admittedAtMs: number[];
 }
 
-/** Counts what the project has used of its rate limits, and refuses what is beyond them. */
+/** Enforces the project's rate limits. */
 export class RateLimits {
   readonly #clock: MovableClock;
   readonly #limits: Readonly<Record<Family, FamilyLimits>>;
@@ -81,27 +81,27 @@ export class RateLimits {
   }
 
   /**
-   * Admits a request, or tells why not. A refused request costs nothing.
-   * @param isFree whether it is part of a query that was paid for: it runs beside the others, but is not counted
+   * Admits or refuses a request. A refused request costs nothing.
+   * @param isFree whether it is a later page of a counted query: it counts as concurrent only
    */
   admit(family: Family, projectId: number, isFree = false): Admission | Refusal {
     const usage = this.#usage[family];
     const now = this.#clock.now();
     usage.admittedAtMs = usage.admittedAtMs.filter((at) => at > now - MS_AN_HOUR);
-    const refused = this.#refusalOf(family, projectId, isFree);
-    if (refused !== undefined) return refused;
+    const refusal = this.#refusalOf(family, projectId, isFree);
+    if (refusal !== undefined) return refusal;
     usage.running += 1;
     if (!isFree) usage.admittedAtMs.push(now);
     return admission(usage, isFree ? undefined : now);
   }
 
-  /** Counts queries that somebody else has made now, such as the company's own dashboards. */
+  /** Counts requests of other clients, such as dashboards. */
   use(family: Family, count: number): void {
     const now = this.#clock.now();
     this.#usage[family].admittedAtMs.push(...Array<number>(count).fill(now));
   }
 
-  /** Forgets what the last hour has used, as if nobody had asked for anything. */
+  /** Clears the usage of the last hour. */
   forget(): void {
     for (const usage of Object.values(this.#usage)) usage.admittedAtMs = [];
   }
@@ -110,25 +110,25 @@ export class RateLimits {
     const { admittedAtMs, running } = this.#usage[family];
     const limits = this.#limits[family];
     const start = `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. `;
-    const inTheHour = admittedAtMs.length;
-    if (running >= limits.concurrent || (!isFree && inTheHour >= limits.perHour)) {
-      const message = start + hourlyUsage({ running, inTheHour }, limits);
+    const inLastHour = admittedAtMs.length;
+    if (running >= limits.concurrent || (!isFree && inLastHour >= limits.perHour)) {
+      const message = start + hourlyUsage({ running, inLastHour }, limits);
       return { message, waitSeconds: running >= limits.concurrent ? 1 : this.#wait(family, MS_AN_HOUR) };
     }
     if (isFree) return undefined;
-    const lately = (ms: number): number => admittedAtMs.filter((at) => at > this.#clock.now() - ms).length;
-    const inTheMinute = lately(MS_A_MINUTE);
-    if (inTheMinute >= limits.perMinute) {
-      const message = `${start}${inTheMinute + 1}/${limits.perMinute} queries in the last minute. ${MANUAL}`;
+    const inLast = (ms: number): number => admittedAtMs.filter((at) => at > this.#clock.now() - ms).length;
+    const inLastMinute = inLast(MS_A_MINUTE);
+    if (inLastMinute >= limits.perMinute) {
+      const message = `${start}${inLastMinute + 1}/${limits.perMinute} queries in the last minute. ${DOCS_LINK}`;
       return { message, waitSeconds: this.#wait(family, MS_A_MINUTE) };
     }
-    const inTheSecond = this.#clock.runsInRealTime ? lately(MS_A_SECOND) : 0;
-    if (inTheSecond < limits.perSecond) return undefined;
-    const message = `${start}${inTheSecond + 1}/${limits.perSecond} queries in the last second. ${MANUAL}`;
+    const inLastSecond = this.#clock.runsInRealTime ? inLast(MS_A_SECOND) : 0;
+    if (inLastSecond < limits.perSecond) return undefined;
+    const message = `${start}${inLastSecond + 1}/${limits.perSecond} queries in the last second. ${DOCS_LINK}`;
     return { message, waitSeconds: 1 };
   }
 
-  /** Seconds until the oldest request of the last `ms` is older than that. */
+  /** Seconds until the oldest request of the last `ms` leaves that window. */
   #wait(family: Family, ms: number): number {
     const now = this.#clock.now();
     const oldest = this.#usage[family].admittedAtMs.find((at) => at > now - ms) ?? now;
@@ -136,17 +136,17 @@ export class RateLimits {
   }
 }
 
-function admission(usage: Usage, paidAt: number | undefined): Admission {
-  let isOver = false;
+function admission(usage: Usage, countedAtMs: number | undefined): Admission {
+  let isReleased = false;
   return {
     running: usage.running,
     release() {
-      if (!isOver) usage.running -= 1;
-      isOver = true;
+      if (!isReleased) usage.running -= 1;
+      isReleased = true;
     },
     refund() {
-      const place = paidAt === undefined ? -1 : usage.admittedAtMs.indexOf(paidAt);
-      if (place >= 0) usage.admittedAtMs.splice(place, 1);
+      const index = countedAtMs === undefined ? -1 : usage.admittedAtMs.indexOf(countedAtMs);
+      if (index >= 0) usage.admittedAtMs.splice(index, 1);
     },
   };
 }
@@ -168,22 +168,22 @@ function chosenLimits(option: LimitsOption): Readonly<Record<Family, FamilyLimit
   };
 }
 
-/** What Mixpanel says when the hour's queries are used up. */
+/** Mixpanel's message once the hourly limit is used up. */
 export function hourlyLimitMessage(family: Family, projectId: number): string {
   const limits = MIXPANEL[family].perHour === Infinity ? MIXPANEL.query : MIXPANEL[family];
-  const used = hourlyUsage({ running: 0, inTheHour: limits.perHour }, limits);
+  const used = hourlyUsage({ running: 0, inLastHour: limits.perHour }, limits);
   return `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. ${used}`;
 }
 
-const MANUAL = 'For more information, please consult our documentation at https://docs.mixpanel.com/';
+const DOCS_LINK = 'For more information, please consult our documentation at https://docs.mixpanel.com/';
 
 interface Used {
   readonly running: number;
-  readonly inTheHour: number;
+  readonly inLastHour: number;
 }
 
 function hourlyUsage(used: Used, limits: FamilyLimits): string {
   const concurrent = `${used.running + 1}/${limits.concurrent} queries running concurrently`;
-  const hourly = `${used.inTheHour + 1}/${limits.perHour} queries running in the last hour`;
-  return `${concurrent} and ${hourly}. ${MANUAL}`;
+  const hourly = `${used.inLastHour + 1}/${limits.perHour} queries running in the last hour`;
+  return `${concurrent} and ${hourly}. ${DOCS_LINK}`;
 }

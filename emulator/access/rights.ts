@@ -1,18 +1,13 @@
 import type { Endpoint } from '../endpoints.ts';
 import { apiError } from '../http/answer.ts';
 
-/** What the project's plan and the account's role leave out. */
+/** Endpoints that the project's plan or the account's role excludes. */
 export interface Rights {
-  /** Endpoints the plan does not include. */
   readonly notInPlan: readonly Endpoint[];
-  /** Endpoints whose data the account may not read. */
   readonly notPermitted: readonly Endpoint[];
 }
 
-/**
- * Lets a request for an endpoint pass that is paid for and permitted.
- * @throws Refusal
- */
+/** @throws ApiError 402 or 403 */
 export function checkRights(endpoint: Endpoint, { notInPlan, notPermitted }: Rights): void {
   if (notInPlan.includes(endpoint)) {
     throw apiError(402, 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing');

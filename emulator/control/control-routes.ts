@@ -1,6 +1,6 @@
+import { FAMILIES } from '../access/rate-limits.ts';
 import type { MovableClock } from '../clock.ts';
 import { readFailure } from '../failures/read-failure.ts';
-import { FAMILIES } from '../access/rate-limits.ts';
 import type { JsonObject } from '../http/json.ts';
 import { InvalidJson, optionalNumber, readObject, requiredNumber, requiredText } from '../http/json.ts';
 import type { Actions } from './action.ts';
@@ -9,7 +9,6 @@ import type { Control } from './control.ts';
 import { PEOPLE_ACTIONS } from './people-actions.ts';
 import { readAnnotation, readEvent, readFunnel, readNumber } from './read-inputs.ts';
 
-/** All paths of the control endpoint begin so. */
 export const CONTROL_PATH = '/__emulator/';
 
 const ACTIONS: Actions = {
@@ -28,7 +27,7 @@ const ACTIONS: Actions = {
   },
   'GET clock': ({ clock }) => clockState(clock),
   'POST clock': ({ clock }, body) => {
-    moveClock(clock, readObject(body, 'a move of the clock'));
+    moveClock(clock, readObject(body, 'a clock change'));
     return clockState(clock);
   },
   'DELETE clock': ({ clock }) => {
@@ -56,7 +55,7 @@ const ACTIONS: Actions = {
     annotations.remove(...asList(body).map(readNumber));
   },
   'POST limits': ({ limits }, body) => {
-    const object = readObject(body, 'a use of the limits');
+    const object = readObject(body, 'a limit usage');
     const family = FAMILIES.find((name) => name === object['family']);
     if (family === undefined) throw new InvalidJson(`family must be one of ${FAMILIES.join(', ')}`);
     limits.use(family, requiredNumber(object, 'used'));
@@ -67,9 +66,8 @@ const ACTIONS: Actions = {
 };
 
 /**
- * Does what a request to the control endpoint asks for, and gives what to answer; undefined when there is no such
- * action.
- * @throws InvalidJson for a body that is not what the action needs
+ * Runs a control action; undefined if it doesn't exist.
+ * @throws InvalidJson
  */
 export function runAction(
   control: Control,
@@ -82,7 +80,7 @@ export function runAction(
   try {
     return { result: action(control, body) ?? { status: 'ok' } };
   } catch (error) {
-    // What the controls themselves refuse is a mistake in the body.
+    // The controls reject only invalid input.
     throw error instanceof Error ? new InvalidJson(error.message) : error;
   }
 }
@@ -91,14 +89,14 @@ function clockState(clock: MovableClock): { now: string; runs: boolean } {
   return { now: new Date(clock.now()).toISOString(), runs: clock.runsInRealTime };
 }
 
-function moveClock(clock: MovableClock, move: JsonObject): void {
-  const advanceMs = optionalNumber(move, 'advanceMs');
+function moveClock(clock: MovableClock, change: JsonObject): void {
+  const advanceMs = optionalNumber(change, 'advanceMs');
   if (advanceMs !== undefined) {
     clock.advance(advanceMs);
     return;
   }
-  const ms = Date.parse(requiredText(move, 'now'));
+  const ms = Date.parse(requiredText(change, 'now'));
   if (Number.isNaN(ms)) throw new InvalidJson('now must be a time such as 2026-01-31T12:00:00Z');
-  if (move['runs'] === true) clock.runFrom(ms);
+  if (change['runs'] === true) clock.runFrom(ms);
   else clock.freezeAt(ms);
 }

@@ -1,6 +1,6 @@
 import type { Project } from '../project.ts';
 
-/** Merges the identities of users between two reads. */
+/** Merges user identities. */
 export class IdentityControl {
   readonly #project: Project;
 
@@ -9,9 +9,9 @@ export class IdentityControl {
   }
 
   /**
-   * Lets `from` turn out to be `into`: exports from now on tell the events of both as those of `into`, and keep what was
-   * sent in `$distinct_id_before_identity`. The profile of `from` is gone; if `into` has none, it becomes that one's.
-   * @throws Error when that would merge an identity into itself
+   * From now on, exports report events of `from` under `into` and keep the original id in
+   * `$distinct_id_before_identity`. The profile of `from` is removed, or moves to `into` if that has none.
+   * @throws Error if an identity would be merged into itself
    */
   merge(from: string, into: string): void {
     const { events, users, clock } = this.#project;
@@ -23,10 +23,10 @@ export class IdentityControl {
     users.remove(from);
     if (snapshot.find(into) !== undefined) return;
     const members = profile.blocks.flatMap((block) => block.members);
-    users.write(into, new Map(members.map((one) => [one.name, one])));
+    users.write(into, new Map(members.map((member) => [member.name, member])));
   }
 
-  /** Lets everybody be who they were sent as; the profiles stay as they are. */
+  /** Undoes all merges for events; profiles stay merged. */
   reset(): void {
     this.#project.events.identities.reset();
   }

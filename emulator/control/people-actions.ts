@@ -6,7 +6,7 @@ import type { Control } from './control.ts';
 import type { ProfileControl } from './profile-control.ts';
 import { readCohort, readId, readNumber, readProfile } from './read-inputs.ts';
 
-/** What can be done to profiles, groups, cohorts, sessions and identities. */
+/** Actions on profiles, groups, cohorts, sessions and identities. */
 export const PEOPLE_ACTIONS: Actions = {
   'POST profiles': (control, body) => {
     for (const value of asList(body)) profilesOf(control, value).add(readProfile(value));
@@ -30,7 +30,7 @@ export const PEOPLE_ACTIONS: Actions = {
     for (const value of asList(body)) moveMembers(control, json.readObject(value, 'a cohort'));
   },
   'POST sessions': ({ sessions }, body) => {
-    const object = json.readObject(body, 'a limit of sessions');
+    const object = json.readObject(body, 'a session limit');
     const count = json.optionalNumber(object, 'sessions');
     sessions.expireAfterPages(json.requiredNumber(object, 'pages'), count);
   },
@@ -48,7 +48,7 @@ export const PEOPLE_ACTIONS: Actions = {
   },
 };
 
-/** The users', or with `groupKey` those of a kind of group. */
+/** User profiles, or those of a group type if `groupKey` is given. */
 function profilesOf(control: Control, value: unknown): ProfileControl {
   const key = json.optionalText(json.readObject(value, 'a profile'), 'groupKey');
   return key === undefined ? control.profiles : control.groupProfiles(key);

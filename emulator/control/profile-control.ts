@@ -1,20 +1,20 @@
 import type { MovableClock } from '../clock.ts';
 import type { JsonMember } from '../data/json-members.ts';
 import { jsonMember, jsonMembersOf } from '../data/json-members.ts';
-import { ProfileWriter } from '../data/profiles/profile.ts';
 import type { Population } from '../data/profiles/population.ts';
+import { ProfileWriter } from '../data/profiles/profile.ts';
 import { profileTime } from '../data/profiles/user-facts.ts';
 
-/** Properties by their names, or the text of a JSON object, in which every digit counts. */
+/** Properties by name, or a JSON object as text, which preserves every digit. */
 export type PropertiesInput = Readonly<Record<string, unknown>> | string;
 
-/** A profile somebody makes by hand. A number as its id is told as a number. */
+/** A profile to add. A numeric id stays a JSON number. */
 export interface NewProfile {
   readonly distinctId: string | number;
   readonly properties?: PropertiesInput | undefined;
 }
 
-/** Changes one population, users or groups of a kind, between two reads. */
+/** Changes the profiles of users or of one group type. */
 export class ProfileControl {
   readonly #population: Population;
   readonly #clock: MovableClock;
@@ -24,7 +24,7 @@ export class ProfileControl {
     this.#clock = clock;
   }
 
-  /** Makes profiles with these properties and no others, in place of those that had their ids. */
+  /** Adds profiles with exactly these properties, replacing profiles with the same ids. */
   add(...profiles: readonly NewProfile[]): void {
     for (const { distinctId, properties = {} } of profiles) {
       this.#population.remove(String(distinctId));
@@ -33,26 +33,25 @@ export class ProfileControl {
   }
 
   /**
-   * Writes properties of one profile; null is a value, `undefined` takes the property away.
-   * @param isSeen whether `$last_seen` moves to now, as it does when the user comes back; it does unless given
+   * Sets properties of one profile; `undefined` removes a property.
+   * @param isSeen whether to set `$last_seen` to now
    */
   update(distinctId: string | number, properties: PropertiesInput, isSeen = true): void {
     const seen = isSeen ? [jsonMember('$last_seen', profileTime(this.#clock.now()))] : [];
-    const members = new Map(seen.map((one) => [one.name, one]));
+    const members = new Map(seen.map((member) => [member.name, member]));
     this.#population.write(String(distinctId), new Map([...members, ...byName(properties)]));
   }
 
-  /** Takes profiles away. */
   remove(...distinctIds: readonly (string | number)[]): void {
     for (const id of distinctIds) this.#population.remove(String(id));
   }
 
-  /** Forgets every change. */
+  /** Undoes every change. */
   reset(): void {
     this.#population.reset();
   }
 
-  /** The truth: every profile there is now, as one page of all would tell them. */
+  /** Ground truth: every current profile, as `engage` returns it. */
   *visible(): Generator<string> {
     const writer = new ProfileWriter();
     for (const profile of this.#population.snapshot(this.#clock.now()).profiles())
@@ -61,7 +60,9 @@ export class ProfileControl {
 }
 
 function byName(properties: PropertiesInput): Map<string, JsonMember | undefined> {
-  if (typeof properties === 'string') return new Map(jsonMembersOf(properties).map((one) => [one.name, one]));
+  if (typeof properties === 'string') {
+    return new Map(jsonMembersOf(properties).map((member) => [member.name, member]));
+  }
   return new Map(
     Object.entries(properties).map(([name, value]) => [
       name,

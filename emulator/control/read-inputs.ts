@@ -5,7 +5,7 @@ import type { NewEvent } from '../data/stored-events.ts';
 import * as json from '../http/json.ts';
 import type { NewProfile, PropertiesInput } from './profile-control.ts';
 
-/** What is added by hand, out of JSON. All of these throw InvalidJson with a sentence about what is wrong. */
+/** Parses the bodies of control requests. All functions throw InvalidJson. */
 
 export function readEvent(value: unknown): NewEvent {
   const object = json.readObject(value, 'an event');

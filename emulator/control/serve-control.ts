@@ -6,7 +6,7 @@ import { InvalidJson, parseJson } from '../http/json.ts';
 import { runAction } from './control-routes.ts';
 import type { Control } from './control.ts';
 
-/** The answer to a request for the control endpoint: no credentials, no limits, no failures, no log. */
+/** Answers a control request: no credentials, limits, failures or log. */
 export async function controlAnswer(
   control: Control,
   request: IncomingMessage,
@@ -17,7 +17,7 @@ export async function controlAnswer(
   try {
     const done = runAction(control, method, path, body === '' ? undefined : parseJson(body));
     return done === undefined
-      ? jsonAnswer({ error: `no ${method} ${path} here` }, 404)
+      ? jsonAnswer({ error: `unknown control: ${method} ${path}` }, 404)
       : jsonAnswer(done.result);
   } catch (error) {
     if (error instanceof InvalidJson) return jsonAnswer({ error: error.message }, 400);

@@ -1,13 +1,12 @@
 import { dayText } from '../calendar.ts';
 import { SeededRandom, hash32 } from './seeded-random.ts';
 
-/** A tag that annotations may carry. */
 export interface Tag {
   readonly id: number;
   readonly name: string;
 }
 
-/** A note at a point in time, as the App API tells it. */
+/** An annotation as the App API returns it. */
 export interface Annotation {
   readonly id: number;
   /** `2022-02-15 12:00:00`, or `2023-01-15T12:00:00+01:00`. */
@@ -17,7 +16,7 @@ export interface Annotation {
   readonly tags: readonly Tag[];
 }
 
-/** An annotation somebody makes by hand; all but its date may be left out. */
+/** An annotation to add; only the date is required. */
 export interface NewAnnotation {
   readonly date: string;
   readonly id?: number | undefined;
@@ -44,12 +43,11 @@ const USERS = [
   { id: 77, first_name: 'Zoë', last_name: 'Nowak' },
 ] as const;
 
-/** The annotations of a project. */
 export class Annotations {
   #entries: Annotation[];
   #nextId: number;
 
-  /** @param settings `firstDay` is a day number; annotations begin most of a year before it, and end 60 days after */
+  /** @param settings annotations range from 300 days before `firstDay` (a day number) to 60 days after */
   constructor(settings: { seed: number; firstDay: number; annotations: number }) {
     const { seed, firstDay, annotations } = settings;
     this.#entries = Array.from({ length: annotations }, (_, index) => generated(seed, firstDay, index));
@@ -60,12 +58,11 @@ export class Annotations {
     return this.#entries;
   }
 
-  /** Those whose own date is on one of the days, yyyy-mm-dd, both included. */
+  /** Annotations dated within these days, yyyy-mm-dd, inclusive. */
   between(from = '', to = '9999-12-31'): Annotation[] {
     return this.#entries.filter(({ date }) => date.slice(0, 10) >= from && date.slice(0, 10) <= to);
   }
 
-  /** All tags, and whether an annotation carries them. */
   tags(): (Tag & { has_annotations: boolean })[] {
     const used = new Map(this.#entries.flatMap(({ tags }) => tags.map((tag) => [tag.id, tag])));
     const all = new Map([...TAGS.map((tag) => [tag.id, tag] as const), ...used]);
@@ -85,10 +82,10 @@ export class Annotations {
 }
 
 function generated(seed: number, firstDay: number, index: number): Annotation {
-  const draws = new SeededRandom(hash32(seed + 7) ^ index);
-  const day = dayText(firstDay - DAYS_BEFORE_FIRST_DAY + draws.below(DAYS_BEFORE_FIRST_DAY + 60));
-  const hour = String(draws.below(24)).padStart(2, '0');
+  const random = new SeededRandom(hash32(seed + 7) ^ index);
+  const day = dayText(firstDay - DAYS_BEFORE_FIRST_DAY + random.below(DAYS_BEFORE_FIRST_DAY + 60));
+  const hour = String(random.below(24)).padStart(2, '0');
   const date = index % 2 === 0 ? `${day} ${hour}:00:00` : `${day}T${hour}:30:00+01:00`;
   const tags = TAGS.slice(0, index % 3);
-  return { id: FIRST_ID + index, date, description: draws.pick(WORDS), user: draws.pick(USERS), tags };
+  return { id: FIRST_ID + index, date, description: random.pick(WORDS), user: random.pick(USERS), tags };
 }

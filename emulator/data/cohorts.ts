@@ -1,23 +1,23 @@
 import type { CohortFacts, GeneratedCohort, Stride } from './generated-cohorts.ts';
 import { generatedCohorts, strideCount } from './generated-cohorts.ts';
 
-/** A cohort as `cohorts/list` tells it. */
+/** A cohort as `cohorts/list` returns it. */
 export interface Cohort extends CohortFacts {
   readonly count: number;
 }
 
-/** Who is in a cohort. */
+/** The members of a cohort. */
 export interface Membership {
   readonly groupId: number | null;
-  /** Undefined when no generated profile is a member. */
+  /** Undefined if the cohort has no generated members. */
   readonly stride: Stride | undefined;
-  /** Ids of members beside those of the stride, with a profile or without. */
+  /** Ids of members outside the stride, with or without a profile. */
   readonly joined: ReadonlySet<string>;
-  /** Ids of those who are no members although the stride meets them. */
+  /** Ids within the stride that are not members. */
   readonly left: ReadonlySet<string>;
 }
 
-/** A cohort somebody makes by hand; it has the members it is given, and no others. */
+/** A cohort to add, with exactly these members. */
 export interface NewCohort {
   readonly id: number;
   readonly name?: string | undefined;
@@ -29,7 +29,7 @@ export interface NewCohort {
   readonly members?: readonly string[] | undefined;
 }
 
-/** The index of the generated profile with an id, among the groups of a kind, or among the users for null. */
+/** Finds the index of a generated profile among the groups of a type, or among the users if `groupId` is null. */
 export type IndexOf = (groupId: number | null, id: string) => number | undefined;
 
 interface Entry {
@@ -39,7 +39,7 @@ interface Entry {
   readonly left: Set<string>;
 }
 
-/** What decides the cohorts; all of it is described at `EmulatorOptions`. */
+/** See `EmulatorOptions`. */
 export interface CohortSettings {
   readonly seed: number;
   readonly projectId: number;
@@ -48,7 +48,6 @@ export interface CohortSettings {
   readonly groupProfiles: number;
 }
 
-/** The cohorts of a project and their members. */
 export class Cohorts {
   readonly #settings: CohortSettings;
   readonly #indexOf: IndexOf;
@@ -64,13 +63,13 @@ export class Cohorts {
     return this.#entries.map((entry) => ({ count: this.#count(entry), ...entry.facts }));
   }
 
-  /** The `data_group_id`s of all cohorts of groups. */
+  /** The `data_group_id`s of all group cohorts. */
   groupIds(): number[] {
     const ids = this.#entries.map(({ facts }) => facts.data_group_id);
     return [...new Set(ids.filter((id) => id !== null))];
   }
 
-  /** Who is in a cohort now; undefined when there is no such cohort. */
+  /** A copy of the current members; undefined for an unknown cohort. */
   membership(id: number): Membership | undefined {
     const entry = this.#entries.find(({ facts }) => facts.id === id);
     if (entry === undefined) return undefined;
@@ -90,12 +89,11 @@ export class Cohorts {
     }
   }
 
-  /** Deletes cohorts. */
   remove(...ids: readonly number[]): void {
     this.#entries = this.#entries.filter(({ facts }) => !ids.includes(facts.id));
   }
 
-  /** Lets users or groups (their ids) be members of a cohort. */
+  /** @throws Error for an unknown cohort */
   join(id: number, ...members: readonly string[]): void {
     const entry = this.#entry(id);
     for (const member of members) {
@@ -104,7 +102,7 @@ export class Cohorts {
     }
   }
 
-  /** Lets users or groups (their ids) no longer be members of a cohort. */
+  /** @throws Error for an unknown cohort */
   leave(id: number, ...members: readonly string[]): void {
     const entry = this.#entry(id);
     for (const member of members) {
@@ -120,7 +118,7 @@ export class Cohorts {
 
   #entry(id: number): Entry {
     const entry = this.#entries.find(({ facts }) => facts.id === id);
-    if (entry === undefined) throw new Error(`there is no cohort ${id}`);
+    if (entry === undefined) throw new Error(`cohort ${id} does not exist`);
     return entry;
   }
 

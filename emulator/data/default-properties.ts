@@ -38,19 +38,19 @@ const SCREENS = [
   [412, 915],
 ] as const;
 
-/** What Mixpanel's own libraries put on an event, as the inside of a JSON object: one device at one place. */
-export function randomDefaultProperties(draws: SeededRandom): string {
-  const [browser, os, device] = draws.pick(BROWSERS);
-  const [city, region, country] = draws.pick(PLACES);
-  const [width, height] = draws.pick(SCREENS);
-  const referrer = draws.pick(REFERRERS);
+/** Properties that Mixpanel's SDKs add to an event (device and location), as the inside of a JSON object. */
+export function randomDefaultProperties(random: SeededRandom): string {
+  const [browser, os, device] = random.pick(BROWSERS);
+  const [city, region, country] = random.pick(PLACES);
+  const [width, height] = random.pick(SCREENS);
+  const referrer = random.pick(REFERRERS);
   const text = JSON.stringify({
     $browser: browser,
-    $browser_version: 100 + draws.below(40),
+    $browser_version: 100 + random.below(40),
     $city: city,
-    $current_url: `https://shop.example.com${draws.pick(PAGES)}`,
+    $current_url: `https://shop.example.com${random.pick(PAGES)}`,
     $device: device,
-    $device_id: `${draws.next().toString(16)}-${draws.next().toString(16)}-${draws.next().toString(16)}`,
+    $device_id: `${random.next().toString(16)}-${random.next().toString(16)}-${random.next().toString(16)}`,
     $initial_referrer: referrer,
     $initial_referring_domain: referrer === '$direct' ? referrer : new URL(referrer).host,
     $lib_version: '2.65.0',

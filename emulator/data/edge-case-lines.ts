@@ -3,32 +3,32 @@ import type { NewEvent } from './stored-events.ts';
 const MEGABYTE = 1_000_000;
 
 /**
- * Lines of the export that are hard to read, each an event of that day (yyyy-mm-dd) with an `$insert_id` of its own: whatever
- * Mixpanel has been seen to send, and what JSON allows it to send. They are for `options.events` or `control.events`.
+ * Export lines that are hard to parse, each an event of that day (yyyy-mm-dd) with its own `$insert_id`: lines that
+ * Mixpanel has sent, and lines that JSON allows. For `options.events` or `control.events`.
  */
 export function edgeCaseLines(day: string): NewEvent[] {
   const time = Date.parse(`${day}T12:00:00Z`) / 1000;
   let count = 0;
   const ids = (): string => `"time":${time},"distinct_id":"u1","$insert_id":"odd-${(count += 1)}"`;
   const lines = [
-    // Members in another order, others beside them, and the same ones twice.
+    // Members in another order, additional members, and duplicate ones.
     `{"properties":{${ids()}},"event":"Properties first"}`,
     `{"version":[1,{"event":"not this one"}],"event":"Others beside","properties":{${ids()}},"":null}`,
     `{"event":"Not this one","properties":{"time":5},"event":"The last counts","properties":{${ids()}}}`,
     `{"event":"The same name twice","properties":{"a":1,${ids()},"a":"last","time":${time}}}`,
     `{"event":"A time beside the time","properties":{"$time":"noon","TIME":1,${ids()}}}`,
-    // Keys and names that are escaped.
+    // Escaped keys and names.
     String.raw`{"\u0065vent":"\u0041 name","properti\u0065s":{${ids()},"\u0024city":"Nantes","city":1,"$city":"Lyon"}}`,
-    // White space wherever JSON allows it, but for the end of a line.
+    // Whitespace wherever JSON allows it, except newlines.
     ` \t{ "event" :\t"Spaced" , "properties" : { ${ids()} , "list" : [ 1 ,\t{ } ] } }\r`,
-    // Separators and control characters that stand in strings as they are.
+    // Unescaped separators and control characters in strings.
     `{"event":"Separators","properties":{${ids()},"a":"x\u2028y\u2029z\u0085","b":"x\ry\tz\u0001"}}`,
-    // One value of a megabyte, and so many properties that they are another.
+    // A value of one megabyte, and properties totaling one megabyte.
     `{"event":"A megabyte","properties":{${ids()},"text":"${'é'.repeat(MEGABYTE / 2)}"}}`,
     `{"event":"Many","properties":{${ids()},${manyProperties()}}}`,
-    // Nothing but a time.
+    // Only a time.
     `{"event":"","properties":{"time":${time}.5}}`,
-    // Split over two lines, in the middle of a key and of a text.
+    // Split across two lines, within a key and within a string.
     `{"event":"Split","prop\nerties":{${ids()}}}`,
     `{"event":"Split in a text","properties":{${ids()},"a":"one \ntext"}}`,
     notUtf8(`{"event":"No UTF-8","properties":{${ids()},"a":"x?y"}}`),
@@ -40,7 +40,7 @@ function manyProperties(): string {
   return Array.from({ length: 250 }, (_, i) => `"many ${i}":"${'x'.repeat(MEGABYTE / 250)}"`).join(',');
 }
 
-/** With a byte in place of each `?` that UTF-8 never has. */
+/** Replaces each `?` with a byte that is invalid in UTF-8. */
 function notUtf8(text: string): Uint8Array {
   return Buffer.from(text).map((byte) => (byte === 0x3f ? 0xff : byte));
 }

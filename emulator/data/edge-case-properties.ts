@@ -3,18 +3,18 @@ const PARAGRAPH_SEPARATOR = '\u2029';
 const NEXT_LINE = '\u0085';
 
 /**
- * Properties that are hard to carry unchanged, each text the inside of a JSON object. They are JSON as text because
- * a JavaScript number or object could not hold what makes them odd.
+ * Properties that are hard to deliver unchanged, each the inside of a JSON object. They are JSON text because JavaScript
+ * numbers and objects would lose what makes them special.
  */
 export const EDGE_CASE_PROPERTIES: readonly string[] = [
-  // Numbers beyond 2^53, and at the ends of 64 bits.
+  // Numbers beyond 2^53, and the limits of 64 bits.
   '"account id":9007199254740993123,"lowest":-9223372036854775808,"unsigned":18446744073709551615',
-  // Numbers whose text says more than their value.
+  // Numbers whose text carries more than their value.
   '"amount":1.0,"scaled":1e3,"tiny":1.50E-7,"negative zero":-0.0,"precise":0.1000000000000000055511151231257827',
-  // Names that differ by their case, or by a $, or by a way of writing.
+  // Names that differ by case, by a $, or by an underscore.
   '"userName":"Ada","username":"ada","USERNAME":"ADA","user_name":"a_da"',
   '"city":"Lyon (billing)","browser":"none of yours","os":null',
-  // The same name again, written with an escape: the later one counts.
+  // A duplicate of a default property, with an escaped name: the last one wins.
   '"\\u0024city":"Nantes"',
   '"deep":{"list":[[],[[1,[2,[3]]]],{"a":{"b":{"c":[null,true,{"d":1.0}]}}}],"empty":{}},"mixed":[1,"1",1.0,null,{}]',
   '"mood":"🙂 👩‍👩‍👧 🏳️‍🌈","name":"Zoë Ångström","鍵":"値","اسم":"قيمة"',
@@ -25,9 +25,9 @@ export const EDGE_CASE_PROPERTIES: readonly string[] = [
   '"event":"not the event","properties":{"time":1},"__proto__":{"x":1},"constructor":"c"',
   '"spaced" : [ 1 , { "a" : 2 } ] , "half an emoji" : "\\ud83d"',
   '"$distinct_id_before_identity":"$device:1903b0f2c4a5d6","sent at":"2026-01-02T03:04:05+01:00"',
-  // Names of columns that readers have of their own, and a name of nothing but the mark of Mixpanel's own ones.
+  // Names of columns that connectors define themselves, and a bare $.
   '"event_key":"none of yours","_rescued_data":{"a":1},"$distinct_id":7,"insert_id":null,"$":"nameless"',
-  // More than a double holds, 20 digits, a zero with a sign; and numbers where others have texts.
+  // Beyond a double, 20 digits, negative zero; and strings where other events have numbers or booleans.
   '"huge":1e400,"twenty digits":12345678901234567890,"zero":-0,"rating":"five","is_gift":"perhaps","price":"free"',
   `"hundred deep":${'['.repeat(100)}1.0${']'.repeat(100)}`,
   Array.from({ length: 255 }, (_, i) => `"many ${i}":${i}`).join(','),

@@ -1,10 +1,10 @@
 import { randomCustomProperties } from './custom-properties.ts';
 import { randomDefaultProperties } from './default-properties.ts';
-import { SeededRandom, hash32 } from './seeded-random.ts';
+import { EDGE_CASE_PROPERTIES } from './edge-case-properties.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
 import type { MergedIds } from './identities.ts';
-import { EDGE_CASE_PROPERTIES } from './edge-case-properties.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 
 const DEVICES = 512;
 const VARIANTS = 48;
@@ -17,39 +17,38 @@ const ARRIVAL_AFTER_TEXT = Buffer.from('","mp_processing_time_ms":');
 const ARRIVAL = Buffer.from(',"mp_processing_time_ms":');
 const END = Buffer.from('}}\n');
 const LETTERS = Buffer.from('abcdefghijklmnopqrstuvwxyzABCDEF');
-/** Room for the parts of a line that are not blocks: numbers, ids and the names of their properties. */
+/** Room for the parts of a line outside the blocks: numbers, ids and their property names. */
 const PLAIN_PARTS_BYTES = 256;
 
 /**
- * Writes generated events as lines of JSON, straight into a buffer. Everything that many events share is encoded
- * once, as a block of bytes; a line is a few blocks with numbers and ids between them.
+ * Writes generated events as JSON lines directly into a buffer. Parts that many events share are encoded once, as
+ * blocks of bytes; a line is a few blocks with numbers and ids between them.
  */
 export class EventLineWriter {
-  /** No line is longer than this, but for the ids of others told in place of the user's own. */
+  /** The maximum length of a line, excluding merged ids. */
   readonly maxBytes: number;
   readonly #starts: readonly Buffer[];
   readonly #devices: readonly Buffer[];
   readonly #customs: readonly (readonly Buffer[])[];
-  readonly #odds: readonly Buffer[];
+  readonly #edgeCases: readonly Buffer[];
 
   constructor(settings: GeneratorSettings) {
-    const draws = new SeededRandom(settings.seed);
+    const random = new SeededRandom(settings.seed);
     this.#starts = EVENT_NAMES.map((name) =>
       Buffer.from(`{"event":${JSON.stringify(name)},"properties":{"time":`),
     );
-    this.#devices = blocks(DEVICES, () => randomDefaultProperties(draws));
+    this.#devices = blocks(DEVICES, () => randomDefaultProperties(random));
     this.#customs = EVENT_NAMES.map((_, name) =>
-      blocks(VARIANTS, () => randomCustomProperties(draws, settings.customProperties, 2 * name)),
+      blocks(VARIANTS, () => randomCustomProperties(random, settings.customProperties, 2 * name)),
     );
-    this.#odds = EDGE_CASE_PROPERTIES.map((text) => block(text));
-    const longest = [this.#starts, this.#devices, this.#customs.flat(), this.#odds].map(longestOf);
+    this.#edgeCases = EDGE_CASE_PROPERTIES.map((text) => block(text));
+    const longest = [this.#starts, this.#devices, this.#customs.flat(), this.#edgeCases].map(longestOf);
     this.maxBytes = longest.reduce((sum, length) => sum + length, PLAIN_PARTS_BYTES);
   }
 
   /**
-   * Writes the line of an event at an offset with room for `maxBytes`, and gives the offset after it.
-   * @param timeInMs whether `time` is told in milliseconds rather than seconds
-   * @param merged whose events are told as those of others
+   * Writes a line at an offset with room for `maxBytes` and returns the offset after it.
+   * @param timeInMs whether `time` is in milliseconds rather than seconds
    */
   write(facts: EventFacts, timeInMs: boolean, merged: MergedIds, target: Buffer, offset: number): number {
     let at = copy(this.#starts[facts.name], target, offset);
@@ -59,7 +58,7 @@ export class EventLineWriter {
     at = writeNumber(facts.arrivalMs, target, at);
     at = copy(this.#devices[hash32(facts.user) % DEVICES], target, at);
     at = copy(this.#customs[facts.name]?.[facts.variety % VARIANTS], target, at);
-    if (facts.isEdgeCase) at = copy(this.#odds[facts.variety % this.#odds.length], target, at);
+    if (facts.isEdgeCase) at = copy(this.#edgeCases[facts.variety % this.#edgeCases.length], target, at);
     return copy(END, target, at);
   }
 }
@@ -67,8 +66,8 @@ export class EventLineWriter {
 function writeIds(facts: EventFacts, { ofUsers }: MergedIds, target: Buffer, offset: number): number {
   let at = offset;
   if (facts.hasDistinctId) {
-    const other = ofUsers.size === 0 ? undefined : ofUsers.get(facts.user);
-    at = other === undefined ? writeOwnId(facts.user, target, at) : copy(other, target, at);
+    const mergedId = ofUsers.size === 0 ? undefined : ofUsers.get(facts.user);
+    at = mergedId === undefined ? writeUserId(facts.user, target, at) : copy(mergedId, target, at);
   }
   if (!facts.hasInsertId) return copy(ARRIVAL, target, at);
   at = copy(INSERT_ID, target, at);
@@ -76,12 +75,12 @@ function writeIds(facts: EventFacts, { ofUsers }: MergedIds, target: Buffer, off
   return copy(ARRIVAL_AFTER_TEXT, target, at);
 }
 
-function writeOwnId(user: number, target: Buffer, offset: number): number {
+function writeUserId(user: number, target: Buffer, offset: number): number {
   const at = writeNumber(user, target, copy(DISTINCT_ID, target, offset));
   return copy(TEXT_END, target, at);
 }
 
-/** 36 letters, as Mixpanel's: 24 that look random, then 12 that spell the index and the day, so that no two agree. */
+/** 36 letters like Mixpanel's: 24 look random, 12 encode the index and the day, so ids are unique. */
 function writeInsertId(facts: EventFacts, target: Buffer, offset: number): number {
   let at = offset;
   for (let word = 0; word < 4; word += 1) {
@@ -91,7 +90,7 @@ function writeInsertId(facts: EventFacts, target: Buffer, offset: number): numbe
   return writeLetters(facts.day, 5, target, at);
 }
 
-/** Five bits a letter. */
+/** Writes five bits per letter. */
 function writeLetters(bits: number, count: number, target: Buffer, offset: number): number {
   for (let letter = 0; letter < count; letter += 1) {
     target[offset + letter] = LETTERS[(bits >>> (5 * letter)) & 31] ?? 0;
@@ -99,7 +98,7 @@ function writeLetters(bits: number, count: number, target: Buffer, offset: numbe
   return offset + count;
 }
 
-/** The decimal digits of a whole number, at most 2^53. */
+/** Writes the decimal digits of an integer up to 2^53. */
 function writeNumber(value: number, target: Buffer, offset: number): number {
   let digits = 1;
   for (let bound = 10; value >= bound; bound *= 10) digits += 1;
@@ -122,7 +121,7 @@ function blocks(count: number, draw: () => string): Buffer[] {
   return Array.from({ length: count }, () => block(draw()));
 }
 
-/** The inside of a JSON object as it goes on after another property. */
+/** The inside of a JSON object, to follow another property. */
 function block(properties: string): Buffer {
   return Buffer.from(properties === '' ? '' : `,${properties}`);
 }

@@ -15,13 +15,13 @@ const WEIGHTED: readonly [name: string, weight: number][] = [
   ['Fête des mères 🎁', 8],
 ];
 
-/** The names of generated events, the most frequent first. */
+/** Names of generated events, most frequent first. */
 export const EVENT_NAMES: readonly string[] = WEIGHTED.map(([name]) => name);
 
-/** For each of a thousand, the index of a name: as many as its weight. */
+/** Indices of names, each repeated by its weight; the weights sum to 1000. */
 const WHEEL = Uint8Array.from(WEIGHTED.flatMap(([, weight], index) => Array<number>(weight).fill(index)));
 
-/** Draws the index of a name. */
-export function randomEventName(draws: SeededRandom): number {
-  return WHEEL[draws.below(WHEEL.length)] ?? 0;
+/** An index into EVENT_NAMES. */
+export function randomEventName(random: SeededRandom): number {
+  return WHEEL[random.below(WHEEL.length)] ?? 0;
 }

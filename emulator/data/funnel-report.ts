@@ -3,7 +3,7 @@ import type { Funnel, FunnelStep } from './funnels.ts';
 
 const BUCKETS = 4;
 
-/** One day, week or month of a funnel, as Mixpanel tells it. */
+/** One day, week or month of a funnel, as Mixpanel returns it. */
 export function funnelReport(funnel: Funnel, days: readonly FunnelCounts[]): object {
   const totals = funnel.steps.map((_, step) => sum(days.map(({ counts }) => counts[step] ?? 0)));
   const seconds = funnel.steps.map((_, step) => mean(days.map((day) => day.seconds[step] ?? 0)));
@@ -32,7 +32,7 @@ export function funnelReport(funnel: Funnel, days: readonly FunnelCounts[]): obj
 interface StepNumbers {
   readonly isFirst: boolean;
   readonly count: number;
-  /** How many reached the step before. */
+  /** Users who reached the previous step. */
   readonly before: number;
   readonly starting: number;
   readonly seconds: number;
@@ -60,7 +60,7 @@ function stepReport({ event, label, customEventId }: FunnelStep, numbers: StepNu
   };
 }
 
-/** How many needed how long: the users, spread over a few stretches of time around the mean. */
+/** A histogram of the users' times around the mean. */
 function buckets(count: number, seconds: number): object {
   const part = Math.floor(count / BUCKETS);
   const parts = Array.from({ length: BUCKETS }, (_, index) =>
@@ -69,15 +69,15 @@ function buckets(count: number, seconds: number): object {
   return { lower: 0, higher: 2 * seconds, buckets: parts };
 }
 
-/** The step with the highest drop. */
+/** The step with the largest drop. */
 function worst(totals: readonly number[]): number {
   const drops = totals.map((total, step) => (step === 0 ? -1 : (totals[step - 1] ?? 0) - total));
   return drops.indexOf(Math.max(...drops));
 }
 
-/** Nobody of nobody is all of them. */
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 1 : part / whole;
+/** 0 of 0 is 1. */
+function ratio(part: number, total: number): number {
+  return total === 0 ? 1 : part / total;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,24 +1,22 @@
-import { SeededRandom, hash32 } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 
-/** A step of a funnel. */
 export interface FunnelStep {
   readonly event: string;
-  /** What a custom event is called; undefined for a plain event. */
+  /** Name of a custom event; undefined for an ordinary event. */
   readonly label?: string | undefined;
   readonly customEventId?: number | undefined;
 }
 
-/** A saved funnel. */
 export interface Funnel {
   readonly id: number;
   readonly name: string;
   readonly steps: readonly FunnelStep[];
-  /** How long a user has to get through, in days. */
+  /** Conversion window in days. */
   readonly windowDays: number;
 }
 
-/** A funnel somebody makes by hand; what is left out is made up. */
+/** A funnel to add; missing fields are generated. */
 export interface NewFunnel {
   readonly id: number;
   readonly name?: string | undefined;
@@ -30,7 +28,6 @@ const FIRST_ID = 7500;
 const NAMES = ['Signup funnel', 'Achat → paiement', 'From search to cart', 'Onboarding "v2"'] as const;
 const WINDOWS = [1, 7, 14, 30] as const;
 
-/** The saved funnels of a project. */
 export class Funnels {
   #funnels: Funnel[];
 
@@ -46,35 +43,34 @@ export class Funnels {
     return this.#funnels.find((funnel) => funnel.id === id);
   }
 
-  /** Saves funnels, in place of those that had their ids. */
+  /** Adds funnels, replacing those with the same ids. */
   add(...funnels: readonly NewFunnel[]): void {
     for (const { id, name = `Funnel ${id}`, steps, windowDays } of funnels) {
-      const usual = generated(0, id);
+      const defaults = generated(0, id);
       this.remove(id);
       this.#funnels.push({
         id,
         name,
-        steps: steps ?? usual.steps,
-        windowDays: windowDays ?? usual.windowDays,
+        steps: steps ?? defaults.steps,
+        windowDays: windowDays ?? defaults.windowDays,
       });
     }
   }
 
-  /** Deletes funnels. */
   remove(...ids: readonly number[]): void {
     this.#funnels = this.#funnels.filter(({ id }) => !ids.includes(id));
   }
 }
 
 function generated(seed: number, index: number): Funnel {
-  const draws = new SeededRandom(hash32(seed + 11) ^ index);
-  const first = draws.below(EVENT_NAMES.length);
-  const count = 2 + draws.below(4);
+  const random = new SeededRandom(hash32(seed + 11) ^ index);
+  const first = random.below(EVENT_NAMES.length);
+  const count = 2 + random.below(4);
   return {
     id: FIRST_ID + index,
-    name: `${draws.pick(NAMES)} ${index + 1}`,
+    name: `${random.pick(NAMES)} ${index + 1}`,
     steps: Array.from({ length: count }, (_, step) => generatedStep(index, first + step, step)),
-    windowDays: draws.pick(WINDOWS),
+    windowDays: random.pick(WINDOWS),
   };
 }
 

@@ -1,6 +1,6 @@
 import { SeededRandom, hash32 } from './seeded-random.ts';
 
-/** A saved cohort as `cohorts/list` tells it, but for its `count`. */
+/** A cohort as `cohorts/list` returns it, without its `count`. */
 export interface CohortFacts {
   readonly is_visible: 0 | 1;
   readonly description: string;
@@ -12,23 +12,22 @@ export interface CohortFacts {
   readonly data_group_id: number | null;
 }
 
-/** Which generated profiles are members: every so many, from the one at an index on. */
+/** Selects every `every`-th generated profile, starting at index `from`. */
 export interface Stride {
   readonly every: number;
   readonly from: number;
 }
 
-/** A generated cohort. */
 export interface GeneratedCohort {
   readonly facts: CohortFacts;
   readonly stride: Stride;
-  /** Members without a profile. */
+  /** Ids of members without a profile. */
   readonly withoutProfile: readonly string[];
 }
 
 const FIRST_MS = Date.UTC(2018, 0, 15);
 const MS_BETWEEN_FIRST_AND_LAST = Date.UTC(2025, 11, 15) - FIRST_MS;
-const WHO = [
+const NAMES = [
   'Paying users',
   'Trial users',
   'Früh dabei',
@@ -36,36 +35,36 @@ const WHO = [
   'Signed up, never came back',
 ] as const;
 
-/** The cohorts of a project, made between 2018 and 2025. */
+/** Cohorts created between 2018 and 2025. */
 export function generatedCohorts(project: {
   seed: number;
   projectId: number;
   cohorts: number;
 }): GeneratedCohort[] {
   return Array.from({ length: project.cohorts }, (_, index) => {
-    const draws = new SeededRandom(hash32(project.seed) ^ index);
+    const random = new SeededRandom(hash32(project.seed) ^ index);
     const createdMs =
-      FIRST_MS + (index / project.cohorts) * MS_BETWEEN_FIRST_AND_LAST + draws.below(86_400_000);
-    const isBare = index % 3 === 1;
+      FIRST_MS + (index / project.cohorts) * MS_BETWEEN_FIRST_AND_LAST + random.below(86_400_000);
+    const hasNoDescription = index % 3 === 1;
     const id = 1000 + index;
-    const every = 2 + draws.below(20);
+    const every = 2 + random.below(20);
     return {
       facts: {
-        is_visible: draws.chance(0.9) ? 1 : 0,
-        description: isBare ? '' : `Made by hand for the "growth" team.\nSee page ${index + 1}.`,
+        is_visible: random.chance(0.9) ? 1 : 0,
+        description: hasNoDescription ? '' : `Made by hand for the "growth" team.\nSee page ${index + 1}.`,
         created: new Date(createdMs).toISOString().slice(0, 19).replace('T', ' '),
         project_id: project.projectId,
         id,
-        name: `${draws.pick(WHO)} ${index + 1}`,
+        name: `${random.pick(NAMES)} ${index + 1}`,
         data_group_id: index % 4 === 3 ? 700 + index : null,
       },
-      stride: { every, from: draws.below(every) },
+      stride: { every, from: random.below(every) },
       withoutProfile: Array.from({ length: index % 5 }, (_unused, number) => `$device:${id}-${number}`),
     };
   });
 }
 
-/** How many of the first `count` profiles a stride meets. */
+/** How many of the first `count` profiles a stride selects. */
 export function strideCount({ every, from }: Stride, count: number): number {
   return Math.max(0, Math.ceil((count - from) / every));
 }

@@ -1,9 +1,9 @@
 import type { Zone } from '../calendar.ts';
 import type { Era } from '../options.ts';
-import { SeededRandom, hash32 } from './seeded-random.ts';
 import { randomEventName } from './event-names.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 
-/** What decides the generated events; all of it is described at `EmulatorOptions`. */
+/** See `EmulatorOptions`. */
 export interface GeneratorSettings {
   readonly seed: number;
   readonly era: Era;
@@ -20,13 +20,13 @@ export interface GeneratorSettings {
   readonly missingIdShare: number;
 }
 
-/** The facts of one event, from which its line is written. One object is used again and again: it is filled. */
+/** What the line of an event is written from. One object is refilled for every event. */
 export interface EventFacts {
   day: number;
   index: number;
   /** Index into EVENT_NAMES. */
   name: number;
-  /** Second of the day, and the millisecond in it. */
+  /** Of the day. */
   second: number;
   millisecond: number;
   user: number;
@@ -35,18 +35,18 @@ export interface EventFacts {
   isEdgeCase: boolean;
   /** ms (UTC). */
   arrivalMs: number;
-  /** What the rest of the event is drawn from. */
+  /** Random bits for the rest of the event. */
   variety: number;
 }
 
 const MS_A_DAY = 86_400_000;
 const SECONDS_A_DAY = 86_400;
 const SECONDS_AN_HOUR = 3600;
-const LATEST_MS = 4 * MS_A_DAY;
-const LATE_FROM_MS = 3_600_000;
-const PROMPT_WITHIN_MS = 30_000;
+const MAX_LATE_MS = 4 * MS_A_DAY;
+const MIN_LATE_MS = 3_600_000;
+const MAX_PROMPT_MS = 30_000;
 
-/** An object for `DayOfEvents.fill`. */
+/** An object for `GeneratedDay.fill`. */
 export function emptyFacts(): EventFacts {
   return {
     day: 0,
@@ -63,14 +63,14 @@ export function emptyFacts(): EventFacts {
   };
 }
 
-/** The generated events of one day: each a pure function of the seed, the day and its index. */
+/** The generated events of one day, each a pure function of the seed, the day and its index. */
 export class GeneratedDay {
   readonly #settings: GeneratorSettings;
   readonly #day: number;
   readonly #dayKey: number;
-  /** For each hour of the day, the seconds the wall is ahead of UTC; zero where `time` is UTC itself. */
+  /** Seconds that `time` is ahead of UTC, by hour of the day. */
   readonly #offsets: readonly number[];
-  readonly #draws = new SeededRandom();
+  readonly #random = new SeededRandom();
 
   constructor(settings: GeneratorSettings, day: number) {
     this.#settings = settings;
@@ -83,47 +83,46 @@ export class GeneratedDay {
     );
   }
 
-  /** How many there are, visible or not. */
+  /** Number of events, visible or not. */
   get count(): number {
     const { firstDay, lastDay, eventsPerDay } = this.#settings;
     return this.#day >= firstDay && this.#day <= lastDay ? eventsPerDay : 0;
   }
 
-  /** Fills in the facts of the event at an index. */
   fill(facts: EventFacts, index: number): void {
     const { users, edgeCaseShare, missingIdShare } = this.#settings;
-    const draws = this.#draws;
+    const random = this.#random;
     facts.day = this.#day;
-    facts.index = this.#drawOriginal(index);
-    facts.name = randomEventName(draws);
-    facts.second = draws.below(SECONDS_A_DAY);
-    facts.millisecond = draws.below(1000);
-    facts.user = draws.below(users);
-    facts.hasDistinctId = !draws.chance(missingIdShare);
-    facts.hasInsertId = !draws.chance(missingIdShare);
-    facts.isEdgeCase = draws.chance(edgeCaseShare);
-    facts.arrivalMs = this.#trueMs(facts.second, facts.millisecond) + this.#drawDelay();
-    facts.variety = draws.next();
+    facts.index = this.#originalIndex(index);
+    facts.name = randomEventName(random);
+    facts.second = random.below(SECONDS_A_DAY);
+    facts.millisecond = random.below(1000);
+    facts.user = random.below(users);
+    facts.hasDistinctId = !random.chance(missingIdShare);
+    facts.hasInsertId = !random.chance(missingIdShare);
+    facts.isEdgeCase = random.chance(edgeCaseShare);
+    facts.arrivalMs = this.#utcMs(facts.second, facts.millisecond) + this.#randomDelay();
+    facts.variety = random.next();
   }
 
-  /** The index whose line is told at `index`: its own, or an earlier one's of which it is a duplicate. */
-  #drawOriginal(index: number): number {
-    for (let original = index; ; original = this.#draws.below(original)) {
-      // One to one, so that no two events of a day are drawn alike by chance.
-      this.#draws.reseed(this.#dayKey ^ original);
-      const isDuplicate = this.#draws.chance(this.#settings.duplicateShare);
+  /** The index of the event whose line appears at `index`: itself, or the earlier event it duplicates. */
+  #originalIndex(index: number): number {
+    for (let original = index; ; original = this.#random.below(original)) {
+      // The hash is bijective, so no two events of a day are equal by chance.
+      this.#random.reseed(this.#dayKey ^ original);
+      const isDuplicate = this.#random.chance(this.#settings.duplicateShare);
       if (!isDuplicate || original === 0) return original;
     }
   }
 
-  #drawDelay(): number {
-    const isLate = this.#draws.chance(this.#settings.lateShare);
+  #randomDelay(): number {
+    const isLate = this.#random.chance(this.#settings.lateShare);
     return isLate
-      ? LATE_FROM_MS + this.#draws.below(LATEST_MS - LATE_FROM_MS)
-      : 1000 + this.#draws.below(PROMPT_WITHIN_MS);
+      ? MIN_LATE_MS + this.#random.below(MAX_LATE_MS - MIN_LATE_MS)
+      : 1000 + this.#random.below(MAX_PROMPT_MS);
   }
 
-  #trueMs(second: number, millisecond: number): number {
+  #utcMs(second: number, millisecond: number): number {
     const offset = this.#offsets[Math.floor(second / SECONDS_AN_HOUR)] ?? 0;
     return (this.#day * SECONDS_A_DAY + second - offset) * 1000 + millisecond;
   }

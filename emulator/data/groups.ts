@@ -1,24 +1,23 @@
 import { GeneratedGroups } from './profiles/generated-groups.ts';
 import { Population } from './profiles/population.ts';
 
-/** One kind of group, such as companies. */
-export interface GroupKind {
-  /** What `data_group_id` calls it. */
+/** A group type, such as companies. */
+export interface GroupType {
+  /** Its `data_group_id`. */
   readonly id: number;
-  /** What events and writers call it. */
+  /** Its name in events and profile updates. */
   readonly key: string;
   readonly population: Population;
 }
 
 const FIRST_NEW_ID = 9000;
 
-/** All kinds of groups. */
 export class Groups {
-  readonly #kinds: GroupKind[];
+  readonly #types: GroupType[];
 
-  /** @param ids those of the generated kinds; the first one is called `company` */
+  /** @param ids of the generated types; the first one has the key `company` */
   constructor(settings: { seed: number; groupProfiles: number }, ids: readonly number[]) {
-    this.#kinds = ids.map((id, index) => {
+    this.#types = ids.map((id, index) => {
       const key = index === 0 ? 'company' : `company ${id}`;
       return {
         id,
@@ -28,22 +27,21 @@ export class Groups {
     });
   }
 
-  /** Every kind's id and key. */
   list(): { id: number; key: string }[] {
-    return this.#kinds.map(({ id, key }) => ({ id, key }));
+    return this.#types.map(({ id, key }) => ({ id, key }));
   }
 
-  find(id: string): GroupKind | undefined {
-    return this.#kinds.find((kind) => String(kind.id) === id);
+  find(id: string): GroupType | undefined {
+    return this.#types.find((type) => String(type.id) === id);
   }
 
-  /** The kind that writers call by a key; a new one when there is none yet. */
-  ofKey(key: string): GroupKind {
-    const known = this.#kinds.find((kind) => kind.key === key);
+  /** Returns the type with a key, creating it if necessary. */
+  ofKey(key: string): GroupType {
+    const known = this.#types.find((type) => type.key === key);
     if (known !== undefined) return known;
     const population = new Population(new GeneratedGroups(0, key, 0));
-    const kind = { id: FIRST_NEW_ID + this.#kinds.length, key, population };
-    this.#kinds.push(kind);
-    return kind;
+    const type = { id: FIRST_NEW_ID + this.#types.length, key, population };
+    this.#types.push(type);
+    return type;
   }
 }

@@ -1,33 +1,36 @@
-import type { StoredEvent } from './stored-events.ts';
-import { parseEvent } from './parsed-event.ts';
 import { jsonMember, jsonMembersOf } from './json-members.ts';
+import { parseEvent } from './parsed-event.ts';
+import type { StoredEvent } from './stored-events.ts';
 
-/** What an event's own id is kept under when another one is told in its place. */
-const BEFORE = '$distinct_id_before_identity';
+/** The property that keeps an event's original id. */
+const ORIGINAL_ID = '$distinct_id_before_identity';
 const GENERATED = /^user-(\d+)$/;
 
-/** Which ids are told in place of which, at one time. */
+/** A snapshot of the merges. */
 export interface MergedIds {
-  /** By the id that was sent. */
+  /** The merged id by original id. */
   readonly all: ReadonlyMap<string, string>;
-  /** By the number of a generated user: the id and the one before it, as they are written into a line. */
+  /** By number of a generated user: the merged and original id as written into a line. */
   readonly ofUsers: ReadonlyMap<number, Buffer>;
-  /** No entry of `ofUsers` is longer. */
+  /** The maximum length of `ofUsers`. */
   readonly maxBytes: number;
 }
 
 const NO_MERGES: MergedIds = { all: new Map(), ofUsers: new Map(), maxBytes: 0 };
 
-/** The identities that turned out to be others: exports made later tell the other's id. */
+/** Merged identities: later exports report the merged id. */
 export class Identities {
   #merged = NO_MERGES;
 
-  /** As it is now; later merges do not change it. */
+  /** A snapshot that later merges don't change. */
   get merged(): MergedIds {
     return this.#merged;
   }
 
-  /** Lets events of `from` be told as those of `into`, and of whom `into` was merged into. */
+  /**
+   * Reports events of `from` under `into`, or under the id `into` was merged into.
+   * @throws Error if an identity would be merged into itself
+   */
   merge(from: string, into: string): void {
     const final = this.#merged.all.get(into) ?? into;
     if (final === from) throw new Error(`"${from}" cannot be merged into itself`);
@@ -38,7 +41,7 @@ export class Identities {
     this.#merged = mergedIds(new Map([...moved, [from, final]]));
   }
 
-  /** Forgets all merges. */
+  /** Undoes all merges. */
   reset(): void {
     this.#merged = NO_MERGES;
   }
@@ -48,22 +51,22 @@ function mergedIds(all: ReadonlyMap<string, string>): MergedIds {
   const ofUsers = new Map<number, Buffer>();
   for (const [from, into] of all) {
     const user = GENERATED.exec(from)?.[1];
-    const text = `,"distinct_id":${JSON.stringify(into)},"${BEFORE}":${JSON.stringify(from)}`;
+    const text = `,"distinct_id":${JSON.stringify(into)},"${ORIGINAL_ID}":${JSON.stringify(from)}`;
     if (user !== undefined) ofUsers.set(Number(user), Buffer.from(text));
   }
   const maxBytes = Math.max(0, ...[...ofUsers.values()].map(({ length }) => length));
   return { all, ofUsers, maxBytes };
 }
 
-/** A handmade event as it is told after the merges; one that is no JSON is told as it was. */
-export function withMergedId(planted: StoredEvent, { all }: MergedIds): StoredEvent {
-  const id = planted.event?.properties['distinct_id'];
+/** Applies merges to a stored event; invalid JSON stays unchanged. */
+export function withMergedId(stored: StoredEvent, { all }: MergedIds): StoredEvent {
+  const id = stored.event?.properties['distinct_id'];
   const into = typeof id === 'string' || typeof id === 'number' ? all.get(String(id)) : undefined;
-  if (into === undefined) return planted;
-  const told = (bytes: Buffer): Buffer => Buffer.from(`${withId(bytes.toString('utf8'), into)}\n`);
-  const bytes = told(planted.bytes);
-  const bytesInMs = planted.bytesInMs && told(planted.bytesInMs);
-  return { ...planted, bytes, bytesInMs, event: parseEvent(bytes.toString('utf8')) };
+  if (into === undefined) return stored;
+  const rewritten = (bytes: Buffer): Buffer => Buffer.from(`${withId(bytes.toString('utf8'), into)}\n`);
+  const bytes = rewritten(stored.bytes);
+  const bytesInMs = stored.bytesInMs && rewritten(stored.bytesInMs);
+  return { ...stored, bytes, bytesInMs, event: parseEvent(bytes.toString('utf8')) };
 }
 
 function withId(line: string, into: string): string {
@@ -79,8 +82,8 @@ function propertiesWithId(properties: string, into: string): string {
   const texts = members.map(({ name, text }) =>
     name === 'distinct_id' ? jsonMember(name, into).text : text,
   );
-  const sent = members.find(({ name }) => name === 'distinct_id')?.text.replace(/^[^:]*:/, '');
-  const isKept = members.some(({ name }) => name === BEFORE);
-  if (!isKept && sent !== undefined) texts.push(`"${BEFORE}":${sent}`);
+  const original = members.find(({ name }) => name === 'distinct_id')?.text.replace(/^[^:]*:/, '');
+  const hasOriginal = members.some(({ name }) => name === ORIGINAL_ID);
+  if (!hasOriginal && original !== undefined) texts.push(`"${ORIGINAL_ID}":${original}`);
   return texts.join(',');
 }

@@ -1,23 +1,17 @@
 import { InvalidJson, isObject, parseJson } from '../http/json.ts';
 
-/** A member of a JSON object as it is written, so that no digit of a number is lost. */
+/** A member of a JSON object as text, which preserves every digit. */
 export interface JsonMember {
   readonly name: string;
-  /** The whole of it: `"name":value`. */
+  /** `"name":value` */
   readonly text: string;
 }
 
-/** A member out of a value that JavaScript can hold. */
 export function jsonMember(name: string, value: unknown): JsonMember {
-  return memberOfText(name, JSON.stringify(value));
+  return { name, text: `${JSON.stringify(name)}:${JSON.stringify(value)}` };
 }
 
-/** A member out of the JSON text of its value. */
-export function memberOfText(name: string, value: string): JsonMember {
-  return { name, text: `${JSON.stringify(name)}:${value}` };
-}
-
-/** The value of a member, as far as JavaScript can hold it. */
+/** The parsed value; numbers may lose digits. */
 export function valueOf({ text }: JsonMember): unknown {
   const object: unknown = JSON.parse(`{${text}}`);
   return isObject(object) ? Object.values(object)[0] : undefined;
@@ -25,12 +19,12 @@ export function valueOf({ text }: JsonMember): unknown {
 
 const SPACE = /\s*/y;
 const STRING = /"(?:[^"\\]|\\.)*"/sy;
-/** Goes up to the next sign that matters to where a value ends. */
+/** Stops at the next character that may end a value. */
 const PLAIN = /[^"{}[\],]*/y;
 
 /**
- * The members of a JSON object, in their order, those that are there twice included.
- * @throws InvalidJson for a text that is no JSON object
+ * The members of a JSON object in order, including duplicates.
+ * @throws InvalidJson
  */
 export function jsonMembersOf(text: string): JsonMember[] {
   if (!isObject(parseJson(text))) throw new InvalidJson('the properties must be a JSON object');
@@ -48,7 +42,7 @@ export function jsonMembersOf(text: string): JsonMember[] {
   }
 }
 
-/** Where the value that begins at an offset is over: at a comma or a bracket that is not its own. */
+/** The end of the value that starts at an offset: the next comma or closing bracket outside it. */
 function endOfValue(text: string, start: number): number {
   let depth = 0;
   for (let at = start; ; at += 1) {

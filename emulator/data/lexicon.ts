@@ -1,6 +1,6 @@
 import { EVENT_NAMES } from './event-names.ts';
 
-/** What the data dictionary says of an event, or of the users' profiles. */
+/** A data dictionary entry of an event or of user profiles. */
 export interface SchemaEntry {
   readonly entityType: 'event' | 'profile';
   readonly name: string;
@@ -26,7 +26,7 @@ const PROFILE_PROPERTIES = {
   tags: { type: 'array' },
 } as const;
 
-/** The project's data dictionary: most of its events, and its profiles. */
+/** The data dictionary: all events but one, and user profiles. */
 export const LEXICON: readonly SchemaEntry[] = [
   ...EVENT_NAMES.slice(0, -1).map((name, index) => entry('event', name, index)),
   entry('profile', '$user', 1),

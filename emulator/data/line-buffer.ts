@@ -1,23 +1,22 @@
-import type { EventFacts } from './generated-events.ts';
-import type { StoredEvent } from './stored-events.ts';
-import type { MergedIds } from './identities.ts';
 import type { EventLineWriter } from './event-line-writer.ts';
+import type { EventFacts } from './generated-events.ts';
+import type { MergedIds } from './identities.ts';
+import type { StoredEvent } from './stored-events.ts';
 
-/** Large enough for few system calls, small enough for a flat memory. */
-const FULL_BYTES = 128 * 1024;
+/** Large enough for few system calls, small enough to keep memory flat. */
+const CHUNK_BYTES = 128 * 1024;
 
-/** Gathers lines until there are enough of them for one write. */
+/** Collects lines into chunks. */
 export class LineBuffer {
   readonly #writer: EventLineWriter;
   readonly #timeInMs: boolean;
   readonly #merged: MergedIds;
-  /** No generated line is longer. */
+  /** The maximum length of a generated line. */
   readonly #lineBytes: number;
   #buffer: Buffer;
   #lastStart = 0;
   #end = 0;
 
-  /** @param merged whose events are told as those of others */
   constructor(writer: EventLineWriter, timeInMs: boolean, merged: MergedIds) {
     this.#writer = writer;
     this.#timeInMs = timeInMs;
@@ -31,7 +30,7 @@ export class LineBuffer {
   }
 
   get isFull(): boolean {
-    return this.#end >= FULL_BYTES;
+    return this.#end >= CHUNK_BYTES;
   }
 
   appendGenerated(facts: EventFacts): void {
@@ -39,11 +38,11 @@ export class LineBuffer {
     this.#end = this.#writer.write(facts, this.#timeInMs, this.#merged, this.#buffer, this.#end);
   }
 
-  appendStored(planted: StoredEvent): void {
-    const bytes = (this.#timeInMs ? planted.bytesInMs : undefined) ?? planted.bytes;
+  appendStored(stored: StoredEvent): void {
+    const bytes = (this.#timeInMs ? stored.bytesInMs : undefined) ?? stored.bytes;
     this.#lastStart = this.#end;
     this.#end += bytes.length;
-    // A planted line may be of any length; room for a generated one has to be left after it.
+    // Stored lines have any length; keep room for a generated line after them.
     const missing = this.#end + this.#lineBytes - this.#buffer.length;
     if (missing > 0) this.#buffer = Buffer.concat([this.#buffer, Buffer.allocUnsafeSlow(missing)]);
     this.#buffer.set(bytes, this.#lastStart);
@@ -57,7 +56,7 @@ export class LineBuffer {
     this.#end = this.#lastStart;
   }
 
-  /** All lines gathered so far; the page is empty then. */
+  /** Returns the collected lines and empties the buffer. */
   take(): Buffer {
     const lines = this.#buffer.subarray(0, this.#end);
     this.#buffer = this.#newBuffer();
@@ -66,8 +65,8 @@ export class LineBuffer {
     return lines;
   }
 
-  // Each page has memory of its own: what was taken may still be on its way to a socket.
+  // Chunks don't share memory: a taken one may still be on its way to a socket.
   #newBuffer(): Buffer {
-    return Buffer.allocUnsafeSlow(FULL_BYTES + this.#lineBytes);
+    return Buffer.allocUnsafeSlow(CHUNK_BYTES + this.#lineBytes);
   }
 }

@@ -1,13 +1,13 @@
 import type { Lookup } from '../filter-expressions/evaluate.ts';
 import { isObject } from '../http/json.ts';
 
-/** An event read as JSON: good for filters and counts, not for its numbers' digits. */
+/** A parsed event, for filters and counts: numbers may lose digits. */
 export interface ParsedEvent {
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** An event out of its line; undefined when the line is something else. */
+/** Parses a line; undefined if it isn't an event. */
 export function parseEvent(line: string): ParsedEvent | undefined {
   try {
     const value: unknown = JSON.parse(line);
@@ -19,13 +19,10 @@ export function parseEvent(line: string): ParsedEvent | undefined {
   }
 }
 
-/** `where` knows the time of an event under this name too. */
+/** A `where` may refer to `time` by this name too. */
 const TIME_ALIAS = '$time';
 
-/**
- * Looks up the properties of an event for a `where`.
- * @param shiftSeconds how much `$time` is ahead of the `time` of the export
- */
+/** @param shiftSeconds how far `$time` is ahead of the exported `time` */
 export function eventLookup(properties: Readonly<Record<string, unknown>>, shiftSeconds = 0): Lookup {
   return (name) => {
     if (Object.hasOwn(properties, name)) return properties[name];

@@ -1,7 +1,7 @@
 import type { Zone } from '../calendar.ts';
 import { dayText } from '../calendar.ts';
-import { SeededRandom, hash32 } from './seeded-random.ts';
 import { EVENT_NAMES } from './event-names.ts';
+import { SeededRandom, hash32 } from './seeded-random.ts';
 
 const FIRST_ID = 5001;
 const WEEKS = 4;
@@ -10,7 +10,7 @@ const DAYS_A_WEEK = 7;
 const FIRST_MONDAY = 4;
 const SECONDS_A_DAY = 86_400;
 
-/** What a saved report shows, as Mixpanel tells it. */
+/** A saved report as Mixpanel returns it. */
 export interface Report {
   readonly computed_at: string;
   readonly date_range: { readonly from_date: string; readonly to_date: string };
@@ -18,7 +18,6 @@ export interface Report {
   readonly series: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Where and when a report is looked at. */
 interface View {
   readonly seed: number;
   readonly zone: Zone;
@@ -26,10 +25,7 @@ interface View {
   readonly nowMs: number;
 }
 
-/**
- * The report of a bookmark: two events, week by week until today; undefined when it is not one of the `count` saved
- * ones.
- */
+/** The report of a bookmark: two events by week until today. Undefined unless it is among the `count` saved reports. */
 export function savedReport(bookmarkId: number, count: number, view: View): Report | undefined {
   const index = bookmarkId - FIRST_ID;
   if (!Number.isInteger(index) || index < 0 || index >= count) return undefined;
@@ -37,10 +33,10 @@ export function savedReport(bookmarkId: number, count: number, view: View): Repo
   const today = zone.dayAt(nowMs);
   const thisMonday = today - ((today - FIRST_MONDAY) % DAYS_A_WEEK);
   const mondays = Array.from({ length: WEEKS }, (_, week) => thisMonday - (WEEKS - 1 - week) * DAYS_A_WEEK);
-  const series = [0, 1].map((place): [string, Record<string, number>] => {
-    const name = EVENT_NAMES[(2 * index + place) % EVENT_NAMES.length] ?? '';
-    const draws = new SeededRandom(hash32(seed) ^ bookmarkId ^ place);
-    return [name, Object.fromEntries(mondays.map((day) => [startOf(day, zone), draws.below(20_000)]))];
+  const series = [0, 1].map((position): [string, Record<string, number>] => {
+    const name = EVENT_NAMES[(2 * index + position) % EVENT_NAMES.length] ?? '';
+    const random = new SeededRandom(hash32(seed) ^ bookmarkId ^ position);
+    return [name, Object.fromEntries(mondays.map((day) => [startOf(day, zone), random.below(20_000)]))];
   });
   const firstDay = mondays[0] ?? today;
   return {

@@ -1,6 +1,6 @@
 import { SeededRandom, hash32 } from './seeded-random.ts';
 
-/** What was paid on a day, by how many of how many users. */
+/** Revenue of one day as Mixpanel returns it: `paid_count` of `count` users paid. */
 export interface Revenue {
   readonly amount: number;
   readonly count: number;
@@ -9,11 +9,11 @@ export interface Revenue {
 
 const REVENUE_KEY = 0x72657665;
 
-/** The revenue of a day; of some days there is none. */
+/** Random revenue of a day number; some days have none. */
 export function dailyRevenue({ seed, profiles }: { seed: number; profiles: number }, day: number): Revenue {
-  const draws = new SeededRandom(hash32(seed ^ REVENUE_KEY) ^ day);
-  const count = draws.below(profiles + 1);
-  const paid = draws.chance(0.3) ? 0 : draws.below(count + 1);
-  const cents = paid === 0 ? 0 : draws.below(paid * 10_000);
+  const random = new SeededRandom(hash32(seed ^ REVENUE_KEY) ^ day);
+  const count = random.below(profiles + 1);
+  const paid = random.chance(0.3) ? 0 : random.below(count + 1);
+  const cents = paid === 0 ? 0 : random.below(paid * 10_000);
   return { amount: cents / 100, count, paid_count: paid };
 }

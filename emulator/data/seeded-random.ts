@@ -1,7 +1,7 @@
 const GOLDEN = 0x9e3779b9;
 const RANGE = 2 ** 32;
 
-/** Scatters a 32-bit integer. One to one: two different integers never become the same. */
+/** A bijective 32-bit hash: different integers never collide. */
 export function hash32(value: number): number {
   let bits = value | 0;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
@@ -9,7 +9,7 @@ export function hash32(value: number): number {
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
-/** A reproducible sequence of draws. Fast, even, and not for secrets. */
+/** A reproducible random sequence. Fast and uniform, not cryptographically secure. */
 export class SeededRandom {
   #state = 0;
 
@@ -32,9 +32,9 @@ export class SeededRandom {
     return Math.floor((this.next() / RANGE) * bound);
   }
 
-  /** true in this share (0 to 1) of the draws. */
-  chance(part: number): boolean {
-    return this.next() < part * RANGE;
+  /** true with this probability (0 to 1). */
+  chance(probability: number): boolean {
+    return this.next() < probability * RANGE;
   }
 
   pick<const L extends readonly [unknown, ...unknown[]]>(list: L): L[number] {

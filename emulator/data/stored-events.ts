@@ -2,50 +2,48 @@ import { dayNumber, dayOfSecond } from '../calendar.ts';
 import type { ParsedEvent } from './parsed-event.ts';
 import { parseEvent } from './parsed-event.ts';
 
-/** A line of the export that somebody wrote by hand: it is sent byte by byte, valid JSON or not. */
+/** An export line to add. It is sent byte for byte, whether or not it is valid JSON. */
 export interface NewEvent {
-  /** Without the `\n` at its end; bytes where it is no text. */
+  /** Without the trailing `\n`; bytes if it isn't valid UTF-8. */
   readonly line: string | Uint8Array;
-  /** The line in place of it for who asks for milliseconds; left out, it is the same. */
+  /** The line to send for `time_in_ms`; the same by default. */
   readonly lineInMs?: string | undefined;
-  /** yyyy-mm-dd; left out, the day of the event's own `time` (seconds). */
+  /** yyyy-mm-dd; the day of the event's `time` (seconds) by default. */
   readonly day?: string | undefined;
-  /** ms (UTC) before which the line is not seen; left out, its `mp_processing_time_ms`, else it is always seen. */
+  /** ms (UTC) from which the line is visible; its `mp_processing_time_ms` by default, or 0 without one. */
   readonly arrivalMs?: number | undefined;
 }
 
-/** A handmade event whose place is known. */
 export interface StoredEvent {
   readonly bytes: Buffer;
   readonly bytesInMs?: Buffer | undefined;
   readonly arrivalMs: number;
-  /** The parsed line; undefined when it is no event. */
+  /** The parsed line; undefined if it isn't an event. */
   readonly event: ParsedEvent | undefined;
 }
 
 const NEWLINE = Buffer.from('\n');
 
-/** The handmade events, by day. */
+/** Events that were added or ingested, by day. */
 export class StoredEvents {
   readonly #byDay = new Map<number, StoredEvent[]>();
 
-  /** @throws Error for an event whose day is neither given nor in its line */
+  /** @throws Error if the day is neither given nor in the line */
   add(...events: readonly NewEvent[]): void {
     for (const { line, lineInMs, day, arrivalMs } of events) {
       const text = typeof line === 'string' ? line : Buffer.from(line).toString('utf8');
       const event = parseEvent(text);
       const number = day === undefined ? dayOf(event) : dayNumber(day);
-      if (number === undefined)
-        throw new Error(`A handmade event needs a day (yyyy-mm-dd) or a time: ${text}`);
-      const planted = {
+      if (number === undefined) throw new Error(`An event needs a day (yyyy-mm-dd) or a time: ${text}`);
+      const stored = {
         bytes: Buffer.concat([Buffer.from(line), NEWLINE]),
         bytesInMs: lineInMs === undefined ? undefined : Buffer.from(`${lineInMs}\n`),
         arrivalMs: arrivalMs ?? arrivalOf(event),
         event,
       };
       const others = this.#byDay.get(number);
-      if (others === undefined) this.#byDay.set(number, [planted]);
-      else others.push(planted);
+      if (others === undefined) this.#byDay.set(number, [stored]);
+      else others.push(stored);
     }
   }
 

@@ -3,21 +3,21 @@ import type { Delivery } from '../http/send-answer.ts';
 import { countUnits, head, tail } from './body-parts.ts';
 import type { Fault } from './failure.ts';
 
-/** An answer and how it is delivered, as far as a fault decides it. */
+/** An answer, and how its delivery fails. */
 export type FaultyAnswer = Pick<Delivery, 'missingBytes' | 'end'> & { readonly answer: Answer };
 
-/** What becomes of a true answer when a fault strikes its body; faults of other kinds leave it whole. */
+/** Damages the body of an answer; faults of other kinds leave it unchanged. */
 export function applyFault(answer: Answer, fault: Fault | undefined): FaultyAnswer {
-  const whole: FaultyAnswer = { answer, missingBytes: 0, end: 'proper' };
+  const intact: FaultyAnswer = { answer, missingBytes: 0, end: 'complete' };
   switch (fault?.kind) {
     case 'terminated-early':
-      return { ...whole, answer: withBody(answer, () => terminated(answer.body, fault)) };
+      return { ...intact, answer: withBody(answer, () => terminatedEarly(answer.body, fault)) };
     case 'extra-line':
-      return { ...whole, answer: withBody(answer, () => interrupted(answer.body, fault)) };
+      return { ...intact, answer: withBody(answer, () => withExtraLine(answer.body, fault)) };
     case 'missing-newline':
-      return { ...whole, answer: withBody(answer, () => unfinished(answer.body, fault)) };
+      return { ...intact, answer: withBody(answer, () => unterminated(answer.body, fault)) };
     case 'cut-body':
-      return { ...cut(answer, fault), end: 'proper' };
+      return { ...cut(answer, fault), end: 'complete' };
     case 'cut-connection':
       return { ...cut(answer, fault), end: 'disconnect' };
     case 'stall':
@@ -28,7 +28,7 @@ export function applyFault(answer: Answer, fault: Fault | undefined): FaultyAnsw
     case 'drop-connection':
     case 'delay':
     case undefined:
-      return whole;
+      return intact;
   }
 }
 
@@ -52,7 +52,7 @@ function share(body: Body, fraction: number): number {
   return Math.floor(countUnits(body) * fraction);
 }
 
-function* terminated(
+function* terminatedEarly(
   body: Body,
   { fraction = 0.5, text = 'terminated early' }: Kind<'terminated-early'>,
 ): Generator<Buffer> {
@@ -60,14 +60,14 @@ function* terminated(
   yield Buffer.from(`${text}\n`);
 }
 
-function* interrupted(body: Body, { fraction = 0.5, text }: Kind<'extra-line'>): Generator<Buffer> {
+function* withExtraLine(body: Body, { fraction = 0.5, text }: Kind<'extra-line'>): Generator<Buffer> {
   const before = share(body, fraction);
   yield* head(body, before);
   yield Buffer.from(`${text}\n`);
   yield* tail(body, before);
 }
 
-function* unfinished(
+function* unterminated(
   body: Body,
   { fraction = 1, lastLine = 'complete' }: Kind<'missing-newline'>,
 ): Generator<Buffer> {

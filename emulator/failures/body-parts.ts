@@ -2,14 +2,13 @@ import type { Body } from '../http/answer.ts';
 
 const NEWLINE = 0x0a;
 
-/** How many units the whole body has: lines or bytes. A body is produced once more to count it. */
+/** Counts the units (lines or bytes) of a body by generating it once. */
 export function countUnits(body: Body): number {
   let count = 0;
   for (const chunk of body.chunks()) count += unitsOf(chunk, body.unit);
   return count;
 }
 
-/** The first `count` units. */
 export function* head(body: Body, count: number): Generator<Buffer> {
   let left = count;
   for (const chunk of body.chunks()) {
@@ -21,7 +20,6 @@ export function* head(body: Body, count: number): Generator<Buffer> {
   }
 }
 
-/** All but the first `count` units. */
 export function* tail(body: Body, count: number): Generator<Buffer> {
   let left = count;
   for (const chunk of body.chunks()) {

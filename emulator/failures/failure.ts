@@ -1,52 +1,52 @@
 import type { RequestMatch } from './request-match.ts';
 
 /**
- * What goes wrong with an answer. `fraction` (0 to 1) is how much of the body is sent before it happens: of the lines
- * in an export, of the bytes elsewhere; one half unless given. `bytes` is how much the end of the encoded (perhaps
- * gzipped) body then lacks, 20 unless given; 8 takes no more than the trailer of a gzip stream, 0 takes nothing.
+ * What goes wrong with an answer. `fraction` (0 to 1, default 0.5) is the share of the body sent before the fault, in
+ * lines for an export and in bytes otherwise. `bytes` (default 20) is the number of bytes then missing from the end of
+ * the encoded, possibly gzipped body: 8 removes the trailer of a gzip stream, 0 removes nothing.
  */
 export type Fault =
-  /** This status and body instead of the true answer; without `body`, what Mixpanel says with such a status. */
+  /** Replaces the answer. `body` defaults to what Mixpanel sends with this status. */
   | {
       readonly kind: 'answer';
       readonly status: number;
       readonly body?: string | undefined;
       readonly headers?: Readonly<Record<string, string>> | undefined;
     }
-  /** A page for humans, status 200 unless given. */
+  /** An HTML page, status 200 by default. */
   | { readonly kind: 'html-page'; readonly status?: number | undefined }
-  /** Nothing, status 200 unless given. */
+  /** Status 200 by default. */
   | { readonly kind: 'empty-body'; readonly status?: number | undefined }
-  /** The line `text` (`terminated early` unless given) in place of the rest; the body ends as if all were well. */
+  /** Replaces the rest of the body with the line `text` (default `terminated early`); the body ends normally. */
   | {
       readonly kind: 'terminated-early';
       readonly fraction?: number | undefined;
       readonly text?: string | undefined;
     }
-  /** The line `text` in the midst of the others. */
+  /** Inserts the line `text`. */
   | { readonly kind: 'extra-line'; readonly fraction?: number | undefined; readonly text: string }
-  /** The last line has no `\n`; it is whole, or cut in its middle. `fraction` is 1 unless given. */
+  /** Drops the final `\n`, or cuts the last line in half. `fraction` defaults to 1. */
   | {
       readonly kind: 'missing-newline';
       readonly fraction?: number | undefined;
       readonly lastLine?: 'complete' | 'cut' | undefined;
     }
-  /** The body is short, and HTTP says it was all of it. */
+  /** Ends the body early, yet as a complete HTTP message. */
   | { readonly kind: 'cut-body'; readonly fraction?: number | undefined; readonly bytes?: number | undefined }
-  /** The connection closes before HTTP said that the body is over. */
+  /** Closes the connection before the end of the HTTP message. */
   | {
       readonly kind: 'cut-connection';
       readonly fraction?: number | undefined;
       readonly bytes?: number | undefined;
     }
-  /** Nothing more comes, until the client or the emulator closes the connection. */
+  /** Sends nothing more until the client or the emulator closes the connection. */
   | { readonly kind: 'stall'; readonly fraction?: number | undefined; readonly bytes?: number | undefined }
-  /** The connection closes before any header. */
+  /** Closes the connection before any header. */
   | { readonly kind: 'drop-connection' }
-  /** The true answer, after so many milliseconds of the wall. */
+  /** Delays the answer by `ms` of real time. */
   | { readonly kind: 'delay'; readonly ms: number };
 
-/** A fault, for which requests, and how many times: once unless `times` is given, for ever with `Infinity` or -1. */
+/** A fault, the requests it affects, and how often: `times` defaults to 1; `Infinity` or -1 means always. */
 export type Failure = Fault & {
   readonly match?: RequestMatch | undefined;
   readonly times?: number | undefined;

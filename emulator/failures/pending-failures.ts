@@ -7,13 +7,13 @@ interface Rule {
   left: number;
 }
 
-/** A failure that waits, and how many more times it will strike. */
 export interface PendingFailure {
   readonly failure: Failure;
+  /** How many more times it will happen. */
   readonly left: number;
 }
 
-/** The failures that wait for their requests. */
+/** Failures waiting for matching requests. */
 export class PendingFailures {
   #rules: Rule[] = [];
 
@@ -32,14 +32,14 @@ export class PendingFailures {
     this.#rules = [];
   }
 
-  /** The fault this request meets: that of the oldest failure which waits for it, spent by one. */
+  /** Returns and uses up the oldest matching failure. */
   take(path: string, query: URLSearchParams): Fault | undefined {
-    // Every rule counts the requests it matches, also those another rule strikes: "the third" means the third asked.
+    // Every rule counts all its matching requests, including those that another rule fails.
     const matching = this.#rules.filter(({ failure }) => matchesRequest(failure.match ?? {}, path, query));
     for (const rule of matching) rule.seen += 1;
-    const struck = matching.find(({ failure, seen, left }) => left > 0 && seen >= (failure.match?.nth ?? 1));
-    if (struck === undefined) return undefined;
-    struck.left -= 1;
-    return struck.failure;
+    const due = matching.find(({ failure, seen, left }) => left > 0 && seen >= (failure.match?.nth ?? 1));
+    if (due === undefined) return undefined;
+    due.left -= 1;
+    return due.failure;
   }
 }

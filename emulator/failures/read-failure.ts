@@ -2,10 +2,7 @@ import * as json from '../http/json.ts';
 import type { Failure, Fault } from './failure.ts';
 import type { RequestMatch } from './request-match.ts';
 
-/**
- * A failure out of JSON.
- * @throws InvalidJson with a sentence about what is wrong
- */
+/** @throws InvalidJson */
 export function readFailure(value: unknown): Failure {
   const object = json.readObject(value, 'a failure');
   const match = object['match'] === undefined ? undefined : readMatch(object['match']);
@@ -58,7 +55,7 @@ function readFault(object: json.JsonObject): Fault {
   const kind = json.requiredText(object, 'kind');
   const reader = Object.entries(READERS).find(([name]) => name === kind)?.[1];
   if (reader === undefined) {
-    throw new json.InvalidJson(`kind is "${kind}"; choose one of ${Object.keys(READERS).join(', ')}`);
+    throw new json.InvalidJson(`kind is "${kind}"; use one of ${Object.keys(READERS).join(', ')}`);
   }
   return reader(object);
 }

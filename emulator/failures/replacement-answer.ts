@@ -4,7 +4,6 @@ import type { Answer } from '../http/answer.ts';
 import { jsonAnswer, rateLimitAnswer, textAnswer } from '../http/answer.ts';
 import type { Fault } from './failure.ts';
 
-/** Who is answered. */
 export interface FailedRequest {
   /** Path and query string. */
   readonly request: string;
@@ -12,17 +11,17 @@ export interface FailedRequest {
   readonly projectId: number;
 }
 
-/** The whole answer a fault puts in place of the true one; undefined for a fault of another kind. */
-export function replacementAnswer(fault: Fault, asked: FailedRequest): Answer | undefined {
+/** The answer that replaces the real one; undefined if the fault only damages the real one. */
+export function replacementAnswer(fault: Fault, request: FailedRequest): Answer | undefined {
   if (fault.kind === 'html-page') return textAnswer(PAGE, 'text/html; charset=utf-8', fault.status ?? 200);
   if (fault.kind === 'empty-body') return textAnswer('', 'text/plain', fault.status ?? 200);
   if (fault.kind !== 'answer') return undefined;
   const answer =
-    fault.body === undefined ? defaultAnswer(fault.status, asked) : givenAnswer(fault.status, fault.body);
+    fault.body === undefined ? defaultAnswer(fault.status, request) : givenAnswer(fault.status, fault.body);
   return { ...answer, headers: { ...answer.headers, ...fault.headers } };
 }
 
-/** Longer than what goes uncompressed, as true error pages with their styles are. */
+/** Long enough to be compressed, like a real error page with its styles. */
 const PAGE = [
   '<!DOCTYPE html>',
   '<html><head><title>Mixpanel</title><style>',

@@ -1,14 +1,14 @@
 import type { Comparison, Conversion, Expression } from './expression.ts';
 
-/** The value of a property, of any JSON type; undefined when it is not there. */
+/** Returns a property's value; undefined if absent. */
 export type Lookup = (name: string) => unknown;
 
-/** Whether properties fulfil an expression. */
+/** Whether properties satisfy an expression. */
 export function matches(expression: Expression, lookup: Lookup): boolean {
   return valueOf(expression, lookup) === true;
 }
 
-/** A value of any JSON type; undefined for a property that is not there and for what cannot be converted. */
+/** Undefined for an absent property or a failed conversion. */
 function valueOf(expression: Expression, lookup: Lookup): unknown {
   switch (expression.kind) {
     case 'literal':
@@ -34,15 +34,15 @@ function valueOf(expression: Expression, lookup: Lookup): unknown {
   }
 }
 
-function isIn(part: unknown, whole: unknown): boolean {
-  if (Array.isArray(whole)) return whole.includes(part);
-  return typeof whole === 'string' && typeof part === 'string' && whole.includes(part);
+function isIn(value: unknown, container: unknown): boolean {
+  if (Array.isArray(container)) return container.includes(value);
+  return typeof container === 'string' && typeof value === 'string' && container.includes(value);
 }
 
 function compares(left: unknown, by: Comparison, right: unknown): boolean {
   if (by === '==') return left === right;
   if (by === '!=') return left !== right;
-  // Values of different types have no order: no comparison of them holds.
+  // Values of different types have no order.
   if (typeof left === 'number' && typeof right === 'number') return isOrdered(left, by, right);
   if (typeof left === 'string' && typeof right === 'string') return isOrdered(left, by, right);
   return false;
@@ -69,7 +69,7 @@ function converted(value: unknown, to: Conversion): unknown {
   }
 }
 
-/** A time without a zone is in UTC. */
+/** Assumes UTC if the time has no zone. */
 function secondOf(time: string): number {
   const hasZone = !/T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(time);
   return Date.parse(hasZone ? time : `${time}Z`) / 1000;

@@ -1,10 +1,8 @@
-/** How two values are compared. */
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** Turns a value into one of another type. */
 export type Conversion = 'number' | 'string' | 'boolean' | 'datetime';
 
-/** A parsed expression over the properties of one event. */
+/** A parsed expression over the properties of one event or profile. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }

@@ -6,9 +6,9 @@ const COMPARISONS: readonly Comparison[] = ['==', '!=', '<=', '>=', '<', '>'];
 const CONVERSIONS: readonly Conversion[] = ['number', 'string', 'boolean', 'datetime'];
 
 /**
- * Reads a `where` expression. From the loosest to the tightest: `or`, `and`, `not`, then `in` and comparisons,
- * then values: literals, lists, `properties["x"]`, `defined(...)` and conversions.
- * @throws BadExpression
+ * Parses a `where` expression. Precedence, lowest first: `or`, `and`, `not`, then `in` and comparisons, then values:
+ * literals, lists, `properties["x"]`, `defined(...)` and conversions.
+ * @throws InvalidExpression
  */
 export function parseWhere(text: string): Expression {
   const parser = new Parser(tokenize(text));
@@ -17,7 +17,7 @@ export function parseWhere(text: string): Expression {
 
 class Parser {
   readonly #tokens: readonly Token[];
-  #at = 0;
+  #position = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -25,7 +25,7 @@ class Parser {
 
   parse(): Expression {
     const expression = this.#or();
-    if (this.#at < this.#tokens.length) throw this.#unexpected();
+    if (this.#position < this.#tokens.length) throw this.#unexpected();
     return expression;
   }
 
@@ -53,9 +53,9 @@ class Parser {
   }
 
   #value(): Expression {
-    const token = this.#tokens[this.#at];
+    const token = this.#tokens[this.#position];
     if (token?.kind === 'string' || token?.kind === 'number') {
-      this.#at += 1;
+      this.#position += 1;
       return { kind: 'literal', value: token.value };
     }
     if (this.#takes('-')) return { kind: 'literal', value: -this.#number() };
@@ -77,9 +77,9 @@ class Parser {
 
   #property(): Expression {
     this.#expect('[');
-    const name = this.#tokens[this.#at];
+    const name = this.#tokens[this.#position];
     if (name?.kind !== 'string') throw this.#unexpected();
-    this.#at += 1;
+    this.#position += 1;
     return this.#closed({ kind: 'property', name: name.value }, ']');
   }
 
@@ -97,9 +97,9 @@ class Parser {
   }
 
   #number(): number {
-    const token = this.#tokens[this.#at];
+    const token = this.#tokens[this.#position];
     if (token?.kind !== 'number') throw this.#unexpected();
-    this.#at += 1;
+    this.#position += 1;
     return token.value;
   }
 
@@ -113,15 +113,15 @@ class Parser {
   }
 
   #takes(text: string): boolean {
-    const token = this.#tokens[this.#at];
+    const token = this.#tokens[this.#position];
     if (token === undefined || token.kind === 'string' || token.kind === 'number') return false;
     if (token.text !== text) return false;
-    this.#at += 1;
+    this.#position += 1;
     return true;
   }
 
   #unexpected(): InvalidExpression {
-    const token = this.#tokens[this.#at];
+    const token = this.#tokens[this.#position];
     if (token === undefined) return new InvalidExpression('ends too early');
     return new InvalidExpression(`has an unexpected "${'text' in token ? token.text : token.value}"`);
   }

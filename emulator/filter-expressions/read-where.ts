@@ -3,10 +3,7 @@ import type { Expression } from './expression.ts';
 import { parseWhere } from './parse.ts';
 import { InvalidExpression } from './tokens.ts';
 
-/**
- * The expression of a `where` parameter.
- * @throws Refusal for one that cannot be read
- */
+/** @throws ApiError for an invalid expression */
 export function readWhere(text: string | undefined): Expression | undefined {
   if (text === undefined) return undefined;
   try {

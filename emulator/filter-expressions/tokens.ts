@@ -1,24 +1,24 @@
-/** A piece of an expression. `word` is a name or a keyword, `sign` an operator or a bracket. */
+/** `word` is a name or keyword, `sign` an operator or bracket. */
 export type Token =
   | { readonly kind: 'word' | 'sign'; readonly text: string }
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number };
 
-/** An expression that cannot be read; the message says where. */
+/** The expression is invalid; the message says where. */
 export class InvalidExpression extends Error {}
 
 const PATTERN =
   /\s*(?:([A-Za-z_]\w*)|(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([=!<>]=|[<>()[\],-]))/suy;
 
-/** Cuts an expression into its pieces. */
+/** @throws InvalidExpression */
 export function tokenize(expression: string): Token[] {
   const text = expression.trimEnd();
   const pattern = new RegExp(PATTERN);
   const tokens: Token[] = [];
   while (pattern.lastIndex < text.length) {
-    const at = pattern.lastIndex;
+    const start = pattern.lastIndex;
     const found = pattern.exec(text);
-    if (found === null) throw new InvalidExpression(`cannot be read at "${text.slice(at, at + 20)}"`);
+    if (found === null) throw new InvalidExpression(`cannot be read at "${text.slice(start, start + 20)}"`);
     tokens.push(toToken(found));
   }
   return tokens;

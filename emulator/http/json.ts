@@ -1,10 +1,10 @@
-/** A JSON object whose values are not known yet. */
+/** A JSON object with unchecked values. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** JSON that is not what was asked for; the message says what is wrong. */
+/** The JSON doesn't have the expected shape; the message says what is wrong. */
 export class InvalidJson extends Error {}
 
-/** @throws InvalidJson for a text that is no JSON */
+/** @throws InvalidJson */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Whether a value is an object, and neither null nor a list. */
+/** Whether the value is an object, not null or a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

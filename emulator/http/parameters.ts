@@ -1,10 +1,10 @@
 import { dayNumber } from '../calendar.ts';
 import { apiError } from './answer.ts';
 
-/** The parameters of a request, read strictly: a mistake is refused, not guessed around. */
+/** The parameters of a request. All getters throw ApiError 400 for an invalid value. */
 export class Parameters {
   readonly #values: URLSearchParams;
-  /** The text of a body that is no form. */
+  /** The text of a body other than a form. */
   readonly document: string | undefined;
 
   constructor(values: URLSearchParams, document?: string) {
@@ -12,7 +12,7 @@ export class Parameters {
     this.document = document;
   }
 
-  /** @throws Refusal for a parameter that is not among `known`, or is there twice */
+  /** @throws ApiError for an unknown or repeated parameter */
   check(known: readonly string[]): void {
     const seen = new Set<string>();
     for (const name of this.#values.keys()) {
@@ -32,19 +32,18 @@ export class Parameters {
     return value;
   }
 
-  /** A day number, from yyyy-mm-dd. */
+  /** A day number. */
   requiredDay(name: string): number {
     const day = dayNumber(this.requiredText(name));
     if (day === undefined) throw apiError(400, `${name} must be a day in the form yyyy-mm-dd`);
     return day;
   }
 
-  /** A day number, from yyyy-mm-dd; undefined when it is not asked for. */
+  /** A day number; undefined if absent. */
   day(name: string): number | undefined {
     return this.text(name) === undefined ? undefined : this.requiredDay(name);
   }
 
-  /** A whole number of at least 0. */
   nonNegativeInteger(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -52,16 +51,14 @@ export class Parameters {
     return Number(text);
   }
 
-  /** One of a few words. */
-  oneOf<W extends string>(name: string, words: readonly W[]): W | undefined {
+  oneOf<V extends string>(name: string, values: readonly V[]): V | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const found = words.find((word) => word === text);
-    if (found === undefined) throw apiError(400, `${name} must be one of ${words.join(', ')}`);
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw apiError(400, `${name} must be one of ${values.join(', ')}`);
     return found;
   }
 
-  /** A whole number of at least 1. */
   positiveInteger(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -69,13 +66,13 @@ export class Parameters {
     return Number(text);
   }
 
-  flag(name: string, usual = false): boolean {
-    const text = this.text(name)?.toLowerCase() ?? String(usual);
+  flag(name: string, fallback = false): boolean {
+    const text = this.text(name)?.toLowerCase() ?? String(fallback);
     if (text !== 'true' && text !== 'false') throw apiError(400, `${name} must be true or false`);
     return text === 'true';
   }
 
-  /** A JSON document in a parameter; undefined when it is not asked for. */
+  /** A parsed JSON document; undefined if absent. */
   json(name: string): unknown {
     const text = this.text(name);
     if (text === undefined) return undefined;

@@ -4,17 +4,16 @@ import { gunzipSync } from 'node:zlib';
 import { apiError } from './answer.ts';
 import { InvalidJson, isObject, parseJson } from './json.ts';
 
-/** The body of a request, read to its end. */
 export interface RequestBody {
-  /** The parameters in it: a form's, or the members of a JSON object. */
+  /** Fields of a form, or members of a JSON object. */
   readonly parameters: URLSearchParams;
-  /** The text of a body that is no form; undefined when it is one, or when there is none. */
+  /** The text of a body other than a form; undefined for a form or an empty body. */
   readonly document: string | undefined;
 }
 
 /**
  * Reads the body of a request, gzipped or not.
- * @throws Refusal for a body that is not what it says it is
+ * @throws ApiError 400 for invalid gzip or JSON
  */
 export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   const text = unpacked(request, await buffer(request)).toString('utf8');
@@ -34,7 +33,7 @@ function unpacked(request: IncomingMessage, bytes: Buffer): Buffer {
   }
 }
 
-/** The parameters of a JSON object; none for a list, which is a document of its own. */
+/** The members of a JSON object as parameters; empty for a list. */
 function membersOf(text: string): URLSearchParams {
   const value = parsed(text);
   if (!isObject(value)) return new URLSearchParams();

@@ -4,24 +4,24 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Answer } from './answer.ts';
 
-/** How a body leaves the house. */
+/** How a body is sent. */
 export interface Delivery {
-  /** Whether the client reads gzip. */
+  /** Whether the client accepts gzip. */
   readonly gzip: boolean;
-  /** What the emulator's clock says, in ms (UTC), for the `Date` header. */
+  /** For the `Date` header, ms (UTC). */
   readonly dateMs: number;
-  /** How many bytes the end of the encoded body lacks. */
+  /** Bytes to drop from the end of the encoded body. */
   readonly missingBytes: number;
-  /** What follows the last byte: the end of the HTTP message, a closed connection, or nothing at all. */
-  readonly end: 'proper' | 'disconnect' | 'none';
+  /** After the last byte: end the HTTP message, close the connection, or neither. */
+  readonly end: 'complete' | 'disconnect' | 'none';
 }
 
-/** Mixpanel does not compress what is not longer than this. */
+/** Mixpanel compresses longer bodies only. */
 const GZIP_OVER_BYTES = 1400;
-/** Speed matters more than size here: the client is on the same machine. */
+/** Favors speed over size: the client is on the same machine. */
 const FAST_GZIP = { level: 1, memLevel: 9, chunkSize: 128 * 1024 };
 
-/** Sends an answer, no faster than the client reads. Resolves when the connection has nothing more to carry. */
+/** Sends an answer with backpressure; resolves once everything is written. */
 export async function sendAnswer(
   answer: Answer,
   response: ServerResponse,
@@ -33,7 +33,7 @@ export async function sendAnswer(
   const date = new Date(delivery.dateMs).toUTCString();
   response.writeHead(answer.status, { ...answer.headers, ...encoding, Date: date });
   response.flushHeaders();
-  const end = delivery.end === 'proper';
+  const end = delivery.end === 'complete';
   const holdBack = (source: AsyncIterable<Buffer>) => withoutLast(source, delivery.missingBytes);
   const source = Readable.from(chunks);
   if (gzip) await pipeline(source, createGzip(FAST_GZIP), holdBack, response, { end });
@@ -41,7 +41,7 @@ export async function sendAnswer(
   if (delivery.end === 'disconnect') response.socket?.destroySoon();
 }
 
-/** Looks at the first chunk without taking it away: its length decides about compression. */
+/** Peeks at the first chunk: its length decides whether to compress. */
 function withFirst(chunks: Iterable<Buffer>): [first: Buffer, all: Iterable<Buffer>] {
   const iterator = chunks[Symbol.iterator]();
   const step = iterator.next();

@@ -9,9 +9,9 @@ import { propertyOperations } from './profile-operations.ts';
 import { msOf } from './sent-data.ts';
 
 /**
- * An update of a profile as it was sent -> the change it makes.
- * @param isUser whether the profile is that of a user, whose last visit is kept
- * @throws BadRecord
+ * Converts a sent profile update to a change.
+ * @param isUser whether it updates a user, so that `$last_seen` is set
+ * @throws InvalidRecord
  */
 export function ingestUpdate(update: JsonObject, id: string | number, isUser: boolean): Change {
   if ('$delete' in update) {
@@ -19,24 +19,24 @@ export function ingestUpdate(update: JsonObject, id: string | number, isUser: bo
       population.remove(String(id));
     };
   }
-  const steps = propertyOperations(update);
-  if (steps.length === 0) throw new InvalidRecord('operation', 'the update has no operation');
+  const operations = propertyOperations(update);
+  if (operations.length === 0) throw new InvalidRecord('operation', 'the update has no operation');
   return (population, nowMs) => {
-    write(population, id, steps, isUser ? visitOf(update, nowMs) : undefined, nowMs);
+    write(population, id, operations, isUser ? seenAt(update, nowMs) : undefined, nowMs);
   };
 }
 
 function write(
   population: Population,
   id: string | number,
-  steps: readonly PropertyOperation[],
+  operations: readonly PropertyOperation[],
   seenMs: number | undefined,
   nowMs: number,
 ): void {
   const profile = population.now(String(id), nowMs);
   const values = new Map<string, unknown>();
   if (seenMs !== undefined) values.set('$last_seen', profileTime(seenMs));
-  for (const { name, given, operation } of steps) {
+  for (const { name, given, operation } of operations) {
     const before = values.has(name) ? values.get(name) : profile?.lookup(name);
     values.set(name, operation(before, given));
   }
@@ -47,8 +47,8 @@ function write(
   population.write(String(id), new Map(members), JSON.stringify(id));
 }
 
-/** When the user was there, ms (UTC); undefined for an update that is no visit. */
-function visitOf({ $time: time, $ignore_time: isNoVisit }: JsonObject, nowMs: number): number | undefined {
-  if (isNoVisit === true || isNoVisit === 'true') return undefined;
+/** When the user was last seen, ms (UTC); undefined if the update leaves `$last_seen` alone. */
+function seenAt({ $time: time, $ignore_time: ignored }: JsonObject, nowMs: number): number | undefined {
+  if (ignored === true || ignored === 'true') return undefined;
   return typeof time === 'number' ? msOf(time) : nowMs;
 }

@@ -1,4 +1,4 @@
-/** A record that cannot be taken: what is wrong with it, in Mixpanel's words, and where. */
+/** A record is invalid: `message` is Mixpanel's, `field` says where. */
 export class InvalidRecord extends Error {
   readonly field: string;
 

@@ -2,17 +2,17 @@ import type { JsonObject } from '../http/json.ts';
 import { isObject } from '../http/json.ts';
 import { InvalidRecord } from './invalid-record.ts';
 
-/** What an operation makes of a value that is there, undefined if none is; undefined takes it away. */
+/** Computes the new value of a property; undefined means absent, before and after. */
 type Operation = (before: unknown, given: unknown) => unknown;
 
-/** One property, and what becomes of it. */
+/** An operation on one property. */
 export interface PropertyOperation {
   readonly name: string;
   readonly given: unknown;
   readonly operation: Operation;
 }
 
-/** In the order in which they are applied, should an update ask for several. */
+/** In order of application. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   $set: (_before, given) => given,
   $set_once: (before, given) => before ?? given,
@@ -24,10 +24,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   $unset: () => undefined,
 };
 
-/**
- * What an update asks to be done, property by property.
- * @throws BadRecord
- */
+/** @throws InvalidRecord */
 export function propertyOperations(update: JsonObject): PropertyOperation[] {
   return Object.entries(OPERATIONS).flatMap(([name, operation]) => {
     const given = update[name];

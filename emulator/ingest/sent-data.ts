@@ -1,14 +1,14 @@
 import { InvalidJson, parseJson } from '../http/json.ts';
 import type { Parameters } from '../http/parameters.ts';
 
-/** What a writer sent: the records, and whether they came as a JSON document or in the parameter `data`. */
+/** Ingested records, and whether they came as a JSON document or in the parameter `data`. */
 export interface SentData {
   readonly isDocument: boolean;
   readonly records: readonly unknown[];
 }
 
 /**
- * Reads what a writer sent: JSON in `data`, perhaps in base64, or a JSON document, or one a line.
+ * Reads JSON from `data`, optionally in base64, or a JSON document, or JSON Lines.
  * @throws InvalidJson
  */
 export function readSentData(parameters: Parameters): SentData {
@@ -30,7 +30,7 @@ function recordsOf(document: string): unknown[] {
 
 function decoded(data: string): string {
   const isJson = /^\s*[[{]/.test(data);
-  // A plus sign that is not encoded arrives as a space.
+  // An unencoded plus sign arrives as a space.
   return isJson ? data : Buffer.from(data.replaceAll(' ', '+'), 'base64').toString('utf8');
 }
 
@@ -38,10 +38,10 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** A time in seconds is below this until the year 5138, one in milliseconds above it since 1973. */
-const LEAST_MS = 100_000_000_000;
+/** Times in seconds stay below this until the year 5138; times in milliseconds exceed it since 1973. */
+const MIN_MS = 100_000_000_000;
 
-/** A time as writers send it, in seconds or milliseconds since 1970 -> milliseconds. */
+/** Converts a time in seconds or milliseconds since 1970 to milliseconds. */
 export function msOf(time: number): number {
-  return Math.floor(time < LEAST_MS ? time * 1000 : time);
+  return Math.floor(time < MIN_MS ? time * 1000 : time);
 }

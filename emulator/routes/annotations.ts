@@ -4,7 +4,7 @@ import type { Parameters } from '../http/parameters.ts';
 import type { Route } from './route.ts';
 import { appPaths, queryPaths } from './route.ts';
 
-/** Annotations by the App API: for service accounts, with their makers and tags, and from any day unless asked. */
+/** Annotations of the App API: for service accounts, with users and tags; dates are optional. */
 export const annotationsRoute: Route = {
   endpoint: 'annotations',
   family: 'app',
@@ -23,7 +23,6 @@ function dayOf(parameters: Parameters, name: string): string | undefined {
   return day === undefined ? undefined : dayText(day);
 }
 
-/** The tags of annotations. */
 export const annotationTagsRoute: Route = {
   endpoint: 'annotations/tags',
   family: 'app',
@@ -35,7 +34,7 @@ export const annotationTagsRoute: Route = {
     jsonAnswer(annotations.tags().map((tag) => ({ ...tag, project_id: projectId }))),
 };
 
-/** Annotations by the older API: for whoever reads the project, between two days that have to be given. */
+/** Annotations of the older Query API: for any reader; dates are required. */
 export const oldAnnotationsRoute: Route = {
   endpoint: 'annotations',
   family: 'query',

@@ -2,7 +2,6 @@ import { jsonAnswer } from '../http/answer.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
-/** All saved cohorts. */
 export const cohortsRoute: Route = {
   endpoint: 'cohorts/list',
   family: 'query',

@@ -3,15 +3,15 @@ import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';
 import { today } from '../project.ts';
 
-/** Day numbers, both included. */
+/** Day numbers, inclusive. */
 export interface DayRange {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The days between `from_date` and `to_date`.
- * @throws Refusal for days that are not over, or older than the plan's history
+ * Reads `from_date` and `to_date`.
+ * @throws ApiError for future days, or days older than the plan's history
  */
 export function readDayRange(parameters: Parameters, project: Project): DayRange {
   const from = parameters.requiredDay('from_date');

@@ -5,18 +5,18 @@ import type { ProfileFilter, Selection } from '../data/profiles/selection.ts';
 import { memberIds } from '../data/profiles/selection.ts';
 import { select } from '../data/profiles/selection.ts';
 import type { Session } from '../data/profiles/sessions.ts';
+import { readWhere } from '../filter-expressions/read-where.ts';
 import { jsonChunksAnswer, apiError } from '../http/answer.ts';
 import { isObject } from '../http/json.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';
-import { readWhere } from '../filter-expressions/read-where.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
 const DEFAULT_PAGE_SIZE = 1000;
-/** A piece of an answer is written when it is at least so long. */
+/** Minimum length of a chunk, except the last. */
 const CHUNK_LENGTH = 64 * 1024;
-/** What all pages of a session have to ask for alike. */
+/** Parameters that all pages of a session must repeat. */
 const QUERY_PARAMETERS = [
   'where',
   'output_properties',
@@ -29,7 +29,7 @@ const QUERY_PARAMETERS = [
   'as_of_timestamp',
 ];
 
-/** Profiles of users or groups, page by page. The first page is a query; the others are its session's, and free. */
+/** User or group profiles by pages. Only the first page counts as a query; later pages of its session are free. */
 export const engageRoute: Route = {
   endpoint: 'engage',
   family: 'query',
@@ -44,15 +44,15 @@ export const engageRoute: Route = {
     const session =
       page === 0 ? openSession(parameters, project, query) : resumeSession(parameters, project, query);
     const writer = new ProfileWriter(parameters.strings('output_properties'));
-    const isTold = page === 0 || !project.settings.totalOnFirstPageOnly;
+    const hasTotal = page === 0 || !project.settings.totalOnFirstPageOnly;
     const head = {
       page,
-      ...(isTold ? { page_size: pageSize } : {}),
+      ...(hasTotal ? { page_size: pageSize } : {}),
       session_id: session.id,
       status: 'ok',
-      ...(isTold ? { total: session.selection.total } : {}),
+      ...(hasTotal ? { total: session.selection.total } : {}),
     };
-    return jsonChunksAnswer(() => pieces(head, session.selection, page * pageSize, pageSize, writer));
+    return jsonChunksAnswer(() => chunks(head, session.selection, page * pageSize, pageSize, writer));
   },
 };
 
@@ -78,9 +78,9 @@ function resumeSession(parameters: Parameters, project: Project, query: string):
 
 function populationOf(groupId: string | undefined, { users, groups }: Project): Population {
   if (groupId === undefined) return users;
-  const kind = groups.find(groupId);
-  if (kind === undefined) throw apiError(400, `unknown data_group_id: ${groupId}`);
-  return kind.population;
+  const type = groups.find(groupId);
+  if (type === undefined) throw apiError(400, `unknown data_group_id: ${groupId}`);
+  return type.population;
 }
 
 function readFilter(parameters: Parameters, groupId: string | undefined, project: Project): ProfileFilter {
@@ -109,14 +109,14 @@ function readMembership(
   return own === groupId ? membership : membersAsIds(membership, populationOf(own, project), project);
 }
 
-/** Members of a cohort of groups have no profile among the users: who looks there finds their bare ids. */
+/** Queries without the cohort's `data_group_id` get only the ids of its members. */
 function membersAsIds(membership: Membership, population: Population, { clock }: Project): Membership {
   const joined = new Set(memberIds(membership, population, clock.now()));
   return { ...membership, stride: undefined, joined };
 }
 
-/** The body of a page. It is text from the start: a JavaScript number could not hold every digit. */
-function* pieces(
+/** The body of a page, built as text to preserve every digit. */
+function* chunks(
   head: object,
   selection: Selection,
   from: number,
@@ -125,11 +125,11 @@ function* pieces(
 ): Generator<Buffer> {
   let text = `${JSON.stringify(head).slice(0, -1)},"results":[`;
   const end = Math.min(from + count, selection.total);
-  for (let place = from; place < end; place += 1) {
-    const profile = selection.at(place);
+  for (let position = from; position < end; position += 1) {
+    const profile = selection.at(position);
     if (profile === undefined) continue;
-    const comma = place === from ? '' : ',';
-    text += comma + (typeof profile === 'string' ? bare(profile) : writer.write(profile));
+    const comma = position === from ? '' : ',';
+    text += comma + (typeof profile === 'string' ? emptyProfile(profile) : writer.write(profile));
     if (text.length < CHUNK_LENGTH) continue;
     yield Buffer.from(text);
     text = '';
@@ -137,6 +137,6 @@ function* pieces(
   yield Buffer.from(`${text}]}`);
 }
 
-function bare(id: string): string {
+function emptyProfile(id: string): string {
   return `{"$distinct_id":${JSON.stringify(id)},"$properties":{}}`;
 }

@@ -6,7 +6,7 @@ import { queryPaths } from './route.ts';
 const TYPES = ['general', 'unique', 'average'];
 const DEFAULT_LIMIT = 255;
 
-/** The names of the last 31 days' events, most frequent first. */
+/** Event names of the last 31 days, most frequent first. */
 export const eventNamesRoute: Route = {
   endpoint: 'events/names',
   family: 'query',

@@ -1,13 +1,13 @@
 import type { EventQuery } from '../data/project-events.ts';
+import { readWhere } from '../filter-expressions/read-where.ts';
 import { linesAnswer, apiError } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
-import { readWhere } from '../filter-expressions/read-where.ts';
 import { readDayRange } from './day-range.ts';
 import type { Route } from './route.ts';
 
 const MAX_LIMIT = 100_000;
 
-/** Raw export: the events of some days as JSON Lines. */
+/** Raw export: events as JSON Lines. */
 export const exportRoute: Route = {
   endpoint: 'export',
   family: 'export',

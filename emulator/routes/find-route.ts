@@ -2,7 +2,6 @@ import type { PathParameters } from '../access/credentials.ts';
 import { ROUTES } from './index.ts';
 import type { Route } from './route.ts';
 
-/** A route, and what its path's names stand for. */
 export interface FoundRoute {
   readonly route: Route;
   readonly pathParameters: PathParameters;
@@ -10,7 +9,7 @@ export interface FoundRoute {
 
 const PATTERNS = ROUTES.flatMap((route) => route.paths.map((path) => ({ route, pattern: patternOf(path) })));
 
-/** The route that a path leads to, undefined when there is none. */
+/** Undefined if no route matches. */
 export function findRoute(path: string): FoundRoute | undefined {
   for (const { route, pattern } of PATTERNS) {
     const groups = pattern.exec(path);
@@ -19,14 +18,14 @@ export function findRoute(path: string): FoundRoute | undefined {
   return undefined;
 }
 
-/** A slash at the end makes no difference. */
+/** Ignores a trailing slash. */
 function patternOf(path: string): RegExp {
   const escaped = path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
   return new RegExp(`^${escaped}/?$`);
 }
 
-function decoded(place: PathParameters): PathParameters {
-  return Object.fromEntries(Object.entries(place).map(([name, text]) => [name, decodedText(text)]));
+function decoded(parameters: PathParameters): PathParameters {
+  return Object.fromEntries(Object.entries(parameters).map(([name, text]) => [name, decodedText(text)]));
 }
 
 function decodedText(text: string): string {

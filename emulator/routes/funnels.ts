@@ -11,11 +11,11 @@ import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
 const UNITS = ['day', 'week', 'month'] as const;
-const LENGTHS = { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day: 1 } as const;
+const DAYS_PER_UNIT = { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day: 1 } as const;
 const LENGTH_UNITS = ['second', 'minute', 'hour', 'day'] as const;
 const MAX_WINDOW_DAYS = 90;
 
-/** The ids and names of the saved funnels. */
+/** Ids and names of saved funnels. */
 export const funnelListRoute: Route = {
   endpoint: 'funnels/list',
   family: 'query',
@@ -26,7 +26,7 @@ export const funnelListRoute: Route = {
     jsonAnswer(funnels.list().map(({ id, name }) => ({ funnel_id: id, name }))),
 };
 
-/** How far users got through a funnel, by the day they began. */
+/** Funnel conversion by the day users entered. */
 export const funnelsRoute: Route = {
   endpoint: 'funnels',
   family: 'query',
@@ -54,17 +54,17 @@ function readFunnel(parameters: Parameters, { funnels }: Project): Funnel {
   return funnel;
 }
 
-/** How long users have to get through, in days; undefined for what was saved. */
+/** The conversion window in days; undefined for the funnel's own. */
 function readWindow(parameters: Parameters): number | undefined {
   const length = parameters.positiveInteger('length');
   const unit = parameters.oneOf('length_unit', LENGTH_UNITS) ?? 'day';
   if (length === undefined) return undefined;
-  const days = length * LENGTHS[unit];
+  const days = length * DAYS_PER_UNIT[unit];
   if (days > MAX_WINDOW_DAYS) throw apiError(400, `length may not be greater than ${MAX_WINDOW_DAYS} days`);
   return days;
 }
 
-/** The days of a range, gathered as asked for: by `unit`, or else so many days in a row. */
+/** Groups the days of a range by `unit` or `interval`. */
 function periodsOf({ from, to }: DayRange, parameters: Parameters): number[][] {
   const unit = parameters.oneOf('unit', UNITS) ?? 'day';
   const interval = parameters.positiveInteger('interval') ?? (unit === 'week' ? 7 : 1);

@@ -5,15 +5,14 @@ import { eventNamesRoute } from './event-names.ts';
 import { exportRoute } from './export.ts';
 import { funnelListRoute, funnelsRoute } from './funnels.ts';
 import { insightsRoute } from './insights.ts';
-import { groupUpdatesRoute, userUpdatesRoute } from './profile-updates.ts';
 import { profilePropertiesRoute } from './profile-properties.ts';
+import { groupUpdatesRoute, userUpdatesRoute } from './profile-updates.ts';
 import { revenueRoute } from './revenue.ts';
 import type { Route } from './route.ts';
 import { schemaRoute, schemasRoute } from './schemas.ts';
 import { topPropertiesRoute } from './top-properties.ts';
 import { importRoute, trackRoute } from './track.ts';
 
-/** Every endpoint there is. */
 export const ROUTES: readonly Route[] = [
   exportRoute,
   eventNamesRoute,

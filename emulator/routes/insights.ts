@@ -3,7 +3,7 @@ import { jsonAnswer, apiError } from '../http/answer.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
-/** What a saved report shows. */
+/** A saved report. */
 export const insightsRoute: Route = {
   endpoint: 'insights',
   family: 'query',

@@ -5,18 +5,18 @@ import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
 const DEFAULT_LIMIT = 255;
-/** Generated profiles are all alike: so many of them show every property there is. */
-const SAMPLE = 1000;
+/** This many generated profiles show every generated property. */
+const SAMPLE_SIZE = 1000;
 
 type Type = 'string' | 'number' | 'boolean' | 'datetime' | 'object' | 'list';
 
-/** The names of the properties of users, how many have each, and the type that most of its values have. */
+/** Names of user properties with their count and most frequent type. */
 export const profilePropertiesRoute: Route = {
   endpoint: 'engage/properties',
   family: 'query',
   methods: ['GET'],
   paths: queryPaths('engage/properties'),
-  // Clients in use send a `where` here; it changes nothing.
+  // Some clients send a `where`, which has no effect.
   parameters: ['limit', 'where'],
   answer(parameters, project) {
     const limit = parameters.positiveInteger('limit') ?? DEFAULT_LIMIT;
@@ -36,22 +36,22 @@ interface Counted {
 function countedTypes({ users, clock }: Project): Map<string, Counted> {
   const counts = new Map<string, Counted>();
   const snapshot = users.snapshot(clock.now());
-  for (let place = 0; place < snapshot.size; place += 1) {
-    if (place >= SAMPLE && place < snapshot.generatedSize) place = snapshot.generatedSize;
-    const members = snapshot.at(place)?.blocks.flatMap((block) => block.members) ?? [];
-    // A name that is there twice is one property.
-    for (const [name, member] of new Map(members.map((one) => [one.name, one]))) {
+  for (let position = 0; position < snapshot.size; position += 1) {
+    if (position >= SAMPLE_SIZE && position < snapshot.generatedSize) position = snapshot.generatedSize;
+    const members = snapshot.at(position)?.blocks.flatMap((block) => block.members) ?? [];
+    // The map removes duplicate names.
+    for (const [name, value] of new Map(members.map((member) => [member.name, member]))) {
       const counted = counts.get(name) ?? { count: 0, types: new Map<Type, number>() };
       counts.set(name, counted);
       counted.count += 1;
-      const type = typeOf(valueOf(member));
+      const type = typeOf(valueOf(value));
       if (type !== undefined) counted.types.set(type, (counted.types.get(type) ?? 0) + 1);
     }
   }
   return counts;
 }
 
-/** A property that was never more than null is called a string. */
+/** A property that is always null counts as a string. */
 function mostFrequent(types: ReadonlyMap<Type, number>): Type {
   const [first] = [...types].toSorted(([, a], [, b]) => b - a);
   return first?.[0] ?? 'string';

@@ -1,26 +1,25 @@
 import type { Change, Population } from '../data/profiles/population.ts';
 import type { JsonObject } from '../http/json.ts';
 import { InvalidJson, isObject } from '../http/json.ts';
+import { ingestUpdate } from '../ingest/ingest-update.ts';
 import { InvalidRecord } from '../ingest/invalid-record.ts';
 import { readSentData } from '../ingest/sent-data.ts';
-import { ingestUpdate } from '../ingest/ingest-update.ts';
 import type { Project } from '../project.ts';
 import { plainAnswer, INGEST_PARAMETERS } from './ingest-answers.ts';
 import type { Route } from './route.ts';
 
-/** Where an update goes, and what it changes there. */
 interface Target {
   readonly population: Population;
   readonly change: Change;
 }
 
-/** Takes updates of users' profiles. */
+/** Ingests updates of user profiles. */
 export const userUpdatesRoute = updatesRoute('update/engage', '/engage', (update, { users }) => {
   const change = ingestUpdate(update, idOf(update, '$distinct_id'), true);
   return { population: users, change };
 });
 
-/** Takes updates of the profiles of groups. */
+/** Ingests updates of group profiles. */
 export const groupUpdatesRoute = updatesRoute('update/groups', '/groups', (update, { groups }) => {
   const change = ingestUpdate(update, idOf(update, '$group_id'), false);
   return { population: groups.ofKey(String(idOf(update, '$group_key'))).population, change };

@@ -1,6 +1,6 @@
 import { dayText } from '../calendar.ts';
-import { dailyRevenue } from '../data/revenue.ts';
 import type { Revenue } from '../data/revenue.ts';
+import { dailyRevenue } from '../data/revenue.ts';
 import { documentAnswer, apiError, textAnswer } from '../http/answer.ts';
 import { readDayRange } from './day-range.ts';
 import type { Route } from './route.ts';
@@ -8,7 +8,7 @@ import { queryPaths } from './route.ts';
 
 const UNITS = ['day'] as const;
 
-/** What users have paid, day by day; an endpoint that Mixpanel no longer wants, and that may fail for good. */
+/** Revenue by day; Mixpanel deprecated the endpoint, so it may fail permanently. */
 export const revenueRoute: Route = {
   endpoint: 'engage/revenue',
   family: 'query',
@@ -36,7 +36,7 @@ export const revenueRoute: Route = {
   },
 };
 
-/** An amount has a decimal point, be it a whole one: Mixpanel's JSON tells them apart. */
+/** Amounts always have a decimal point, as in Mixpanel's JSON. */
 function textOf({ amount, count, paid_count: paid }: Revenue): string {
   const text = Number.isInteger(amount) ? `${amount}.0` : String(amount);
   return `{"amount":${text},"count":${count},"paid_count":${paid}}`;

@@ -1,33 +1,32 @@
-import type { Endpoint } from '../endpoints.ts';
 import type { Access, PathParameters } from '../access/credentials.ts';
 import type { Family } from '../access/rate-limits.ts';
+import type { Endpoint } from '../endpoints.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Project } from '../project.ts';
 
-/** One endpoint. */
 export interface Route {
   readonly endpoint: Endpoint;
   readonly family: Family;
-  /** `reader` unless given. */
+  /** `reader` by default. */
   readonly access?: Access;
   readonly methods: readonly ('GET' | 'POST')[];
-  /** All paths it is reached by; a part such as `{projectId}` stands for any text without a slash. */
+  /** All paths; `{projectId}` matches any text without a slash. */
   readonly paths: readonly string[];
-  /** The parameters it knows; any other is refused. `project_id` and `workspace_id` go without saying. */
+  /** Allowed parameters, in addition to `project_id` and `workspace_id`. */
   readonly parameters: readonly string[];
-  /** Whether a request is no query of its own, and so is not paid for out of the hour's; never, unless given. */
+  /** Whether a request doesn't count against the hourly quota; false by default. */
   isFree?(parameters: Parameters): boolean;
-  /** @throws Refusal */
-  answer(parameters: Parameters, project: Project, place: PathParameters): Answer;
+  /** @throws ApiError */
+  answer(parameters: Parameters, project: Project, pathParameters: PathParameters): Answer;
 }
 
-/** The two paths that a Query API endpoint is reached by. */
+/** Both paths of a Query API endpoint. */
 export function queryPaths(name: string): string[] {
   return [`/api/query/${name}`, `/api/2.0/${name}`];
 }
 
-/** The path of an App API endpoint. */
+/** The paths of App API endpoints. */
 export function appPaths(...names: readonly string[]): string[] {
   return names.map((name) => `/api/app/projects/{projectId}/${name}`);
 }

@@ -7,7 +7,7 @@ const ENTITY_TYPES = ['event', 'profile'];
 
 const COMMON = { endpoint: 'schemas', family: 'lexicon', access: 'member', methods: ['GET'] } as const;
 
-/** The data dictionary, whole or of one type of entity. */
+/** The data dictionary, complete or of one entity type. */
 export const schemasRoute: Route = {
   ...COMMON,
   paths: appPaths('schemas', 'schemas/{entityType}'),
@@ -24,7 +24,7 @@ export const schemasRoute: Route = {
   },
 };
 
-/** What the dictionary says of one entity. */
+/** The dictionary entry of one entity. */
 export const schemaRoute: Route = {
   ...COMMON,
   paths: appPaths('schemas/{entityType}/{name}'),

@@ -4,12 +4,12 @@ import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
 const DEFAULT_LIMIT = 10;
-/** Who asks for more gets these. */
+/** Larger limits are capped. */
 const MAX_LIMIT = 3000;
-/** Parts of every event rather than properties of some. */
+/** Part of every event. */
 const NOT_LISTED = ['time', 'distinct_id'];
 
-/** The most frequent names of the properties of an event, or of all events, and how many events have each. */
+/** The most frequent property names of one event or of all events, with their counts. */
 export const topPropertiesRoute: Route = {
   endpoint: 'events/properties/top',
   family: 'query',

@@ -3,17 +3,17 @@ import type { Answer } from '../http/answer.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { InvalidJson } from '../http/json.ts';
 import type { Parameters } from '../http/parameters.ts';
+import { eventToken, ingestEvent } from '../ingest/ingest-event.ts';
 import { InvalidRecord } from '../ingest/invalid-record.ts';
 import type { SentData } from '../ingest/sent-data.ts';
 import { readSentData } from '../ingest/sent-data.ts';
-import { eventToken, ingestEvent } from '../ingest/ingest-event.ts';
 import type { Project } from '../project.ts';
 import { plainAnswer, INGEST_PARAMETERS } from './ingest-answers.ts';
 import type { Route } from './route.ts';
 
 const COMMON = { family: 'ingest', methods: ['GET', 'POST'], parameters: INGEST_PARAMETERS } as const;
 
-/** Takes events from apps, each with the project's token in it. */
+/** Ingests events from apps; each contains the project token. */
 export const trackRoute: Route = {
   ...COMMON,
   endpoint: 'track',
@@ -26,13 +26,13 @@ export const trackRoute: Route = {
     if (!sent.records.every((record) => eventToken(record) === projectToken)) {
       return plainAnswer(parameters, 'token, missing or invalid');
     }
-    const { taken, refused } = ingestAll(sent.records, project, false);
-    project.events.stored.add(...taken);
-    return plainAnswer(parameters, refused[0]?.message);
+    const { accepted, rejected } = ingestAll(sent.records, project, false);
+    project.events.stored.add(...accepted);
+    return plainAnswer(parameters, rejected[0]?.message);
   },
 };
 
-/** Takes events of any age, from servers that prove who they are. */
+/** Ingests events of any age from authenticated servers. */
 export const importRoute: Route = {
   ...COMMON,
   endpoint: 'import',
@@ -41,11 +41,11 @@ export const importRoute: Route = {
   answer(parameters, project) {
     const sent = readOrReject(parameters);
     if ('status' in sent) return sent;
-    const { taken, refused } = ingestAll(sent.records, project, true);
-    project.events.stored.add(...taken);
+    const { accepted, rejected } = ingestAll(sent.records, project, true);
+    project.events.stored.add(...accepted);
     return sent.isDocument
-      ? importReport(taken.length, refused)
-      : plainAnswer(parameters, refused[0]?.message);
+      ? importReport(accepted.length, rejected)
+      : plainAnswer(parameters, rejected[0]?.message);
   },
 };
 
@@ -64,28 +64,28 @@ interface Rejected {
   readonly message: string;
 }
 
-/** Good events are taken, be others among them bad. */
+/** Accepts valid events even if others are invalid. */
 function ingestAll(
   records: readonly unknown[],
   project: Project,
   needsTime: boolean,
-): { taken: NewEvent[]; refused: Rejected[] } {
-  const taken: NewEvent[] = [];
-  const refused: Rejected[] = [];
+): { accepted: NewEvent[]; rejected: Rejected[] } {
+  const accepted: NewEvent[] = [];
+  const rejected: Rejected[] = [];
   for (const [index, record] of records.entries()) {
     try {
-      taken.push(ingestEvent(record, project, needsTime));
+      accepted.push(ingestEvent(record, project, needsTime));
     } catch (error) {
       if (!(error instanceof InvalidRecord)) throw error;
-      refused.push({ index, field: error.field, message: error.message });
+      rejected.push({ index, field: error.field, message: error.message });
     }
   }
-  return { taken, refused };
+  return { accepted, rejected };
 }
 
-function importReport(count: number, refused: readonly Rejected[]): Answer {
-  if (refused.length === 0) return jsonAnswer({ code: 200, num_records_imported: count, status: 'OK' });
+function importReport(count: number, rejected: readonly Rejected[]): Answer {
+  if (rejected.length === 0) return jsonAnswer({ code: 200, num_records_imported: count, status: 'OK' });
   const error = 'some data points in the request failed validation';
-  const report = { code: 400, error, failed_records: refused, num_records_imported: count };
+  const report = { code: 400, error, failed_records: rejected, num_records_imported: count };
   return jsonAnswer({ ...report, status: 'Bad Request' }, 400);
 }

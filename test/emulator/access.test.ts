@@ -6,26 +6,26 @@ import { startProject } from './support/project.ts';
 const COHORTS = '/api/query/cohorts/list';
 const ACCOUNT = { user: DEFAULT_SERVICE_ACCOUNT.username, password: DEFAULT_SERVICE_ACCOUNT.secret };
 
-test('a service account reads its project when it names it', async () => {
+test('a service account reads its project if it passes project_id', async () => {
   const emulator = await startProject();
   expect((await ask(emulator, `${COHORTS}?project_id=${DEFAULT_PROJECT_ID}`, ACCOUNT)).status).toBe(200);
 });
 
-test('a service account that names no project is refused with 400', async () => {
+test('a service account without project_id is answered 400', async () => {
   const emulator = await startProject();
   const reply = await ask(emulator, COHORTS, ACCOUNT);
   expect(reply.status).toBe(400);
   expect(jsonOf(reply)).toEqual({ error: expect.stringContaining('project_id'), status: 'error' });
 });
 
-test('a service account may not read another project', async () => {
+test('a service account cannot read another project', async () => {
   const emulator = await startProject();
   const reply = await ask(emulator, `${COHORTS}?project_id=1`, ACCOUNT);
   expect(reply.status).toBe(403);
   expect(jsonOf(reply)).toEqual({ error: expect.stringContaining('permission'), status: 'error' });
 });
 
-test('the project secret, with an empty password, needs no project', async () => {
+test('the project secret, with an empty password, needs no project_id', async () => {
   const emulator = await startProject();
   expect((await ask(emulator, COHORTS)).status).toBe(200);
 });
@@ -43,7 +43,7 @@ test.each([
   expect(jsonOf(reply)).toEqual({ error: 'Invalid credentials', status: 'error' });
 });
 
-test('the credentials and the project are options', async () => {
+test('credentials and project are configurable', async () => {
   const serviceAccount = { username: 'someone', secret: 'with: a colon' };
   const emulator = await startProject({ projectId: 7, serviceAccount, projectSecret: 'other' });
   const account = { user: 'someone', password: 'with: a colon' };
@@ -52,7 +52,7 @@ test('the credentials and the project are options', async () => {
   expect((await ask(emulator, COHORTS)).status).toBe(401);
 });
 
-test('a path that is no endpoint is answered 404, a wrong method 405', async () => {
+test('an unknown path is answered 404, a wrong method 405', async () => {
   const emulator = await startProject();
   expect((await ask(emulator, '/api/query/nothing')).status).toBe(404);
   expect((await ask(emulator, '/')).status).toBe(404);

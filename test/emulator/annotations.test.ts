@@ -13,7 +13,7 @@ async function startWithThree(options: EmulatorOptions = {}) {
   return emulator;
 }
 
-test('a service account gets the annotations of the project, from any day', async () => {
+test('a service account gets all annotations of the project', async () => {
   const emulator = await startWithThree();
   const user = { id: 1, first_name: '', last_name: '' };
   expect(jsonOf(await ask(emulator, appPath('annotations'), ACCOUNT))).toEqual({
@@ -36,13 +36,13 @@ test.each([
   [{ fromDate: '2026-01-10' }, [2, 3]],
   [{ toDate: '2026-01-10' }, [1, 2]],
   [{ fromDate: '2026-01-06', toDate: '2026-01-09' }, []],
-])('annotations of %j are %j', async (parameters, ids) => {
+])('the annotations for %j are %j', async (parameters, ids) => {
   const emulator = await startWithThree();
   const reply = await ask(emulator, appPath('annotations', parameters), ACCOUNT);
   expect(jsonOf(reply)).toMatchObject({ results: ids.map((id) => ({ id })) });
 });
 
-test('the older API wants both days, and knows neither makers nor tags', async () => {
+test('the older API requires both dates and returns neither users nor tags', async () => {
   const emulator = await startWithThree();
   const path = '/api/2.0/annotations';
   for (const part of [
@@ -62,7 +62,7 @@ test('the older API wants both days, and knows neither makers nor tags', async (
   });
 });
 
-test('the App API does not know the project secret, nor the project of somebody else', async () => {
+test('the App API accepts neither the project secret nor another project', async () => {
   const emulator = await startWithThree();
   expect((await ask(emulator, appPath('annotations'))).status).toBe(401);
   expect((await ask(emulator, '/api/app/projects/1/annotations', ACCOUNT)).status).toBe(403);
@@ -72,7 +72,7 @@ test('the App API does not know the project secret, nor the project of somebody 
   );
 });
 
-test('tags are told with whether an annotation carries them', async () => {
+test('each tag says whether an annotation has it', async () => {
   const emulator = await startWithThree();
   emulator.control.annotations.add({ date: '2026-01-01 00:00:00', tags: [{ id: 9, name: 'mine' }] });
   emulator.control.annotations.remove(2);
@@ -84,7 +84,7 @@ test('tags are told with whether an annotation carries them', async () => {
   ]);
 });
 
-test('generated annotations have dates of both forms, and ids of their own', async () => {
+test('generated annotations have both date formats and unique ids', async () => {
   const { control } = await startProject({ annotations: 20 });
   const dates = control.annotations.list().map(({ date }) => date);
   expect(dates.filter((date) => /^\d{4}-\d\d-\d\d \d\d:00:00$/.test(date))).toHaveLength(10);
@@ -93,7 +93,7 @@ test('generated annotations have dates of both forms, and ids of their own', asy
   expect(new Set(control.annotations.list().map(({ id }) => id)).size).toBe(21);
 });
 
-test('the App API has no hourly quota, and the older one shares that of the queries', async () => {
+test('the App API has no hourly quota, and the older API shares the query quota', async () => {
   const emulator = await startWithThree({ limits: { query: { perHour: 1 } } });
   const statuses = async (path: string) => [
     (await ask(emulator, path, ACCOUNT)).status,

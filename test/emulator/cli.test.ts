@@ -1,14 +1,14 @@
-import { expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { expect, test } from '@jest/globals';
 import { readCommand } from '../../emulator/cli.ts';
 import { startEmulator } from '../../emulator/server.ts';
 import { USAGE } from '../../emulator/usage.ts';
 
 const NOW = '2026-01-31T12:00:00Z';
 
-test('every option of the usage reaches the emulator', () => {
+test('every documented option reaches the emulator', () => {
   const numbers = '--port 1 --seed 2 --events-per-day 3 --users 4 --custom-properties 5 --cohorts 6';
   const shares = '--late-share 0.1 --duplicate-share 0.2 --edge-case-share 0.3';
   const people =
@@ -41,50 +41,47 @@ test('every option of the usage reaches the emulator', () => {
   });
 });
 
-test('--now stops the clock, and --days are counted back from there', () => {
+test('--now freezes the clock, and --days counts back from it', () => {
   const command = readCommand(['--now', NOW, '--days', '31']);
-  if (command.kind !== 'run') throw new Error('it should run');
+  if (command.kind !== 'run') throw new Error('expected a run command');
   expect(command.options.clock?.now()).toBe(Date.parse(NOW));
   expect(command.options.firstDay).toBe('2026-01-01');
 });
 
-test('--help asks for the usage', () => {
+test('--help prints the usage', () => {
   expect(readCommand(['--help'])).toEqual({ kind: 'help' });
 });
 
 test.each([
-  ['--port x', '--port is "x"; give a number.'],
-  ['--era roman', '--era is "roman"; choose utc or local.'],
-  ['--now soon', '--now is "soon"; give a time such as 2026-01-31T12:00:00Z.'],
-  ['--not-in-plan people', '--not-in-plan is "people"; choose among export, '],
-  ['--days 3 --from 2026-01-01', 'Give --days or --from, not both.'],
-  ['--days 3 --to x', '--to is "x"; give a day in the form yyyy-mm-dd.'],
+  ['--port x', '--port is "x"; use a number.'],
+  ['--era roman', '--era is "roman"; use utc or local.'],
+  ['--now soon', '--now is "soon"; use a time such as 2026-01-31T12:00:00Z.'],
+  ['--not-in-plan people', '--not-in-plan is "people"; use one of export, '],
+  ['--days 3 --from 2026-01-01', 'Use --days or --from, not both.'],
+  ['--days 3 --to x', '--to is "x"; use the form yyyy-mm-dd.'],
   ['--nonsense', "Unknown option '--nonsense'"],
-])('%s is refused in one sentence', (args, sentence) => {
-  expect(() => readCommand(args.split(' '))).toThrow(sentence);
+])('%s is rejected with one sentence', (args, message) => {
+  expect(() => readCommand(args.split(' '))).toThrow(message);
 });
 
 test.each([
-  [
-    { timezone: 'Mars/Olympus' },
-    'timezone is "Mars/Olympus"; give the IANA name of a zone, such as Europe/Paris.',
-  ],
-  [{ firstDay: 'x' }, 'firstDay is "x"; give a day in the form yyyy-mm-dd.'],
+  [{ timezone: 'Mars/Olympus' }, 'timezone is "Mars/Olympus"; use an IANA name such as Europe/Paris.'],
+  [{ firstDay: 'x' }, 'firstDay is "x"; use the form yyyy-mm-dd.'],
   [{ firstDay: '2026-01-02', lastDay: '2026-01-01' }, 'lastDay is before firstDay.'],
-  [{ eventsPerDay: -1 }, 'eventsPerDay is -1; give a whole number from 0 to 1000000000.'],
-  [{ lateShare: 2 }, 'lateShare is 2; give a share from 0 to 1.'],
-])('an emulator does not start with %j', async (options, sentence) => {
-  await expect(startEmulator(options)).rejects.toThrow(sentence);
+  [{ eventsPerDay: -1 }, 'eventsPerDay is -1; use an integer from 0 to 1000000000.'],
+  [{ lateShare: 2 }, 'lateShare is 2; use a share from 0 to 1.'],
+])('an emulator does not start with %j', async (options, message) => {
+  await expect(startEmulator(options)).rejects.toThrow(message);
 });
 
-test('an emulator does not start on a port that is taken', async () => {
+test('an emulator does not start on a port in use', async () => {
   const first = await startEmulator();
   const port = Number(new URL(first.url).port);
-  await expect(startEmulator({ port })).rejects.toThrow(`port is ${port}; it cannot be used: `);
+  await expect(startEmulator({ port })).rejects.toThrow(`Cannot listen on port ${port}: `);
   await first.close();
 });
 
-test('the process tells its address when it is ready, and ends in peace when told to', async () => {
+test('the process prints its address when ready and exits cleanly on SIGTERM', async () => {
   const child = spawn(process.execPath, ['emulator/main.ts', '--now', NOW], { stdio: 'pipe' });
   const exit = once(child, 'exit');
   try {
@@ -97,12 +94,12 @@ test('the process tells its address when it is ready, and ends in peace when tol
   expect(await exit).toEqual([0, null]);
 });
 
-test('the process prints its usage, and a sentence for a mistake', async () => {
+test('the process prints its usage, and one sentence for an invalid option', async () => {
   const run = async (...args: string[]) => {
     const child = spawn(process.execPath, ['emulator/main.ts', ...args], { stdio: 'pipe' });
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
     return { out, err, code: child.exitCode };
   };
   expect(await run('--help')).toEqual({ out: USAGE, err: '', code: 0 });
-  expect(await run('--seed', 'x')).toEqual({ out: '', err: '--seed is "x"; give a number.\n', code: 2 });
+  expect(await run('--seed', 'x')).toEqual({ out: '', err: '--seed is "x"; use a number.\n', code: 2 });
 });

@@ -15,7 +15,7 @@ async function done(emulator: Emulator, method: string, name: string, body?: unk
   return jsonOf(reply);
 }
 
-test('profiles are made, updated and removed over HTTP', async () => {
+test('profiles are added, updated and removed over HTTP', async () => {
   const emulator = await startProject({ profiles: 2, numericIdShare: 0 });
   await done(emulator, 'POST', 'profiles', [
     { distinctId: 5, properties: '{"n":9007199254740993}' },
@@ -46,7 +46,7 @@ test('cohorts and their members are changed over HTTP', async () => {
   expect(idsOf(members.results)).toEqual(['user-2', 'user-3']);
 });
 
-test('sessions are ended and identities merged over HTTP', async () => {
+test('sessions end and identities merge over HTTP', async () => {
   const emulator = await startProject({ profiles: 5, numericIdShare: 0 });
   const { session_id } = await engage(emulator, { page_size: 1 });
   await done(emulator, 'DELETE', 'sessions');
@@ -82,7 +82,7 @@ test.each([
   ['POST', 'profiles', { distinctId: 'x', properties: '{"a":' }, 'the body is not valid JSON'],
   ['POST', 'profiles', { distinctId: 'x', properties: '[]' }, 'the properties must be a JSON object'],
   ['PATCH', 'profiles', { distinctId: 'x', isSeen: 1 }, 'isSeen must be true or false'],
-  ['PATCH', 'cohorts', { id: 7, join: ['x'] }, 'there is no cohort 7'],
+  ['PATCH', 'cohorts', { id: 7, join: ['x'] }, 'cohort 7 does not exist'],
   ['PATCH', 'cohorts', { id: 1000, join: 'x' }, 'join must be a list'],
   ['POST', 'cohorts', { id: 1, members: [1] }, 'members must be a list of strings'],
   ['DELETE', 'cohorts', 'x', 'an id must be a number'],
@@ -91,7 +91,7 @@ test.each([
   ['POST', 'funnels', { id: 1, steps: [{}] }, 'event must be a string'],
   ['POST', 'annotations', {}, 'date must be a string'],
   ['POST', 'limits', { family: 'none' }, 'family must be one of query, export, app, lexicon, ingest'],
-])('%s %s does not take %j', async (method, name, body, error) => {
+])('%s %s rejects %j', async (method, name, body, error) => {
   const reply = await control(await startProject({ profiles: 1 }), method, name, body);
   expect([reply.status, jsonOf(reply)]).toEqual([400, { error }]);
 });

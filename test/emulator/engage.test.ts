@@ -5,7 +5,7 @@ import { startProject } from './support/project.ts';
 
 const SINCE = '2026-01-25T00:00:00';
 
-test('the first page opens a session and tells how many profiles there are', async () => {
+test('the first page opens a session and has the total number of profiles', async () => {
   const emulator = await startProject({ profiles: 2345 });
   const page = await engage(emulator);
   expect(page).toMatchObject({ page: 0, page_size: 1000, status: 'ok', total: 2345 });
@@ -14,7 +14,7 @@ test('the first page opens a session and tells how many profiles there are', asy
   expect(Object.keys(page)).toEqual(['page', 'page_size', 'session_id', 'status', 'total', 'results']);
 });
 
-test('the pages of a session are all profiles, each once, and the page after the last is empty', async () => {
+test('the pages of a session hold every profile once, and the page after the last is empty', async () => {
   const emulator = await startProject({ profiles: 250, numericIdShare: 0 });
   const all = await allProfiles(emulator, { page_size: 60 });
   expect(new Set(idsOf(all)).size).toBe(250);
@@ -23,13 +23,13 @@ test('the pages of a session are all profiles, each once, and the page after the
   expect((await engage(emulator, { page_size: 60, page: 5, session_id })).results).toEqual([]);
 });
 
-test('what is told is what control calls the truth, byte by byte', async () => {
+test('the answer equals the ground truth byte for byte', async () => {
   const emulator = await startProject({ profiles: 300, edgeCaseProfileShare: 0.5, numericIdShare: 0.3 });
   const text = textOf(await engageReply(emulator));
   expect(text.slice(text.indexOf('[') + 1, -2)).toBe([...emulator.control.profiles.visible()].join(','));
 });
 
-test('GET and POST, both paths, a form and a JSON body are the same', async () => {
+test('GET and POST, both paths, a form and a JSON body give the same answer', async () => {
   const emulator = await startProject({ profiles: 20 });
   const asked = { page_size: '5', where: 'defined(properties["$last_seen"])' };
   const replies = await Promise.all([
@@ -38,8 +38,8 @@ test('GET and POST, both paths, a form and a JSON body are the same', async () =
     ask(emulator, '/api/2.0/engage', { method: 'POST', form: asked }),
     ask(emulator, pathOf(ENGAGE, { page_size: 5 }), { method: 'POST', body: { where: asked.where } }),
   ]);
-  const told = replies.map((reply) => ({ ...pageOf(reply), session_id: '' }));
-  expect(told).toEqual(Array<unknown>(4).fill(told[0]));
+  const pages = replies.map((reply) => ({ ...pageOf(reply), session_id: '' }));
+  expect(pages).toEqual(Array<unknown>(4).fill(pages[0]));
 });
 
 test('the same seed gives the same profiles', async () => {
@@ -49,7 +49,7 @@ test('the same seed gives the same profiles', async () => {
   expect(truth(other)).not.toEqual(truth());
 });
 
-test('where keeps those who were seen since, and leaves out those who never were', async () => {
+test('where selects profiles seen since a time, without those never seen', async () => {
   const emulator = await startProject({ neverSeenShare: 0.2 });
   const found = await allProfiles(emulator, { where: `properties["$last_seen"] >= "${SINCE}"` });
   const expected = (await allProfiles(emulator)).filter(
@@ -61,7 +61,7 @@ test('where keeps those who were seen since, and leaves out those who never were
 });
 
 test.each(['not defined(properties["$last_seen"])', 'not properties["$last_seen"] >= ""'])(
-  'those who were never seen are found by %s',
+  'profiles never seen are found by %s',
   async (where) => {
     const emulator = await startProject({ neverSeenShare: 0.1 });
     const found = await allProfiles(emulator, { where });
@@ -71,13 +71,13 @@ test.each(['not defined(properties["$last_seen"])', 'not properties["$last_seen"
   },
 );
 
-test('or joins two halves to the whole', async () => {
+test('or combines disjoint halves into all profiles', async () => {
   const emulator = await startProject();
   const where = `properties["$last_seen"] < "${SINCE}" or properties["$last_seen"] >= "${SINCE}" or not defined(properties["$last_seen"])`;
   expect((await engage(emulator, { where })).total).toBe(1000);
 });
 
-test('output_properties leaves out the rest, and keeps the digits of what it tells', async () => {
+test('output_properties omits other properties and preserves all digits', async () => {
   const emulator = await startProject({ edgeCaseProfileShare: 1, profiles: 30 });
   const names = ['$last_seen', 'account id', 'amount'];
   const text = textOf(await engageReply(emulator, { output_properties: JSON.stringify(names) }));
@@ -90,7 +90,7 @@ test('output_properties leaves out the rest, and keeps the digits of what it tel
   }
 });
 
-test('distinct_id and distinct_ids find profiles, and nobody for an id that is not there', async () => {
+test('distinct_id and distinct_ids find profiles, and none for an unknown id', async () => {
   const emulator = await startProject({ numericIdShare: 0.5, profiles: 40 });
   const ids = [...emulator.control.profiles.visible()].map(
     (text) => /"\$distinct_id":"?([^",]+)/.exec(text)?.[1] ?? '',
@@ -99,13 +99,13 @@ test('distinct_id and distinct_ids find profiles, and nobody for an id that is n
   for (const id of ids) expect((await engage(emulator, { distinct_id: id })).total).toBe(1);
   const some = ids.slice(3, 9);
   const found = textOf(
-    await engageReply(emulator, { distinct_ids: JSON.stringify([...some, 'nobody', some[0]]) }),
+    await engageReply(emulator, { distinct_ids: JSON.stringify([...some, 'unknown', some[0]]) }),
   );
   expect([...found.matchAll(/"\$distinct_id":"?([^",]+)/g)].map((match) => match[1])).toEqual(some);
-  expect((await engage(emulator, { distinct_id: 'nobody' })).results).toEqual([]);
+  expect((await engage(emulator, { distinct_id: 'unknown' })).results).toEqual([]);
 }, 20_000);
 
-test('an id can be a number, and one beyond what JavaScript can hold', async () => {
+test('an id can be a number, even beyond what JavaScript can represent', async () => {
   const emulator = await startProject({ numericIdShare: 1, profiles: 20 });
   const text = textOf(await engageReply(emulator));
   expect(text).toMatch(/"\$distinct_id":1000000\d\d,/);
@@ -113,7 +113,7 @@ test('an id can be a number, and one beyond what JavaScript can hold', async () 
   expect(text).not.toContain('"$distinct_id":"');
 });
 
-test('profiles hold every type of JSON, and names that differ by their case only', async () => {
+test('profiles have every JSON type, and names that differ only by case', async () => {
   const emulator = await startProject({ edgeCaseProfileShare: 1, profiles: 100, profileProperties: 16 });
   const text = textOf(await engageReply(emulator));
   for (const part of ['"userName":"Ada","username":"ada"', '"city":"Lyon', ':null', ':true', ':[', ':{']) {
@@ -121,7 +121,7 @@ test('profiles hold every type of JSON, and names that differ by their case only
   }
 });
 
-test('$last_seen follows the clock, each profile in its own time', async () => {
+test("$last_seen follows the clock, at each profile's own pace", async () => {
   const emulator = await startProject({ profiles: 300 });
   const seen = async () =>
     new Map((await allProfiles(emulator)).map((one) => [one.$distinct_id, one.$properties['$last_seen']]));
@@ -146,7 +146,7 @@ test.each([
   [{ data_group_id: 5 }, 'unknown data_group_id: 5'],
   [{ distinct_ids: 'user-1' }, 'distinct_ids must be a JSON array of strings'],
   [{ pagesize: 5 }, 'unknown parameter: pagesize'],
-])('%j is refused with 400', async (form, error) => {
+])('%j is answered 400', async (form, error) => {
   const reply = await engageReply(await startProject({ profiles: 5 }), form);
   expect(reply.status).toBe(400);
   expect(jsonOf(reply)).toEqual({ error, status: 'error' });
@@ -157,12 +157,12 @@ test('as_of_timestamp is accepted', async () => {
   expect((await engage(emulator, { as_of_timestamp: 1_769_860_800 })).total).toBe(5);
 });
 
-test('a project without profiles answers an empty page', async () => {
+test('a project without profiles returns an empty page', async () => {
   const emulator = await startProject({ profiles: 0 });
   expect(await engage(emulator)).toMatchObject({ total: 0, results: [] });
 });
 
-test('half a million profiles are there at once', async () => {
+test('half a million profiles are available immediately', async () => {
   const emulator = await startProject({ profiles: 500_000 });
   const { session_id, total } = await engage(emulator, { page_size: 10 });
   const last = await engage(emulator, { page_size: 10, page: 49_999, session_id });

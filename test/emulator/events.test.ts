@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parseEvent } from '../../emulator/data/parsed-event.ts';
 import { EDGE_CASE_PROPERTIES } from '../../emulator/data/edge-case-properties.ts';
+import { parseEvent } from '../../emulator/data/parsed-event.ts';
 import { ask, exportPath, linesOf, textOf } from './support/ask.ts';
 import { lineOf, NOON, startProject } from './support/project.ts';
 
@@ -10,7 +10,7 @@ function numberIn(line: string, name: string): number {
   return Number(new RegExp(`"${name}":(\\d+)`).exec(line)?.[1]);
 }
 
-test('the same seed gives the same bytes, another seed gives others', async () => {
+test('the same seed gives the same bytes, another seed gives different ones', async () => {
   const path = exportPath('2026-01-10', '2026-01-12');
   const [first, second, other] = await Promise.all([
     startProject(),
@@ -22,13 +22,13 @@ test('the same seed gives the same bytes, another seed gives others', async () =
   expect((await ask(other, path)).bytes).not.toEqual(bytes);
 });
 
-test('a day is the same whether it is read alone or among others', async () => {
+test('a day has the same events whether read alone or with others', async () => {
   const { control } = await startProject();
   const alone = [10, 11, 12].flatMap((day) => [...control.visibleEvents(`2026-01-${day}`, `2026-01-${day}`)]);
   expect([...control.visibleEvents('2026-01-10', '2026-01-12')]).toEqual(alone);
 });
 
-test('every event is valid JSON of its day, and not in the order of time', async () => {
+test('every event is valid JSON of its day, and events are not sorted by time', async () => {
   const { control } = await startProject({ edgeCaseShare: 1, eventsPerDay: 500 });
   const lines = [...control.visibleEvents('2026-01-10', '2026-01-10')];
   const times = lines.map((line) => numberIn(line, 'time'));
@@ -37,7 +37,7 @@ test('every event is valid JSON of its day, and not in the order of time', async
   expect(times.toSorted((a, b) => a - b)).not.toEqual(times);
 });
 
-test('identity is unique but for the duplicates, which are the same byte by byte', async () => {
+test('insert ids are unique except for duplicates, which are equal byte for byte', async () => {
   const insertId = (line: string) => /"\$insert_id":"(\w+)"/.exec(line)?.[1];
   const clean = await startProject({ duplicateShare: 0, missingIdShare: 0, eventsPerDay: 3000 });
   const lines = [...clean.control.visibleEvents('2026-01-10', '2026-01-12')];
@@ -50,7 +50,7 @@ test('identity is unique but for the duplicates, which are the same byte by byte
   expect(3000 - distinct).toBeLessThan(400);
 });
 
-test('a few events lack an id', async () => {
+test('some events lack an id', async () => {
   const { control } = await startProject({ missingIdShare: 0.3 });
   const lines = [...control.visibleEvents('2026-01-10', '2026-01-12')];
   const without = (name: string) => lines.filter((line) => !line.includes(`"${name}":`)).length;
@@ -59,22 +59,22 @@ test('a few events lack an id', async () => {
   expect(without('mp_processing_time_ms')).toBe(0);
 });
 
-test('there are no more users than asked for', async () => {
+test('there are no more users than configured', async () => {
   const { control } = await startProject({ users: 3, missingIdShare: 0 });
   const lines = [...control.visibleEvents('2026-01-10', '2026-01-12')];
   const users = new Set(lines.map((line) => /"distinct_id":"([^"]+)"/.exec(line)?.[1]));
   expect([...users].toSorted()).toEqual(['user-0', 'user-1', 'user-2']);
 });
 
-test('odd properties are sent as they are written', async () => {
+test('edge-case properties are sent unchanged', async () => {
   const emulator = await startProject({ edgeCaseShare: 1, eventsPerDay: 2000 });
   const text = textOf(await ask(emulator, exportPath('2026-01-10')));
-  for (const odd of EDGE_CASE_PROPERTIES) expect(text).toContain(`,${odd}}}\n`);
+  for (const properties of EDGE_CASE_PROPERTIES) expect(text).toContain(`,${properties}}}\n`);
   expect(text).toContain('9007199254740993123');
   expect(text).toContain('\u2028');
 });
 
-test('custom properties can be none or very many', async () => {
+test('there can be no custom properties, or very many', async () => {
   const countOf = async (customProperties: number) => {
     const { control } = await startProject({
       customProperties,
@@ -88,7 +88,7 @@ test('custom properties can be none or very many', async () => {
   expect((await countOf(200)) - (await countOf(0))).toBe(200);
 });
 
-test('an event is there once it has arrived', async () => {
+test('an event is visible once it has arrived', async () => {
   const { control } = await startProject({ eventsPerDay: 2000, lateShare: 0 });
   const noon = [...control.visibleEvents('2026-01-31', '2026-01-31')];
   expect(noon.length).toBeGreaterThan(900);
@@ -101,7 +101,7 @@ test('an event is there once it has arrived', async () => {
   expect(noon.every((line) => there.has(line))).toBe(true);
 });
 
-test('late events appear in days that are long over, up to four days after', async () => {
+test('late events appear up to four days after their day', async () => {
   const { control } = await startProject({ eventsPerDay: 500, lateShare: 0.5, duplicateShare: 0 });
   const count = () => [...control.visibleEvents('2026-01-29', '2026-01-29')].length;
   const before = count();
@@ -111,7 +111,7 @@ test('late events appear in days that are long over, up to four days after', asy
   expect([before < after, after < 500, count()]).toEqual([true, true, 500]);
 });
 
-test('in the era of UTC an event arrives seconds after its time', async () => {
+test('in the UTC era an event arrives seconds after its time', async () => {
   const { control } = await startProject({ lateShare: 0, timezone: 'America/New_York' });
   for (const line of control.visibleEvents('2026-01-10', '2026-01-10')) {
     const delay = numberIn(line, 'mp_processing_time_ms') - numberIn(line, 'time') * 1000;
@@ -124,25 +124,22 @@ test.each([
   ['America/New_York', '2026-01-10', 5],
   ['Asia/Kolkata', '2026-01-10', -5.5],
   ['America/New_York', '2025-07-10', 4],
-])(
-  'in the local era, %s on %s, time is the wall clock written as UTC',
-  async (timezone, day, hoursBehind) => {
-    const { control } = await startProject({ lateShare: 0, era: 'local', timezone, firstDay: '2025-01-01' });
-    for (const line of control.visibleEvents(day, day)) {
-      const ahead =
-        numberIn(line, 'mp_processing_time_ms') - numberIn(line, 'time') * 1000 - hoursBehind * 3_600_000;
-      expect(ahead).toBeGreaterThan(0);
-      expect(ahead).toBeLessThan(60_000);
-    }
-  },
-);
+])('in the local era, %s on %s, time is local time written as UTC', async (timezone, day, hoursWest) => {
+  const { control } = await startProject({ lateShare: 0, era: 'local', timezone, firstDay: '2025-01-01' });
+  for (const line of control.visibleEvents(day, day)) {
+    const ahead =
+      numberIn(line, 'mp_processing_time_ms') - numberIn(line, 'time') * 1000 - hoursWest * 3_600_000;
+    expect(ahead).toBeGreaterThan(0);
+    expect(ahead).toBeLessThan(60_000);
+  }
+});
 
-test('there are no events before the first day and after the last', async () => {
+test('there are no events before the first day or after the last', async () => {
   const { control } = await startProject({ firstDay: '2026-01-10', lastDay: '2026-01-11' });
   expect([...control.visibleEvents('2026-01-01', '2026-01-31')]).toHaveLength(100);
 });
 
-test('a handmade line is sent byte by byte, on its day and from its arrival on', async () => {
+test('a stored line is sent byte for byte, on its day, once it has arrived', async () => {
   const broken = '{"event":"Broken","properties":{"time":17';
   const emulator = await startProject({ eventsPerDay: 0 });
   emulator.control.events.add(
@@ -158,7 +155,7 @@ test('a handmade line is sent byte by byte, on its day and from its arrival on',
   expect(await lines()).toHaveLength(3);
 });
 
-test('a handmade line longer than any buffer passes whole, and others after it', async () => {
+test('a stored line longer than any buffer is sent completely, followed by others', async () => {
   const long = lineOf({ text: 'é'.repeat(500_000) });
   const emulator = await startProject({ events: [{ line: long }] });
   const lines = linesOf(await ask(emulator, exportPath('2026-01-10'), { gzip: true }));
@@ -166,9 +163,9 @@ test('a handmade line longer than any buffer passes whole, and others after it',
   expect(lines).toHaveLength(51);
 });
 
-test('a handmade event without a day is refused', async () => {
+test('a stored event without a day is rejected', async () => {
   const { control } = await startProject();
   expect(() => {
     control.events.add({ line: 'no event' });
-  }).toThrow('A handmade event needs a day (yyyy-mm-dd) or a time: no event');
+  }).toThrow('An event needs a day (yyyy-mm-dd) or a time: no event');
 });

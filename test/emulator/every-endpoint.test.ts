@@ -18,7 +18,7 @@ const UPDATE = {
 };
 const EVENT = { event: 'e', properties: { token: DEFAULT_PROJECT_TOKEN, time: 1_769_860_800 } };
 
-/** A request that each endpoint answers with 200. */
+/** A request that each endpoint answers 200. */
 const PATHS: Readonly<Record<Endpoint, string>> = {
   export: `${exportPath('2026-01-05', '2026-01-10')}&project_id=876089`,
   'events/names': query('events/names', { type: 'general' }),
@@ -47,14 +47,14 @@ function asked(emulator: Emulator, endpoint: Endpoint): Promise<Reply> {
   return ask(emulator, PATHS[endpoint], ACCOUNT);
 }
 
-test('the names of the endpoints are those of the routes', () => {
+test('every route has an endpoint name, and every name a route', () => {
   expect(new Set(ROUTES.map(({ endpoint }) => endpoint))).toEqual(new Set(ENDPOINTS));
 });
 
-test.each(ENDPOINTS)('%s meets every failure there is', async (endpoint) => {
+test.each(ENDPOINTS)('every failure works for %s', async (endpoint) => {
   const emulator = await startProject({ limits: false });
-  const whole = await asked(emulator, endpoint);
-  expect([whole.status, whole.complete]).toEqual([200, true]);
+  const intact = await asked(emulator, endpoint);
+  expect([intact.status, intact.complete]).toEqual([200, true]);
   const { failures } = emulator.control;
   for (const status of [400, 401, 402, 403, 404, 429, 500, 502, 503, 504]) {
     failures.add({ kind: 'answer', status });
@@ -76,12 +76,12 @@ test.each(ENDPOINTS)('%s meets every failure there is', async (endpoint) => {
     { kind: 'drop-connection' },
   );
   const cut = await asked(emulator, endpoint);
-  expect([cut.complete, cut.bytes.length < whole.bytes.length]).toEqual([true, true]);
+  expect([cut.complete, cut.bytes.length < intact.bytes.length]).toEqual([true, true]);
   expect((await asked(emulator, endpoint)).complete).toBe(false);
   await expect(asked(emulator, endpoint)).rejects.toThrow();
 });
 
-test.each(ENDPOINTS)('%s refuses what it does not know', async (endpoint) => {
+test.each(ENDPOINTS)('%s rejects unknown parameters', async (endpoint) => {
   const emulator = await startProject({ limits: false });
   const path = PATHS[endpoint];
   const reply = await ask(emulator, `${path}&form_date=2026-01-01`, ACCOUNT);
@@ -93,7 +93,7 @@ test.each(ENDPOINTS)('%s refuses what it does not know', async (endpoint) => {
   expect((await ask(emulator, path, misspelt)).status).toBe(400);
 });
 
-test('a failure can be for a parameter in a form', async () => {
+test('a failure can match a form parameter', async () => {
   const failure = { kind: 'answer', status: 503, match: { query: { page: '2' } } } as const;
   const emulator = await startProject({ failures: [failure] });
   const page = (number: string) =>

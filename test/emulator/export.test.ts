@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ask, exportPath, jsonOf, linesOf, textOf } from './support/ask.ts';
 import { lineOf, startProject } from './support/project.ts';
 
-test('an export gives every visible event of its days, one a line, and each line ends', async () => {
+test('an export has every visible event of its days, one per line, each terminated', async () => {
   const emulator = await startProject();
   const reply = await ask(emulator, exportPath('2026-01-10', '2026-01-12'));
   expect(reply.status).toBe(200);
@@ -10,7 +10,7 @@ test('an export gives every visible event of its days, one a line, and each line
   expect(linesOf(reply)).toHaveLength(150);
 });
 
-test('an export is plain text in chunks without a length, dated by the clock of the emulator', async () => {
+test("an export is chunked plain text without a length, dated by the emulator's clock", async () => {
   const emulator = await startProject();
   const { headers } = await ask(emulator, exportPath('2026-01-10'));
   expect(headers['content-type']).toBe('text/plain');
@@ -26,7 +26,7 @@ test('an export without events is empty', async () => {
   expect(reply.headers['content-length']).toBeUndefined();
 });
 
-test('gzip is used when asked for, and changes nothing but the encoding', async () => {
+test('gzip is used if accepted, and changes only the encoding', async () => {
   const emulator = await startProject();
   const plain = await ask(emulator, exportPath('2026-01-10'));
   const zipped = await ask(emulator, exportPath('2026-01-10'), { gzip: true });
@@ -50,7 +50,7 @@ test('a body of 1400 bytes is not compressed, one of 1401 is', async () => {
   }
 });
 
-test('today may be exported, tomorrow may not', async () => {
+test('today can be exported, tomorrow cannot', async () => {
   const emulator = await startProject();
   expect((await ask(emulator, exportPath('2026-01-31'))).status).toBe(200);
   const reply = await ask(emulator, exportPath('2026-01-31', '2026-02-01'));
@@ -58,7 +58,7 @@ test('today may be exported, tomorrow may not', async () => {
   expect(jsonOf(reply)).toEqual({ error: 'to_date cannot be later than today', status: 'error' });
 });
 
-test('today is the day in the zone of the project', async () => {
+test("today is the day in the project's time zone", async () => {
   const clock = { now: () => Date.UTC(2026, 0, 31, 3) };
   const west = await startProject({ clock, timezone: 'America/New_York' });
   const east = await startProject({
@@ -73,25 +73,28 @@ test('today is the day in the zone of the project', async () => {
 test.each([
   ['a missing from_date', '/api/2.0/export?to_date=2026-01-10'],
   ['a missing to_date', '/api/2.0/export?from_date=2026-01-10'],
-  ['a date of another form', exportPath('20260110', '2026-01-10')],
+  ['a date in another format', exportPath('20260110', '2026-01-10')],
   ['a day that does not exist', exportPath('2026-02-30')],
   ['from_date after to_date', exportPath('2026-01-11', '2026-01-10')],
   ['a limit over 100000', exportPath('2026-01-10', '2026-01-10', { limit: '100001' })],
-  ['a limit of nothing', exportPath('2026-01-10', '2026-01-10', { limit: '0' })],
-  ['events that are no JSON array', exportPath('2026-01-10', '2026-01-10', { event: 'Signed Up' })],
-  ['events that are no strings', exportPath('2026-01-10', '2026-01-10', { event: '[1]' })],
-  ['a time_in_ms that is no boolean', exportPath('2026-01-10', '2026-01-10', { time_in_ms: 'yes' })],
+  ['a limit of 0', exportPath('2026-01-10', '2026-01-10', { limit: '0' })],
+  [
+    'an event parameter other than a JSON array',
+    exportPath('2026-01-10', '2026-01-10', { event: 'Signed Up' }),
+  ],
+  ['an event parameter with non-strings', exportPath('2026-01-10', '2026-01-10', { event: '[1]' })],
+  ['a non-boolean time_in_ms', exportPath('2026-01-10', '2026-01-10', { time_in_ms: 'yes' })],
   ['a misspelt parameter', exportPath('2026-01-10', '2026-01-10', { events: '["Signed Up"]' })],
   ['a parameter given twice', `${exportPath('2026-01-10')}&to_date=2026-01-10`],
-  ['a where that cannot be read', exportPath('2026-01-10', '2026-01-10', { where: 'properties["a"' })],
-])('%s is refused', async (_what, path) => {
+  ['an invalid where', exportPath('2026-01-10', '2026-01-10', { where: 'properties["a"' })],
+])('%s is rejected', async (_what, path) => {
   const emulator = await startProject();
   const reply = await ask(emulator, path);
   expect(reply.status).toBe(400);
   expect(jsonOf(reply)).toEqual({ error: expect.any(String), status: 'error' });
 });
 
-test('limit ends an export after so many lines', async () => {
+test('limit caps the number of lines', async () => {
   const emulator = await startProject();
   const reply = await ask(emulator, exportPath('2026-01-10', '2026-01-12', { limit: '60' }));
   expect(linesOf(reply)).toEqual(
@@ -99,7 +102,7 @@ test('limit ends an export after so many lines', async () => {
   );
 });
 
-test('event gives the events of these names alone, handmade ones too', async () => {
+test('event selects events by name, stored ones too', async () => {
   const emulator = await startProject({
     events: [{ line: lineOf({}, 'Rare') }, { line: lineOf({}, 'Other') }],
   });
@@ -113,20 +116,20 @@ test('event gives the events of these names alone, handmade ones too', async () 
   expect(wanted.length).toBeLessThan(50);
 });
 
-test('where cuts a day into pieces that are the whole day together', async () => {
+test('where splits a day into parts that add up to the day', async () => {
   const emulator = await startProject();
   const noon = Date.UTC(2026, 0, 10, 12) / 1000;
-  const piece = async (where: string) =>
+  const part = async (where: string) =>
     linesOf(await ask(emulator, exportPath('2026-01-10', '2026-01-10', { where })));
-  const morning = await piece(`properties["$time"]<datetime(${noon})`);
-  const evening = await piece(`properties["$time"]>=datetime(${noon})`);
+  const morning = await part(`properties["$time"]<datetime(${noon})`);
+  const evening = await part(`properties["$time"]>=datetime(${noon})`);
   expect(morning.length).toBeGreaterThan(5);
   expect(evening.length).toBeGreaterThan(5);
   const all = [...emulator.control.visibleEvents('2026-01-10', '2026-01-10')];
   expect([...morning, ...evening].toSorted()).toEqual(all.toSorted());
 });
 
-test('where finds what arrived late, by the time of arrival', async () => {
+test('where selects late events by their arrival', async () => {
   const emulator = await startProject({ lateShare: 0.3 });
   const since = Date.UTC(2026, 0, 11, 1);
   const where = `number(properties["mp_processing_time_ms"])>=${since}`;
@@ -139,7 +142,7 @@ test('where finds what arrived late, by the time of arrival', async () => {
   expect(linesOf(reply)).toEqual(late);
 });
 
-test('time_in_ms tells the time in milliseconds and changes nothing else', async () => {
+test('time_in_ms gives the time in milliseconds and changes nothing else', async () => {
   const emulator = await startProject({ duplicateShare: 0 });
   const seconds = linesOf(await ask(emulator, exportPath('2026-01-10')));
   const precise = linesOf(
@@ -149,7 +152,7 @@ test('time_in_ms tells the time in milliseconds and changes nothing else', async
   expect(precise.map((line) => line.replace(/("time":\d{10})\d{3}/, '$1'))).toEqual(seconds);
 });
 
-test('a client that goes away in mid-export does no harm', async () => {
+test('a client that disconnects during an export does no harm', async () => {
   const emulator = await startProject({ eventsPerDay: 20_000 });
   const leaving = new AbortController();
   const headers = { Authorization: `Basic ${Buffer.from('emulator-project-secret:').toString('base64')}` };

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { gunzipSync, constants } from 'node:zlib';
+import { expect, test } from '@jest/globals';
 import type { Failure } from '../../emulator/failures/failure.ts';
 import type { Reply } from './support/ask.ts';
 import { ask, exportPath, jsonOf, linesOf, textOf } from './support/ask.ts';
@@ -12,21 +12,21 @@ const ENCODINGS = [
   ['gzip', true],
 ] as const;
 
-/** What a failure makes of an export, and the lines the export has without it. */
+/** An export with a failure, and the lines it has without one. */
 async function failing(failure: Failure, gzip: boolean): Promise<{ reply: Reply; truth: string[] }> {
   const emulator = await startProject({ failures: [failure] });
   const truth = [...emulator.control.visibleEvents('2026-01-10', '2026-01-10')];
   return { reply: await ask(emulator, DAY, { gzip }), truth };
 }
 
-/** As much of a body as can be read, of a cut gzip stream too. */
+/** The readable part of a body, even of a truncated gzip stream. */
 function readable(reply: Reply): string {
   if (reply.headers['content-encoding'] !== 'gzip') return reply.bytes.toString('utf8');
   return gunzipSync(reply.bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
 }
 
 test.each(ENCODINGS)(
-  'terminated early: half of the lines, then the words, then a proper end (%s)',
+  'terminated-early sends half of the lines, then its text, then ends normally (%s)',
   async (_, gzip) => {
     const { reply, truth } = await failing({ kind: 'terminated-early' }, gzip);
     expect([reply.status, reply.complete]).toEqual([200, true]);
@@ -34,23 +34,23 @@ test.each(ENCODINGS)(
   },
 );
 
-test('terminated early can come at any point and in other words', async () => {
+test('terminated-early can happen anywhere and with another text', async () => {
   const text = 'export terminated early';
   const { reply, truth } = await failing({ kind: 'terminated-early', fraction: 0.9, text }, true);
   expect(linesOf(reply)).toEqual([...truth.slice(0, 45), text]);
 });
 
-test.each(ENCODINGS)('an extra line stands among the others (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('extra-line inserts a line among the others (%s)', async (_, gzip) => {
   const { reply, truth } = await failing({ kind: 'extra-line', text: 'no event' }, gzip);
   expect(linesOf(reply)).toEqual([...truth.slice(0, 25), 'no event', ...truth.slice(25)]);
 });
 
-test.each(ENCODINGS)('a missing newline: the last line is whole but not ended (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('missing-newline keeps the last line but not its newline (%s)', async (_, gzip) => {
   const { reply, truth } = await failing({ kind: 'missing-newline' }, gzip);
   expect(textOf(reply)).toBe(truth.join('\n'));
 });
 
-test.each(ENCODINGS)('a missing newline with the last line cut in its middle (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('missing-newline can cut the last line in half (%s)', async (_, gzip) => {
   const { reply, truth } = await failing({ kind: 'missing-newline', lastLine: 'cut', fraction: 0.5 }, gzip);
   const text = textOf(reply);
   expect(truth.join('\n').startsWith(text)).toBe(true);
@@ -58,7 +58,7 @@ test.each(ENCODINGS)('a missing newline with the last line cut in its middle (%s
   expect(text.split('\n').at(-1)?.length).toBeLessThan(truth[24]?.length ?? 0);
 });
 
-test.each(ENCODINGS)('a cut body ends properly for HTTP, before its end (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('cut-body ends the HTTP message normally but early (%s)', async (_, gzip) => {
   const { reply, truth } = await failing({ kind: 'cut-body' }, gzip);
   expect(reply.complete).toBe(true);
   expect(truth.join('\n').startsWith(readable(reply))).toBe(true);
@@ -66,20 +66,20 @@ test.each(ENCODINGS)('a cut body ends properly for HTTP, before its end (%s)', a
   expect(readable(reply).split('\n').length).toBeLessThan(26);
 });
 
-test('a gzip stream without its trailer has every line and yet no proper end', async () => {
+test('a gzip stream without its trailer has every line but is incomplete', async () => {
   const { reply, truth } = await failing({ kind: 'cut-body', fraction: 1, bytes: 8 }, true);
   expect(reply.complete).toBe(true);
   expect(() => gunzipSync(reply.bytes)).toThrow('unexpected end of file');
   expect(readable(reply)).toBe(`${truth.join('\n')}\n`);
 });
 
-test.each(ENCODINGS)('a cut connection closes before HTTP is done (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('cut-connection closes before the HTTP message ends (%s)', async (_, gzip) => {
   const { reply, truth } = await failing({ kind: 'cut-connection', bytes: 0 }, gzip);
   expect([reply.status, reply.complete]).toEqual([200, false]);
   expect(linesOf(reply)).toEqual(truth.slice(0, 25));
 });
 
-test.each(ENCODINGS)('a dropped connection closes before any header (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('drop-connection closes before any header (%s)', async (_, gzip) => {
   const emulator = await startProject({ failures: [{ kind: 'drop-connection' }] });
   await expect(ask(emulator, DAY, { gzip })).rejects.toThrow('socket hang up');
   const [entry] = emulator.control.requests.list();
@@ -87,7 +87,7 @@ test.each(ENCODINGS)('a dropped connection closes before any header (%s)', async
 });
 
 test.each(ENCODINGS)(
-  'a stalled body sends a part, and then nothing until the connection closes (%s)',
+  'stall sends part of the body, then nothing until the connection closes (%s)',
   async (_, gzip) => {
     const emulator = await startProject({ failures: [{ kind: 'stall' }] });
     const reply = await ask(emulator, DAY, { gzip, onData: () => void emulator.close() });
@@ -96,19 +96,19 @@ test.each(ENCODINGS)(
   },
 );
 
-test.each(ENCODINGS)('a page for humans with status 200 (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('html-page sends a page with status 200 (%s)', async (_, gzip) => {
   const { reply } = await failing({ kind: 'html-page' }, gzip);
   expect([reply.status, reply.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   expect(reply.headers['content-encoding']).toBe(gzip ? 'gzip' : undefined);
   expect(textOf(reply)).toMatch(/^<!DOCTYPE html>/);
 });
 
-test.each(ENCODINGS)('an empty body (%s)', async (_, gzip) => {
+test.each(ENCODINGS)('empty-body sends status 200 without a body (%s)', async (_, gzip) => {
   const { reply } = await failing({ kind: 'empty-body' }, gzip);
   expect([reply.status, reply.bytes.length, reply.complete]).toEqual([200, 0, true]);
 });
 
-test('any status, body and headers', async () => {
+test('answer sends any status, body and headers', async () => {
   const failure: Failure = { kind: 'answer', status: 503, body: '<html>', headers: { 'Retry-After': '7' } };
   const { reply } = await failing(failure, false);
   expect([reply.status, textOf(reply)]).toEqual([503, '<html>']);
@@ -121,12 +121,12 @@ test.each([
   [402, { error: expect.stringContaining('plan'), status: 'error' }],
   [403, { error: expect.stringContaining('permission'), status: 'error' }],
   [429, { request: DAY, error: expect.stringContaining('61/60 queries running in the last hour') }],
-])('a status %s without a body of its own has the usual one', async (status, body) => {
+])("status %s has Mixpanel's body by default", async (status, body) => {
   const { reply } = await failing({ kind: 'answer', status }, false);
   expect([reply.status, jsonOf(reply)]).toEqual([status, body]);
 });
 
-test('an injected 429 costs nothing, an injected 500 does', async () => {
+test('an injected 429 is not counted, an injected 500 is', async () => {
   const emulator = await startProject({ limits: { query: { perHour: 1 } } });
   emulator.control.failures.add({ kind: 'answer', status: 429 }, { kind: 'answer', status: 500 });
   const asked = [await ask(emulator, COHORTS), await ask(emulator, COHORTS), await ask(emulator, COHORTS)];
@@ -134,12 +134,12 @@ test('an injected 429 costs nothing, an injected 500 does', async () => {
   expect(emulator.control.requests.list().map(({ counted }) => counted)).toEqual([false, true, false]);
 });
 
-test('a delayed answer is the true one', async () => {
+test('a delayed answer is unchanged', async () => {
   const { reply, truth } = await failing({ kind: 'delay', ms: 1 }, false);
   expect(linesOf(reply)).toEqual(truth);
 });
 
-test('a long delay ends with the emulator', async () => {
+test('closing the emulator ends a long delay', async () => {
   const emulator = await startProject({ failures: [{ kind: 'delay', ms: 3_600_000 }] });
   const asking = expect(ask(emulator, DAY)).rejects.toThrow('socket hang up');
   while (emulator.control.requests.list().length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -147,15 +147,15 @@ test('a long delay ends with the emulator', async () => {
   await asking;
 });
 
-test('documents can be cut too, by their bytes', async () => {
+test('documents are cut by bytes', async () => {
   const emulator = await startProject();
-  const whole = textOf(await ask(emulator, COHORTS));
+  const full = textOf(await ask(emulator, COHORTS));
   emulator.control.failures.add({ kind: 'cut-body', fraction: 0.5, bytes: 0 });
   const half = (await ask(emulator, COHORTS)).bytes;
-  expect(half.length).toBe(Math.floor(Buffer.byteLength(whole) / 2));
+  expect(half.length).toBe(Math.floor(Buffer.byteLength(full) / 2));
 });
 
-test('a failure waits for a path, for parameters, and for the nth request', async () => {
+test('a failure matches by path, by parameters and by the nth request', async () => {
   const emulator = await startProject();
   emulator.control.failures.add(
     { kind: 'answer', status: 501, match: { path: '/export', query: { from_date: '2026-01-11' } } },
@@ -169,7 +169,7 @@ test('a failure waits for a path, for parameters, and for the nth request', asyn
   expect(statuses).toEqual([200, 501, 502, 200, 503, 200]);
 });
 
-test('a failure strikes as often as told, or for ever', async () => {
+test('a failure happens the given number of times, or always', async () => {
   const emulator = await startProject();
   const { failures } = emulator.control;
   failures.add({ kind: 'answer', status: 500, times: 2 }, { kind: 'answer', status: 502, times: Infinity });
@@ -183,7 +183,7 @@ test('a failure strikes as often as told, or for ever', async () => {
   expect((await ask(emulator, DAY)).status).toBe(200);
 });
 
-test('a failure does not wait for requests that may not read the project', async () => {
+test('unauthorized requests do not use up a failure', async () => {
   const emulator = await startProject({ failures: [{ kind: 'answer', status: 500 }] });
   expect((await ask(emulator, DAY, { anonymous: true })).status).toBe(401);
   expect((await ask(emulator, DAY)).status).toBe(500);

@@ -77,6 +77,6 @@ test.each([
   ['not', 'ends too early'],
   ['defined properties["a"]', 'unexpected "properties"'],
   ['-"a" < 1', 'unexpected "a"'],
-])('%j cannot be read', (expression, complaint) => {
-  expect(() => parseWhere(expression)).toThrow(complaint);
+])('%j is invalid', (expression, message) => {
+  expect(() => parseWhere(expression)).toThrow(message);
 });

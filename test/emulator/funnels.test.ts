@@ -12,19 +12,19 @@ function path(parameters: Parameters): string {
   return pathOf('/api/query/funnels', { unit: 'day', ...parameters });
 }
 
-async function told(emulator: Emulator, parameters: Parameters) {
+async function report(emulator: Emulator, parameters: Parameters) {
   const value = jsonOf(await ask(emulator, path(parameters)));
   if (!isObject(value) || !isObject(value['meta']) || !isObject(value['data'])) throw new Error('no funnel');
   return { dates: value['meta']['dates'], data: value['data'] };
 }
 
-/** How many reached each step of the only period. */
+/** Counts of all steps of a single period. */
 async function counts(emulator: Emulator, parameters: Parameters): Promise<number[]> {
-  const text = JSON.stringify((await told(emulator, parameters)).data);
+  const text = JSON.stringify((await report(emulator, parameters)).data);
   return Array.from(text.matchAll(/"count":(\d+)/g), ([, count]) => Number(count));
 }
 
-test('the list gives ids and names', async () => {
+test('the list has ids and names', async () => {
   const emulator = await startProject({ funnels: 2 });
   for (const list of ['/api/query/funnels/list', '/api/2.0/funnels/list']) {
     expect(jsonOf(await ask(emulator, list))).toEqual([
@@ -34,9 +34,9 @@ test('the list gives ids and names', async () => {
   }
 });
 
-test('a day of a funnel has its steps and their sum', async () => {
+test('a day of a funnel has its steps and an analysis', async () => {
   const emulator = await startProject({ firstDay: '2026-01-01' });
-  const { dates, data } = await told(emulator, DAY);
+  const { dates, data } = await report(emulator, DAY);
   expect(dates).toEqual(['2026-01-10']);
   const funnel = emulator.control.funnels.list()[0];
   expect(data).toEqual({
@@ -56,7 +56,7 @@ test('a day of a funnel has its steps and their sum', async () => {
   expect(text).toMatch(/"time_buckets_from_start":\{"lower":0,"higher":\d+,"buckets":\[/);
 });
 
-test('numbers are the same for the same day, and grow while the window is open', async () => {
+test('the numbers of a day are reproducible and grow until the window closes', async () => {
   const emulator = await startProject();
   const { clock, funnels } = emulator.control;
   funnels.add({ id: 1, windowDays: 7, steps: [{ event: 'A' }, { event: 'B' }, { event: 'C' }] });
@@ -74,7 +74,7 @@ test('numbers are the same for the same day, and grow while the window is open',
   expect(seen[1]?.[0]).toBe(seen[5]?.[0]);
 });
 
-test('length says how long the window is', async () => {
+test('length sets the conversion window', async () => {
   const emulator = await startProject();
   const recent = { ...DAY, from_date: '2026-01-28', to_date: '2026-01-28' };
   const short = await counts(emulator, { ...recent, length: 1, length_unit: 'hour' });
@@ -84,19 +84,19 @@ test('length says how long the window is', async () => {
   expect((await ask(emulator, path({ ...DAY, length: 91 }))).status).toBe(400);
 });
 
-test('a year is one query, day by day, by weeks, months or intervals', async () => {
+test('one query covers a year, by day, week, month or interval', async () => {
   const emulator = await startProject();
   const year = { ...DAY, from_date: '2025-02-01', to_date: '2026-01-31' };
-  const { dates, data } = await told(emulator, year);
+  const { dates, data } = await report(emulator, year);
   expect(dates).toEqual(Object.keys(data));
   expect(Object.keys(data)).toHaveLength(365);
-  expect(Object.keys((await told(emulator, { ...year, unit: 'month' })).data)).toHaveLength(12);
-  const weeks = (await told(emulator, { ...year, unit: 'week' })).dates;
+  expect(Object.keys((await report(emulator, { ...year, unit: 'month' })).data)).toHaveLength(12);
+  const weeks = (await report(emulator, { ...year, unit: 'week' })).dates;
   expect(weeks).toEqual(expect.arrayContaining(['2025-02-01', '2025-02-08']));
-  expect(Object.keys((await told(emulator, { ...year, interval: 100 })).data)).toHaveLength(4);
+  expect(Object.keys((await report(emulator, { ...year, interval: 100 })).data)).toHaveLength(4);
 });
 
-test('funnels are made, changed and deleted', async () => {
+test('funnels are added and deleted', async () => {
   const emulator = await startProject({ funnels: 1 });
   const { funnels } = emulator.control;
   funnels.add({ id: 8000, name: 'Later' });
@@ -113,7 +113,7 @@ test('funnels are made, changed and deleted', async () => {
   ]);
 });
 
-test('too many days can be too much', async () => {
+test('a query over too many days can time out', async () => {
   const emulator = await startProject({ funnelMaxDays: 30 });
   const days = (to: string) => path({ ...DAY, from_date: '2026-01-01', to_date: to });
   expect((await ask(emulator, days('2026-01-30'))).status).toBe(200);
@@ -128,7 +128,7 @@ test.each([
   [{ unit: 'hour' }, 'unit must be one of day, week, month'],
   [{ length: 1, length_unit: 'year' }, 'length_unit must be one of second, minute, hour, day'],
   [{ page: 1 }, 'unknown parameter: page'],
-])('%j is refused with 400', async (parameters: Parameters, error) => {
+])('%j is answered 400', async (parameters: Parameters, error) => {
   const reply = await ask(await startProject(), path({ ...DAY, ...parameters }));
   expect([reply.status, jsonOf(reply)]).toEqual([400, { error, status: 'error' }]);
 });

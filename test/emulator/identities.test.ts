@@ -14,13 +14,13 @@ async function events(emulator: Emulator, path = WEEK): Promise<ParsedEvent[]> {
   return parsed.filter((event) => event !== undefined);
 }
 
-test('events of a merged identity are told under the other id, and keep their own', async () => {
+test('events of a merged identity get the new id and keep their original one', async () => {
   const emulator = await startProject({ users: 5, edgeCaseShare: 0 });
   const before = await events(emulator);
-  emulator.control.identities.merge('user-1', 'somebody "else"');
+  emulator.control.identities.merge('user-1', 'other "id"');
   const expected = before.map(({ name, properties }) =>
     properties['distinct_id'] === 'user-1'
-      ? { name, properties: { ...properties, distinct_id: 'somebody "else"', [BEFORE]: 'user-1' } }
+      ? { name, properties: { ...properties, distinct_id: 'other "id"', [BEFORE]: 'user-1' } }
       : { name, properties },
   );
   const after = await events(emulator);
@@ -29,7 +29,7 @@ test('events of a merged identity are told under the other id, and keep their ow
   expect([...emulator.control.visibleEvents('2026-01-01', '2026-01-07')]).toHaveLength(after.length);
 });
 
-test('merges follow each other, and can be forgotten', async () => {
+test('merges chain, and can be undone', async () => {
   const emulator = await startProject({ users: 4, missingIdShare: 0 });
   const { identities } = emulator.control;
   const before = await events(emulator);
@@ -44,7 +44,7 @@ test('merges follow each other, and can be forgotten', async () => {
   expect(await events(emulator)).toEqual(before);
 });
 
-test('handmade events are told under the other id, digits and all; what is no JSON stays as it is', async () => {
+test('stored events get the new id and keep all digits; invalid JSON stays unchanged', async () => {
   const line =
     '{"event":"Made","properties":{"time":1768046400,"distinct_id":"a","big":9007199254740993,"x" : 1.0}}';
   const day = '2026-01-10';
@@ -63,19 +63,19 @@ test('handmade events are told under the other id, digits and all; what is no JS
   expect(linesOf(await ask(emulator, exportPath(day, day, { where })))).toHaveLength(2);
 });
 
-test('the profile of a merged identity is gone, or becomes that of the other', async () => {
+test('the profile of a merged identity is removed, or moves to the new id', async () => {
   const emulator = await startProject({ profiles: 4, numericIdShare: 0 });
   const [first] = (await engage(emulator, { distinct_id: 'user-0' })).results;
   emulator.control.identities.merge('user-1', 'user-2');
   emulator.control.identities.merge('user-0', 'new');
-  emulator.control.identities.merge('nobody', 'user-3');
+  emulator.control.identities.merge('unknown', 'user-3');
   expect(idsOf(await allProfiles(emulator))).toEqual(['user-2', 'user-3', 'new']);
   expect((await engage(emulator, { distinct_id: 'new' })).results[0]?.$properties).toEqual(
     first?.$properties,
   );
 });
 
-test('$time in a where can be ahead of the time of the export', async () => {
+test('$time in a where can be ahead of the exported time', async () => {
   const asked = async (whereShiftHours: number) => {
     const emulator = await startProject({ whereShiftHours });
     const start = Date.UTC(2026, 0, 10) / 1000;

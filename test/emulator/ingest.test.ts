@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
+import { expect, test } from '@jest/globals';
 import { DEFAULT_PROJECT_TOKEN } from '../../emulator/options.ts';
 import type { Emulator } from '../../emulator/server.ts';
 import { ACCOUNT, ask, exportPath, jsonOf, linesOf, pathOf, textOf } from './support/ask.ts';
@@ -9,7 +9,7 @@ const TODAY = exportPath('2026-01-31');
 const ANONYMOUS = { anonymous: true };
 const AT = NOON / 1000;
 
-/** An event as apps send it. */
+/** An event as an app sends it. */
 function sent(properties: Record<string, unknown> = {}, event = 'Sent'): Record<string, unknown> {
   return { event, properties: { token: DEFAULT_PROJECT_TOKEN, ...properties } };
 }
@@ -26,7 +26,7 @@ function startEmpty(options = {}): Promise<Emulator> {
   return startProject({ eventsPerDay: 0, ...options });
 }
 
-test('an event sent by GET, as the libraries do, is in the export at once', async () => {
+test('an event sent by GET, as SDKs do, is in the export at once', async () => {
   const emulator = await startEmpty();
   const data = base64(sent({ distinct_id: 'u 1', list: [1, { a: null }], emoji: '🎁', ip: '1.2.3.4' }));
   const reply = await ask(emulator, pathOf('/track', { ip: 0, verbose: 0, data }), ANONYMOUS);
@@ -46,7 +46,7 @@ test('an event sent by GET, as the libraries do, is in the export at once', asyn
   ]);
 });
 
-test('many events are sent by POST, in base64 whose plus signs are not encoded, or in plain JSON', async () => {
+test('POST accepts several events, in base64 with unencoded plus signs or in plain JSON', async () => {
   const emulator = await startEmpty();
   const text = `data=${base64([sent({ a: 'x~~~' }), sent({ a: 2 })])}`;
   expect(text).toContain('+');
@@ -58,7 +58,7 @@ test('many events are sent by POST, in base64 whose plus signs are not encoded, 
   expect(await seen(emulator)).toMatchObject(['x~~~', 2, 3].map((a) => ({ properties: { a } })));
 });
 
-test('a time is taken in seconds and in milliseconds, and told as asked for', async () => {
+test('a time may be in seconds or milliseconds and is exported in either', async () => {
   const emulator = await startEmpty();
   const times = [AT - 60, NOON - 59_877, String(AT - 58), undefined];
   const body = times.map((time) => sent({ time }));
@@ -69,7 +69,7 @@ test('a time is taken in seconds and in milliseconds, and told as asked for', as
   expect(await seen(emulator, `${TODAY}&time_in_ms=true`)).toMatchObject(inMs);
 });
 
-test('an older project keeps the second of the wall', async () => {
+test('an older project stores local time', async () => {
   const emulator = await startEmpty({ era: 'local', timezone: 'America/New_York' });
   await ask(emulator, '/track', { ...ANONYMOUS, method: 'POST', body: [sent({ time: AT })] });
   expect(await seen(emulator)).toMatchObject([
@@ -82,7 +82,7 @@ test.each([
   [[{ event: 'x' }], 'token, missing or invalid'],
   [[sent({}, '')], "'event' must not be missing or blank"],
   [[sent({ time: 'soon' })], "'properties.time' must be seconds or milliseconds since 1970"],
-])('track answers 0 to %j', async (body, error) => {
+])('track answers %j with 0', async (body, error) => {
   const emulator = await startEmpty();
   const question = { ...ANONYMOUS, method: 'POST', body };
   expect(textOf(await ask(emulator, '/track', question))).toBe('0');
@@ -90,7 +90,7 @@ test.each([
   expect(await seen(emulator)).toEqual([]);
 });
 
-test('track without data, or with some that cannot be read, answers 0', async () => {
+test('track answers missing or invalid data with 0', async () => {
   const emulator = await startEmpty();
   for (const path of ['/track', '/track?data=x', '/track?data=']) {
     expect([path, textOf(await ask(emulator, path, ANONYMOUS))]).toEqual([path, '0']);
@@ -114,7 +114,7 @@ test.each([
   ]);
 });
 
-test('an import comes as lines of JSON and gzipped, and by the libraries as data', async () => {
+test('an import can be gzipped JSON Lines, or base64 data as SDKs send it', async () => {
   const emulator = await startEmpty();
   const lines = [1, 2].map((a) => JSON.stringify({ event: 'Line', properties: { time: AT, a } })).join('\n');
   const headers = { 'Content-Type': 'application/x-ndjson', 'Content-Encoding': 'gzip' };
@@ -125,7 +125,7 @@ test('an import comes as lines of JSON and gzipped, and by the libraries as data
   expect(await seen(emulator)).toMatchObject([1, 2, 3].map((a) => ({ properties: { a } })));
 });
 
-test('an import takes the good events among bad ones, and tells which were bad', async () => {
+test('an import accepts valid events among invalid ones, and lists the invalid ones', async () => {
   const emulator = await startEmpty();
   const body = [sent({ time: AT }), sent({}), sent({ time: AT }, '')];
   const reply = await ask(emulator, '/import', { method: 'POST', body });
@@ -141,7 +141,7 @@ test('an import takes the good events among bad ones, and tells which were bad',
   expect(await seen(emulator)).toHaveLength(1);
 });
 
-test('an import needs credentials; a body that is not what it says is refused', async () => {
+test('an import needs credentials and a valid body', async () => {
   const emulator = await startEmpty();
   expect((await ask(emulator, '/import', { ...ANONYMOUS, method: 'POST', body: [] })).status).toBe(401);
   const json = { 'Content-Type': 'application/json' };
@@ -150,12 +150,12 @@ test('an import needs credentials; a body that is not what it says is refused', 
   expect((await ask(emulator, '/import', { method: 'POST', text: '[]', headers: gzip })).status).toBe(400);
 });
 
-test('the token opens nothing but the import', async () => {
+test('the token gives access only to the import', async () => {
   const emulator = await startEmpty();
   expect((await ask(emulator, TODAY, { user: DEFAULT_PROJECT_TOKEN })).status).toBe(401);
 });
 
-test('what is written can stay unseen for a while, and keeps its time of arrival', async () => {
+test('ingested events can become visible later, and keep their arrival time', async () => {
   const emulator = await startEmpty({ visibleAfterSeconds: 90 });
   await ask(emulator, '/track', { ...ANONYMOUS, method: 'POST', body: [sent()] });
   emulator.control.clock.advance(89_999);

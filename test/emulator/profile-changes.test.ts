@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../../emulator/server.ts';
+import { textOf } from './support/ask.ts';
 import { engage, engageReply, allProfiles, idsOf } from './support/engage.ts';
 import { startProject } from './support/project.ts';
-import { textOf } from './support/ask.ts';
 
 async function propertiesOf(emulator: Emulator, id: string): Promise<Readonly<Record<string, unknown>>> {
   const [profile] = (await engage(emulator, { distinct_id: id })).results;
-  if (profile === undefined) throw new Error(`there is no ${id}`);
+  if (profile === undefined) throw new Error(`no profile ${id}`);
   return profile.$properties;
 }
 
-test('an update moves $last_seen to now, unless it should not', async () => {
+test('an update sets $last_seen to now, by default', async () => {
   const emulator = await startProject({ profiles: 20, numericIdShare: 0 });
   const before = await propertiesOf(emulator, 'user-3');
   emulator.control.profiles.update('user-3', { plan: 'gold' }, false);
@@ -26,7 +26,7 @@ test('an update moves $last_seen to now, unless it should not', async () => {
   });
 });
 
-test('profiles are made, with ids of both types and with every digit', async () => {
+test('profiles can have ids of both types and keep every digit', async () => {
   const emulator = await startProject({ profiles: 2 });
   emulator.control.profiles.add(
     { distinctId: 'new "one"', properties: { $last_seen: '2026-01-30T00:00:00' } },
@@ -40,17 +40,17 @@ test('profiles are made, with ids of both types and with every digit', async () 
   expect((await engage(emulator, { where: 'properties["amount"] == 1' })).total).toBe(1);
 });
 
-test('a profile made in the place of a generated one has nothing of it', async () => {
+test('a profile that replaces a generated one keeps none of its properties', async () => {
   const emulator = await startProject({ profiles: 5, numericIdShare: 0 });
   emulator.control.profiles.add({ distinctId: 'user-2', properties: { a: 1 } });
   expect(await propertiesOf(emulator, 'user-2')).toEqual({ a: 1 });
   expect((await engage(emulator)).total).toBe(5);
 });
 
-test('profiles are removed, and can come back', async () => {
+test('profiles can be removed and restored', async () => {
   const emulator = await startProject({ profiles: 5, numericIdShare: 0 });
   const { profiles } = emulator.control;
-  profiles.remove('user-1', 'user-3', 'nobody');
+  profiles.remove('user-1', 'user-3', 'unknown');
   expect(idsOf(await allProfiles(emulator, { page_size: 2 }))).toEqual(['user-0', 'user-2', 'user-4']);
   profiles.update('user-1', { back: true });
   expect(await propertiesOf(emulator, 'user-1')).toEqual({ back: true, $last_seen: '2026-01-31T12:00:00' });
@@ -58,13 +58,13 @@ test('profiles are removed, and can come back', async () => {
   expect((await engage(emulator)).total).toBe(5);
 });
 
-test('changes to hundreds of profiles are quick', async () => {
+test('changing many profiles is fast', async () => {
   const emulator = await startProject({ profiles: 20_000, numericIdShare: 0 });
   for (let user = 0; user < 1000; user += 1) emulator.control.profiles.update(`user-${user}`, { n: user });
   expect((await engage(emulator, { where: 'defined(properties["n"])', page_size: 5 })).total).toBe(1000);
 });
 
-test('profiles of groups are read by data_group_id, and changed by their key', async () => {
+test('group profiles are read by data_group_id and changed by key', async () => {
   const emulator = await startProject({ groupProfiles: 7 });
   const { control } = emulator;
   const company = control.groups().find(({ key }) => key === 'company');

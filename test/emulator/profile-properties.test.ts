@@ -6,12 +6,12 @@ import { startProject } from './support/project.ts';
 
 async function results(emulator: Emulator, parameters: Record<string, string | number> = {}) {
   const value = jsonOf(await ask(emulator, pathOf('/api/query/engage/properties', parameters)));
-  if (!isObject(value) || !isObject(value['results'])) throw new Error('there are no results');
+  if (!isObject(value) || !isObject(value['results'])) throw new Error('no results');
   expect(value['status']).toBe('ok');
   return value['results'];
 }
 
-test('every property of every profile is told, with how many have it and its type', async () => {
+test('every property is listed with its count and type', async () => {
   const emulator = await startProject({ profiles: 0 });
   emulator.control.profiles.add(
     { distinctId: 'a', properties: { text: 'x', $created: '2026-01-01T00:00:00', deep: {}, nothing: null } },
@@ -33,7 +33,7 @@ test('every property of every profile is told, with how many have it and its typ
   });
 });
 
-test('generated profiles show all they have, however many there are', async () => {
+test('all generated properties are listed, even in a large project', async () => {
   const emulator = await startProject({ profiles: 300_000, edgeCaseProfileShare: 0.5 });
   expect(await results(emulator, { limit: 2000 })).toMatchObject({
     $last_seen: { type: 'datetime' },
@@ -44,7 +44,7 @@ test('generated profiles show all they have, however many there are', async () =
   });
 });
 
-test('no more names than asked for, the most frequent first; 255 unless asked', async () => {
+test('limit caps the names, most frequent first; the default is 255', async () => {
   const emulator = await startProject({ profiles: 50 });
   expect(Object.keys(await results(emulator, { limit: 3 }))).toHaveLength(3);
   const properties = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`p ${index}`, index]));
@@ -53,7 +53,7 @@ test('no more names than asked for, the most frequent first; 255 unless asked', 
   expect(Object.keys(await results(emulator, { limit: 2000 })).length).toBeGreaterThan(400);
 });
 
-test('a where is accepted, anything else is not', async () => {
+test('a where is accepted, unknown parameters are not', async () => {
   const emulator = await startProject({ profiles: 5 });
   expect(await results(emulator, { where: 'properties["$last_seen"] >= "x"' })).toEqual(
     await results(emulator),

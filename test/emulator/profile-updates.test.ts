@@ -16,7 +16,7 @@ async function profile(emulator: Emulator, id: string): Promise<unknown> {
   return (await engage(emulator, { distinct_id: id })).results[0]?.$properties;
 }
 
-test('$set makes a profile, and the libraries send it by GET', async () => {
+test('$set creates a profile, by GET as SDKs send it', async () => {
   const emulator = await startProject({ profiles: 0 });
   const update = { $token: DEFAULT_PROJECT_TOKEN, $distinct_id: 'u1', $set: { $name: 'Zoë', n: 1 } };
   const data = Buffer.from(JSON.stringify(update)).toString('base64');
@@ -39,20 +39,20 @@ test.each([
     { $set: { b: 1 }, $add: { b: 1 } },
     { a: 1, b: 2, list: [1, 2], text: 'x' },
   ],
-])('%j does what it says', async (update, expected) => {
+])('the operation %j works', async (update, expected) => {
   const emulator = await startProject({ profiles: 0 });
   emulator.control.profiles.add({ distinctId: 'u', properties: { a: 1, list: [1, 2], text: 'x' } });
   expect(await send(emulator, [{ $distinct_id: 'u', ...update }])).toBe('1');
   expect(await profile(emulator, 'u')).toEqual({ ...expected, $last_seen: NOW });
 });
 
-test('$delete takes a profile away', async () => {
+test('$delete removes a profile', async () => {
   const emulator = await startProject({ profiles: 3, numericIdShare: 0 });
   await send(emulator, [{ $distinct_id: 'user-1', $delete: '' }]);
   expect(idsOf((await engage(emulator)).results)).toEqual(['user-0', 'user-2']);
 });
 
-test('an update of a generated profile keeps the rest of it; $ignore_time is no visit, $time another one', async () => {
+test('an update keeps other properties; $ignore_time leaves $last_seen alone, $time sets it', async () => {
   const emulator = await startProject({ profiles: 3, numericIdShare: 0, neverSeenShare: 0 });
   const [before, other] = [await profile(emulator, 'user-1'), await profile(emulator, 'user-2')];
   await send(emulator, [
@@ -67,7 +67,7 @@ test('an update of a generated profile keeps the rest of it; $ignore_time is no 
   });
 });
 
-test('updates that follow each other build upon each other, also while they are unseen', async () => {
+test("updates build on earlier ones, even while those aren't visible yet", async () => {
   const emulator = await startProject({ profiles: 0, visibleAfterSeconds: 60 });
   for (let time = 0; time < 3; time += 1) await send(emulator, [{ $distinct_id: 7, $add: { n: 1 } }]);
   expect((await engage(emulator)).total).toBe(0);
@@ -76,7 +76,7 @@ test('updates that follow each other build upon each other, also while they are 
   expect(results).toEqual([{ $distinct_id: 7, $properties: { n: 3, $last_seen: '2026-01-31T12:01:00' } }]);
 });
 
-test('groups are updated by the key of their kind; a new key is a new kind', async () => {
+test('groups are updated by the key of their type; a new key creates a type', async () => {
   const emulator = await startProject({ groupProfiles: 2 });
   const updates = [
     { $group_key: 'company', $group_id: 'company-1', $set: { employees: 3 } },

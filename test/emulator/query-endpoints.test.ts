@@ -13,7 +13,7 @@ function parsedEvents(lines: Iterable<string>): ParsedEvent[] {
   return Array.from(lines, (line) => parseEvent(line)).filter((event) => event !== undefined);
 }
 
-test('events/names gives the names that events have, the most frequent first', async () => {
+test('events/names lists the names of events, most frequent first', async () => {
   const emulator = await startProject({ eventsPerDay: 200 });
   const counts = new Map<string, number>();
   for (const { name } of parsedEvents(emulator.control.visibleEvents('2026-01-01', '2026-01-31'))) {
@@ -26,7 +26,7 @@ test('events/names gives the names that events have, the most frequent first', a
   );
 });
 
-test('events/names knows handmade events, and forgets what is older than 31 days', async () => {
+test('events/names includes stored events and ignores those older than 31 days', async () => {
   const old = { line: lineOf({}, 'Old'), day: '2025-12-31' };
   const emulator = await startProject({
     eventsPerDay: 0,
@@ -36,14 +36,14 @@ test('events/names knows handmade events, and forgets what is older than 31 days
 });
 
 test.each(['/api/query/events/names', '/api/query/events/names?type=median', `${NAMES}&limit=x`])(
-  '%s is refused',
+  '%s is rejected',
   async (path) => {
     const emulator = await startProject();
     expect((await ask(emulator, path)).status).toBe(400);
   },
 );
 
-test('properties/top gives ten names unless asked for more, and as many as there are at most', async () => {
+test('properties/top lists ten names by default and all names at most', async () => {
   const emulator = await startProject();
   expect(Object.keys(objectOf(await ask(emulator, TOP)))).toHaveLength(10);
   const all = objectOf(await ask(emulator, `${TOP}?limit=100000`));
@@ -55,13 +55,13 @@ test('properties/top gives ten names unless asked for more, and as many as there
   expect(all['$browser']).toEqual({ count: names.filter((name) => name === '$browser').length });
 });
 
-test('properties/top gives no more than 3000 names, whatever the limit', async () => {
+test('properties/top lists at most 3000 names', async () => {
   const properties = Object.fromEntries(Array.from({ length: 3100 }, (_, index) => [`p${index}`, index]));
   const emulator = await startProject({ eventsPerDay: 0, events: [{ line: lineOf(properties) }] });
   expect(Object.keys(objectOf(await ask(emulator, `${TOP}?limit=5000`)))).toHaveLength(3000);
 });
 
-test('properties/top can be asked about one event', async () => {
+test('properties/top can be limited to one event', async () => {
   const events = [{ line: lineOf({ a: 1 }, 'A') }, { line: lineOf({ b: 1, c: 2 }, 'B "quoted"') }];
   const emulator = await startProject({ eventsPerDay: 0, events });
   const path = `${TOP}?${new URLSearchParams({ event: 'B "quoted"' }).toString()}`;
@@ -69,7 +69,7 @@ test('properties/top can be asked about one event', async () => {
   expect(objectOf(await ask(emulator, `${TOP}?event=unknown`))).toEqual({});
 });
 
-test('properties/top hides what is hidden, and can insist on an event', async () => {
+test('properties/top omits hidden properties and can require an event', async () => {
   const options = { topPropertiesNeedEvent: true, hiddenProperties: ['a'] };
   const emulator = await startProject({
     ...options,
@@ -77,10 +77,10 @@ test('properties/top hides what is hidden, and can insist on an event', async ()
     events: [{ line: lineOf({ a: 1, b: 2 }) }],
   });
   expect((await ask(emulator, TOP)).status).toBe(400);
-  expect(objectOf(await ask(emulator, `${TOP}?event=Handmade`))).toEqual({ b: { count: 1 } });
+  expect(objectOf(await ask(emulator, `${TOP}?event=Stored`))).toEqual({ b: { count: 1 } });
 });
 
-test('cohorts/list gives as many cohorts as there are, by GET and POST and by both paths', async () => {
+test('cohorts/list has all cohorts, by GET and POST and on both paths', async () => {
   const emulator = await startProject({ cohorts: 30 });
   const reply = await ask(emulator, '/api/query/cohorts/list', { method: 'POST', gzip: true });
   expect(reply.headers['content-encoding']).toBe('gzip');
@@ -99,7 +99,7 @@ test('cohorts/list gives as many cohorts as there are, by GET and POST and by bo
   expect(cohorts).toHaveLength(30);
 });
 
-test('cohorts are years old, some have no description, most belong to no group', async () => {
+test('cohorts are years old, some have no description, most are user cohorts', async () => {
   const emulator = await startProject();
   const text = textOf(await ask(emulator, '/api/query/cohorts/list'));
   expect(text).toContain('"created":"2018-');
@@ -111,7 +111,7 @@ test('cohorts are years old, some have no description, most belong to no group',
 
 function objectOf(reply: Reply): Record<string, unknown> {
   const value = jsonOf(reply);
-  if (!isObject(value)) throw new Error('the body is no object');
+  if (!isObject(value)) throw new Error('the body is not an object');
   return value;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { MovableClock } from '../../emulator/clock.ts';
 import { RateLimits } from '../../emulator/access/rate-limits.ts';
+import { MovableClock } from '../../emulator/clock.ts';
 import type { Emulator } from '../../emulator/server.ts';
 import { ask, exportPath, jsonOf } from './support/ask.ts';
 import { NOON, startProject } from './support/project.ts';
@@ -13,7 +13,7 @@ async function statuses(emulator: Emulator, path: string, count: number): Promis
   return seen;
 }
 
-test('the 61st query of an hour is refused, in words that tell what was used', async () => {
+test('the 61st query of an hour is refused with a message about the usage', async () => {
   const emulator = await startProject();
   expect(new Set(await statuses(emulator, COHORTS, 60))).toEqual(new Set([200]));
   const reply = await ask(emulator, `${COHORTS}?workspace_id=3`);
@@ -26,7 +26,7 @@ test('the 61st query of an hour is refused, in words that tell what was used', a
   });
 });
 
-test('the hour rolls: a query is free again an hour after an earlier one', async () => {
+test('the hour is a rolling window', async () => {
   const emulator = await startProject({ limits: { query: { perHour: 2 } } });
   const { clock } = emulator.control;
   expect(await statuses(emulator, COHORTS, 1)).toEqual([200]);
@@ -38,21 +38,21 @@ test('the hour rolls: a query is free again an hour after an earlier one', async
   expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
 });
 
-test('the families are counted apart, their two paths together', async () => {
+test('families are counted separately, both paths of a family together', async () => {
   const emulator = await startProject({ limits: { query: { perHour: 2 }, export: { perHour: 1 } } });
   expect(await statuses(emulator, '/api/query/cohorts/list', 1)).toEqual([200]);
   expect(await statuses(emulator, '/api/2.0/cohorts/list', 2)).toEqual([200, 429]);
   expect(await statuses(emulator, exportPath('2026-01-10'), 2)).toEqual([200, 429]);
 });
 
-test('a request that may not read the project costs nothing', async () => {
+test('an unauthorized request is not counted', async () => {
   const emulator = await startProject({ limits: { query: { perHour: 1 } } });
   await ask(emulator, COHORTS, { anonymous: true });
   expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
   expect(emulator.control.requests.list().map(({ counted }) => counted)).toEqual([false, true, false]);
 });
 
-test('no more than five queries run at once', async () => {
+test('at most five queries run at once', async () => {
   const emulator = await startProject({ failures: [{ kind: 'stall', times: 5 }] });
   const asking = () => ask(emulator, COHORTS);
   const stalled = Array.from({ length: 5 }, asking);
@@ -67,12 +67,12 @@ test('no more than five queries run at once', async () => {
   expect((await Promise.all(stalled)).map(({ complete }) => complete)).toEqual(Array<boolean>(5).fill(false));
 });
 
-test('a query that is over makes room for another', async () => {
+test('a finished query makes room for another', async () => {
   const emulator = await startProject({ limits: { query: { concurrent: 1 } } });
   expect(await statuses(emulator, COHORTS, 3)).toEqual([200, 200, 200]);
 });
 
-test('in real time, the fourth export of a second is refused', () => {
+test('in real time, the fourth export within a second is refused', () => {
   const limits = new RateLimits(true, new MovableClock());
   const admitted = Array.from({ length: 4 }, () => limits.admit('export', 7));
   expect(admitted.map((admission) => 'message' in admission)).toEqual([false, false, false, true]);
@@ -84,12 +84,12 @@ test('in real time, the fourth export of a second is refused', () => {
   });
 });
 
-test('a clock moved by hand knows no seconds: exports are not refused for coming together', async () => {
+test('the per-second limit does not apply to a frozen clock', async () => {
   const emulator = await startProject();
   expect(new Set(await statuses(emulator, exportPath('2026-01-10'), 10))).toEqual(new Set([200]));
 });
 
-test('limits can be switched off, and what was used can be forgotten', async () => {
+test('limits can be disabled, and the usage cleared', async () => {
   const free = await startProject({ limits: false });
   expect(new Set(await statuses(free, COHORTS, 70))).toEqual(new Set([200]));
   const strict = await startProject({ limits: { query: { perHour: 1 } } });
@@ -99,13 +99,13 @@ test('limits can be switched off, and what was used can be forgotten', async () 
   expect(strict.control.clock.now()).toBe(NOON);
 });
 
-test('queries of others use the same quota', async () => {
+test('queries of other clients use the same quota', async () => {
   const emulator = await startProject();
   emulator.control.limits.use('query', 59);
   expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
 });
 
-test('a 429 tells when to come again, if it should', async () => {
+test('a 429 has Retry-After if configured', async () => {
   const emulator = await startProject({ sendsRetryAfter: true, limits: { query: { perHour: 1 } } });
   await ask(emulator, COHORTS);
   emulator.control.clock.advance(59 * 60_000);
@@ -114,7 +114,7 @@ test('a 429 tells when to come again, if it should', async () => {
   expect((await ask(silent, COHORTS)).headers['retry-after']).toBeUndefined();
 });
 
-test('all query endpoints share one quota, whichever path they are asked by', async () => {
+test('all query endpoints and paths share one quota', async () => {
   const emulator = await startProject({ limits: { query: { perHour: 3 } } });
   const paths = ['/api/query/funnels/list', '/api/2.0/engage', '/api/query/engage/properties', COHORTS];
   const seen = [];
@@ -122,7 +122,7 @@ test('all query endpoints share one quota, whichever path they are asked by', as
   expect(seen).toEqual([200, 200, 200, 429]);
 });
 
-/** Waits until the emulator has answered so many requests as far as their headers. */
+/** Waits until the emulator has sent the headers of `count` answers. */
 async function untilSeen(emulator: Emulator, count: number): Promise<void> {
   while (emulator.control.requests.list().filter(({ status }) => status !== null).length < count) {
     await new Promise((resolve) => setImmediate(resolve));

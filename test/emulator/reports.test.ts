@@ -6,7 +6,7 @@ function revenue(from: string, to: string): string {
   return pathOf('/api/2.0/engage/revenue', { from_date: from, to_date: to, unit: 'day' });
 }
 
-test('revenue is told day by day, and over all days', async () => {
+test('revenue has each day and the total', async () => {
   const emulator = await startProject();
   const text = textOf(await ask(emulator, revenue('2026-01-01', '2026-01-31')));
   const shape = { amount: expect.any(Number), count: expect.any(Number), paid_count: expect.any(Number) };
@@ -29,18 +29,18 @@ test.each([
   ['gone', 404],
   ['rejected', 400],
   ['times out', 504],
-] as const)('revenue that is %s answers %d', async (mode, status) => {
+] as const)('revenue in mode %s answers %d', async (mode, status) => {
   const emulator = await startProject({ revenue: mode });
   expect((await ask(emulator, revenue('2026-01-01', '2026-01-02'))).status).toBe(status);
 });
 
-test('revenue keeps to the days there are', async () => {
+test('revenue rejects future days and unknown parameters', async () => {
   const emulator = await startProject();
   expect((await ask(emulator, revenue('2026-01-01', '2026-02-01'))).status).toBe(400);
   expect((await ask(emulator, `${revenue('2026-01-01', '2026-01-02')}&interval=5`)).status).toBe(400);
 });
 
-test('a saved report shows weeks that begin in the zone of the project', async () => {
+test("a saved report has weeks that begin in the project's time zone", async () => {
   const emulator = await startProject({ timezone: 'America/Los_Angeles' });
   const reply = jsonOf(await ask(emulator, '/api/query/insights?bookmark_id=5001'));
   const week = expect.objectContaining({ '2026-01-26T00:00:00-08:00': expect.any(Number) });
@@ -52,7 +52,7 @@ test('a saved report shows weeks that begin in the zone of the project', async (
   });
 });
 
-test('a report that nobody saved is refused', async () => {
+test('an unknown report is rejected', async () => {
   const emulator = await startProject({ reports: 1 });
   for (const query of ['', '?bookmark_id=5002', '?bookmark_id=x']) {
     expect((await ask(emulator, `/api/2.0/insights${query}`)).status).toBe(400);

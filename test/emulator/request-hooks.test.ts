@@ -5,7 +5,7 @@ import { lineOf, startProject } from './support/project.ts';
 const COHORTS = '/api/query/cohorts/list';
 const DAY = exportPath('2026-01-10');
 
-test('what happens meanwhile happens once, before the request that fits is answered', async () => {
+test('a hook runs once, before the matching request is answered', async () => {
   const emulator = await startProject();
   const { hooks } = emulator.control;
   const done: string[] = [];
@@ -21,7 +21,7 @@ test('what happens meanwhile happens once, before the request that fits is answe
   expect(done).toEqual(['first', 'second']);
 });
 
-test('the answer shows what happened', async () => {
+test('the answer reflects the change', async () => {
   const emulator = await startProject({ eventsPerDay: 0 });
   const { hooks, events } = emulator.control;
   hooks.before({ path: '/export', nth: 2 }, () => {

@@ -5,7 +5,7 @@ import { startProject } from './support/project.ts';
 
 const COHORTS = '/api/query/cohorts/list?project_id=876089';
 
-test('an endpoint that the plan does not include answers 402, the others go on', async () => {
+test('an endpoint outside the plan answers 402, others still work', async () => {
   const emulator = await startProject({ notInPlan: ['engage', 'export'] });
   const reply = await ask(emulator, '/api/query/engage', { method: 'POST' });
   expect([reply.status, jsonOf(reply)]).toEqual([
@@ -16,7 +16,7 @@ test('an endpoint that the plan does not include answers 402, the others go on',
   expect((await ask(emulator, '/api/query/engage/properties')).status).toBe(200);
 });
 
-test('data that the account may not read is answered 403, and costs nothing', async () => {
+test('an endpoint without permission answers 403 and is not counted', async () => {
   const emulator = await startProject({ notPermitted: ['funnels/list'] });
   const reply = await ask(emulator, '/api/2.0/funnels/list');
   expect(reply.status).toBe(403);
@@ -24,7 +24,7 @@ test('data that the account may not read is answered 403, and costs nothing', as
   expect(emulator.control.requests.list()).toMatchObject([{ status: 403, counted: false }]);
 });
 
-test('a service account ends when it is said to', async () => {
+test('a service account can expire', async () => {
   const serviceAccount = { ...DEFAULT_SERVICE_ACCOUNT, ends: '2026-01-31T13:00:00Z' };
   const emulator = await startProject({ serviceAccount });
   expect((await ask(emulator, COHORTS, ACCOUNT)).status).toBe(200);
@@ -32,16 +32,16 @@ test('a service account ends when it is said to', async () => {
   expect((await ask(emulator, COHORTS, ACCOUNT)).status).toBe(401);
 });
 
-test('wrong credentials can be answered as some routes do', async () => {
+test('invalid credentials can be answered 400 as some routes do', async () => {
   const emulator = await startProject({ wrongCredentials: 400 });
-  const reply = await ask(emulator, COHORTS, { user: 'nobody' });
+  const reply = await ask(emulator, COHORTS, { user: 'unknown' });
   expect([reply.status, jsonOf(reply)]).toEqual([
     400,
     { error: 'Unable to authenticate request', status: 'error' },
   ]);
 });
 
-test('the project secret may come without its colon, and in letters for URLs', async () => {
+test('the project secret may be sent without the colon and in base64url', async () => {
   const emulator = await startProject({ projectSecret: 'öÿ?>~ÿ' });
   for (const encoding of ['base64', 'base64url'] as const) {
     const headers = { Authorization: `Basic ${Buffer.from('öÿ?>~ÿ').toString(encoding)}` };
@@ -49,7 +49,7 @@ test('the project secret may come without its colon, and in letters for URLs', a
   }
 });
 
-test('a plan keeps so many days of history', async () => {
+test('a plan limits the days of history', async () => {
   const emulator = await startProject({ historyDays: 10 });
   expect((await ask(emulator, exportPath('2026-01-21'))).status).toBe(200);
   const reply = await ask(emulator, exportPath('2026-01-20', '2026-01-31'));

@@ -11,11 +11,11 @@ function asked(emulator: Emulator, name: string, parameters: Record<string, stri
 
 function resultsOf(reply: Reply): unknown[] {
   const value = jsonOf(reply);
-  if (!isObject(value) || !Array.isArray(value['results'])) throw new Error('there are no results');
+  if (!isObject(value) || !Array.isArray(value['results'])) throw new Error('no results');
   return value['results'];
 }
 
-test('the dictionary is given whole, by type of entity, and by name', async () => {
+test('the dictionary is returned completely, by entity type and by name', async () => {
   const emulator = await startProject({ limits: false });
   const all = resultsOf(await asked(emulator, 'schemas'));
   const events = resultsOf(await asked(emulator, 'schemas/event'));
@@ -33,14 +33,14 @@ test('the dictionary is given whole, by type of entity, and by name', async () =
   });
 });
 
-test('unknown types and names are refused', async () => {
+test('unknown types and names are rejected', async () => {
   const emulator = await startProject();
-  expect((await asked(emulator, 'schemas/nobody')).status).toBe(400);
+  expect((await asked(emulator, 'schemas/unknown')).status).toBe(400);
   expect((await asked(emulator, 'schemas/event/nothing')).status).toBe(404);
   expect((await ask(emulator, appPath('schemas'))).status).toBe(401);
 });
 
-test('the sixth request of a minute is refused', async () => {
+test('the sixth request within a minute is refused', async () => {
   const emulator = await startProject({ sendsRetryAfter: true });
   const { clock } = emulator.control;
   await asked(emulator, 'schemas');

@@ -1,9 +1,9 @@
 import type { Lookup } from '../../filter-expressions/evaluate.ts';
 import { randomCustomProperties } from '../custom-properties.ts';
-import { SeededRandom, hash32 } from '../seeded-random.ts';
+import { EDGE_CASE_PROPERTIES } from '../edge-case-properties.ts';
 import type { JsonMember } from '../json-members.ts';
 import { jsonMember, jsonMembersOf } from '../json-members.ts';
-import { EDGE_CASE_PROPERTIES } from '../edge-case-properties.ts';
+import { SeededRandom, hash32 } from '../seeded-random.ts';
 import type { Profile, ProfileSource } from './profile.ts';
 import { Block, valueIn } from './profile.ts';
 import type { UserFacts, UserSettings } from './user-facts.ts';
@@ -13,11 +13,11 @@ import { randomUserDevice, userName } from './user-properties.ts';
 const DEVICES = 256;
 const VARIANTS = 64;
 const FIRST_NUMBER = 100_000_000;
-/** With seven digits of an index after it, still below 2^63. */
+/** Followed by a seven-digit index; the result stays below 2^63. */
 const LONG_NUMBER_START = '900719925474';
 const LONG_NUMBER_DIGITS = 7;
 
-/** The profiles of the users that the generated events come from: `user-0`, `user-1`, ... */
+/** The profiles of the users in generated events: `user-0`, `user-1`, ... */
 export class GeneratedUsers implements ProfileSource {
   readonly #settings: UserSettings;
   #shared: SharedBlocks | undefined;
@@ -31,7 +31,7 @@ export class GeneratedUsers implements ProfileSource {
   }
 
   at(index: number, nowMs: number): Profile {
-    // Not before somebody asks for profiles: an emulator should start at once.
+    // Created lazily so that the emulator starts fast.
     this.#shared ??= new SharedBlocks(this.#settings);
     const facts = userFacts(this.#settings, index);
     return new GeneratedUser(facts, this.#shared.of(facts), nowMs);
@@ -47,31 +47,31 @@ export class GeneratedUsers implements ProfileSource {
   }
 }
 
-/** The properties that many users have alike. */
+/** Properties shared by many users. */
 class SharedBlocks {
   readonly #devices: readonly Block[];
   readonly #customs: readonly Block[];
-  readonly #odds: readonly Block[];
+  readonly #edgeCases: readonly Block[];
 
   constructor({ seed, profileProperties }: UserSettings) {
-    const draws = new SeededRandom(hash32(seed) ^ DEVICES);
-    this.#devices = Array.from({ length: DEVICES }, () => new Block(randomUserDevice(draws)));
+    const random = new SeededRandom(hash32(seed) ^ DEVICES);
+    this.#devices = Array.from({ length: DEVICES }, () => new Block(randomUserDevice(random)));
     this.#customs = Array.from({ length: VARIANTS }, () =>
-      blockOf(randomCustomProperties(draws, profileProperties, 0)),
+      blockOf(randomCustomProperties(random, profileProperties, 0)),
     );
-    this.#odds = EDGE_CASE_PROPERTIES.map((text) => blockOf(text));
+    this.#edgeCases = EDGE_CASE_PROPERTIES.map((text) => blockOf(text));
   }
 
   of({ variety, isEdgeCase }: UserFacts): Block[] {
     return [
       this.#devices[variety % DEVICES],
       this.#customs[variety % VARIANTS],
-      isEdgeCase ? this.#odds[variety % this.#odds.length] : undefined,
+      isEdgeCase ? this.#edgeCases[variety % this.#edgeCases.length] : undefined,
     ].filter((block) => block !== undefined);
   }
 }
 
-/** Written no further than it is looked at: a filter may ask thousands of users for their last visit alone. */
+/** Computes properties lazily: a filter may read only `$last_seen` of thousands of users. */
 class GeneratedUser implements Profile {
   readonly #facts: UserFacts;
   readonly #shared: readonly Block[];
@@ -107,7 +107,7 @@ function idOf({ index, idKind }: UserFacts): string {
   return LONG_NUMBER_START + String(index).padStart(LONG_NUMBER_DIGITS, '0');
 }
 
-/** What is a user's alone; undefined for what one has not. */
+/** Properties specific to a user; undefined if absent. */
 const OWN = new Map<string, (facts: UserFacts, nowMs: number) => unknown>([
   ['$created', ({ createdMs }) => profileTime(createdMs)],
   ['$email', ({ index }) => `user-${index}@example.com`],

@@ -3,33 +3,33 @@ import type { Profile, ProfileSource } from './profile.ts';
 import type { Edit } from './snapshot.ts';
 import { edited, Snapshot } from './snapshot.ts';
 
-/** Changes a population at a time: it reads what is there, and writes. */
+/** Reads and changes a population; `nowMs` is ms (UTC). */
 export type Change = (population: Population, nowMs: number) => void;
 
-/** All users, or all groups of one kind: those made up, with what was written since. Times are ms (UTC). */
+/** All users, or all groups of one type: generated profiles plus later edits. Times are ms (UTC). */
 export class Population {
   readonly #source: ProfileSource;
   #edits = new Map<string, Edit>();
-  #isShared = false;
-  #waiting: { readonly atMs: number; readonly change: Change }[] = [];
+  #isSnapshotted = false;
+  #scheduled: { readonly atMs: number; readonly change: Change }[] = [];
 
   constructor(source: ProfileSource) {
     this.#source = source;
   }
 
-  /** What is there now; later writes do not change it. */
+  /** The current profiles; later changes don't affect it. */
   snapshot(nowMs: number): Snapshot {
-    this.#settle(nowMs);
-    this.#isShared = true;
+    this.#applyScheduled(nowMs);
+    this.#isSnapshotted = true;
     return new Snapshot(this.#source, this.#edits, nowMs);
   }
 
-  /** The index of the generated profile with an id, be it there or not. */
+  /** The index of a generated profile, even if it was removed. */
   generatedIndexOf(id: string): number | undefined {
     return this.#source.indexOf(id);
   }
 
-  /** A profile as it is, in the midst of a change. */
+  /** A profile's current state, for use within a change. */
   now(id: string, nowMs: number): Profile | undefined {
     const index = this.#source.indexOf(id);
     const generated = index === undefined ? undefined : this.#source.at(index, nowMs);
@@ -37,14 +37,14 @@ export class Population {
     return edit === undefined ? generated : edited(id, edit, generated);
   }
 
-  /** Lets a change happen as soon as somebody looks after a time. */
+  /** Applies a change at the first snapshot at or after `atMs`. */
   schedule(atMs: number, change: Change): void {
-    this.#waiting.push({ atMs, change });
+    this.#scheduled.push({ atMs, change });
   }
 
   /**
-   * Writes properties, undefined in place of one to take away; makes the profile when there is none.
-   * @param idText the id as JSON, for a new profile; a string unless given
+   * Sets properties, or removes those that are undefined; creates the profile if necessary.
+   * @param idText the id of a new profile as JSON; a string by default
    */
   write(
     id: string,
@@ -57,17 +57,16 @@ export class Population {
     this.#put(id, { ...edit, ...(isNew ? { idText } : {}), isRemoved: false, members });
   }
 
-  /** Takes a profile away. */
   remove(id: string): void {
     const edit = this.#edits.get(id) ?? this.#firstEdit(id, JSON.stringify(id));
     this.#put(id, { ...edit, isRemoved: true, isFresh: true, members: new Map() });
   }
 
-  /** Forgets every change. */
+  /** Undoes every change. */
   reset(): void {
     this.#edits = new Map();
-    this.#isShared = false;
-    this.#waiting = [];
+    this.#isSnapshotted = false;
+    this.#scheduled = [];
   }
 
   #firstEdit(id: string, idText: string): Edit {
@@ -76,15 +75,15 @@ export class Population {
   }
 
   #put(id: string, edit: Edit): void {
-    if (this.#isShared) this.#edits = new Map(this.#edits);
-    this.#isShared = false;
+    if (this.#isSnapshotted) this.#edits = new Map(this.#edits);
+    this.#isSnapshotted = false;
     this.#edits.set(id, edit);
   }
 
-  #settle(nowMs: number): void {
-    const due = this.#waiting.filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs);
+  #applyScheduled(nowMs: number): void {
+    const due = this.#scheduled.filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs);
     if (due.length === 0) return;
-    this.#waiting = this.#waiting.filter(({ atMs }) => atMs > nowMs);
+    this.#scheduled = this.#scheduled.filter(({ atMs }) => atMs > nowMs);
     for (const { atMs, change } of due) change(this, atMs);
   }
 }

@@ -5,90 +5,92 @@ import type { Population } from './population.ts';
 import type { Profile } from './profile.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Which profiles are wanted; everything given must hold. */
+/** Selects profiles; all given conditions must match. */
 export interface ProfileFilter {
   readonly where?: Expression | undefined;
   readonly ids?: readonly string[] | undefined;
   readonly membership?: Membership | undefined;
-  /** Whether members without a profile are wanted too. */
+  /** Whether to include cohort members without a profile. */
   readonly includeWithoutProfile: boolean;
 }
 
-/** The wanted profiles of a snapshot, found once and told page by page. */
+/** Selected profiles of a snapshot. */
 export interface Selection {
   readonly total: number;
-  /** The profile at a place in the selection; the bare id of a member without one. */
-  readonly at: (place: number) => Profile | string | undefined;
+  /** The profile at a position, or the id of a member without a profile. */
+  readonly at: (position: number) => Profile | string | undefined;
 }
 
-/** Finds the wanted profiles. */
 export function select(snapshot: Snapshot, filter: ProfileFilter): Selection {
   const { where, ids, membership } = filter;
   if (where === undefined && ids === undefined && membership === undefined && snapshot.isFull) {
-    return { total: snapshot.size, at: (place) => snapshot.at(place) };
+    return { total: snapshot.size, at: (position) => snapshot.at(position) };
   }
   const found: number[] = [];
-  for (const place of candidates(snapshot, filter)) {
-    const profile = snapshot.at(place);
-    if (profile !== undefined && (where === undefined || matches(where, profile.lookup))) found.push(place);
+  for (const position of candidates(snapshot, filter)) {
+    const profile = snapshot.at(position);
+    if (profile !== undefined && (where === undefined || matches(where, profile.lookup)))
+      found.push(position);
   }
-  const strangers = filter.includeWithoutProfile ? membersWithoutProfile(snapshot, filter) : [];
+  const withoutProfile = filter.includeWithoutProfile ? membersWithoutProfile(snapshot, filter) : [];
   return {
-    total: found.length + strangers.length,
-    at(place) {
-      const known = found[place];
-      return known === undefined ? strangers[place - found.length] : snapshot.at(known);
+    total: found.length + withoutProfile.length,
+    at(position) {
+      const known = found[position];
+      return known === undefined ? withoutProfile[position - found.length] : snapshot.at(known);
     },
   };
 }
 
-/** The ids of all members of a cohort at a time (ms UTC), with a profile in the population or without. */
+/** The ids of all members of a cohort at `nowMs` (UTC), with or without a profile. */
 export function memberIds(membership: Membership, population: Population, nowMs: number): string[] {
   const { total, at } = select(population.snapshot(nowMs), { membership, includeWithoutProfile: true });
-  const members = Array.from({ length: total }, (_, place) => at(place)).filter((one) => one !== undefined);
-  return members.map((one) => (typeof one === 'string' ? one : one.id));
+  const members = Array.from({ length: total }, (_, position) => at(position));
+  return members
+    .filter((member) => member !== undefined)
+    .map((member) => (typeof member === 'string' ? member : member.id));
 }
 
-/** The places where a wanted profile may stand, each once. */
+/** Positions to check against the filter, each once. */
 function* candidates(snapshot: Snapshot, { ids, membership }: ProfileFilter): Generator<number> {
   if (ids !== undefined) {
-    const places = ids.map((id) => snapshot.positionOf(id)).filter((place) => place !== undefined);
-    for (const place of new Set(places)) {
-      if (membership === undefined || isMember(snapshot, place, membership)) yield place;
+    const positions = ids.map((id) => snapshot.positionOf(id)).filter((position) => position !== undefined);
+    for (const position of new Set(positions)) {
+      if (membership === undefined || isMember(snapshot, position, membership)) yield position;
     }
   } else if (membership === undefined) {
-    for (let place = 0; place < snapshot.size; place += 1) yield place;
+    for (let position = 0; position < snapshot.size; position += 1) yield position;
   } else {
-    yield* memberPlaces(snapshot, membership);
+    yield* memberPositions(snapshot, membership);
   }
 }
 
-function* memberPlaces(snapshot: Snapshot, membership: Membership): Generator<number> {
+function* memberPositions(snapshot: Snapshot, membership: Membership): Generator<number> {
   const { stride, joined, left } = membership;
   if (stride !== undefined) {
-    for (let place = stride.from; place < snapshot.generatedSize; place += stride.every) {
-      if (left.size === 0 || !left.has(snapshot.at(place)?.id ?? '')) yield place;
+    for (let position = stride.from; position < snapshot.generatedSize; position += stride.every) {
+      if (left.size === 0 || !left.has(snapshot.at(position)?.id ?? '')) yield position;
     }
   }
   for (const id of joined) {
-    const place = snapshot.positionOf(id);
-    if (place !== undefined && !isInStride(snapshot, place, membership)) yield place;
+    const position = snapshot.positionOf(id);
+    if (position !== undefined && !isInStride(snapshot, position, membership)) yield position;
   }
 }
 
-function isMember(snapshot: Snapshot, place: number, membership: Membership): boolean {
-  const id = snapshot.at(place)?.id ?? '';
+function isMember(snapshot: Snapshot, position: number, membership: Membership): boolean {
+  const id = snapshot.at(position)?.id ?? '';
   if (membership.joined.has(id)) return true;
-  return isInStride(snapshot, place, membership) && !membership.left.has(id);
+  return isInStride(snapshot, position, membership) && !membership.left.has(id);
 }
 
-function isInStride(snapshot: Snapshot, place: number, { stride }: Membership): boolean {
-  return stride !== undefined && place < snapshot.generatedSize && place % stride.every === stride.from;
+function isInStride(snapshot: Snapshot, position: number, { stride }: Membership): boolean {
+  return stride !== undefined && position < snapshot.generatedSize && position % stride.every === stride.from;
 }
 
-/** Members without a profile: no property is there for a `where` to find. */
+/** Members without a profile; a `where` sees no properties of theirs. */
 function membersWithoutProfile(snapshot: Snapshot, { where, ids, membership }: ProfileFilter): string[] {
   if (membership === undefined || (where !== undefined && !matches(where, () => undefined))) return [];
-  const isAsked = (id: string): boolean => ids?.includes(id) ?? true;
-  return [...membership.joined].filter((id) => isAsked(id) && snapshot.find(id) === undefined);
+  const isSelected = (id: string): boolean => ids?.includes(id) ?? true;
+  return [...membership.joined].filter((id) => isSelected(id) && snapshot.find(id) === undefined);
 }

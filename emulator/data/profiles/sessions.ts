@@ -1,32 +1,31 @@
 import { SeededRandom } from '../seeded-random.ts';
 import type { Selection } from './selection.ts';
 
-/** A query whose pages can be read; its answer does not change while it lasts. */
+/** An `engage` query with pages; its results don't change. */
 export interface Session {
   readonly id: string;
   readonly openedAtMs: number;
-  /** All that was asked for; pages are given to who asks for the same. */
+  /** The query parameters; requests for later pages must repeat them. */
   readonly query: string;
   readonly selection: Selection;
-  /** How many pages it will still give. */
   pagesLeft: number;
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** More than any client keeps open; the oldest are forgotten first. */
+/** More than any client keeps open; the oldest session is closed first. */
 const MAX_OPEN = 200;
 
-/** The paging sessions of `engage`. */
+/** Paging sessions of `engage`. */
 export class Sessions {
   readonly #lifetimeMs: number;
-  readonly #draws = new SeededRandom(1);
+  readonly #random = new SeededRandom(1);
   #open = new Map<string, Session>();
   #pages: number;
-  #limited = Infinity;
+  #sessionsToLimit = Infinity;
 
   /**
-   * @param lifetimeMs how long a session lasts, by the emulator's clock
-   * @param pages how many pages a session gives, the first one included
+   * @param lifetimeMs by the emulator's clock
+   * @param pages pages per session, including the first
    */
   constructor(lifetimeMs: number, pages: number) {
     this.#lifetimeMs = lifetimeMs;
@@ -34,7 +33,7 @@ export class Sessions {
   }
 
   open(query: string, selection: Selection, nowMs: number): Session {
-    const letters = Array.from({ length: 6 }, () => LETTERS[this.#draws.below(LETTERS.length)]).join('');
+    const letters = Array.from({ length: 6 }, () => LETTERS[this.#random.below(LETTERS.length)]).join('');
     const id = `${Math.floor(nowMs / 1000)}-${letters}`;
     const pagesLeft = this.#pagesOfNext() - 1;
     const session = { id, openedAtMs: nowMs, query, selection, pagesLeft };
@@ -44,7 +43,7 @@ export class Sessions {
     return session;
   }
 
-  /** The session that gives one more page; undefined when it is not there any more. */
+  /** Uses one more page of a session; undefined if the session has ended. */
   resume(id: string, query: string, nowMs: number): Session | undefined {
     const session = this.#open.get(id);
     if (session?.query !== query) return undefined;
@@ -56,23 +55,23 @@ export class Sessions {
     return session;
   }
 
-  /** Forgets all sessions: their next page is refused. */
+  /** Ends all sessions. */
   expire(): void {
     this.#open = new Map();
   }
 
   /**
-   * Lets sessions opened from now on end after so many pages, the first one included.
-   * @param sessions how many sessions: all of them, unless given
+   * Limits the pages of future sessions, including the first page.
+   * @param sessions how many sessions to limit; all by default
    */
   expireAfterPages(pages: number, sessions = Infinity): void {
     this.#pages = pages;
-    this.#limited = sessions;
+    this.#sessionsToLimit = sessions;
   }
 
   #pagesOfNext(): number {
-    if (this.#limited === 0) return Infinity;
-    this.#limited -= 1;
+    if (this.#sessionsToLimit === 0) return Infinity;
+    this.#sessionsToLimit -= 1;
     return this.#pages;
   }
 }

@@ -2,66 +2,66 @@ import type { JsonMember } from '../json-members.ts';
 import type { Profile, ProfileSource } from './profile.ts';
 import { Block, lookupIn } from './profile.ts';
 
-/** What was written to one profile. */
+/** The accumulated changes of one profile. */
 export interface Edit {
   readonly idText: string;
   readonly isRemoved: boolean;
-  /** Nothing of a generated profile is left under it. */
+  /** Whether no generated properties remain. */
   readonly isFresh: boolean;
-  /** By name; undefined for one that was taken away. */
+  /** By name; undefined for removed ones. */
   readonly members: ReadonlyMap<string, JsonMember | undefined>;
 }
 
-/** A population as it was at one time. A place is where a profile stands among all, for as long as the snapshot. */
+/** A population at one time. Positions of profiles are stable within a snapshot. */
 export class Snapshot {
   readonly nowMs: number;
   readonly #source: ProfileSource;
   readonly #edits: ReadonlyMap<string, Edit>;
   readonly #added: readonly string[];
-  readonly #addedPlaces: ReadonlyMap<string, number>;
+  readonly #addedPositions: ReadonlyMap<string, number>;
 
   constructor(source: ProfileSource, edits: ReadonlyMap<string, Edit>, nowMs: number) {
     this.nowMs = nowMs;
     this.#source = source;
     this.#edits = edits;
     this.#added = [...edits.keys()].filter((id) => source.indexOf(id) === undefined);
-    this.#addedPlaces = new Map(this.#added.map((id, index) => [id, source.count + index]));
+    this.#addedPositions = new Map(this.#added.map((id, index) => [id, source.count + index]));
   }
 
-  /** How many places there are; nobody may stand at some of them. */
+  /** Number of positions; removed profiles leave theirs empty. */
   get size(): number {
     return this.#source.count + this.#added.length;
   }
 
-  /** How many of the first places are those of generated profiles. */
+  /** Number of generated profiles; they come first. */
   get generatedSize(): number {
     return this.#source.count;
   }
 
-  /** Whether there is a profile at every place. */
+  /** Whether no position is empty. */
   get isFull(): boolean {
     return [...this.#edits.values()].every(({ isRemoved }) => !isRemoved);
   }
 
-  at(place: number): Profile | undefined {
-    if (place >= this.#source.count) return this.#addedAt(place - this.#source.count);
-    const generated = this.#source.at(place, this.nowMs);
+  at(position: number): Profile | undefined {
+    if (position >= this.#source.count) return this.#addedAt(position - this.#source.count);
+    const generated = this.#source.at(position, this.nowMs);
     const edit = this.#edits.size === 0 ? undefined : this.#edits.get(generated.id);
     return edit === undefined ? generated : edited(generated.id, edit, generated);
   }
 
   positionOf(id: string): number | undefined {
-    return this.#source.indexOf(id) ?? this.#addedPlaces.get(id);
+    return this.#source.indexOf(id) ?? this.#addedPositions.get(id);
   }
 
   find(id: string): Profile | undefined {
-    const place = this.positionOf(id);
-    return place === undefined ? undefined : this.at(place);
+    const position = this.positionOf(id);
+    return position === undefined ? undefined : this.at(position);
   }
 
   *profiles(): Generator<Profile> {
-    for (let place = 0; place < this.size; place += 1) {
-      const profile = this.at(place);
+    for (let position = 0; position < this.size; position += 1) {
+      const profile = this.at(position);
       if (profile !== undefined) yield profile;
     }
   }
@@ -73,7 +73,7 @@ export class Snapshot {
   }
 }
 
-/** A profile after what was written to it; undefined when it was taken away. */
+/** Applies an edit; undefined if the profile was removed. */
 export function edited(id: string, edit: Edit, generated?: Profile): Profile | undefined {
   if (edit.isRemoved) return undefined;
   const before = edit.isFresh ? [] : (generated?.blocks.flatMap(({ members }) => members) ?? []);

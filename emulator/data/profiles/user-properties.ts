@@ -1,6 +1,6 @@
-import type { SeededRandom } from '../seeded-random.ts';
 import type { JsonMember } from '../json-members.ts';
 import { jsonMember } from '../json-members.ts';
+import type { SeededRandom } from '../seeded-random.ts';
 
 const PLACES = [
   ['Lyon', 'Auvergne-Rhône-Alpes', 'FR', 'Europe/Paris'],
@@ -19,13 +19,13 @@ const BROWSERS = [
 const FIRST_NAMES = ['Ada', 'Zoë', 'Łukasz', 'José', '花子', 'Priya', "D'Arcy", 'Åsa'] as const;
 const LAST_NAMES = ['Lovelace', 'Müller', 'Nowak', 'da Silva', '山田', 'Rao', 'O’Neill', 'Öberg'] as const;
 
-/** What Mixpanel's own libraries put on the profile of a user: a device at a place. */
-export function randomUserDevice(draws: SeededRandom): JsonMember[] {
-  const [city, region, country, timezone] = draws.pick(PLACES);
-  const [browser, os] = draws.pick(BROWSERS);
+/** Properties that Mixpanel's SDKs add to a user profile: device and location. */
+export function randomUserDevice(random: SeededRandom): JsonMember[] {
+  const [city, region, country, timezone] = random.pick(PLACES);
+  const [browser, os] = random.pick(BROWSERS);
   return Object.entries({
     $browser: browser,
-    $browser_version: 100 + draws.below(40),
+    $browser_version: 100 + random.below(40),
     $city: city,
     $country_code: country,
     $initial_referrer: '$direct',
@@ -35,7 +35,6 @@ export function randomUserDevice(draws: SeededRandom): JsonMember[] {
   }).map(([name, value]) => jsonMember(name, value));
 }
 
-/** The name of a user. */
 export function userName(variety: number): { first: string; last: string } {
   return {
     first: FIRST_NAMES[variety % FIRST_NAMES.length] ?? '',

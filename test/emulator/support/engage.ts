@@ -5,7 +5,6 @@ import { ask, jsonOf, textOf } from './ask.ts';
 
 export const ENGAGE = '/api/query/engage';
 
-/** A page of profiles. */
 export interface Page {
   readonly page: number;
   readonly page_size?: number;
@@ -15,28 +14,27 @@ export interface Page {
   readonly results: readonly ProfileResult[];
 }
 
-/** A profile as it is told. */
 export interface ProfileResult {
   readonly $distinct_id: string | number;
   readonly $properties: Readonly<Record<string, unknown>>;
 }
 
-/** Asks for profiles by POST with a form. */
+/** Queries profiles by POST with a form. */
 export async function engage(emulator: Emulator, form: Record<string, string | number> = {}): Promise<Page> {
   return pageOf(await engageReply(emulator, form));
 }
 
-/** As `engage`, when the answer may be another. */
+/** Like `engage`, for answers that may be errors. */
 export function engageReply(emulator: Emulator, form: Record<string, string | number> = {}): Promise<Reply> {
   const texts = Object.entries(form).map(([name, value]): [string, string] => [name, String(value)]);
   return ask(emulator, ENGAGE, { method: 'POST', form: Object.fromEntries(texts) });
 }
 
-/** @throws Error for an answer that is no page */
+/** @throws Error if the answer isn't a page */
 export function pageOf(reply: Reply): Page {
   if (reply.status !== 200) throw new Error(`${reply.status}: ${textOf(reply)}`);
   const value = jsonOf(reply);
-  if (!isPage(value)) throw new Error('the body is no page');
+  if (!isPage(value)) throw new Error('the body is not a page');
   return value;
 }
 
@@ -44,7 +42,7 @@ function isPage(value: unknown): value is Page {
   return isObject(value) && typeof value['page'] === 'number' && Array.isArray(value['results']);
 }
 
-/** All profiles, read page by page. */
+/** Reads all pages. */
 export async function allProfiles(
   emulator: Emulator,
   form: Record<string, string | number> = {},
@@ -57,7 +55,6 @@ export async function allProfiles(
   return results;
 }
 
-/** The ids of profiles, as texts. */
 export function idsOf(results: readonly ProfileResult[]): string[] {
   return results.map(({ $distinct_id: id }) => String(id));
 }

@@ -3,7 +3,7 @@ import type { EmulatorOptions } from '../../../emulator/options.ts';
 import type { Emulator } from '../../../emulator/server.ts';
 import { startEmulator } from '../../../emulator/server.ts';
 
-/** When the tests take place, ms (UTC). */
+/** The time of the tests, ms (UTC). */
 export const NOON = Date.UTC(2026, 0, 31, 12);
 
 const running: Emulator[] = [];
@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((emulator) => emulator.close()));
 });
 
-/** An emulator at noon of 2026-01-31 with few events a day, closed when the test ends. */
+/** An emulator at noon of 2026-01-31 with few events per day, closed after the test. */
 export async function startProject(options: EmulatorOptions = {}): Promise<Emulator> {
   const small = { clock: { now: () => NOON }, eventsPerDay: 50, firstDay: '2026-01-01' };
   const emulator = await startEmulator({ ...small, ...options });
@@ -20,8 +20,8 @@ export async function startProject(options: EmulatorOptions = {}): Promise<Emula
   return emulator;
 }
 
-/** A line for a handmade event at noon of 2026-01-10. */
-export function lineOf(properties: Record<string, unknown>, name = 'Handmade'): string {
+/** A line for an event at noon of 2026-01-10. */
+export function lineOf(properties: Record<string, unknown>, name = 'Stored'): string {
   return JSON.stringify({
     event: name,
     properties: { time: Date.UTC(2026, 0, 10, 12) / 1000, ...properties },
