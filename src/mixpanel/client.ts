@@ -3,12 +3,12 @@ import { CachedList } from '../base/cached-list.ts';
 import { memoizeAsync } from '../base/memoize.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
+import { ApiFamilies, type ApiOptions } from './api-families.ts';
 import { appRequest } from './app-request.ts';
 import { parseAnnotationTags, type AnnotationTag } from './annotation-tags.ts';
 import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';
-import { Budget, LIMITS, type Limits } from './quota/budget.ts';
-import { parseDayReport, type ReportedDay } from './day-report.ts';
+import { parseDayReport, type DayReport } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, MAX_NAMES } from './event-property-names.ts';
@@ -23,36 +23,22 @@ import { jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts'
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
-import { hostsForRegion, type Region } from './http/regions.ts';
 import { timeFilter, type TimeRange } from './filter-expressions.ts';
-import { Transport, type ApiRequest, type TransportOptions } from './http/transport.ts';
+import type { ApiRequest } from './http/transport.ts';
 
-/** Everything the client has to know; it knows no form and no platform. */
-export interface MixpanelOptions extends TransportOptions {
-  readonly region: Region;
-  /** One address for all families instead of the region's hosts. */
-  readonly baseUrl: string | undefined;
-  /** Queries that may run at the same time, within Mixpanel's own limit. */
-  readonly parallelQueries: number;
-  /** How many of the project's queries an hour may be taken; undefined for all of Mixpanel's own limit. */
-  readonly queriesPerHour?: number | undefined;
-}
-
-/** Which events to send. */
 export interface ExportQuery extends Window {
-  /** Their names; none for all of them. */
+  /** Event names; empty for all events. */
   readonly events?: readonly string[];
-  /** A part of the days. */
+  /** Only part of the days. */
   readonly during?: TimeRange | undefined;
-  /** At most so many; all of them unless said. */
+  /** The maximum number of events. */
   readonly limit?: number;
-  /** True where less is asked for once this is too heavy. */
+  /** True if the caller will ask for less when this request is too heavy. */
   readonly canSplit?: boolean;
 }
 
-/** The events of some days. */
 export interface EventExport {
-  /** When Mixpanel made the answer, ms UTC. */
+  /** Mixpanel's time of the answer, ms UTC. */
   readonly at: number;
   /** Throws if the answer is cut short or contains a broken event. If it ends without an error, the answer was complete. */
   readonly batches: AsyncGenerator<EventBatch, void>;
@@ -60,56 +46,35 @@ export interface EventExport {
   readonly notes: () => readonly string[];
 }
 
-/** A report with something to say of each day. */
-export interface DayReport {
-  /** When Mixpanel made it, ms UTC. */
-  readonly at: number;
-  readonly days: readonly ReportedDay[];
-}
-
-/** Mixpanel's API, one method an endpoint. */
+/** Mixpanel's API, with one method per endpoint. */
 export class Mixpanel {
   readonly #credentials: Credentials;
-  readonly #budgets: Readonly<Record<Family, Budget>>;
-  readonly #transports: Readonly<Record<Family, Transport>>;
+  readonly #families: ApiFamilies;
   readonly #log: (message: string) => void;
 
-  /** All cohorts, `POST /api/query/cohorts/list`; asked for once, however many streams need them. */
+  /** All cohorts, `POST /api/query/cohorts/list`; streams share one request. */
   readonly cohorts = new CachedList(() => this.#fetchCohorts());
   /** All saved funnels, `GET /api/query/funnels/list`. */
   readonly funnels = new CachedList(() => this.#fetchFunnels());
   readonly #profileTypes = memoizeAsync(() => this.#fetchProfileTypes());
 
-  constructor(options: MixpanelOptions) {
+  constructor(options: ApiOptions) {
     this.#credentials = options.credentials;
     this.#log = options.log;
-    const hosts = hostsForRegion(options.region, options.baseUrl);
-    const { clock, log } = options;
-    const budget = (family: Family): Budget => {
-      const limits = family === 'query' ? queryLimits(options) : LIMITS[family];
-      return new Budget(family, limits, clock, ({ until, why }) => {
-        log(`waiting for ${family} API quota until ${new Date(until).toISOString()}: ${why}`);
-      });
-    };
-    this.#budgets = { query: budget('query'), export: budget('export'), app: budget('app') };
-    const transport = (family: Family): Transport =>
-      new Transport(family, hosts[family], this.#budgets[family], options);
-    this.#transports = { query: transport('query'), export: transport('export'), app: transport('app') };
+    this.#families = new ApiFamilies(options);
   }
 
   /** Requests sent so far that count against the project's quota. */
   get spent(): Readonly<Record<Family, number>> {
-    const { query, export: raw, app } = this.#budgets;
-    return { query: query.spent, export: raw.spent, app: app.spent };
+    return this.#families.spent;
   }
 
-  /** Requests that may still be sent in this hour, as far as this process knows; Infinity where there is no such limit. */
+  /** Requests left in this hour, as far as this process knows; Infinity without an hourly limit. */
   get remaining(): Readonly<Record<Family, number>> {
-    const { query, export: raw, app } = this.#budgets;
-    return { query: query.remaining, export: raw.remaining, app: app.remaining };
+    return this.#families.remaining;
   }
 
-  /** Raw events of some days, `GET /api/2.0/export`. */
+  /** The raw events of a range of days, `GET /api/2.0/export`. */
   async exportEvents(query: ExportQuery): Promise<EventExport> {
     const { from, to, events = [], during, limit, canSplit = false } = query;
     const params = {
@@ -119,23 +84,23 @@ export class Mixpanel {
       ...(limit === undefined ? {} : { limit: String(limit) }),
     };
     const request = { ...ENDPOINTS.export, params, canSplit };
-    const { at, body } = await this.#transports.export.send(request);
+    const { at, body } = await this.#families.transports.export.send(request);
     const parser = new EventParser();
     return { at, batches: eventBatches(body, parser), notes: () => parser.notes() };
   }
 
   /**
-   * Names of the properties of events, as far as Mixpanel lists them.
+   * The names of event properties, as far as Mixpanel lists them.
    *
-   * @param events whose properties are of interest; none for all. Properties of others may be among them.
+   * @param events empty for all events. The result may include properties of other events.
    */
   eventPropertyNames(events: readonly string[] = []): Promise<string[]> {
     return eventPropertyNames({ ask: (request) => this.#json(request), events, log: this.#log });
   }
 
   /**
-   * The types that the Lexicon declares for properties of events, `GET /api/app/projects/{project_id}/schemas`; undefined with
-   * a project secret, which the App API does not take.
+   * The types of event properties in the Lexicon, `GET /api/app/projects/{project_id}/schemas`; undefined with a project
+   * secret, which the App API does not accept.
    */
   async declaredEventTypes(): Promise<DeclaredTypes | undefined> {
     if ('apiSecret' in this.#credentials) return undefined;
@@ -151,17 +116,14 @@ export class Mixpanel {
     return cohorts;
   }
 
-  /**
-   * Profiles that fit a query, page by page, `POST /api/query/engage`. Whatever their number this is one query: pages
-   * behind the first are free.
-   */
+  /** The profiles that match a query, by page, `POST /api/query/engage`. It costs one request: only the first page counts. */
   profiles(query: ProfileQuery, onRestart: OnRestart): AsyncGenerator<ProfilePage, void> {
     return profilePages((wanted, of) => this.#profilePage(wanted, of), query, onRestart);
   }
 
   /**
-   * Names and types of the properties of profiles, `GET /api/query/engage/properties`:
-   * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`. Asked for once.
+   * The names and types of profile properties, `GET /api/query/engage/properties`:
+   * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`. Requested once.
    */
   profilePropertyTypes(): Promise<Map<string, string>> {
     return this.#profileTypes();
@@ -175,7 +137,7 @@ export class Mixpanel {
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
   }
 
-  /** All annotations, by the App API for a service account, by the older one for a project secret. */
+  /** All annotations, from the App API, or from the legacy API with a project secret. */
   async annotations(): Promise<Annotation[]> {
     const request = annotationsRequest(this.#credentials);
     const annotations = parseAnnotations(await this.#json(request), this.#credentials);
@@ -183,7 +145,7 @@ export class Mixpanel {
     return annotations;
   }
 
-  /** All tags of annotations, `GET /api/app/projects/{project_id}/annotations/tags`. Throws for a project secret. */
+  /** All annotation tags, `GET /api/app/projects/{project_id}/annotations/tags`. Throws for a project secret. */
   async annotationTags(): Promise<AnnotationTag[]> {
     const request = appRequest(ENDPOINTS.annotationTags, this.#credentials);
     const tags = parseAnnotationTags(await this.#json(request));
@@ -207,7 +169,7 @@ export class Mixpanel {
   }
 
   /**
-   * Revenue by day, `GET /api/query/engage/revenue`; Mixpanel has deprecated it:
+   * Revenue by day, `GET /api/query/engage/revenue`, deprecated by Mixpanel:
    * `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0,"count":124,"paid_count":0}}, ...}`.
    */
   async revenue({ from, to }: Window): Promise<DayReport> {
@@ -215,18 +177,17 @@ export class Mixpanel {
     return await this.#dayReport(ENDPOINTS.revenue, params, 'results');
   }
 
-  /** Asks for one event of a day and throws it away: can this be read? */
+  /** Requests one event of a day and discards it, to see if events can be read. */
   async oneEvent(day: Day): Promise<void> {
     const { batches } = await this.exportEvents({ from: day, to: day, limit: 1 });
     for await (const batch of batches) batch.drain();
   }
 
-  /** Asks for one profile and throws it away. */
+  /** Requests one profile and discards it. */
   async oneProfile(): Promise<void> {
     await this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined);
   }
 
-  /** One page of profiles; only the first of a session counts. */
   async #profilePage(query: ProfileQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
     const { where, outputProperties, pageSize, cohortId } = query;
     const form = {
@@ -237,12 +198,12 @@ export class Mixpanel {
       ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
     };
     const request: ApiRequest = { ...ENDPOINTS.profiles, form, isFree: of !== undefined };
-    return await readAnswer(this.#transports.query, request, parseProfilePage);
+    return await readAnswer(this.#families.transports.query, request, parseProfilePage);
   }
 
   async #dayReport(endpoint: Endpoint, params: Record<string, string>, member: string): Promise<DayReport> {
     const request: ApiRequest = { ...endpoint, params, canSplit: true };
-    return await readAnswer(this.#transports.query, request, (bytes, at) => {
+    return await readAnswer(this.#families.transports.query, request, (bytes, at) => {
       const days = parseDayReport(bytes, member);
       if (days === undefined) throw unexpectedAnswer(endpoint.path, 'a report by day');
       return { at, days };
@@ -250,18 +211,8 @@ export class Mixpanel {
   }
 
   #json(request: ApiRequest & Endpoint): Promise<unknown> {
-    return jsonAnswer(this.#transports[request.family], request);
+    return jsonAnswer(this.#families.transports[request.family], request);
   }
-}
-
-/** The limits of the Query API, narrowed to what the user lets us have. */
-function queryLimits({ parallelQueries, queriesPerHour }: MixpanelOptions): Limits {
-  const { query } = LIMITS;
-  return {
-    ...query,
-    concurrent: Math.min(query.concurrent, parallelQueries),
-    perHour: queriesPerHour ?? query.perHour,
-  };
 }
 
 function typeOf(property: unknown): string {

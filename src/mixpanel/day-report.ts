@@ -10,6 +10,13 @@ export interface ReportedDay {
   readonly members: ReadonlyMap<string, Buffer>;
 }
 
+/** A report by day. */
+export interface DayReport {
+  /** Mixpanel's time of the answer, ms UTC. */
+  readonly at: number;
+  readonly days: readonly ReportedDay[];
+}
+
 /**
  * Parses a report with one object per day, such as a funnel's `{"meta":{...},"data":{"2016-09-12":{"steps":[...]}}}` or
  * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. Skips members that are not a day; if a day is

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { Mixpanel, type MixpanelOptions } from '../../src/mixpanel/client.ts';
+import type { ApiOptions } from '../../src/mixpanel/api-families.ts';
+import { Mixpanel } from '../../src/mixpanel/client.ts';
 import type { EventBatch } from '../../src/mixpanel/export/event-parser.ts';
 import { ExportCutShort } from '../../src/mixpanel/export/export-errors.ts';
 import { listOf } from '../support/async.ts';
@@ -18,7 +19,7 @@ interface Bench {
 async function benchOf(
   answers: readonly Answer[],
   clock = quickClock(),
-  wishes: Partial<MixpanelOptions> = {},
+  options: Partial<ApiOptions> = {},
 ): Promise<Bench> {
   const { url, asked } = await startServerWith(...answers);
   const logs: string[] = [];
@@ -32,7 +33,7 @@ async function benchOf(
     clock,
     random: () => 0,
     log: (message) => logs.push(message),
-    ...wishes,
+    ...options,
   });
   return { mixpanel, asked, logs };
 }
@@ -47,7 +48,7 @@ async function* linesIn(batches: AsyncIterable<EventBatch>): AsyncGenerator<stri
   }
 }
 
-test('the events of some days arrive as Mixpanel sent them, dated by its answer', async () => {
+test('events arrive as Mixpanel sent them, with the time of the answer', async () => {
   const { mixpanel, asked } = await benchOf([
     says(200, gzipSync(LINE + LINE), { 'Content-Encoding': 'gzip', Date: 'Sat, 31 Jan 2026 10:00:00 GMT' }),
   ]);
@@ -59,7 +60,7 @@ test('the events of some days arrive as Mixpanel sent them, dated by its answer'
   ]);
 });
 
-test('names of events arrive as they are, whatever quotes and signs they hold', async () => {
+test('event names with any characters are sent unchanged', async () => {
   const { mixpanel, asked } = await benchOf([says(200)]);
   const names = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 });
   await fc.assert(
@@ -72,7 +73,7 @@ test('names of events arrive as they are, whatever quotes and signs they hold', 
   );
 });
 
-test('an export that ends early is an error, and is not asked for again', async () => {
+test('an export that ends early throws and is not retried', async () => {
   const { mixpanel, asked } = await benchOf([breaksOffAfter(LINE)]);
   const { batches } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });
   expect(await connectorErrorOf(() => listOf(batches))).toBeInstanceOf(ExportCutShort);
@@ -85,7 +86,7 @@ test('cohorts are listed', async () => {
   expect(asked).toMatchObject([{ method: 'POST', path: '/api/query/cohorts/list' }]);
 });
 
-test('an answer that breaks off is asked for again', async () => {
+test('an answer that breaks off is retried', async () => {
   const { mixpanel, asked } = await benchOf([
     breaksOffAfter('['),
     breaksOffAfter('[{'),
@@ -95,7 +96,7 @@ test('an answer that breaks off is asked for again', async () => {
   expect(asked).toHaveLength(3);
 });
 
-test('an answer that breaks off three times is an error', async () => {
+test('an answer that breaks off three times throws', async () => {
   const { mixpanel, asked } = await benchOf([breaksOffAfter('[')]);
   const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts.all());
   expect(kind).toBe('transient');
@@ -108,7 +109,7 @@ test.each([
   ['', 'is not JSON but "".'],
   ['{"error":"odd"}', 'is not a list of cohorts.'],
   ['[{"id":"x"}]', 'is not a list of cohorts.'],
-])('the answer %j is no list of cohorts', async (body, sentence) => {
+])('the answer %j is not a list of cohorts', async (body, sentence) => {
   const { mixpanel } = await benchOf([says(200, body)]);
   const { kind, message } = await connectorErrorOf(() => mixpanel.cohorts.all());
   expect([kind, message]).toEqual(['transient', `Mixpanel's answer to /api/query/cohorts/list ${sentence}`]);
@@ -122,9 +123,9 @@ test.each<[string, string, (mixpanel: Mixpanel) => Promise<unknown>]>([
   ['a list', `[${COHORT}]`, (mixpanel) => mixpanel.cohorts.all()],
   ['a page of profiles', PAGE, (mixpanel) => listOf(mixpanel.profiles({ pageSize: 9 }, () => undefined))],
   ['a report', REPORT, (mixpanel) => mixpanel.funnel(1, DAY)],
-])('a page of HTML with status 200 in place of %s is asked for again', async (_what, whole, ask) => {
+])('a page of HTML with status 200 instead of %s is retried', async (_what, valid, ask) => {
   const html = says(200, '<html>Busy</html>');
-  const { mixpanel, asked } = await benchOf([html, says(200, whole)]);
+  const { mixpanel, asked } = await benchOf([html, says(200, valid)]);
   await ask(mixpanel);
   expect(asked).toHaveLength(2);
   const broken = await benchOf([html]);
@@ -132,7 +133,7 @@ test.each<[string, string, (mixpanel: Mixpanel) => Promise<unknown>]>([
   expect(broken.asked).toHaveLength(3);
 });
 
-test('JSON that is nested deeper than anything real is refused, and not met by whoever writes it', async () => {
+test('JSON nested deeper than any real data is rejected', async () => {
   const { mixpanel } = await benchOf([says(200, `[${'['.repeat(5000)}${']'.repeat(5000)}]`)]);
   expect((await connectorErrorOf(() => mixpanel.cohorts.all())).message).toContain('is not JSON but "[[[[');
 });
@@ -140,25 +141,25 @@ test('JSON that is nested deeper than anything real is refused, and not met by w
 test.each([
   ...['<html>login</html>', '<html>\nlogin\n</html>\n', '{"error":"x"}'],
   ...['terminated early', 'terminated early\n', '{"event":"a","prop\n'],
-])('the answer %j shows no event that can be read', async (body) => {
+])('the answer %j means that events cannot be read', async (body) => {
   const { mixpanel } = await benchOf([says(200, body)]);
   expect((await connectorErrorOf(() => mixpanel.oneEvent('2026-01-01'))).kind).toBe('transient');
 });
 
 test.each(['', '\n', LINE, '{"event":"a","prop\nerties":{"time":1}}\n'])(
-  'the answer %j shows that events can be read',
+  'the answer %j means that events can be read',
   async (body) => {
     const { mixpanel } = await benchOf([says(200, body)]);
     await expect(mixpanel.oneEvent('2026-01-01')).resolves.toBeUndefined();
   },
 );
 
-test('of a long answer that is no JSON only the beginning is shown', async () => {
+test('an error shows only the beginning of a long answer that is not JSON', async () => {
   const { mixpanel } = await benchOf([says(200, 'x'.repeat(10_000))]);
   expect((await connectorErrorOf(() => mixpanel.cohorts.all())).message.length).toBeLessThan(250);
 });
 
-test('what was spent is counted by family', async () => {
+test('spent requests are counted by family', async () => {
   const { mixpanel } = await benchOf([says(500), says(200, '[]'), says(200, '{}'), says(200)]);
   await mixpanel.cohorts.all();
   await mixpanel.eventPropertyNames();
@@ -166,7 +167,7 @@ test('what was spent is counted by family', async () => {
   expect(mixpanel.spent).toEqual({ query: 3, export: 1, app: 0 });
 });
 
-test('a family that has to rest says so, and another does not rest with it', async () => {
+test('a family that waits for quota logs it and does not hold up other families', async () => {
   const clock = new ManualClock(Date.UTC(2026, 0, 31, 12));
   const { mixpanel, logs } = await benchOf([says(429, '', { 'Retry-After': '60' }), says(200, '[]')], clock);
   const cohorts = mixpanel.cohorts.all();
@@ -183,37 +184,37 @@ test.each([
   [1, 1],
   [3, 3],
   [25, 5],
-])('with %d parallel queries wished for, %d run at the same time', async (wished, running) => {
-  const { mixpanel, asked } = await benchOf([() => undefined], quickClock(), { parallelQueries: wished });
+])('with %d parallel queries configured, %d run at the same time', async (parallelQueries, running) => {
+  const { mixpanel, asked } = await benchOf([() => undefined], quickClock(), { parallelQueries });
   const all = Array.from({ length: 7 }, () => mixpanel.eventPropertyNames().catch(() => undefined));
   while (asked.length < running) await settle();
   for (let turn = 0; turn < 20; turn++) await settle();
   expect([asked.length, all.length]).toEqual([running, 7]);
 });
 
-test('of the queries of an hour no more are taken than the user lets us have', async () => {
+test('no more queries are sent in an hour than the user allows', async () => {
   const clock = quickClock();
-  const began = clock.now();
+  const startedAt = clock.now();
   const answers = Array.from({ length: 5 }, () => says(200, '{}'));
   const { mixpanel, logs } = await benchOf(answers, clock, { queriesPerHour: 2 });
   const sentAt: number[] = [];
   while (sentAt.length < answers.length) {
     await mixpanel.eventPropertyNames();
-    sentAt.push(Math.floor((clock.now() - began) / 3_600_000));
+    sentAt.push(Math.floor((clock.now() - startedAt) / 3_600_000));
   }
   expect(sentAt).toEqual([0, 0, 1, 1, 2]);
   expect(logs).toHaveLength(2);
   expect(logs[0]).toContain('2 requests in the last hour');
 });
 
-test('what is left of the hour is told for each family', async () => {
+test('remaining counts the rest of the hour by family', async () => {
   const { mixpanel } = await benchOf([says(200, '[]')]);
   expect(mixpanel.remaining).toEqual({ query: 60, export: 60, app: Infinity });
   await mixpanel.cohorts.all();
   expect(mixpanel.remaining).toEqual({ query: 59, export: 60, app: Infinity });
 });
 
-test('an export that stalls says so, and its window is not whole', async () => {
+test('an export that stalls throws and says so', async () => {
   const clock = new ManualClock();
   const { mixpanel } = await benchOf([stallsAfter(LINE + LINE)], clock);
   const { batches } = await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' });

@@ -1,7 +1,7 @@
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
-import type { DayReport } from '../../mixpanel/client.ts';
+import type { DayReport } from '../../mixpanel/day-report.ts';
 import type { StreamContext } from '../context.ts';
 import { writeDays } from './day-records.ts';
 import { halvingWindow } from './halve-window.ts';
