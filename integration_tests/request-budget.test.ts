@@ -119,7 +119,7 @@ test('a sync waits for the quota of the next hour, Mixpanel refuses nothing, and
   const run = await runSource('read', given);
   const entries = emulator.control.requests.list();
   expect(run.exitCode).toBe(0);
-  expect(run.logs.some((line) => line.includes('the query API rests'))).toBe(true);
+  expect(run.logs.some((line) => line.startsWith('waiting for query API quota until '))).toBe(true);
   const hours = (emulator.control.clock.now() - NOW) / HOUR;
   expect(Math.floor(hours)).toBe(hoursOfQuota(EXAMPLE) - 1);
   expect(entries.filter(({ status }) => status !== 200)).toEqual([]);
