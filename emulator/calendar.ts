@@ -20,7 +20,6 @@ export function dayOfSecond(second: number): number {
   return Math.floor(second / SECONDS_A_DAY);
 }
 
-/** A time zone. */
 export class Zone {
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;

@@ -4,7 +4,6 @@ import type { Endpoint } from './endpoints.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import type { EmulatorOptions, Era } from './options.ts';
 
-/** A parsed command line. */
 export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readonly options: EmulatorOptions };
 
 /** The command line is invalid; the message tells the user why. */
@@ -125,7 +124,6 @@ function numberOf(values: Values, flag: TextFlag): number | undefined {
   return number;
 }
 
-/** Parses a comma-separated list. */
 function endpointsOf(values: Values, flag: TextFlag): Endpoint[] | undefined {
   return values[flag]?.split(',').map((name) => {
     const endpoint = ENDPOINTS.find((known) => known === name.trim());

@@ -40,7 +40,6 @@ export class MovableClock implements Clock {
     else this.#frozenAtMs += ms;
   }
 
-  /** Follows the base clock again. */
   reset(): void {
     this.#frozenAtMs = undefined;
     this.#offsetMs = 0;

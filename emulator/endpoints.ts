@@ -1,4 +1,3 @@
-/** Endpoint names, as used by options. */
 export const ENDPOINTS = [
   'export',
   'events/names',

@@ -9,7 +9,6 @@ import { Sessions } from './data/profiles/sessions.ts';
 import { ProjectEvents } from './data/project-events.ts';
 import type { Settings } from './settings.ts';
 
-/** The state that routes read and write. */
 export interface Project {
   readonly settings: Settings;
   readonly clock: MovableClock;

@@ -18,7 +18,6 @@ export interface RequestEntry {
   counted: boolean;
   /** Concurrent requests of its family when it was admitted, including itself; 0 if it wasn't admitted. */
   running: number;
-  /** The injected failure, if any. */
   failure: Fault['kind'] | null;
 }
 

@@ -150,7 +150,6 @@ function admit(
   return admission;
 }
 
-/** Waits for `ms` of real time, or until the connection closes. */
 async function wait(ms: number, response: ServerResponse): Promise<void> {
   const closed = new AbortController();
   response.once('close', () => {

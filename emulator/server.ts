@@ -21,7 +21,6 @@ import type { EmulatorState } from './serve-api.ts';
 import { serveApi } from './serve-api.ts';
 import { InvalidOption, settingsOf } from './settings.ts';
 
-/** A running emulator. */
 export interface Emulator {
   /** Base URL of all API families, such as `http://127.0.0.1:41234`, without a trailing slash. */
   readonly url: string;

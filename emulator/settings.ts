@@ -12,7 +12,6 @@ import {
   DEFAULT_SERVICE_ACCOUNT,
 } from './options.ts';
 
-/** The options, validated and with defaults applied. */
 export interface Settings extends EventSettings, UserSettings, CohortSettings, Credentials, Rights {
   readonly sessionMinutes: number;
   readonly sessionPages: number;
@@ -37,10 +36,7 @@ const MAX_EVENTS_PER_DAY = 1_000_000_000;
 const MAX_CUSTOM_PROPERTIES = 200;
 const MAX_PROFILES = 9_999_999;
 
-/**
- * @param nowMs ms (UTC), sets the default first day
- * @throws InvalidOption
- */
+/** `nowMs`, ms (UTC), sets the default first day. Throws InvalidOption. */
 export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
   return {
     ...accessOf(options),

@@ -21,7 +21,6 @@ export interface Credentials {
   readonly projectToken: string;
   /** ms (UTC) from which the service account is unknown. */
   readonly serviceAccountEndsMs: number;
-  /** Status for invalid credentials. */
   readonly wrongCredentials: 400 | 401;
 }
 

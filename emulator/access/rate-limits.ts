@@ -17,7 +17,6 @@ export interface FamilyLimits {
 /** true: Mixpanel's limits; false: no limits; an object: Mixpanel's limits with these overrides. */
 export type LimitsOption = boolean | Readonly<Partial<Record<Family, Partial<FamilyLimits>>>>;
 
-/** An admitted request. */
 export interface Admission {
   /** Concurrent requests of the family, including this one. */
   readonly running: number;
@@ -63,7 +62,6 @@ interface Usage {
   admittedAtMs: number[];
 }
 
-/** Enforces the project's rate limits. */
 export class RateLimits {
   readonly #clock: MovableClock;
   readonly #limits: Readonly<Record<Family, FamilyLimits>>;
@@ -101,7 +99,6 @@ export class RateLimits {
     this.#usage[family].admittedAtMs.push(...Array<number>(count).fill(now));
   }
 
-  /** Clears the usage of the last hour. */
   forget(): void {
     for (const usage of Object.values(this.#usage)) usage.admittedAtMs = [];
   }
@@ -168,7 +165,6 @@ function chosenLimits(option: LimitsOption): Readonly<Record<Family, FamilyLimit
   };
 }
 
-/** Mixpanel's message once the hourly limit is used up. */
 export function hourlyLimitMessage(family: Family, projectId: number): string {
   const limits = MIXPANEL[family].perHour === Infinity ? MIXPANEL.query : MIXPANEL[family];
   const used = hourlyUsage({ running: 0, inLastHour: limits.perHour }, limits);

@@ -6,7 +6,6 @@ export type Action = (control: Control, body: unknown) => unknown;
 /** Keyed by method and path, such as `POST failures`. */
 export type Actions = Readonly<Record<string, Action>>;
 
-/** A body may be a single item or a list. */
 export function asList(body: unknown): unknown[] {
   return Array.isArray(body) ? body : [body];
 }

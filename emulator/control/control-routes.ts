@@ -65,10 +65,7 @@ const ACTIONS: Actions = {
   },
 };
 
-/**
- * Runs a control action; undefined if it doesn't exist.
- * @throws InvalidJson
- */
+/** Undefined for an unknown action. Throws InvalidJson. */
 export function runAction(
   control: Control,
   method: string,

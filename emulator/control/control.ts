@@ -11,17 +11,15 @@ import type { RequestLog } from '../request-log.ts';
 import type { IdentityControl } from './identity-control.ts';
 import type { ProfileControl } from './profile-control.ts';
 
-/** Inspects and changes a running emulator. */
 export interface Control {
   readonly clock: MovableClock;
   readonly failures: Pick<PendingFailures, 'add' | 'list' | 'clear'>;
-  /** Changes the project during a client's reads; not available over HTTP. */
+  /** Not available over HTTP. */
   readonly hooks: Pick<RequestHooks, 'before'>;
   readonly requests: Pick<RequestLog, 'list' | 'clear'>;
   readonly limits: Pick<RateLimits, 'forget' | 'use'>;
   /** Stored events; generated ones can't be changed. */
   readonly events: Pick<StoredEvents, 'add' | 'clear'>;
-  /** User profiles. */
   readonly profiles: ProfileControl;
   /** Profiles of one group type, such as `company`, which always exists. */
   groupProfiles(key: string): ProfileControl;

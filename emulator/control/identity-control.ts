@@ -1,6 +1,5 @@
 import type { Project } from '../project.ts';
 
-/** Merges user identities. */
 export class IdentityControl {
   readonly #project: Project;
 

@@ -6,7 +6,6 @@ import type { Control } from './control.ts';
 import type { ProfileControl } from './profile-control.ts';
 import { readCohort, readId, readNumber, readProfile } from './read-inputs.ts';
 
-/** Actions on profiles, groups, cohorts, sessions and identities. */
 export const PEOPLE_ACTIONS: Actions = {
   'POST profiles': (control, body) => {
     for (const value of asList(body)) profilesOf(control, value).add(readProfile(value));

@@ -14,7 +14,6 @@ export interface NewProfile {
   readonly properties?: PropertiesInput | undefined;
 }
 
-/** Changes the profiles of users or of one group type. */
 export class ProfileControl {
   readonly #population: Population;
   readonly #clock: MovableClock;
@@ -46,7 +45,6 @@ export class ProfileControl {
     for (const id of distinctIds) this.#population.remove(String(id));
   }
 
-  /** Undoes every change. */
   reset(): void {
     this.#population.reset();
   }

@@ -6,7 +6,6 @@ export interface Cohort extends CohortFacts {
   readonly count: number;
 }
 
-/** The members of a cohort. */
 export interface Membership {
   readonly groupId: number | null;
   /** Undefined if the cohort has no generated members. */
@@ -39,7 +38,6 @@ interface Entry {
   readonly left: Set<string>;
 }
 
-/** See `EmulatorOptions`. */
 export interface CohortSettings {
   readonly seed: number;
   readonly projectId: number;
@@ -63,7 +61,6 @@ export class Cohorts {
     return this.#entries.map((entry) => ({ count: this.#count(entry), ...entry.facts }));
   }
 
-  /** The `data_group_id`s of all group cohorts. */
   groupIds(): number[] {
     const ids = this.#entries.map(({ facts }) => facts.data_group_id);
     return [...new Set(ids.filter((id) => id !== null))];

@@ -90,7 +90,6 @@ function writeInsertId(facts: EventFacts, target: Buffer, offset: number): numbe
   return writeLetters(facts.day, 5, target, at);
 }
 
-/** Writes five bits per letter. */
 function writeLetters(bits: number, count: number, target: Buffer, offset: number): number {
   for (let letter = 0; letter < count; letter += 1) {
     target[offset + letter] = LETTERS[(bits >>> (5 * letter)) & 31] ?? 0;

@@ -7,7 +7,6 @@ const MAX_STARTS = 40_000;
 
 /** Progress of the users who entered a funnel on one day. */
 export interface FunnelCounts {
-  /** Users who reached each step. */
   readonly counts: readonly number[];
   /** Mean seconds from the previous step to each step; the first number is meaningless. */
   readonly seconds: readonly number[];
@@ -16,9 +15,7 @@ export interface FunnelCounts {
 /**
  * The numbers of a day as known at `nowMs`: users enter until the day ends and convert until their window closes.
  * Counts never decrease.
- * @param day a day number in the zone
  * @param windowDays may be fractional
- * @param nowMs ms (UTC)
  */
 export function funnelCounts(
   funnel: Funnel,

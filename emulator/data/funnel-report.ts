@@ -32,7 +32,6 @@ export function funnelReport(funnel: Funnel, days: readonly FunnelCounts[]): obj
 interface StepNumbers {
   readonly isFirst: boolean;
   readonly count: number;
-  /** Users who reached the previous step. */
   readonly before: number;
   readonly starting: number;
   readonly seconds: number;
@@ -69,7 +68,6 @@ function buckets(count: number, seconds: number): object {
   return { lower: 0, higher: 2 * seconds, buckets: parts };
 }
 
-/** The step with the largest drop. */
 function worst(totals: readonly number[]): number {
   const drops = totals.map((total, step) => (step === 0 ? -1 : (totals[step - 1] ?? 0) - total));
   return drops.indexOf(Math.max(...drops));

@@ -12,7 +12,6 @@ export interface Funnel {
   readonly id: number;
   readonly name: string;
   readonly steps: readonly FunnelStep[];
-  /** Conversion window in days. */
   readonly windowDays: number;
 }
 

@@ -21,7 +21,6 @@ export interface Stride {
 export interface GeneratedCohort {
   readonly facts: CohortFacts;
   readonly stride: Stride;
-  /** Ids of members without a profile. */
   readonly withoutProfile: readonly string[];
 }
 
@@ -35,7 +34,6 @@ const NAMES = [
   'Signed up, never came back',
 ] as const;
 
-/** Cohorts created between 2018 and 2025. */
 export function generatedCohorts(project: {
   seed: number;
   projectId: number;

@@ -3,7 +3,6 @@ import type { Era } from '../options.ts';
 import { randomEventName } from './event-names.ts';
 import { SeededRandom, hash32 } from './seeded-random.ts';
 
-/** See `EmulatorOptions`. */
 export interface GeneratorSettings {
   readonly seed: number;
   readonly era: Era;
@@ -46,7 +45,6 @@ const MAX_LATE_MS = 4 * MS_A_DAY;
 const MIN_LATE_MS = 3_600_000;
 const MAX_PROMPT_MS = 30_000;
 
-/** An object for `GeneratedDay.fill`. */
 export function emptyFacts(): EventFacts {
   return {
     day: 0,
@@ -83,7 +81,6 @@ export class GeneratedDay {
     );
   }
 
-  /** Number of events, visible or not. */
   get count(): number {
     const { firstDay, lastDay, eventsPerDay } = this.#settings;
     return this.#day >= firstDay && this.#day <= lastDay ? eventsPerDay : 0;

@@ -1,7 +1,6 @@
 import { GeneratedGroups } from './profiles/generated-groups.ts';
 import { Population } from './profiles/population.ts';
 
-/** A group type, such as companies. */
 export interface GroupType {
   /** Its `data_group_id`. */
   readonly id: number;

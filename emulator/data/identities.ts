@@ -2,11 +2,9 @@ import { jsonMember, jsonMembersOf } from './json-members.ts';
 import { parseEvent } from './parsed-event.ts';
 import type { StoredEvent } from './stored-events.ts';
 
-/** The property that keeps an event's original id. */
 const ORIGINAL_ID = '$distinct_id_before_identity';
 const GENERATED = /^user-(\d+)$/;
 
-/** A snapshot of the merges. */
 export interface MergedIds {
   /** The merged id by original id. */
   readonly all: ReadonlyMap<string, string>;
@@ -18,7 +16,6 @@ export interface MergedIds {
 
 const NO_MERGES: MergedIds = { all: new Map(), ofUsers: new Map(), maxBytes: 0 };
 
-/** Merged identities: later exports report the merged id. */
 export class Identities {
   #merged = NO_MERGES;
 
@@ -27,10 +24,7 @@ export class Identities {
     return this.#merged;
   }
 
-  /**
-   * Reports events of `from` under `into`, or under the id `into` was merged into.
-   * @throws Error if an identity would be merged into itself
-   */
+  /** Reports events of `from` under `into`, or the id it was merged into. Throws if both are the same */
   merge(from: string, into: string): void {
     const final = this.#merged.all.get(into) ?? into;
     if (final === from) throw new Error(`"${from}" cannot be merged into itself`);
@@ -41,7 +35,6 @@ export class Identities {
     this.#merged = mergedIds(new Map([...moved, [from, final]]));
   }
 
-  /** Undoes all merges. */
   reset(): void {
     this.#merged = NO_MERGES;
   }

@@ -22,10 +22,7 @@ const STRING = /"(?:[^"\\]|\\.)*"/sy;
 /** Stops at the next character that may end a value. */
 const PLAIN = /[^"{}[\],]*/y;
 
-/**
- * The members of a JSON object in order, including duplicates.
- * @throws InvalidJson
- */
+/** The members of a JSON object in order, including duplicates. Throws InvalidJson. */
 export function jsonMembersOf(text: string): JsonMember[] {
   if (!isObject(parseJson(text))) throw new InvalidJson('the properties must be a JSON object');
   const members: JsonMember[] = [];

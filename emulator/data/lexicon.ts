@@ -1,6 +1,5 @@
 import { EVENT_NAMES } from './event-names.ts';
 
-/** A data dictionary entry of an event or of user profiles. */
 export interface SchemaEntry {
   readonly entityType: 'event' | 'profile';
   readonly name: string;

@@ -6,12 +6,10 @@ import type { StoredEvent } from './stored-events.ts';
 /** Large enough for few system calls, small enough to keep memory flat. */
 const CHUNK_BYTES = 128 * 1024;
 
-/** Collects lines into chunks. */
 export class LineBuffer {
   readonly #writer: EventLineWriter;
   readonly #timeInMs: boolean;
   readonly #merged: MergedIds;
-  /** The maximum length of a generated line. */
   readonly #lineBytes: number;
   #buffer: Buffer;
   #lastStart = 0;

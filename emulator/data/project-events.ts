@@ -18,7 +18,6 @@ export interface EventQuery {
   readonly to: number;
   /** Events that arrive after this, ms (UTC), aren't visible yet. */
   readonly nowMs: number;
-  /** Event names; undefined for all. */
   readonly names?: readonly string[] | undefined;
   readonly where?: Expression | undefined;
   readonly limit?: number | undefined;
@@ -35,7 +34,6 @@ export interface EventSettings extends GeneratorSettings {
 
 const SECONDS_AN_HOUR = 3600;
 
-/** All events of a project, generated and stored. */
 export class ProjectEvents {
   readonly stored = new StoredEvents();
   readonly identities = new Identities();

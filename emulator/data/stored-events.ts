@@ -18,7 +18,6 @@ export interface StoredEvent {
   readonly bytes: Buffer;
   readonly bytesInMs?: Buffer | undefined;
   readonly arrivalMs: number;
-  /** The parsed line; undefined if it isn't an event. */
   readonly event: ParsedEvent | undefined;
 }
 

@@ -3,7 +3,6 @@ import type { Delivery } from '../http/send-answer.ts';
 import { countUnits, head, tail } from './body-parts.ts';
 import type { Fault } from './failure.ts';
 
-/** An answer, and how its delivery fails. */
 export type FaultyAnswer = Pick<Delivery, 'missingBytes' | 'end'> & { readonly answer: Answer };
 
 /** Damages the body of an answer; faults of other kinds leave it unchanged. */

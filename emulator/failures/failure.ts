@@ -15,7 +15,6 @@ export type Fault =
     }
   /** An HTML page, status 200 by default. */
   | { readonly kind: 'html-page'; readonly status?: number | undefined }
-  /** Status 200 by default. */
   | { readonly kind: 'empty-body'; readonly status?: number | undefined }
   /** Replaces the rest of the body with the line `text` (default `terminated early`); the body ends normally. */
   | {
@@ -23,7 +22,6 @@ export type Fault =
       readonly fraction?: number | undefined;
       readonly text?: string | undefined;
     }
-  /** Inserts the line `text`. */
   | { readonly kind: 'extra-line'; readonly fraction?: number | undefined; readonly text: string }
   /** Drops the final `\n`, or cuts the last line in half. `fraction` defaults to 1. */
   | {
@@ -41,9 +39,7 @@ export type Fault =
     }
   /** Sends nothing more until the client or the emulator closes the connection. */
   | { readonly kind: 'stall'; readonly fraction?: number | undefined; readonly bytes?: number | undefined }
-  /** Closes the connection before any header. */
   | { readonly kind: 'drop-connection' }
-  /** Delays the answer by `ms` of real time. */
   | { readonly kind: 'delay'; readonly ms: number };
 
 /** A fault, the requests it affects, and how often: `times` defaults to 1; `Infinity` or -1 means always. */

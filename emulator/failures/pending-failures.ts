@@ -9,11 +9,9 @@ interface Rule {
 
 export interface PendingFailure {
   readonly failure: Failure;
-  /** How many more times it will happen. */
   readonly left: number;
 }
 
-/** Failures waiting for matching requests. */
 export class PendingFailures {
   #rules: Rule[] = [];
 

@@ -3,7 +3,6 @@ import type { Comparison, Conversion, Expression } from './expression.ts';
 /** Returns a property's value; undefined if absent. */
 export type Lookup = (name: string) => unknown;
 
-/** Whether properties satisfy an expression. */
 export function matches(expression: Expression, lookup: Lookup): boolean {
   return valueOf(expression, lookup) === true;
 }

@@ -5,7 +5,6 @@ export interface Body {
   chunks(): Iterable<Buffer>;
 }
 
-/** A route's answer, before compression and failures. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

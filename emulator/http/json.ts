@@ -1,4 +1,3 @@
-/** A JSON object with unchecked values. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The JSON doesn't have the expected shape; the message says what is wrong. */
@@ -13,7 +12,6 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Whether the value is an object, not null or a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -22,7 +20,6 @@ function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** @throws InvalidJson unless the value is an object */
 export function readObject(value: unknown, what: string): JsonObject {
   if (!isObject(value)) throw new InvalidJson(`${what} must be a JSON object`);
   return value;
@@ -40,24 +37,20 @@ export function requiredNumber(object: JsonObject, key: string): number {
   return value;
 }
 
-/** @throws InvalidJson unless the property is a string or absent */
 export function optionalText(object: JsonObject, key: string): string | undefined {
   return object[key] === undefined ? undefined : requiredText(object, key);
 }
 
-/** @throws InvalidJson unless the property is a number or absent */
 export function optionalNumber(object: JsonObject, key: string): number | undefined {
   return object[key] === undefined ? undefined : requiredNumber(object, key);
 }
 
-/** @throws InvalidJson unless the property is a boolean or absent */
 export function optionalFlag(object: JsonObject, key: string): boolean | undefined {
   const value = object[key];
   if (value === undefined || typeof value === 'boolean') return value;
   throw new InvalidJson(`${key} must be true or false`);
 }
 
-/** @throws InvalidJson unless the property is a list or absent */
 export function optionalList(object: JsonObject, key: string): readonly unknown[] | undefined {
   const value: unknown = object[key];
   if (value === undefined) return undefined;
@@ -65,7 +58,6 @@ export function optionalList(object: JsonObject, key: string): readonly unknown[
   return value;
 }
 
-/** @throws InvalidJson unless the property is a list of strings or absent */
 export function optionalTextList(object: JsonObject, key: string): string[] | undefined {
   return optionalList(object, key)?.map((item) => {
     if (typeof item !== 'string') throw new InvalidJson(`${key} must be a list of strings`);

@@ -39,7 +39,6 @@ export class Parameters {
     return day;
   }
 
-  /** A day number; undefined if absent. */
   day(name: string): number | undefined {
     return this.text(name) === undefined ? undefined : this.requiredDay(name);
   }

@@ -11,10 +11,7 @@ export interface RequestBody {
   readonly document: string | undefined;
 }
 
-/**
- * Reads the body of a request, gzipped or not.
- * @throws ApiError 400 for invalid gzip or JSON
- */
+/** @throws ApiError 400 for invalid gzip or JSON */
 export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   const text = unpacked(request, await buffer(request)).toString('utf8');
   if (text === '') return { parameters: new URLSearchParams(), document: undefined };

@@ -4,9 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Answer } from './answer.ts';
 
-/** How a body is sent. */
 export interface Delivery {
-  /** Whether the client accepts gzip. */
   readonly gzip: boolean;
   /** For the `Date` header, ms (UTC). */
   readonly dateMs: number;

@@ -5,7 +5,6 @@ import { InvalidRecord } from './invalid-record.ts';
 /** Computes the new value of a property; undefined means absent, before and after. */
 type Operation = (before: unknown, given: unknown) => unknown;
 
-/** An operation on one property. */
 export interface PropertyOperation {
   readonly name: string;
   readonly given: unknown;

@@ -7,10 +7,7 @@ export interface SentData {
   readonly records: readonly unknown[];
 }
 
-/**
- * Reads JSON from `data`, optionally in base64, or a JSON document, or JSON Lines.
- * @throws InvalidJson
- */
+/** Reads JSON from `data`, optionally in base64, or a JSON document, or JSON Lines. Throws InvalidJson. */
 export function readSentData(parameters: Parameters): SentData {
   const data = parameters.text('data');
   if (data !== undefined) return { isDocument: false, records: listOf(parseJson(decoded(data))) };

@@ -9,10 +9,7 @@ export interface DayRange {
   readonly to: number;
 }
 
-/**
- * Reads `from_date` and `to_date`.
- * @throws ApiError for future days, or days older than the plan's history
- */
+/** @throws ApiError for future days, or days older than the plan's history */
 export function readDayRange(parameters: Parameters, project: Project): DayRange {
   const from = parameters.requiredDay('from_date');
   const to = parameters.requiredDay('to_date');

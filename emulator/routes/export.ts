@@ -7,7 +7,6 @@ import type { Route } from './route.ts';
 
 const MAX_LIMIT = 100_000;
 
-/** Raw export: events as JSON Lines. */
 export const exportRoute: Route = {
   endpoint: 'export',
   family: 'export',

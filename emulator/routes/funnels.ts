@@ -15,7 +15,6 @@ const DAYS_PER_UNIT = { second: 1 / 86_400, minute: 1 / 1440, hour: 1 / 24, day:
 const LENGTH_UNITS = ['second', 'minute', 'hour', 'day'] as const;
 const MAX_WINDOW_DAYS = 90;
 
-/** Ids and names of saved funnels. */
 export const funnelListRoute: Route = {
   endpoint: 'funnels/list',
   family: 'query',
@@ -64,7 +63,6 @@ function readWindow(parameters: Parameters): number | undefined {
   return days;
 }
 
-/** Groups the days of a range by `unit` or `interval`. */
 function periodsOf({ from, to }: DayRange, parameters: Parameters): number[][] {
   const unit = parameters.oneOf('unit', UNITS) ?? 'day';
   const interval = parameters.positiveInteger('interval') ?? (unit === 'week' ? 7 : 1);

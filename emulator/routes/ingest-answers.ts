@@ -2,7 +2,6 @@ import type { Answer } from '../http/answer.ts';
 import { jsonAnswer, textAnswer } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 
-/** Parameters of all ingestion endpoints. */
 export const INGEST_PARAMETERS = ['data', 'ip', 'verbose', 'test', 'api_key', 'img', 'redirect', 'strict'];
 
 /** Answers 1 or 0; with `verbose`, also the error. */

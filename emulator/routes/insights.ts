@@ -3,7 +3,6 @@ import { jsonAnswer, apiError } from '../http/answer.ts';
 import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
-/** A saved report. */
 export const insightsRoute: Route = {
   endpoint: 'insights',
   family: 'query',

@@ -13,13 +13,11 @@ interface Target {
   readonly change: Change;
 }
 
-/** Ingests updates of user profiles. */
 export const userUpdatesRoute = updatesRoute('update/engage', '/engage', (update, { users }) => {
   const change = ingestUpdate(update, idOf(update, '$distinct_id'), true);
   return { population: users, change };
 });
 
-/** Ingests updates of group profiles. */
 export const groupUpdatesRoute = updatesRoute('update/groups', '/groups', (update, { groups }) => {
   const change = ingestUpdate(update, idOf(update, '$group_id'), false);
   return { population: groups.ofKey(String(idOf(update, '$group_key'))).population, change };

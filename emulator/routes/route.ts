@@ -8,7 +8,6 @@ import type { Project } from '../project.ts';
 export interface Route {
   readonly endpoint: Endpoint;
   readonly family: Family;
-  /** `reader` by default. */
   readonly access?: Access;
   readonly methods: readonly ('GET' | 'POST')[];
   /** All paths; `{projectId}` matches any text without a slash. */
@@ -21,12 +20,10 @@ export interface Route {
   answer(parameters: Parameters, project: Project, pathParameters: PathParameters): Answer;
 }
 
-/** Both paths of a Query API endpoint. */
 export function queryPaths(name: string): string[] {
   return [`/api/query/${name}`, `/api/2.0/${name}`];
 }
 
-/** The paths of App API endpoints. */
 export function appPaths(...names: readonly string[]): string[] {
   return names.map((name) => `/api/app/projects/{projectId}/${name}`);
 }

@@ -24,7 +24,6 @@ export const schemasRoute: Route = {
   },
 };
 
-/** The dictionary entry of one entity. */
 export const schemaRoute: Route = {
   ...COMMON,
   paths: appPaths('schemas/{entityType}/{name}'),

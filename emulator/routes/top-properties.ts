@@ -4,9 +4,7 @@ import type { Route } from './route.ts';
 import { queryPaths } from './route.ts';
 
 const DEFAULT_LIMIT = 10;
-/** Larger limits are capped. */
 const MAX_LIMIT = 3000;
-/** Part of every event. */
 const NOT_LISTED = ['time', 'distinct_id'];
 
 /** The most frequent property names of one event or of all events, with their counts. */

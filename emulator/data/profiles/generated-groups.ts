@@ -10,7 +10,6 @@ export class GeneratedGroups implements ProfileSource {
   readonly #seed: number;
   readonly #key: string;
 
-  /** @param key the group type's key */
   constructor(seed: number, key: string, count: number) {
     this.#seed = seed;
     this.#key = key;

@@ -47,7 +47,6 @@ export class GeneratedUsers implements ProfileSource {
   }
 }
 
-/** Properties shared by many users. */
 class SharedBlocks {
   readonly #devices: readonly Block[];
   readonly #customs: readonly Block[];

@@ -62,7 +62,6 @@ export class Population {
     this.#put(id, { ...edit, isRemoved: true, isFresh: true, members: new Map() });
   }
 
-  /** Undoes every change. */
   reset(): void {
     this.#edits = new Map();
     this.#isSnapshotted = false;

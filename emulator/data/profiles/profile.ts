@@ -2,7 +2,6 @@ import type { Lookup } from '../../filter-expressions/evaluate.ts';
 import type { JsonMember } from '../json-members.ts';
 import { valueOf } from '../json-members.ts';
 
-/** A user or group profile. */
 export interface Profile {
   /** The id as a string, even if it is a number in JSON. */
   readonly id: string;
@@ -36,7 +35,6 @@ export class Block {
     this.text = members.map(({ text }) => text).join(',');
   }
 
-  /** Undefined if the property is absent. */
   value(name: string): unknown {
     this.#values ??= new Map(this.members.map((member) => [member.name, valueOf(member)]));
     return this.#values.get(name);
@@ -56,7 +54,6 @@ export function lookupIn(blocks: readonly Block[]): Lookup {
   return (name) => valueIn(blocks, name);
 }
 
-/** Writes profiles as `engage` returns them. */
 export class ProfileWriter {
   readonly #outputProperties: ReadonlySet<string> | undefined;
   /** Caches the filtered text of blocks, since many profiles share them. */

@@ -10,11 +10,9 @@ export interface ProfileFilter {
   readonly where?: Expression | undefined;
   readonly ids?: readonly string[] | undefined;
   readonly membership?: Membership | undefined;
-  /** Whether to include cohort members without a profile. */
   readonly includeWithoutProfile: boolean;
 }
 
-/** Selected profiles of a snapshot. */
 export interface Selection {
   readonly total: number;
   /** The profile at a position, or the id of a member without a profile. */
@@ -51,7 +49,6 @@ export function memberIds(membership: Membership, population: Population, nowMs:
     .map((member) => (typeof member === 'string' ? member : member.id));
 }
 
-/** Positions to check against the filter, each once. */
 function* candidates(snapshot: Snapshot, { ids, membership }: ProfileFilter): Generator<number> {
   if (ids !== undefined) {
     const positions = ids.map((id) => snapshot.positionOf(id)).filter((position) => position !== undefined);

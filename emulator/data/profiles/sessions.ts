@@ -5,7 +5,6 @@ import type { Selection } from './selection.ts';
 export interface Session {
   readonly id: string;
   readonly openedAtMs: number;
-  /** The query parameters; requests for later pages must repeat them. */
   readonly query: string;
   readonly selection: Selection;
   pagesLeft: number;
@@ -15,7 +14,6 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** More than any client keeps open; the oldest session is closed first. */
 const MAX_OPEN = 200;
 
-/** Paging sessions of `engage`. */
 export class Sessions {
   readonly #lifetimeMs: number;
   readonly #random = new SeededRandom(1);
@@ -55,7 +53,6 @@ export class Sessions {
     return session;
   }
 
-  /** Ends all sessions. */
   expire(): void {
     this.#open = new Map();
   }

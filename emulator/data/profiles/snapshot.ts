@@ -2,11 +2,9 @@ import type { JsonMember } from '../json-members.ts';
 import type { Profile, ProfileSource } from './profile.ts';
 import { Block, lookupIn } from './profile.ts';
 
-/** The accumulated changes of one profile. */
 export interface Edit {
   readonly idText: string;
   readonly isRemoved: boolean;
-  /** Whether no generated properties remain. */
   readonly isFresh: boolean;
   /** By name; undefined for removed ones. */
   readonly members: ReadonlyMap<string, JsonMember | undefined>;

@@ -1,6 +1,5 @@
 import { SeededRandom, hash32 } from '../seeded-random.ts';
 
-/** See `EmulatorOptions`. */
 export interface UserSettings {
   readonly seed: number;
   readonly profiles: number;
@@ -20,7 +19,6 @@ export interface UserFacts {
   /** Created by an import, without any visit. */
   readonly isNeverSeen: boolean;
   readonly createdMs: number;
-  /** Time between visits. */
   readonly everyMs: number;
   /** No visits after this. */
   readonly stopsMs: number;
@@ -58,7 +56,6 @@ export function visits({ createdMs, everyMs, stopsMs }: UserFacts, nowMs: number
   return 1 + Math.max(0, Math.floor((Math.min(nowMs, stopsMs) - createdMs) / everyMs));
 }
 
-/** The last visit until `nowMs`, ms (UTC). */
 export function lastVisit(facts: UserFacts, nowMs: number): number {
   return facts.createdMs + (visits(facts, nowMs) - 1) * facts.everyMs;
 }
