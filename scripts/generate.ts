@@ -55,6 +55,12 @@ async function withSection(path: string, name: string, make: () => Promise<strin
   return `${before}${start}\n\n${await make()}\n\n${end}${after}`;
 }
 
+/** The stream that CONTRIBUTING.md shows, as it is in its file. */
+async function exampleStream(): Promise<string> {
+  const source = await readFile(join(root, 'src/streams/annotation-tags.ts'), 'utf8');
+  return `\`\`\`ts\n${source.slice(source.indexOf('export const')).trim()}\n\`\`\``;
+}
+
 const files: Record<string, () => Promise<string>> = {
   'src/airbyte/protocol.generated.ts': () =>
     typesOf('src/airbyte/protocol.schema.json', 'Protocol', (file) => file),
@@ -62,6 +68,7 @@ const files: Record<string, () => Promise<string>> = {
   'docs/streams.md': streamsPage,
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
   'README.md': () => withSection('README.md', 'streams', readmeTable),
+  'CONTRIBUTING.md': () => withSection('CONTRIBUTING.md', 'example', exampleStream),
   'integration_tests/acceptance/configured_catalog.json': acceptanceCatalog,
   'src/config/form.generated.ts': () => typesOf('spec.json', 'Form', filledForm),
 };
