@@ -15,7 +15,6 @@ export interface ApiOptions extends TransportOptions {
 
 type ByFamily<Value> = Readonly<Record<Family, Value>>;
 
-/** The transport and the quota of each API family. */
 export class ApiFamilies {
   readonly transports: ByFamily<Transport>;
   readonly #budgets: ByFamily<Budget>;
@@ -27,12 +26,10 @@ export class ApiFamilies {
     this.transports = byFamily((family) => new Transport(family, hosts[family], budgets[family], options));
   }
 
-  /** Requests sent so far that count against the project's quota. */
   get spent(): ByFamily<number> {
     return byFamily((family) => this.#budgets[family].spent);
   }
 
-  /** Requests left in this hour, as far as this process knows; Infinity without an hourly limit. */
   get remaining(): ByFamily<number> {
     return byFamily((family) => this.#budgets[family].remaining);
   }

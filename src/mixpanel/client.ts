@@ -29,9 +29,7 @@ import type { ApiRequest } from './http/transport.ts';
 export interface ExportQuery extends Window {
   /** Event names; empty for all events. */
   readonly events?: readonly string[];
-  /** Only part of the days. */
   readonly during?: TimeRange | undefined;
-  /** The maximum number of events. */
   readonly limit?: number;
   /** True if the caller will ask for less when this request is too heavy. */
   readonly canSplit?: boolean;
@@ -42,11 +40,9 @@ export interface EventExport {
   readonly at: number;
   /** Throws if the answer is cut short or contains a broken event. If it ends without an error, the answer was complete. */
   readonly batches: AsyncGenerator<EventBatch, void>;
-  /** What the user should know about the events read so far. */
   readonly notes: () => readonly string[];
 }
 
-/** Mixpanel's API, with one method per endpoint. */
 export class Mixpanel {
   readonly #credentials: Credentials;
   readonly #families: ApiFamilies;
@@ -183,7 +179,6 @@ export class Mixpanel {
     for await (const batch of batches) batch.drain();
   }
 
-  /** Requests one profile and discards it. */
   async oneProfile(): Promise<void> {
     await this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined);
   }

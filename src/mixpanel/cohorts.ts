@@ -1,7 +1,6 @@
 import { isObject } from '../base/json-object.ts';
 
 /**
- * A cohort as Mixpanel lists it:
  * `{"count":150,"is_visible":1,"description":"...","created":"2019-03-19 23:49:51","project_id":1,"id":1000,"name":"Cohort One","data_group_id":null}`
  */
 export interface Cohort extends Record<string, unknown> {

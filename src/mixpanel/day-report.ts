@@ -10,7 +10,6 @@ export interface ReportedDay {
   readonly members: ReadonlyMap<string, Buffer>;
 }
 
-/** A report by day. */
 export interface DayReport {
   /** Mixpanel's time of the answer, ms UTC. */
   readonly at: number;

@@ -4,7 +4,6 @@ export type Family = 'query' | 'export' | 'app';
 export interface Endpoint {
   readonly family: Family;
   readonly method: 'GET' | 'POST';
-  /** `{project_id}` stands for the project ID. */
   readonly path: string;
 }
 

@@ -10,9 +10,7 @@ export interface Failure {
   readonly name: string;
   /** HTTP statuses; 0 means no answer. */
   readonly status: readonly number[];
-  /** Must match the body. */
   readonly body?: RegExp;
-  /** How the path of the endpoint must end. */
   readonly path?: string;
   readonly kind: ErrorKind;
   readonly action: Action;
@@ -199,16 +197,11 @@ export const FAILURES = [
 type FailureRow = (typeof FAILURES)[number];
 export type FailureName = FailureRow['name'];
 
-/** An answer with an error status, or no answer at all. */
 export class MixpanelError extends ConnectorError {
   readonly failure: FailureName;
-  /** 0 means no answer. */
   readonly status: number;
 
-  /**
-   * @param answer `endpoint` names the request and its outcome, such as `GET /api/2.0/export answered 401`; `body` is the
-   * beginning of the body
-   */
+  /** @param answer `endpoint` names the request and its outcome, such as `GET /api/2.0/export answered 401` */
   constructor(
     failure: FailureName,
     answer: { status: number; endpoint: string; body: string },
@@ -222,12 +215,7 @@ export class MixpanelError extends ConnectorError {
   }
 }
 
-/**
- * The row of {@link FAILURES} for an answer.
- *
- * @param status 0 means no answer; `body` is then the network error
- * @param path of the endpoint
- */
+/** @param status 0 means no answer; `body` is then the network error */
 export function failureOf(status: number, body: string, path: string): FailureRow {
   const matches = (row: Failure): boolean =>
     row.status.includes(status) && (row.body?.test(body) ?? true) && path.endsWith(row.path ?? '');

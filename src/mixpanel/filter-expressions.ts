@@ -1,4 +1,3 @@
-/** A string literal: only `"` and `\` are escaped. */
 function literal(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
@@ -9,8 +8,7 @@ function property(name: string): string {
 
 /**
  * Profiles seen since a time, and those never seen. `$last_seen >= since` would leave out profiles without `$last_seen`, such
- * as imported ones, and those in which it is not a string. The parentheses are needed because the precedence of `not` and
- * `or` is not documented.
+ * as imported ones, and those in which it is not a string. The precedence of `not` and `or` is not documented.
  *
  * @param since in Mixpanel's format, `2026-01-31T10:00:00`
  */

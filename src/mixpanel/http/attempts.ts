@@ -25,14 +25,11 @@ export interface AttemptedRequest {
 export interface AttemptsOptions {
   readonly request: AttemptedRequest;
   readonly clock: Clock;
-  /** Limit (ms) for all attempts together. */
   readonly totalTimeoutMs: number;
-  /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: (message: string) => void;
   /** undefined for a request that costs no quota. */
   readonly budget: Budget | undefined;
-  /** Notified when a quota wait starts and ends. */
   readonly waiter: Waiter;
 }
 
@@ -46,7 +43,6 @@ export class Attempts {
   #attemptMs = 0;
   #retries = 0;
   #delayMs = 0;
-  /** Of the last attempt. */
   error: MixpanelError | undefined;
 
   constructor(options: AttemptsOptions) {
@@ -55,7 +51,6 @@ export class Attempts {
     this.#startedAt = options.clock.now();
   }
 
-  /** Resolves when the next attempt may be sent. */
   async acquireSlot(budget: Budget): Promise<Release> {
     const { clock, waiter } = this.#options;
     const isFree = this.#options.budget === undefined;

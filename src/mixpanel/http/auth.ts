@@ -12,7 +12,6 @@ export interface ProjectSecret {
 
 export type Credentials = ServiceAccount | ProjectSecret;
 
-/** The user name and password for HTTP Basic authentication. */
 export function basicAuth(credentials: Credentials): { username: string; password: string } {
   return 'apiSecret' in credentials
     ? { username: credentials.apiSecret, password: '' }

@@ -12,7 +12,6 @@ export function decompress(body: Readable, contentEncoding: unknown): Readable {
   // Content codings are case-insensitive (RFC 9110, 8.4.1).
   if (String(contentEncoding).toLowerCase() !== 'gzip') return body;
   const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES });
-  // An error reaches the reader of gunzip.
   pipeline(body, gunzip, () => undefined);
   return gunzip;
 }
@@ -24,7 +23,6 @@ export async function* readChunks(body: Readable): AsyncGenerator<Buffer, void> 
   }
 }
 
-/** The body, up to this many bytes. */
 export async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -32,7 +32,6 @@ export async function readAnswer<T>(
   }
 }
 
-/** The parsed JSON of an answer, of unchecked shape. */
 export async function jsonAnswer(transport: Transport, request: ApiRequest): Promise<unknown> {
   return await readAnswer(transport, request, (bytes) => {
     const json = normalizeJson(bytes);

@@ -3,7 +3,6 @@ import { configError } from '../../base/errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The proxy for TLS connections. */
 export interface Proxy {
   /** Includes the credentials. */
   readonly url: string;

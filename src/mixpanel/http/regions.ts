@@ -1,10 +1,8 @@
 import { configError } from '../../base/errors.ts';
 import type { Family } from '../endpoints.ts';
 
-/** Mixpanel's data residency regions. */
 export type Region = 'US' | 'EU' | 'IN';
 
-/** The base address of each API family. */
 export type Hosts = Readonly<Record<Family, string>>;
 
 const HOSTS: Readonly<Record<Region, Hosts>> = {

@@ -12,13 +12,10 @@ const MAX_DELAY_MS = 60_000;
  */
 const MAX_ATTEMPT_MS = 600_000;
 
-/** The history of a request that met server errors or broken connections. */
 export interface RetryState {
-  /** Retries so far. */
   readonly retries: number;
   /** Total duration of its attempts without the delays between them, ms. */
   readonly attemptMs: number;
-  /** From `Retry-After`, ms. */
   readonly retryAfterMs: number | undefined;
   /** True if it may be too heavy and the caller will ask for less. */
   readonly canSplit: boolean;

@@ -9,17 +9,14 @@ import type { Clock } from '../../base/clock.ts';
  */
 const STALL_TIMEOUT_MS = 300_000;
 
-/** How often a body is checked, ms. */
 const CHECK_INTERVAL_MS = 10_000;
 
-/** The server stopped sending in the middle of an answer. */
 export class AnswerStalled extends Error {}
 
 /**
- * Destroys a stalled body and its connection; iterating over it throws {@link AnswerStalled}. A slow reader does not count
- * as a stall.
+ * Destroys a stalled body and its connection; iterating over it throws {@link AnswerStalled}. A slow reader is not a stall.
  *
- * @param body what is read: the answer itself or its decompressed stream
+ * @param body the answer itself or its decompressed stream
  * @param firstByteMs how long the first byte of the body may take: a server may send headers before it has data
  * @param totalTimeoutMs an upper bound for the stall timeout
  */

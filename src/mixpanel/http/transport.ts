@@ -25,16 +25,12 @@ const EARLIEST_MS = Date.UTC(2009, 0, 1);
 
 export interface ApiRequest extends AttemptedRequest {
   readonly method: 'GET' | 'POST';
-  /** Starts with a slash. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
-  /** The form-encoded body of a POST. */
   readonly form?: Readonly<Record<string, string>>;
-  /** True if Mixpanel does not count the request against the quota. */
   readonly isFree?: boolean;
 }
 
-/** An answer with status 200 whose body has not been read yet. */
 export interface ApiAnswer {
   /** The server's time of the answer, from its `Date` header unless that is implausible; ms UTC. */
   readonly at: number;
@@ -42,14 +38,12 @@ export interface ApiAnswer {
   readonly body: Readable;
 }
 
-/** Options shared by the transports of all families. */
 export interface TransportOptions {
   readonly credentials: Credentials;
   readonly userAgent: string;
   readonly clock: Clock;
   /** Limit (ms) for one request with all its retries; Infinity leaves it to the retry policy. */
   readonly totalTimeoutMs: number;
-  /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: (message: string) => void;
   readonly proxy?: Proxy | undefined;
@@ -141,7 +135,6 @@ export class Transport {
     }
   }
 
-  /** Throws if the headers do not arrive in time. */
   async #sendWithTimeout(config: InternalAxiosRequestConfig) {
     const timeout = new AbortController();
     const cancel = this.#options.clock.after(this.#timeoutMs, () => {

@@ -27,7 +27,6 @@ export interface Slot {
   readonly release: Release;
   /** Takes the request off the quota, since Mixpanel refused it. */
   readonly refund: () => void;
-  /** Must be notified of the outcome. */
   readonly admission: Admission;
 }
 
@@ -64,7 +63,6 @@ export class Budget {
     });
   }
 
-  /** Requests counted against the quota since this process started. */
   get spent(): number {
     return this.#spent;
   }
@@ -135,7 +133,6 @@ export class Budget {
     }
   }
 
-  /** @returns the refund, to be called once */
   #charge(): () => void {
     const removeFromHour = this.#ledger.add(this.#clock.now());
     this.#spent++;

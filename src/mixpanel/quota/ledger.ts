@@ -34,7 +34,6 @@ export class Ledger {
     };
   }
 
-  /** The requests left in this hour. */
   remaining(now: number): number {
     this.#dropExpired(now);
     return this.#rates.perHour - this.#lastHour.length;

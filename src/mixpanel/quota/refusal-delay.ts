@@ -1,10 +1,7 @@
 import { backoff } from '../../base/backoff.ts';
 import type { TrippedLimit } from './rate-limit-message.ts';
 
-/**
- * A spent quota comes back within a rolling hour, later if other clients use it too. After six hours the project is used
- * beyond its quota, and waiting longer does not help.
- */
+/** A spent quota is back within a rolling hour. After six hours the project needs more than its quota. */
 const MAX_REFUSED_MS = 6 * 3_600_000;
 /** An hourly quota of 60 frees up about once a minute; concurrent requests end within seconds. */
 const FIRST_DELAY_MS = { hourly: 60_000, burst: 5000 } as const satisfies Record<TrippedLimit, number>;
@@ -15,9 +12,7 @@ export interface Refusal {
   readonly priorRefusals: number;
   /** Time since the first of them, ms. */
   readonly refusedForMs: number;
-  /** From `Retry-After`, ms. */
   readonly retryAfterMs: number | undefined;
-  /** From the body. */
   readonly limit: TrippedLimit | undefined;
 }
 

@@ -6,10 +6,8 @@ const ACCEPTED_AFTER_MS = 5000;
 /** The quota is a rolling hour: after this time (ms) without a request all of it is back. */
 const RESET_AFTER_MS = 3_600_000;
 
-/** Why requests are paused after a 429, for people. */
 export const RATE_LIMIT_REACHED = "Mixpanel's rate limit is reached";
 
-/** The callbacks by which an admitted request reports its outcome. */
 export interface Admission {
   /** The number of consecutive refusals before this request. */
   readonly priorRefusals: () => number;
@@ -43,17 +41,13 @@ export class SlowStart {
   /** Requests neither accepted nor refused yet, as the functions that remove them. */
   readonly #probes = new Set<() => void>();
 
-  /**
-   * @param maxConcurrent where slow start ends
-   * @param onChange called when the allowance or the pause changes
-   */
+  /** @param onChange called when the allowance or the pause changes */
   constructor(clock: Clock, maxConcurrent: number, onChange: () => void = () => undefined) {
     this.#clock = clock;
     this.#maxConcurrent = maxConcurrent;
     this.#onChange = onChange;
   }
 
-  /** Time (ms) since the first refusal that no answer has followed. */
   get refusedForMs(): number {
     return this.#firstRefusedAt === undefined ? 0 : this.#clock.now() - this.#firstRefusedAt;
   }
