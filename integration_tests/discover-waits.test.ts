@@ -31,7 +31,7 @@ test.each<[string, Fault]>([
     const { run, seconds } = await discoverWith(fault);
     expect(run.exitCode).toBe(1);
     expect(run.errors).toMatchObject([{ failure_type: 'transient_error' }]);
-    expect(run.logs).toContain('discover: waits for what Mixpanel tells of properties');
+    expect(run.logs).toContain('discover: waiting for property information from Mixpanel');
     expect(seconds).toBeLessThan(MOST_SECONDS);
   },
 );

@@ -93,7 +93,7 @@ test(`a first sync of all streams with ${SIZE} is ${told(EXAMPLE)}, asked as the
   expect(run.errors).toEqual([]);
   expect(spent(entries)).toEqual(expected(EXAMPLE));
   expect(byFamily(entries)).toEqual(expectedByFamily(EXAMPLE));
-  const said = `requests spent: ${requestsOf('query', EXAMPLE)} of the Query API, ${requestsOf('export', EXAMPLE)} of the export`;
+  const said = `requests spent: ${requestsOf('query', EXAMPLE)} Query API, ${requestsOf('export', EXAMPLE)} export`;
   expect(run.logs.at(-1)).toContain(said);
 }, 60_000);
 

@@ -113,7 +113,7 @@ test('a reader that closes while the process waits for quota is no error: it end
   let told = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     told += chunk.toString();
-    if (told.includes('waits until')) child.stdout?.destroy();
+    if (told.includes('waiting until')) child.stdout?.destroy();
   });
   expect(await end).toEqual({ exitCode: 1, signal: null });
   expect(stderr().toString()).toBe('');
@@ -135,10 +135,10 @@ test('a quota that stays spent for most of an hour, and no word of when it comes
   expect(counted(run, 'export')).toBe(8 * 20);
   const order = run.messages.map((message) => JSON.stringify(message));
   const cohortsDone = order.findIndex((line) => line.includes('"cohorts"},"status":"COMPLETE"'));
-  const firstBeat = order.findIndex((line) => line.includes('waits until'));
+  const firstBeat = order.findIndex((line) => line.includes('waiting until'));
   expect(cohortsDone).toBeLessThan(firstBeat);
   const beats = run.logs.filter((line) =>
-    /^export: waits until \S+Z \(.*\), reads .*records so far.*requests left in this hour/.test(line),
+    /^export: waiting until \S+Z \(.*\), reading .*records so far.*requests left this hour/.test(line),
   );
   expect(beats.length).toBeGreaterThanOrEqual(20);
   expect(run.states('export').length).toBeGreaterThanOrEqual(4);

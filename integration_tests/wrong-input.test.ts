@@ -74,13 +74,13 @@ const WRONG: Record<string, [Given, RegExp]> = {
   ],
   'a state that is a word': [
     state('"yesterday"'),
-    /The state is invalid: the state is a string, not an object/,
+    /The state is invalid: the state is a string; it must be an object/,
   ],
   'a state that is nested without end': [
     state(`{"export":{"version":1,"read":[],"x":${NESTED}}}`),
     /state file .* is nested too deeply/,
   ],
-  'a state that is a list of numbers': [state([1]), /state\[0\] is a number, not an object/],
+  'a state that is a list of numbers': [state([1]), /state\[0\] is a number; it must be an object/],
   'a state without a stream': [state([{ type: 'STREAM', stream: {} }]), /stream_descriptor\.name is missing/],
   'a state of a later release': [
     ofExport({ version: 9, read: [] }),
@@ -163,12 +163,12 @@ test('an old state object, a GLOBAL one, {} and null are all accepted', async ()
 }, 20_000);
 
 test.each([
-  ['', /No command is given/],
-  ['fetch', /"fetch" is not a command/],
-  ['read', /read needs --config FILE/],
-  ['check --config a.json --catalog b.json', /check takes no --catalog/],
+  ['', /Missing command/],
+  ['fetch', /Unknown command "fetch"/],
+  ['read', /read requires --config FILE/],
+  ['check --config a.json --catalog b.json', /check does not accept --catalog/],
   ['check --verbose', /--verbose/],
-  ['spec spec', /one word too many/],
+  ['spec spec', /Unexpected argument "spec"/],
 ])('the command line "%s" is answered with the usage on stderr and exit code 2', async (line, sentence) => {
   const run = await runSource(line);
   expect(run.exitCode).toBe(2);

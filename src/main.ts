@@ -5,21 +5,21 @@ import { Output, StdoutClosedError } from './airbyte/output.ts';
 import { systemClock } from './base/clock.ts';
 import { SecretMask } from './base/secrets.ts';
 
-const DONE = 0;
+const SUCCEEDED = 0;
 const FAILED = 1;
-const WRONG_USAGE = 2;
-const ENDED_BY_SIGTERM = 143;
-/** Lines that are on their way get so long (ms) to reach a reader when the process is told to end. */
-const LAST_LINES_MS = 1000;
+const INVALID_USAGE = 2;
+const TERMINATED = 143;
+/** After SIGTERM, written lines have this long (ms) to reach the reader. */
+const FLUSH_TIMEOUT_MS = 1000;
 
 const output = new Output(process.stdout);
 const mask = new SecretMask();
 
 process.on('SIGTERM', () => {
   output.close();
-  const end = (): never => process.exit(ENDED_BY_SIGTERM);
-  setTimeout(end, LAST_LINES_MS);
-  output.flush().then(end, end);
+  const exit = (): never => process.exit(TERMINATED);
+  setTimeout(exit, FLUSH_TIMEOUT_MS);
+  output.flush().then(exit, exit);
 });
 process.on('uncaughtException', (thrown) => {
   void fail(thrown).then((code) => process.exit(code));
@@ -38,16 +38,16 @@ async function main(): Promise<number> {
   }
 }
 
-/** Loads what the command needs and nothing more: `spec` knows no HTTP client. */
+/** Loads only the modules that the command needs. `spec` does not load the HTTP client. */
 async function run(command: Command): Promise<number> {
   if (command.name === 'help') {
     process.stdout.write(USAGE);
-    return DONE;
+    return SUCCEEDED;
   }
   if (command.name === 'spec') {
     const { readSpec } = await import('./config/spec.ts');
     await output.write({ type: 'SPEC', spec: readSpec() });
-    return DONE;
+    return SUCCEEDED;
   }
   const source = await import('./source.ts');
   const log = createLogger(output, mask);
@@ -55,28 +55,28 @@ async function run(command: Command): Promise<number> {
   switch (command.name) {
     case 'check':
       await source.check(command.config, runtime);
-      return DONE;
+      return SUCCEEDED;
     case 'discover':
       await source.discover(command.config, runtime);
-      return DONE;
+      return SUCCEEDED;
     case 'read':
-      return (await source.read(command, runtime)) ? DONE : FAILED;
+      return (await source.read(command, runtime)) ? SUCCEEDED : FAILED;
   }
 }
 
-/** The last resort: whatever went wrong is told once, in the one way that the reader understands. */
+/** Reports any error as a TRACE message, or with the usage on stderr if the command line is invalid. */
 async function fail(thrown: unknown): Promise<number> {
   if (thrown instanceof StdoutClosedError) return FAILED;
   if (thrown instanceof UsageError) {
     process.stderr.write(`${thrown.message}\n\n${USAGE}`);
-    return WRONG_USAGE;
+    return INVALID_USAGE;
   }
   const { errorTrace } = await import('./airbyte/error-trace.ts');
   try {
     await output.write(errorTrace(thrown, mask, systemClock.now()));
     await output.flush();
   } catch {
-    // The reader is gone as well: there is nobody left to tell.
+    // The reader has closed stdout, so the error cannot be delivered.
   }
   return FAILED;
 }

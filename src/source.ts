@@ -24,7 +24,7 @@ import { streams } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
 
-/** What the process lends to a command. */
+/** What the process provides to a command. */
 export interface Runtime {
   readonly output: Output;
   readonly log: Logger;
@@ -33,18 +33,18 @@ export interface Runtime {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** How much time a command has for its requests, ms; and where not as configured, how many queries at once. */
+/** The time limit (ms) for all requests of a command, and an override of the configured concurrency. */
 interface RequestLimits {
   readonly patienceMs: number;
   readonly parallelQueries?: number;
 }
 
-/** Airbyte gives check 30 s; discover is waited for by a person; a sync may take its time. */
+/** Airbyte allows 30 s for check, and a person waits for discover. A sync has no limit. */
 const CHECK: RequestLimits = { patienceMs: 8000, parallelQueries: Infinity };
 const DISCOVER: RequestLimits = { patienceMs: 60_000 };
 const READ: RequestLimits = { patienceMs: Infinity };
 
-/** `check`: can this configuration read the project? Whatever is wrong with it is an answer, not a crash. */
+/** `check`: emits whether the configuration can read the project. An error becomes a FAILED status. */
 export async function check(configPath: string, runtime: Runtime): Promise<void> {
   const { output, mask } = runtime;
   try {
@@ -63,19 +63,18 @@ export async function check(configPath: string, runtime: Runtime): Promise<void>
   }
 }
 
-/** `discover`: the streams and their columns. */
 export async function discover(configPath: string, runtime: Runtime): Promise<void> {
   const { context, config } = await open(configPath, DISCOVER, runtime);
   const { clock, log } = runtime;
   const offered = await offeredStreams(config, log);
-  const beat = (): Promise<void> => log.info('discover: waits for what Mixpanel tells of properties');
+  const beat = (): Promise<void> => log.info('discover: waiting for property information from Mixpanel');
   const described = await withHeartbeat(clock, beat, () =>
     Promise.all(offered.map((stream) => describeStream(stream, context))),
   );
   await runtime.output.write({ type: 'CATALOG', catalog: { streams: described } });
 }
 
-/** `read`: records and states of the chosen streams. Returns false if one of them was not read to its end. */
+/** `read`: emits records and states of the chosen streams. Returns true only if all were read completely. */
 export async function read(
   paths: { config: string; catalog: string; state: string | undefined },
   runtime: Runtime,
@@ -85,19 +84,16 @@ export async function read(
   const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
   const quota = (): string => {
     const { query, export: raw } = context.mixpanel.remaining;
-    return `requests left in this hour: ${query} of the Query API, ${raw} of the export`;
+    return `requests left this hour: ${query} Query API, ${raw} export`;
   };
   const newColumns = config.select_properties_by_default;
   const sync = { ...runtime, streams, context, newColumns, quota };
   const complete = await readAll(sync, choices, states);
   const { query, export: raw, app } = context.mixpanel.spent;
-  await runtime.log.info(
-    `requests spent: ${query} of the Query API, ${raw} of the export, ${app} of the App API`,
-  );
+  await runtime.log.info(`requests spent: ${query} Query API, ${raw} export, ${app} App API`);
   return complete;
 }
 
-/** The streams that these credentials can read. */
 async function offeredStreams({ credentials }: Config, log: Logger): Promise<MixpanelStream[]> {
   if (!('api_secret' in credentials)) return [...streams];
   const withheld = streams.filter(({ needsServiceAccount }) => needsServiceAccount);
@@ -110,7 +106,6 @@ async function offeredStreams({ credentials }: Config, log: Logger): Promise<Mix
   return streams.filter((stream) => !withheld.includes(stream));
 }
 
-/** A config in use. */
 interface Opened {
   readonly config: Config;
   readonly context: StreamContext;
@@ -142,14 +137,14 @@ async function open(configPath: string, limits: RequestLimits, runtime: Runtime)
     clock,
     random: Math.random,
     log: (message) => {
-      // A log line that finds no reader is no reason to stop.
+      // A failed log line does not stop a request. The next record or state fails anyway.
       log.info(message).catch(() => undefined);
     },
   });
   return { config, context: { mixpanel, clock, log, options: optionsOf(config) } };
 }
 
-/** The platform keeps the new form; this message alone holds secrets as they are. */
+/** The platform saves the migrated config. This is the only message that contains secrets unmasked. */
 async function emitConfig(config: Record<string, unknown>, { output, clock }: Runtime): Promise<void> {
   const emitted_at = clock.now();
   await output.write({

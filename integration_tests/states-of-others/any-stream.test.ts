@@ -67,7 +67,7 @@ test.each([
     { bookmarks: { export: { time: '2026-06-15' } } },
     'bookmark is {"time":"2026-06-15"}; it must be',
   ],
-  ['export', { bookmarks: ['export'] }, 'the state.bookmarks is a list, not an object'],
+  ['export', { bookmarks: ['export'] }, 'the state.bookmarks is a list; it must be an object'],
   ['export', stateOf('export', ranges(['soon', '2026-06-15'])), 'slices[0].start is "soon"; it must be'],
   ['export', stateOf('export', { state_type: 'date-range' }), 'slices must be a list'],
   ['revenue', stateOf('revenue', { time: '2026-06-15' }), 'its format is unknown'],

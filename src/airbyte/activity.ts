@@ -1,27 +1,25 @@
 import { toIso } from '../base/days.ts';
 import type { Wait } from '../base/wait-observer.ts';
 
-/** Labels of slices that a line names. */
 const MAX_LABELS = 2;
 
-/** What a stream is doing and how far it is, in words for the log. */
+/** Describes in the log what a stream is doing and how far it is. All times are ms UTC. */
 export class Activity {
-  #begunMs: number;
+  #startedMs: number;
   #slices: number | undefined;
   #slicesDone = 0;
-  readonly #reading = new Set<string>();
+  readonly #running = new Set<string>();
   #expectedRecords: number | undefined;
   #last: { readonly atMs: number; readonly records: number };
 
-  /** @param nowMs ms UTC, as everywhere here */
   constructor(nowMs: number) {
-    this.#begunMs = nowMs;
+    this.#startedMs = nowMs;
     this.#last = { atMs: nowMs, records: 0 };
   }
 
   slicesPlanned(slices: number, nowMs: number): void {
     this.#slices = slices;
-    this.#begunMs = nowMs;
+    this.#startedMs = nowMs;
     this.#last = { atMs: nowMs, records: 0 };
   }
 
@@ -30,53 +28,48 @@ export class Activity {
   }
 
   sliceStarted(slice: string): void {
-    this.#reading.add(slice);
+    this.#running.add(slice);
   }
 
   sliceDone(slice: string): void {
-    this.#reading.delete(slice);
+    this.#running.delete(slice);
     this.#slicesDone++;
   }
 
   sliceFailed(slice: string): void {
-    this.#reading.delete(slice);
+    this.#running.delete(slice);
   }
 
-  /**
-   * What is being done, records so far and a second since the last line, and when the end is expected.
-   *
-   * @param records of the stream so far
-   * @param wait what it waits for, if it does
-   */
+  /** What is being read, the number of records, their rate since the last line, and the estimated end. */
   logLine(records: number, wait: Wait | undefined, nowMs: number): string {
     const seconds = (nowMs - this.#last.atMs) / 1000;
     const rate = seconds === 0 ? 0 : Math.round((records - this.#last.records) / seconds);
     this.#last = { atMs: nowMs, records };
-    const waiting = wait === undefined ? '' : `waits until ${toIso(wait.until)} (${wait.why}), `;
+    const waiting = wait === undefined ? '' : `waiting until ${toIso(wait.until)} (${wait.why}), `;
     return [
-      waiting + this.#doing(),
-      `${records} records so far, ${rate} a second`,
-      this.#end(records, wait, nowMs),
+      waiting + this.#reading(),
+      `${records} records so far, ${rate} per second`,
+      this.#estimatedEnd(records, wait, nowMs),
     ].join('; ');
   }
 
-  #doing(): string {
-    if (this.#slices === undefined) return 'plans what to read';
-    const labels = [...this.#reading];
+  #reading(): string {
+    if (this.#slices === undefined) return 'planning';
+    const labels = [...this.#running];
     const more = labels.length > MAX_LABELS ? ` and ${labels.length - MAX_LABELS} more` : '';
-    const reading = labels.length === 0 ? '' : `reads ${labels.slice(0, MAX_LABELS).join(', ')}${more}, `;
+    const reading = labels.length === 0 ? '' : `reading ${labels.slice(0, MAX_LABELS).join(', ')}${more}, `;
     return `${reading}${this.#slicesDone} of ${this.#slices} slices done`;
   }
 
-  #end(records: number, wait: Wait | undefined, nowMs: number): string {
+  #estimatedEnd(records: number, wait: Wait | undefined, nowMs: number): string {
     const done =
       this.#expectedRecords === undefined
         ? this.#slicesDone / (this.#slices ?? Infinity)
         : Math.min(1, records / this.#expectedRecords);
     if (!(done > 0)) {
-      return wait === undefined ? 'its end cannot be told yet' : `ends not before ${toIso(wait.until)}`;
+      return wait === undefined ? 'no estimate yet' : `will not finish before ${toIso(wait.until)}`;
     }
-    const end = nowMs + ((nowMs - this.#begunMs) / done) * (1 - done);
-    return `expected to end about ${toIso(Math.max(end, wait?.until ?? 0))}`;
+    const end = nowMs + ((nowMs - this.#startedMs) / done) * (1 - done);
+    return `estimated to finish at ${toIso(Math.max(end, wait?.until ?? 0))}`;
   }
 }

@@ -5,7 +5,6 @@ import type { CatalogStream, ConfiguredCatalog } from './protocol.generated.ts';
 import { protocolSchemaOf } from './protocol-schema.ts';
 import type { ColumnSchemas, Stream } from './stream.ts';
 
-/** A stream as `discover` offers it. */
 export async function describeStream<Context>(
   stream: Stream<Context>,
   context: Context,
@@ -31,7 +30,7 @@ export async function describeStream<Context>(
 
 const checkCatalog = validatorFor<ConfiguredCatalog>(protocolSchemaOf('ConfiguredCatalog'), 'The catalog');
 
-/** What the user chose of one stream. The sync mode may still be one that the stream does not have. */
+/** The user's configuration of one stream. The stream may not support the sync mode. */
 export interface ConfiguredChoice {
   readonly name: string;
   readonly syncMode: string;
@@ -39,11 +38,8 @@ export interface ConfiguredChoice {
 }
 
 /**
- * The configured catalog's file -> what to read.
- *
- * @throws ConnectorError of kind `config`: it is no catalog, or names a stream twice. Nothing at all is read then: of two
- * sync modes and sets of columns one would be picked by guess, or every record would come twice and cost twice, and statuses
- * and states of two reads that have one name could not be told apart.
+ * Throws a ConnectorError of kind `config` for an invalid catalog. A stream that occurs twice is invalid:
+ * choosing one would be a guess, and the statuses and states of two reads could not be told apart.
  */
 export function parseCatalog(file: unknown): ConfiguredChoice[] {
   const choices = checkCatalog(file).streams.map(({ stream, sync_mode }) => ({
@@ -52,7 +48,7 @@ export function parseCatalog(file: unknown): ConfiguredChoice[] {
     columns: stream.json_schema?.properties ?? {},
   }));
   const names = choices.map(({ name }) => name);
-  const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice === undefined) return choices;
-  throw configError(`The catalog names the stream ${quoted(twice)} more than once. Keep one of them.`);
+  const duplicate = names.find((name, index) => names.indexOf(name) < index);
+  if (duplicate === undefined) return choices;
+  throw configError(`The catalog contains stream ${quoted(duplicate)} more than once. Keep one of them.`);
 }

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../base/errors.ts';
 
-/** What the command line asks for; paths are as they were typed. */
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'spec' }
@@ -14,7 +13,7 @@ export type Command =
       readonly state: string | undefined;
     };
 
-/** The command line itself is wrong: told on stderr with the usage, exit code 2. */
+/** The command line is invalid. Printed to stderr with the usage; exit code 2. */
 export class UsageError extends Error {}
 
 export const USAGE = `Usage:
@@ -23,8 +22,8 @@ export const USAGE = `Usage:
   source-mixpanel discover --config FILE
   source-mixpanel read     --config FILE --catalog FILE [--state FILE]
 
-Messages of the Airbyte protocol go to stdout, one JSON object a line.
-Exit codes: 0 done, 1 failed (a message says why), 2 wrong command line, 143 ended by SIGTERM.
+Writes Airbyte protocol messages to stdout, one JSON object per line.
+Exit codes: 0 success, 1 failure (a message says why), 2 invalid command line, 143 terminated by SIGTERM.
 `;
 
 const FILES = { config: { type: 'string' }, catalog: { type: 'string' }, state: { type: 'string' } } as const;
@@ -37,21 +36,21 @@ const ACCEPTED = {
   read: ['config', 'catalog', 'state'],
 } as const satisfies Record<string, readonly FileOption[]>;
 
-/** The words behind the program's name -> one command. Throws {@link UsageError}. */
+/** Parses the arguments after the program's name. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = parse(argv);
   if (values.help === true) return { name: 'help' };
   const [name, extra] = positionals;
-  if (name === undefined) throw new UsageError('No command is given.');
-  if (!isCommand(name)) throw new UsageError(`"${name}" is not a command.`);
-  if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many.`);
+  if (name === undefined) throw new UsageError('Missing command.');
+  if (!isCommand(name)) throw new UsageError(`Unknown command "${name}".`);
+  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}".`);
   const accepted: readonly string[] = ACCEPTED[name];
-  const refused = Object.keys(values).find((option) => !accepted.includes(option));
-  if (refused !== undefined) throw new UsageError(`${name} takes no --${refused}.`);
+  const unexpected = Object.keys(values).find((option) => !accepted.includes(option));
+  if (unexpected !== undefined) throw new UsageError(`${name} does not accept --${unexpected}.`);
 
   const file = (option: FileOption): string => {
     const path = values[option];
-    if (path === undefined || path === '') throw new UsageError(`${name} needs --${option} FILE.`);
+    if (path === undefined || path === '') throw new UsageError(`${name} requires --${option} FILE.`);
     return path;
   };
   switch (name) {

@@ -1,17 +1,14 @@
 import type { JsonObject } from './protocol.generated.ts';
 import type { SelectedColumns, ColumnSchemas } from './stream.ts';
 
-/** The columns by which destinations tell records apart, and old from new. */
 export interface KeyAndCursor {
   readonly primaryKey: readonly string[];
   readonly cursorField: string | undefined;
 }
 
 /**
- * The one rule of which columns are delivered: those of the catalog, and where the user wants them new ones too. Key and cursor
- * always are, for destinations cannot do without them.
- *
- * @param newColumns are columns delivered that the catalog does not name?
+ * Delivers the columns in the catalog, and other columns if `newColumns` is set. Key and cursor are always
+ * delivered because destinations need them.
  */
 export function selectColumns(
   { primaryKey, cursorField }: KeyAndCursor,
@@ -26,7 +23,6 @@ export function selectColumns(
   };
 }
 
-/** The record without the columns that are not delivered. */
 export function keepSelected(columns: SelectedColumns, record: JsonObject): JsonObject {
   if (columns.newColumns) return record;
   return Object.fromEntries(Object.entries(record).filter(([column]) => columns.isDelivered(column)));

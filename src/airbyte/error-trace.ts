@@ -8,21 +8,16 @@ const FAILURE_TYPE = {
   system: 'system_error',
 } as const satisfies Record<ErrorKind, FailureType>;
 
-/** Whatever was thrown as the one sentence that a user reads, without secrets. */
+/** The message that the user sees for any thrown value, without secrets. */
 export function userMessage(thrown: unknown, mask: SecretMask): string {
   const message =
     thrown instanceof ConnectorError
       ? thrown.message
-      : `The connector met an error it does not know: ${messageOf(thrown)}. Please report it.`;
+      : `Unexpected error: ${messageOf(thrown)}. Please report it.`;
   return mask.redact(message);
 }
 
-/**
- * Whatever was thrown as a TRACE error. An error nobody foresaw carries its stack in the field made for it; one that
- * the user can mend carries none.
- *
- * @param nowMs milliseconds since 1970, UTC
- */
+/** Only an unexpected error, one that is not a ConnectorError, includes a stack trace. */
 export function errorTrace(thrown: unknown, mask: SecretMask, nowMs: number, stream?: string): TraceMessage {
   const known = thrown instanceof ConnectorError ? thrown : undefined;
   const detail = known === undefined ? messageOf(thrown) : known.detail;

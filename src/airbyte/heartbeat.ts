@@ -1,12 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 
-/** A sign of life at least every minute is promised; the seconds between are for a timer that is late. */
+/** A heartbeat is promised at least every minute; 5 s are left for late timers. */
 export const HEARTBEAT_MS = 55_000;
 
 /**
- * Does some work with a beat of the heart every {@link HEARTBEAT_MS} until it ends, whichever way. A beat that is not through yet,
- * because the reader is slow, is not followed by another: at most one waits. A beat that fails, because the reader is
- * gone, ends the work for whoever waits for it: it may itself be waiting for hours.
+ * Calls `beat` every {@link HEARTBEAT_MS} while some work runs. Beats do not overlap: none starts while a
+ * slow reader blocks the previous one. If a beat fails because the reader has closed stdout, the returned
+ * promise rejects at once, as the work itself may wait for hours.
  */
 export async function withHeartbeat<T>(
   clock: Clock,

@@ -5,26 +5,23 @@ import { buffer } from 'node:stream/consumers';
 import { codeOf, configError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
 
-/** Catalogs of thousands of columns have some megabytes; what is far larger is not the file that was meant. */
+/** A catalog with thousands of columns is a few megabytes. Anything much larger is the wrong file. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/**
- * Lists and objects inside one another. No config, catalog or state of any connector comes near it, and all that walks them
- * from here on, which calls itself for every level, bears thousands.
- */
+/** Far above any real input, far below what recursive functions can handle. */
 const MAX_DEPTH = 100;
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist. Check the path; in a container, that its folder is mounted',
-  EISDIR: 'is a folder. Give the path of a file in it',
-  EACCES: 'cannot be read (EACCES). Give the user who runs the connector the right to read it',
+  ENOENT: 'does not exist. Check the path; in a container, check that its folder is mounted',
+  EISDIR: 'is a folder. Give the path of a file',
+  EACCES: 'cannot be read (EACCES). Allow the user who runs the connector to read it',
 };
 
 /**
- * The JSON in a file that the command line names.
+ * Reads a JSON file named on the command line.
  *
- * @param what how a sentence names the file, such as "config file"
- * @throws ConnectorError of kind `config`: the file is absent, unreadable, too large, not UTF-8, no JSON or nested too
- * deeply. The text of the file is never quoted, for it may hold secrets.
+ * @param what names the file in errors, such as "config file"
+ * @throws ConnectorError of kind `config` if the file is missing, unreadable, too large, not UTF-8, not JSON
+ * or nested too deeply. Its content may hold secrets and is never quoted.
  */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
   const text = textOf(await readBytes(path, what), path, what);
@@ -37,56 +34,56 @@ export async function readJsonFile(path: string, what: string): Promise<unknown>
     );
   }
   if (!isNestedDeeper(value, MAX_DEPTH)) return value;
-  throw configError(`The ${what} ${path} is nested too deeply: more than ${MAX_DEPTH} levels.`);
+  throw configError(
+    `The ${what} ${path} is nested too deeply: more than ${MAX_DEPTH} levels. Check the path.`,
+  );
 }
 
 async function readBytes(path: string, what: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size <= MAX_BYTES) {
-      // A pipe or a device tells no size, and need have no end.
+      // A pipe or a device reports no size, and may never end.
       const bytes = await buffer(createReadStream(path, { end: MAX_BYTES }));
       if (bytes.length <= MAX_BYTES) return bytes;
     }
   } catch (thrown) {
     const code = codeOf(thrown) ?? 'unknown reason';
-    const reason = REASONS[code] ?? `cannot be read (${code}). Check the path and the right to read it`;
+    const reason = REASONS[code] ?? `cannot be read (${code}). Check the path and its permissions`;
     throw configError(`The ${what} ${path} ${reason}.`);
   }
-  throw configError(
-    `The ${what} ${path} is larger than ${MAX_BYTES / 1024 / 1024} MB, which no ${what} is. Check the path.`,
-  );
+  throw configError(`The ${what} ${path} is larger than ${MAX_BYTES / 1024 / 1024} MB. Check the path.`);
 }
 
-/** Anything but UTF-8 read as such would be a guess: names of events that Mixpanel does not know. */
+/** Guessing another encoding would silently change names, for example of the events to export. */
 function textOf(bytes: Buffer, path: string, what: string): string {
-  // JSON holds no zero byte, and every second one of Latin letters in UTF-16 is one.
+  // JSON never contains a zero byte. Latin letters in UTF-16 do, and can pass as UTF-8.
   if (!isUtf8(bytes) || bytes.includes(0)) {
-    throw configError(`The ${what} ${path} is not in UTF-8. Save it with the encoding UTF-8.`);
+    throw configError(`The ${what} ${path} is not encoded in UTF-8. Save it as UTF-8.`);
   }
-  // A byte order mark is what some editors put in front; JSON knows none.
+  // Some editors add a byte order mark, which JSON does not allow.
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
-/** Level by level, for a function that calls itself would not come to the end of what is too deep. */
-function isNestedDeeper(value: unknown, levels: number): boolean {
+/** Goes level by level: recursion would overflow the stack. */
+function isNestedDeeper(value: unknown, maxDepth: number): boolean {
   let level = [value];
-  for (let depth = 0; depth <= levels && level.length > 0; depth++) {
-    level = level.flatMap((each): unknown[] =>
-      Array.isArray(each) ? each : isObject(each) ? Object.values(each) : [],
+  for (let depth = 0; depth <= maxDepth && level.length > 0; depth++) {
+    level = level.flatMap((item): unknown[] =>
+      Array.isArray(item) ? item : isObject(item) ? Object.values(item) : [],
     );
   }
   return level.length > 0;
 }
 
-/** The parser's own message quotes the text around the fault, so only its position is used. */
+/** Uses only the position in the parser's message: the message quotes the text around it. */
 function describeSyntaxError(text: string, message: string): string {
   if (text.trim() === '') return 'it is empty';
   const position = /position (\d+)/.exec(message)?.[1];
   if (position === undefined) {
     return message.startsWith('Unexpected end')
-      ? 'it ends too early'
-      : 'it holds something that JSON does not know';
+      ? 'it ends unexpectedly'
+      : 'it contains something that is not JSON';
   }
   const before = text.slice(0, Number(position)).split('\n');
   return `see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;

@@ -1,7 +1,7 @@
 import type { SecretMask } from '../base/secrets.ts';
 import type { Output } from './output.ts';
 
-/** Says what the connector does, as LOG messages; secrets are masked. */
+/** Writes LOG messages, with secrets masked. */
 export interface Logger {
   info(message: string): Promise<void>;
   warn(message: string): Promise<void>;

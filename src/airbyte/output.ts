@@ -2,15 +2,15 @@ import type { Writable } from 'node:stream';
 import { codeOf } from '../base/errors.ts';
 import type { Message } from './protocol.generated.ts';
 
-/** Enough for the next lines to be made while the reader takes these. */
+/** Enough to prepare the next lines while the reader consumes these. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 
-/** The reader has closed its end: there is nobody left to tell anything. */
+/** The reader has closed stdout, so no message can be delivered. */
 export class StdoutClosedError extends Error {}
 
 /**
- * The only writer to stdout. A pipe of Node's takes what it is given and buffers the rest without bound, so every write
- * waits until the reader has caught up.
+ * The only writer to stdout. Node buffers writes to a slow pipe without limit, so every write waits until the
+ * reader has caught up.
  */
 export class Output {
   readonly #stream: Writable;
@@ -22,17 +22,16 @@ export class Output {
   constructor(stream: Writable) {
     this.#stream = stream;
     stream.on('error', (error) => {
-      this.#failure = meaningOf(error);
+      this.#failure = translate(error);
       this.#onFailure(this.#failure);
     });
   }
 
-  /** One message as one line. */
   async write(message: Message): Promise<void> {
     await this.writeLines(`${serialize(message)}\n`);
   }
 
-  /** Whole lines, each ending with `\n`; the buffer belongs to the output from now on. */
+  /** Writes complete lines, each ending with `\n`. The caller must not change the buffer afterwards. */
   async writeLines(lines: string | Buffer): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return await new Promise<never>(() => undefined);
@@ -41,20 +40,20 @@ export class Output {
       await (this.#caughtUp ??= this.#waitUntilCaughtUp());
   }
 
-  /** Resolves when every line is with the operating system, so that the process may end. */
+  /** Resolves when all lines have been passed to the operating system, so that the process may exit. */
   async flush(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     await new Promise<void>((resolve, reject) => {
       this.#onFailure = reject;
-      // A failed write calls back before the stream tells of the error.
+      // A failed write calls back before the stream emits the error.
       this.#stream.write('', (error) => {
-        if (error) reject(meaningOf(error));
+        if (error) reject(translate(error));
         else resolve();
       });
     });
   }
 
-  /** From now on nothing more is written: whoever tries waits for ever, and the lines on their way stay whole. */
+  /** Stops writing: later writes never resolve, and lines already written stay complete. */
   close(): void {
     this.#closed = true;
   }
@@ -77,13 +76,11 @@ export class Output {
   }
 }
 
-function meaningOf(error: Error): Error {
-  return codeOf(error) === 'EPIPE' ? new StdoutClosedError('the reader has closed stdout') : error;
+function translate(error: Error): Error {
+  return codeOf(error) === 'EPIPE' ? new StdoutClosedError('the reader closed stdout') : error;
 }
 
-/**
- * `recordCount` is a double in the protocol, and readers that are strict about it want to see a decimal point: `5.0`.
- */
+/** `recordCount` is a double in the protocol, and strict readers require a decimal point: `5.0`. */
 function serialize(message: Message): string {
   const text = JSON.stringify(message);
   return message.type === 'STATE' ? text.replace(/("recordCount":\d+)\}\}\}$/, '$1.0}}}') : text;

@@ -16,7 +16,7 @@ export type SyncMode = 'full_refresh' | 'incremental';
 export type FailureType = 'config_error' | 'transient_error' | 'system_error';
 
 /**
- * The messages of the Airbyte protocol that a source writes, and the files that it reads.
+ * The Airbyte protocol messages that a source writes, and the files that it reads.
  */
 export interface Protocol {
   message: Message;
@@ -44,7 +44,7 @@ export interface CatalogMessage {
   };
 }
 /**
- * A stream as discover offers it.
+ * A stream in the discovered catalog.
  */
 export interface CatalogStream {
   name: string;
@@ -72,7 +72,7 @@ export interface RecordMessage {
   };
 }
 /**
- * What was changed in a record on its way.
+ * Changes that the source made to a record.
  */
 export interface RecordMeta {
   changes: {
@@ -170,7 +170,7 @@ export interface ControlMessage {
   };
 }
 /**
- * The streams to read, as the platform hands them over.
+ * The streams to read, as passed by the platform.
  */
 export interface ConfiguredCatalog {
   streams: ConfiguredStream[];

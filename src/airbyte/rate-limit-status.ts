@@ -1,59 +1,59 @@
 import type { Wait, WaitObserver } from '../base/wait-observer.ts';
 
-/** Says how it stands: until when (ms UTC) the stream waits for quota, or with undefined that it goes on. */
+/** Reports that the stream waits for quota until a time (ms UTC), or with undefined that it continues. */
 export type ReportRateLimit = (until: number | undefined) => Promise<void>;
 
 /**
- * Collects which requests of a stream wait for quota, and says so when that changes. While a message waits for a slow
- * reader nothing is added to it: what holds then is said behind it.
+ * Tracks which requests of a stream wait for quota and reports changes. While a report is blocked by a slow
+ * reader, changes are not queued: only the latest status is reported after it.
  */
 export class RateLimitStatus implements WaitObserver {
   readonly #waiting = new Map<object, Wait>();
-  readonly #say: ReportRateLimit;
-  #said: number | undefined;
-  #isSaying = false;
-  readonly #over = new AbortController();
+  readonly #report: ReportRateLimit;
+  #reported: number | undefined;
+  #isReporting = false;
+  readonly #controller = new AbortController();
 
-  constructor(say: ReportRateLimit) {
-    this.#say = say;
+  constructor(report: ReportRateLimit) {
+    this.#report = report;
   }
 
   get signal(): AbortSignal {
-    return this.#over.signal;
+    return this.#controller.signal;
   }
 
-  /** The wait that ends last; undefined where nobody waits. */
+  /** The wait that ends last, if any. */
   get wait(): Wait | undefined {
     const waits = [...this.#waiting.values()];
     return waits.length === 0 ? undefined : waits.reduce((a, b) => (b.until > a.until ? b : a));
   }
 
-  waitStarted(who: object, wait: Wait): void {
-    this.#waiting.set(who, wait);
-    this.#sayWhatHolds();
+  waitStarted(waiter: object, wait: Wait): void {
+    this.#waiting.set(waiter, wait);
+    this.#reportLatest();
   }
 
-  waitEnded(who: object): void {
-    this.#waiting.delete(who);
-    this.#sayWhatHolds();
+  waitEnded(waiter: object): void {
+    this.#waiting.delete(waiter);
+    this.#reportLatest();
   }
 
-  /** The stream has ended: nothing more is said of it, and its requests that wait are not sent any more. */
+  /** Stops reporting, and cancels the stream's requests that still wait. */
   close(): void {
-    this.#over.abort(new Error('the stream has ended'));
+    this.#controller.abort(new Error('the stream has ended'));
   }
 
-  #sayWhatHolds(): void {
+  #reportLatest(): void {
     const until = this.wait?.until;
-    if (this.signal.aborted || this.#isSaying || until === this.#said) return;
-    this.#said = until;
-    this.#isSaying = true;
-    this.#say(until).then(
+    if (this.signal.aborted || this.#isReporting || until === this.#reported) return;
+    this.#reported = until;
+    this.#isReporting = true;
+    this.#report(until).then(
       () => {
-        this.#isSaying = false;
-        this.#sayWhatHolds();
+        this.#isReporting = false;
+        this.#reportLatest();
       },
-      // The reader is gone: whoever writes to it next meets the same.
+      // The reader closed stdout. The next write fails with the same error.
       () => undefined,
     );
   }

@@ -15,27 +15,25 @@ import { StreamReport, writeStatus, type ReportTools } from './stream-report.ts'
 import type { Batch, SelectedColumns, ReadTools, SliceRun, Stream } from './stream.ts';
 import { fullRefresh, incremental, safeInitialState, type SyncPlan } from './sync-modes.ts';
 
-/** Slices of one stream that may fail in a row before it is given up: a bad day here and there does not hold back the others. */
+/** A stream is abandoned after this many consecutive failures. Scattered ones do not hold back slices. */
 const MAX_CONSECUTIVE_FAILURES = 3;
-/** More slices are not named in an error. */
 const MAX_NAMED_SLICES = 10;
 
-/** What a sync needs from its surroundings. */
 export interface Sync<Context> extends ReportTools {
   readonly streams: readonly Stream<Context>[];
   readonly context: Context;
-  /** Are columns delivered that the catalog does not name? */
+  /** Whether to deliver columns that are not in the catalog. */
   readonly newColumns: boolean;
   readonly mask: SecretMask;
 }
 
-type SliceEvent = { batch: Batch } | { whole: SliceRun } | { failed: SliceRun; why: unknown };
+type SliceEvent = { batch: Batch } | { completed: SliceRun } | { failed: SliceRun; why: unknown };
 
 /**
- * Reads what was chosen: all streams at the same time, each with its statuses, its records and a STATE behind every whole
- * slice. A stream that fails says so and leaves the others alone.
+ * Reads the chosen streams concurrently. Each emits its statuses, its records and a STATE after every
+ * completed slice. A failed stream reports its error and does not affect the others.
  *
- * @returns true only if every chosen stream was read to its end
+ * @returns true only if all chosen streams were read completely
  */
 export async function readAll<Context>(
   sync: Sync<Context>,
@@ -100,9 +98,9 @@ function columnsOf<Context>(
 function streamOf<Context>({ streams }: Sync<Context>, name: string): Stream<Context> {
   const stream = streams.find((known) => known.name === name);
   if (stream !== undefined) return stream;
-  const known = streams.map((each) => each.name).join(', ');
+  const available = streams.map((each) => each.name).join(', ');
   throw configError(
-    `The catalog asks for a stream ${quoted(name)} that does not exist; there are ${known}. Refresh the schema.`,
+    `The catalog contains an unknown stream ${quoted(name)}; available streams are ${available}. Refresh the schema.`,
   );
 }
 
@@ -111,7 +109,7 @@ function modeOf<Context>(stream: Stream<Context>, syncMode: string): SyncMode {
   if (mode !== undefined) return mode;
   const supported = stream.syncModes.join(' or ');
   throw configError(
-    `The catalog asks for ${stream.name} with sync mode ${quoted(syncMode)}; choose ${supported}.`,
+    `Stream ${stream.name} does not support sync mode ${quoted(syncMode)}; choose ${supported}.`,
   );
 }
 
@@ -131,10 +129,10 @@ async function readPlan<Context>(
   for await (const event of merge(events, stream.parallelSlices)) {
     if ('batch' in event) {
       await report.write(event.batch);
-    } else if ('whole' in event) {
+    } else if ('completed' in event) {
       consecutiveFailures = 0;
       if (plan.stateAfterSlice !== undefined) await report.checkpoint(plan.stateAfterSlice());
-      await sync.log.info(`${name}: read ${event.whole.label}, ${report.total} records so far`);
+      await sync.log.info(`${name}: read ${event.completed.label}, ${report.total} records so far`);
     } else {
       failures.push({ slice: event.failed, why: event.why });
       await sync.log.warn(`${name}: ${event.failed.label} failed: ${messageOf(event.why)}`);
@@ -164,12 +162,12 @@ function toolsOf<Context>(sync: Sync<Context>, name: string, { activity, columns
   };
 }
 
-/** What the user has to mend first, and what is our defect, fails every slice alike. */
+/** Errors that the user must fix, and bugs, would fail every slice. */
 function isFatal(why: unknown): boolean {
   return !(why instanceof ConnectorError) || why.kind === 'config';
 }
 
-/** A slice's batches and how it ended, with its failure as a value so that its neighbours go on. */
+/** Yields a slice's batches and its outcome. A failure is a value, so that other slices continue. */
 async function* eventsOf(
   slice: SliceRun,
   tools: ReadTools,
@@ -184,17 +182,17 @@ async function* eventsOf(
     return;
   }
   activity.sliceDone(slice.label);
-  yield { whole: slice };
+  yield { completed: slice };
 }
 
-/** What failed, in the words of the failure that stopped the stream, else the first, and which slices are missing. */
+/** Names the failed slices, with the message of the failure that stopped the stream, else of the first. */
 function summary(name: string, slices: number, failures: { slice: SliceRun; why: unknown }[]): unknown {
   const { why } = failures.find((failure) => isFatal(failure.why)) ?? failures[0] ?? {};
   if (!(why instanceof ConnectorError)) return why;
   const named = failures.slice(0, MAX_NAMED_SLICES).map(({ slice }) => slice.label);
   const more = failures.length - named.length;
   const labels = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
-  const rest = slices > 1 ? ' What was read to its end is kept; the next sync reads what is missing.' : '';
+  const rest = slices > 1 ? ' Completed slices are kept; the next sync reads the rest.' : '';
   return new ConnectorError(why.kind, `${name}: ${labels} could not be read. ${why.message}${rest}`, {
     cause: why,
     ...(why.detail === undefined ? {} : { detail: why.detail }),

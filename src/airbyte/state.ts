@@ -2,15 +2,17 @@ import { configError } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
 import type { JsonObject, StateMessage } from './protocol.generated.ts';
 
-/** The field that a moment of Singer's `bookmarks` gets as the state of its stream. */
+/** The field that holds a Singer bookmark in the stream's state. */
 export const BOOKMARK = 'bookmark';
 
-/** What the last sync left behind: a stream's name -> its state. */
+/** Stream name -> saved state. */
 export type SavedStates = ReadonlyMap<string, JsonObject>;
 
 /**
- * The content of a state file, in any form that is in use: a list of states, one state, whole STATE messages, one
- * GLOBAL state, a legacy object `{stream: state}`, Singer's `{"bookmarks": {stream: moment}}`, `{}`, null. Throws a ConnectorError of kind `config` for anything else.
+ * Parses a state file in any form in use: a list of states, one state, complete STATE messages, a GLOBAL
+ * state, a legacy object `{stream: state}`, Singer's `{"bookmarks": {stream: timestamp}}`, `{}` or null.
+ *
+ * @throws ConnectorError of kind `config` for anything else
  */
 export function parseState(file: unknown): SavedStates {
   const states = new Map<string, JsonObject>();
@@ -26,15 +28,15 @@ export function parseState(file: unknown): SavedStates {
 }
 
 function collect(entry: unknown, where: string, states: Map<string, JsonObject>): void {
-  if (!isObject(entry)) throw invalidState(`${where} is ${kindOf(entry)}, not an object`);
+  if (!isObject(entry)) throw invalidState(`${where} is ${kindOf(entry)}; it must be an object`);
   if (entry['type'] === 'STATE') {
-    // Singer's STATE messages hold theirs in `value`.
+    // Singer's STATE messages have their content in `value`.
     const content = 'value' in entry ? 'value' : 'state';
     collect(entry[content], `${where}.${content}`, states);
   } else if (entry['type'] === 'GLOBAL' || 'global' in entry) {
     const streams = isObject(entry['global']) ? entry['global']['stream_states'] : undefined;
     if (!Array.isArray(streams))
-      throw invalidState(`${where}.global.stream_states is ${kindOf(streams)}, not a list`);
+      throw invalidState(`${where}.global.stream_states is ${kindOf(streams)}; it must be a list`);
     streams.forEach((stream: unknown, index) => {
       addStream(stream, `${where}.global.stream_states[${index}]`, states);
     });
@@ -45,7 +47,7 @@ function collect(entry: unknown, where: string, states: Map<string, JsonObject>)
   }
 }
 
-/** Releases of the protocol before there were types wrote `{"data": {...}}`. */
+/** Protocol releases without state types wrote `{"data": {...}}`. */
 function isLegacy(entry: JsonObject): boolean {
   return entry['type'] === 'LEGACY' || Object.keys(entry).join() === 'data';
 }
@@ -58,13 +60,13 @@ function addStream(value: unknown, where: string, states: Map<string, JsonObject
   const descriptor = isObject(value) ? value['stream_descriptor'] : undefined;
   const name = isObject(descriptor) ? descriptor['name'] : undefined;
   if (!isObject(value) || typeof name !== 'string') {
-    throw invalidState(`${where}.stream_descriptor.name is ${kindOf(name)}, not the name of a stream`);
+    throw invalidState(`${where}.stream_descriptor.name is ${kindOf(name)}; it must be the name of a stream`);
   }
   addState(name, value['stream_state'], `${where}.stream_state`, states);
 }
 
 function addLegacy(value: unknown, where: string, states: Map<string, JsonObject>): void {
-  if (!isObject(value)) throw invalidState(`${where}.data is ${kindOf(value)}, not an object`);
+  if (!isObject(value)) throw invalidState(`${where}.data is ${kindOf(value)}; it must be an object`);
   if ('bookmarks' in value || 'currently_syncing' in value) {
     addBookmarks(value['bookmarks'] ?? {}, `${where}.bookmarks`, states);
     return;
@@ -72,9 +74,9 @@ function addLegacy(value: unknown, where: string, states: Map<string, JsonObject
   for (const [name, state] of Object.entries(value)) addState(name, state, `${where}.${name}`, states);
 }
 
-/** Singer keeps a moment for each stream; whether it is one is said by the stream, if it is read. */
+/** Each stream checks its own bookmark when it is read. */
 function addBookmarks(value: unknown, where: string, states: Map<string, JsonObject>): void {
-  if (!isObject(value)) throw invalidState(`${where} is ${kindOf(value)}, not an object`);
+  if (!isObject(value)) throw invalidState(`${where} is ${kindOf(value)}; it must be an object`);
   for (const [name, bookmark] of Object.entries(value)) {
     if (bookmark !== null) states.set(name, { [BOOKMARK]: bookmark });
   }
@@ -82,7 +84,7 @@ function addBookmarks(value: unknown, where: string, states: Map<string, JsonObj
 
 function addState(name: string, state: unknown, where: string, states: Map<string, JsonObject>): void {
   if (state === null || state === undefined) return;
-  if (!isObject(state)) throw invalidState(`${where} is ${kindOf(state)}, not an object`);
+  if (!isObject(state)) throw invalidState(`${where} is ${kindOf(state)}; it must be an object`);
   if (Object.keys(state).length > 0) states.set(name, state);
 }
 
@@ -95,11 +97,11 @@ function kindOf(value: unknown): string {
 
 function invalidState(fault: string): Error {
   return configError(
-    `The state is invalid: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
+    `The state is invalid: ${fault}. Use the state emitted by the last sync, or omit it to start over.`,
   );
 }
 
-/** The line that tells the platform how far a stream has been read, and after how many records since its last one. */
+/** @param recordCount records of the stream since its last state */
 export function stateMessage(stream: string, state: JsonObject, recordCount: number): StateMessage {
   return {
     type: 'STATE',

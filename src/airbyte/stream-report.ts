@@ -9,21 +9,20 @@ import { RateLimitStatus } from './rate-limit-status.ts';
 import { stateMessage } from './state.ts';
 import type { Batch, SelectedColumns } from './stream.ts';
 
-/** The platform takes a source for dead whose last RECORD or STATE is too old; a LOG line is no sign of life to it. */
+/** The platform considers a source dead if its last RECORD or STATE is too old. LOG messages do not count. */
 const REPEAT_STATE_MS = 600_000;
 
 type StreamStatus = StreamStatusTrace['stream_status'];
 
-/** What a report needs from its surroundings. */
 export interface ReportTools {
   readonly output: Output;
   readonly log: Logger;
   readonly clock: Clock;
-  /** What is left of the quota, in words. */
+  /** The remaining quota, for the log. */
   readonly quota: () => string;
 }
 
-/** All that is told of one stream while it is read: its statuses, records and states, and what it is doing. */
+/** Emits the statuses, records, states and log lines of one stream while it is read. */
 export class StreamReport {
   readonly activity: Activity;
   readonly columns: SelectedColumns;
@@ -36,12 +35,9 @@ export class StreamReport {
   #lastState = '';
   #total = 0;
   #isRunning = false;
-  #isOver = false;
+  #isClosed = false;
 
-  /**
-   * @param columns which of a record's columns are delivered
-   * @param safeState what may be printed before anything was read
-   */
+  /** @param safeState the state that may be emitted before anything was read */
   constructor(tools: ReportTools, name: string, columns: SelectedColumns, safeState: JsonObject) {
     this.columns = columns;
     this.#tools = tools;
@@ -49,10 +45,9 @@ export class StreamReport {
     this.#safeState = safeState;
     this.#stateAt = tools.clock.now();
     this.activity = new Activity(this.#stateAt);
-    this.waits = new RateLimitStatus((until) => this.#sayRateLimited(until));
+    this.waits = new RateLimitStatus((until) => this.#reportRunning(until));
   }
 
-  /** Records written so far. */
   get total(): number {
     return this.#total;
   }
@@ -62,46 +57,46 @@ export class StreamReport {
     await writeStatus(output, clock.now(), this.#name, status, reasons);
   }
 
-  /** Writes records, which are counted by the next state. */
+  /** Writes records. The next state counts them. */
   async write(batch: Batch): Promise<void> {
     const { bytes, count } = 'bytes' in batch ? batch : this.#serialize(batch);
     if (count === 0) return;
-    // Where it waits for quota just now, that was said already: the reasons stay until it goes on.
-    if (!this.#isRunning) await this.#sayRateLimited(undefined);
+    // Not after a RATE_LIMITED status: it stays in effect until the wait ends.
+    if (!this.#isRunning) await this.#reportRunning(undefined);
     this.#total += count;
     this.#sinceState += count;
     await this.#tools.output.writeLines(bytes);
   }
 
-  /** This state names nothing whose records were not written: it may be printed from now on. */
+  /** Sets the state that the next STATE message emits. All records that it covers must have been written. */
   setSafeState(state: JsonObject): void {
     this.#safeState = state;
   }
 
-  /** Says how far the stream was read, unless just that was said last. */
+  /** Emits a state, unless it equals the last one and there are no new records. */
   async checkpoint(state: JsonObject): Promise<void> {
     this.setSafeState(state);
     if (this.#sinceState === 0 && JSON.stringify(state) === this.#lastState) return;
     await this.#writeState();
   }
 
-  /** A sign of life: a line for people, and for the platform the last state again once it is old. */
+  /** Logs what the stream is doing, and emits the last state again if it is old. */
   async beat(): Promise<void> {
     const { log, clock, quota } = this.#tools;
     await log.info(
       `${this.#name}: ${this.activity.logLine(this.#total, this.waits.wait, clock.now())}; ${quota()}`,
     );
     const isDue = clock.now() - this.#stateAt + HEARTBEAT_MS > REPEAT_STATE_MS;
-    if (isDue && !this.#isOver) await this.#writeState();
+    if (isDue && !this.#isClosed) await this.#writeState();
   }
 
-  /** The stream has ended: nothing is said of it any more but how. */
+  /** Call when the stream has ended. After that only its final status may be emitted. */
   close(): void {
-    this.#isOver = true;
+    this.#isClosed = true;
     this.waits.close();
   }
 
-  /** The state that holds, whose count is that of all records since the last one: each is counted once. */
+  /** Emits the safe state with the number of records since the last one, so that each is counted once. */
   async #writeState(): Promise<void> {
     const count = this.#sinceState;
     this.#sinceState = 0;
@@ -110,7 +105,7 @@ export class StreamReport {
     await this.#tools.output.write(stateMessage(this.#name, this.#safeState, count));
   }
 
-  async #sayRateLimited(until: number | undefined): Promise<void> {
+  async #reportRunning(until: number | undefined): Promise<void> {
     this.#isRunning = true;
     if (until === undefined) {
       await this.status('RUNNING');
@@ -131,7 +126,6 @@ export class StreamReport {
   }
 }
 
-/** The status of a stream, of which perhaps nothing else can be told. */
 export async function writeStatus(
   output: Output,
   nowMs: number,

@@ -1,34 +1,33 @@
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import type { PlanTools, SliceRun, Stream } from './stream.ts';
 
-/** What is left to read in one sync mode, and what is said of it in states. */
+/** What is left to read in a sync mode, and the states to emit. */
 export interface SyncPlan {
   readonly slices: readonly SliceRun[];
-  /** The state behind each whole slice; undefined where nothing can go on from the middle. */
+  /** The state after a completed slice; undefined if the read cannot be resumed. */
   readonly stateAfterSlice: (() => JsonObject) | undefined;
-  /** The state once everything was read. */
   readonly finalState: () => JsonObject;
-  /** What the user should know of how the saved state was taken. */
+  /** Log messages about how the saved state was used. */
   readonly notes: readonly string[];
 }
 
-/** The protocol's own marks for streams in full refresh: all of it was read; there is nothing to go on from. */
+/** The protocol's markers for full refresh streams: everything was read; the read cannot be resumed. */
 const COMPLETE = '__ab_full_refresh_sync_complete';
 const NO_CURSOR = '__ab_no_cursor_state_message';
-/** Our mark of a full refresh that is not finished: the platform hands it to the next attempt of the same job. */
+/** Our marker for an unfinished full refresh. The platform passes it to the next attempt of the same job. */
 const UNFINISHED = 'unfinished_full_refresh';
 
 /**
- * The state that may be printed as a sign of life before the reading is planned, and in a full refresh that cannot be
- * resumed as long as it lasts: what the platform has anyway, or that there is nothing to go on from. A state of incremental
- * reads is not repeated in a full refresh, for it speaks of records that this refresh has not delivered.
+ * The state that a heartbeat may emit until the read is planned; in a full refresh that cannot be resumed,
+ * until it ends. It repeats the saved state. A full refresh does not repeat the state of an incremental sync,
+ * which covers records that the refresh has not delivered.
  */
 export function safeInitialState(mode: SyncMode, saved: JsonObject | undefined): JsonObject {
   if (mode === 'incremental') return saved ?? {};
   return saved !== undefined && isOfFullRefresh(saved) ? saved : { [NO_CURSOR]: true };
 }
 
-/** Reads on from where the last sync stopped. */
+/** Continues where the last sync stopped. */
 export async function incremental<Context>(
   stream: Stream<Context>,
   saved: JsonObject | undefined,
@@ -41,11 +40,11 @@ export async function incremental<Context>(
     slices: run.slices,
     stateAfterSlice: () => run.state(),
     finalState: () => run.state(),
-    notes: foreign ? ['the saved state is one of a full refresh, so the stream is read from its start'] : [],
+    notes: foreign ? ['the saved state is from a full refresh, so the stream is read from the start'] : [],
   };
 }
 
-/** Reads everything; a resumable stream goes on where an attempt of the same job stopped. */
+/** Reads everything. A resumable stream continues where the previous attempt of the same job stopped. */
 export async function fullRefresh<Context>(
   stream: Stream<Context>,
   saved: JsonObject | undefined,
@@ -58,7 +57,7 @@ export async function fullRefresh<Context>(
   }
   const finalState = (): JsonObject => ({ [COMPLETE]: true });
   if (saved?.[COMPLETE] === true) {
-    const notes = ['an earlier attempt of this full refresh has read everything'];
+    const notes = ['an earlier attempt already completed this full refresh'];
     return { slices: [], stateAfterSlice: undefined, finalState, notes };
   }
   const unfinished = saved?.[UNFINISHED] === true;
@@ -70,7 +69,7 @@ export async function fullRefresh<Context>(
     notes:
       saved === undefined || isOfFullRefresh(saved)
         ? []
-        : ['the saved state is one of incremental reads; this is a full refresh and starts anew'],
+        : ['the saved state is from an incremental sync, so the full refresh starts over'],
   };
 }
 

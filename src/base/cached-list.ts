@@ -1,6 +1,6 @@
 import { memoizeAsync } from './memoize.ts';
 
-/** A list that is fetched once and shared. It is fetched again only to find out whether an item was removed. */
+/** A list that is fetched once, and again only to find out whether an item was removed. */
 export class CachedList<T> {
   readonly #fetch: () => Promise<T[]>;
   #fetched: () => Promise<T[]>;

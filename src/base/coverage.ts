@@ -11,7 +11,7 @@ export interface CoveredRange {
 /** The days that were read completely, and when: ascending, without overlap. */
 export type Coverage = readonly CoveredRange[];
 
-/** True if a day read at that moment (ms UTC) was complete, late events included, and need not be read again. */
+/** True if a day read at that moment (ms UTC) was complete, late events included. */
 export type IsSettled = (day: Day, at: number) => boolean;
 
 /** One range a day for three months; keeps a state under 10 KB. */
@@ -27,8 +27,8 @@ export function coveredAt(coverage: Coverage, day: Day): number | undefined {
 }
 
 /**
- * Adds a range, which replaces what it overlaps. Adjacent ranges are merged if no information is lost: their `at` is equal,
- * or the earlier `at` settles all days of both.
+ * Adds a range, which replaces what it overlaps. Adjacent ranges are merged if no information is lost: their
+ * `at` is equal, or the earlier `at` settles all days of both.
  */
 export function addRange(coverage: Coverage, added: CoveredRange, settled: IsSettled): Coverage {
   const others = coverage.flatMap((range) => subtract(range, added));
@@ -58,9 +58,10 @@ function appendOrMerge(merged: CoveredRange[], range: CoveredRange, settled: IsS
 }
 
 /**
- * Merges the oldest adjacent ranges until there are at most {@link MAX_RANGES}. Two settled ranges take the later `at`: the
- * earlier one could unsettle the later days, which would then be read again in every sync. If the lookback is raised
- * afterwards beyond the ranges that are still separate, only events that arrived after the merged `at` are found.
+ * Merges the oldest adjacent ranges until there are at most {@link MAX_RANGES}. Two settled ranges take the
+ * later `at`: the earlier one could unsettle the later days, which would then be read again in every sync. If
+ * the lookback is raised afterwards beyond the ranges that are still separate, only events that arrived after
+ * the merged `at` are found.
  */
 function limitRanges(ranges: CoveredRange[], settled: IsSettled): Coverage {
   let kept = ranges;

@@ -67,8 +67,8 @@ export function toIso(ms: number): string {
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
- * Parses ISO 8601, or the API's `2019-03-19 23:49:51`, to ms UTC; undefined if it is neither. Without an offset the time is
- * taken as UTC.
+ * Parses ISO 8601, or the API's `2019-03-19 23:49:51`, to ms UTC; undefined if it is neither. Without an
+ * offset the time is taken as UTC.
  */
 export function parseTimestamp(text: string): number | undefined {
   const [, day, time = '00:00:00', offset = 'Z'] = TIMESTAMP.exec(text) ?? [];

@@ -1,6 +1,6 @@
 /**
- * Who has to act. `config`: the user (settings, catalog, state, permissions or plan). `transient`: no one, a later sync may
- * succeed. `system`: we do, for a bug or an unexpected response.
+ * Who has to act. `config`: the user (settings, catalog, state, permissions or plan). `transient`: no one, a
+ * later sync may succeed. `system`: we do, for a bug or an unexpected response.
  */
 export type ErrorKind = 'config' | 'transient' | 'system';
 
@@ -18,12 +18,10 @@ export class ConnectorError extends Error {
   }
 }
 
-/** An error that the user can fix. */
 export function configError(message: string, options?: { detail?: string; cause?: unknown }): ConnectorError {
   return new ConnectorError('config', message, options);
 }
 
-/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return stringField(thrown, 'message') ?? String(thrown);
 }

@@ -12,7 +12,7 @@ export interface Layer {
 /** Real servers nest up to four: JSON in a JSON string in HTML in a URL. The limit bounds the time spent. */
 const MAX_LAYERS = 6;
 
-/** One escaped character in JSON and other languages, HTML or a URL; or whitespace, which forms write as `+`. */
+/** An escaped character in JSON, other languages, HTML or a URL; or whitespace, which forms write as `+`. */
 const ESCAPES = [
   // Keeps the backslash of an incomplete escape: dropPartialEscape looks for it where the text was cut.
   String.raw`\\(?:u(?<unit>[0-9a-f]{4})|x(?<byte>[0-9a-f]{2})|(?<letter>[^ux${ELLIPSIS}]|$))`,
@@ -21,7 +21,6 @@ const ESCAPES = [
   String.raw`[\s+]+`,
 ];
 const ESCAPE = new RegExp(ESCAPES.join('|'), 'gi');
-/** An incomplete escape at the end of a truncated text. */
 const PARTIAL_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&[#a-z0-9]{0,9}|(?:%[0-9a-f]{0,2}){1,3})$/i;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -43,9 +42,9 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the text itself, then the text with one more layer of escapes decoded each time. Servers echo their input in the
- * escaping of their own library, often several at once; fully decoded, all spellings of a text are equal. From the second
- * layer on, a run of whitespace is one space.
+ * Returns the text itself, then the text with one more layer of escapes decoded each time. Servers echo their
+ * input in the escaping of their own library, often several at once; fully decoded, all spellings of a text
+ * are equal. From the second layer on, a run of whitespace is one space.
  */
 export function decodeLayers(text: string): Layer[] {
   let layer: Layer = { text, starts: countFrom(text.length, 0), ends: countFrom(text.length, 1) };

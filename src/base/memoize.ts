@@ -1,8 +1,8 @@
 import { withWaitObserver, SharedWaits } from './wait-observer.ts';
 
 /**
- * Calls a function once and returns its promise to all callers, unless it failed. While it waits, the observers of all
- * waiting callers are notified, not just that of the first.
+ * Calls a function once and returns its promise to all callers, unless it failed. While it waits, the
+ * observers of all waiting callers are notified, not just that of the first.
  */
 export function memoizeAsync<T>(make: () => Promise<T>): () => Promise<T> {
   const waits = new SharedWaits();

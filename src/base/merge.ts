@@ -1,10 +1,11 @@
 type Arrival<T> = { from: AsyncIterator<T>; result: IteratorResult<T> } | { failure: unknown };
 
 /**
- * Merges async sources into one, running at most `limit` of them at a time. Each source is at most one value ahead of the
- * consumer, so a slow consumer slows all of them. The first failure, or a consumer that stops, closes the rest.
+ * Merges async sources into one, running at most `limit` of them at a time. Each source is at most one value
+ * ahead of the consumer, so a slow consumer slows all of them. The first failure, or a consumer that stops,
+ * closes the rest.
  *
- * Uses a queue because `Promise.race` in a loop would leave one more reaction on every slow promise each time.
+ * Uses a queue because `Promise.race` in a loop would leave a reaction on every slow promise each time.
  */
 export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: number): AsyncGenerator<T, void> {
   const waiting = sources[Symbol.iterator]();

@@ -2,12 +2,12 @@ import type { ErrorObject } from 'ajv';
 import { quoted } from './excerpt.ts';
 import { isObject } from './json-object.ts';
 
-/** Describes validation errors to the user, one phrase each: the field, what was found and what is allowed. */
+/** Describes each validation error to the user: the field, what was found and what is allowed. */
 export function describeErrors(errors: ErrorObject[]): string[] {
   return relevantErrors(errors).map(describeError);
 }
 
-/** For a `oneOf`, keeps only the errors of the intended branch: the one with most of its properties present, else the first. */
+/** For a `oneOf`, keeps the errors of the branch with most of its properties present, else the first. */
 function relevantErrors(errors: ErrorObject[]): ErrorObject[] {
   const choice = errors.find((error) => error.keyword === 'oneOf');
   const branches: unknown = choice?.schema;
@@ -71,7 +71,6 @@ function shown(error: ErrorObject): string {
   return quoted(error.data);
 }
 
-/** The item that a list contains more than once. */
 function duplicate({ data, params }: ErrorObject): string {
   const { i: index }: Record<string, unknown> = params;
   return quoted(Array.isArray(data) && typeof index === 'number' ? data[index] : data);

@@ -49,7 +49,6 @@ export class SecretMask {
     );
   }
 
-  /** Beginnings of secrets in front of an ellipsis. */
   #truncatedIn(layer: Layer): Span[] {
     return positionsOf(ELLIPSIS, layer.text).flatMap((cut) => {
       const before = layer.text.slice(0, cut);
@@ -66,7 +65,6 @@ function spanOf({ starts, ends }: Layer, from: number, to: number): Span {
   return { start: starts[from] ?? 0, end: ends[to - 1] ?? 0 };
 }
 
-/** Sorts spans and merges those that overlap. */
 function mergeSpans(spans: Span[]): Span[] {
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
   return sorted.reduce<Span[]>((all, { start, end }) => {
@@ -82,7 +80,7 @@ function positionsOf(part: string, text: string): number[] {
   return positions;
 }
 
-/** The length of the longest prefix of `form` that ends the text, or 0 if it is not above {@link MAX_VISIBLE}. */
+/** The length of the longest prefix of `form` that ends the text; 0 if at most {@link MAX_VISIBLE}. */
 function overlapLength(text: string, form: string): number {
   for (let length = Math.min(text.length, form.length); length > MAX_VISIBLE; length--) {
     if (text.endsWith(form.slice(0, length))) return length;
@@ -91,8 +89,8 @@ function overlapLength(text: string, form: string): number {
 }
 
 /**
- * The base64 forms of a text, alone or inside a longer text such as `user:secret`: one for each of the three offsets in a
- * group of three bytes, without the characters that also depend on neighboring bytes.
+ * The base64 forms of a text, alone or inside a longer text such as `user:secret`: one for each of the three
+ * offsets in a group of three bytes, without the characters that also depend on neighboring bytes.
  */
 export function base64PartsOf(text: string): string[] {
   const bytes = Buffer.from(text);

@@ -8,8 +8,8 @@ const MAX_FAULTS = 3;
 export type Validator<T> = (value: unknown) => T;
 
 /**
- * A validator for a JSON Schema, compiled on first use. It fills in the schema's defaults. Its error names the field, what
- * was found and what is allowed, but never the value of a field marked `airbyte_secret`.
+ * A validator for a JSON Schema, compiled on first use. It fills in the schema's defaults. Its error names
+ * the field, what was found and what is allowed, but never the value of a field marked `airbyte_secret`.
  *
  * @param subject the start of the error message, such as "The configuration"
  */

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** A wait for quota. */
 export interface Wait {
   /** Expected end, ms UTC. */
   readonly until: number;
@@ -9,21 +8,20 @@ export interface Wait {
 
 /** Notified when part of some work starts to wait, when that wait changes, and when it ends. */
 export interface WaitObserver {
-  /** Aborted once the work has ended, successfully or not: its waits are abandoned. Without it they run to their end. */
+  /** Aborted once the work has ended, successfully or not. Its waits are then abandoned. */
   readonly signal?: AbortSignal;
   waitStarted(waiter: object, wait: Wait): void;
   waitEnded(waiter: object): void;
 }
 
-/** Connects the quota, which waits, with the engine, which reports it, without passing an observer through every call. */
+/** Connects the quota, which waits, with the engine, which reports it, without passing it through calls. */
 const observers = new AsyncLocalStorage<WaitObserver>();
 
-/** Runs some work and notifies the observer of its waits. */
 export function withWaitObserver<T>(observer: WaitObserver, work: () => Promise<T>): Promise<T> {
   return observers.run(observer, work);
 }
 
-/** One party that may have to wait, such as a request. Notifies the observer that was current when it was created. */
+/** A party that may have to wait, such as a request. It notifies the observer it was created under. */
 export class Waiter {
   readonly #observer = observers.getStore();
   #isWaiting = false;
@@ -34,14 +32,13 @@ export class Waiter {
     this.#observer?.waitStarted(this, wait);
   }
 
-  /** Does nothing if there is no wait. */
+  /** Does nothing without a wait. */
   endWait(): void {
     if (!this.#isWaiting) return;
     this.#isWaiting = false;
     this.#observer?.waitEnded(this);
   }
 
-  /** Aborted once the work it belongs to has ended. */
   get signal(): AbortSignal | undefined {
     return this.#observer?.signal;
   }
@@ -58,7 +55,7 @@ export class Waiter {
   }
 }
 
-/** Forwards the waits of shared work to the observers of all its users. One of them ending does not end the work. */
+/** Forwards the waits of shared work to all its users. The end of one user does not end the work. */
 export class SharedWaits implements WaitObserver {
   readonly #observers = new Set<WaitObserver>();
   readonly #waiting = new Map<object, Wait>();

@@ -15,12 +15,7 @@ export interface Config extends Omit<Form, 'start_date' | 'end_date'> {
 
 const DEFAULT_HISTORY_DAYS = 365;
 
-/**
- * Parses the content of a config file.
- *
- * @param nowMs ms UTC, determines "today" and "one year ago"
- * @throws ConnectorError of kind `config` that names the field, what was found and what is allowed
- */
+/** Throws a ConnectorError of kind `config` that names the field, what was found and what is allowed. */
 export function parseConfig(file: unknown, nowMs: number): Config {
   const form = readSpec()['connectionSpecification'];
   if (!isObject(form)) throw new Error('spec.json has no connectionSpecification');

@@ -4,13 +4,9 @@ import type { Config } from './config.ts';
 /** Mixpanel was founded in 2009. */
 const FIRST_LIKELY_DAY = '2009-01-01';
 
-/**
- * Warns of settings that are valid but probably a mistake.
- *
- * @param nowMs ms UTC
- */
+/** Warns of settings that are valid but probably a mistake. */
 export function warningsOf({ start_date, project_timezone }: Config, nowMs: number): string[] {
-  // Not an error: a sync may be set up ahead of time. Without a warning it looks like a project without events.
+  // Not an error: a sync may be set up ahead of time. But it looks like a project without events.
   if (start_date > dayAt(nowMs, project_timezone))
     return [
       `start_date ${start_date} is in the future in ${project_timezone}. Until then export, funnels and revenue read nothing.`,

@@ -4,57 +4,59 @@ import { Activity } from '../../src/airbyte/activity.ts';
 const NOW = Date.parse('2026-01-31T12:00:00Z');
 const MINUTE_MS = 60_000;
 
-test('before its slices are known a stream is planned', () => {
+test('a stream is planning until its slices are known', () => {
   expect(new Activity(NOW).logLine(0, undefined, NOW + MINUTE_MS)).toBe(
-    'plans what to read; 0 records so far, 0 a second; its end cannot be told yet',
+    'planning; 0 records so far, 0 per second; no estimate yet',
   );
 });
 
-test('the slices that are read are named, the first of many', () => {
+test('the first running slices are named', () => {
   const activity = new Activity(NOW);
   activity.slicesPlanned(5, NOW);
   for (const label of ['a', 'b', 'c', 'd']) activity.sliceStarted(label);
   activity.sliceFailed('d');
   expect(activity.logLine(120, undefined, NOW + MINUTE_MS)).toBe(
-    'reads a, b and 1 more, 0 of 5 slices done; 120 records so far, 2 a second; its end cannot be told yet',
+    'reading a, b and 1 more, 0 of 5 slices done; 120 records so far, 2 per second; no estimate yet',
   );
 });
 
-test('with nothing done yet the end of a wait is all that is known of the end', () => {
+test('with nothing done yet, the end of a wait is the earliest end', () => {
   const activity = new Activity(NOW);
   activity.slicesPlanned(5, NOW);
   const wait = { until: NOW + 60 * MINUTE_MS, why: '60 requests in the last hour' };
-  expect(activity.logLine(0, wait, NOW + MINUTE_MS)).toMatch(/; ends not before 2026-01-31T13:00:00Z$/);
+  expect(activity.logLine(0, wait, NOW + MINUTE_MS)).toMatch(
+    /; will not finish before 2026-01-31T13:00:00Z$/,
+  );
 });
 
-test('the rate is that since the last line, the end that of the slices', () => {
+test('the rate counts from the last line, and the end is estimated from the slices', () => {
   const activity = new Activity(NOW);
   activity.slicesPlanned(4, NOW);
   activity.sliceStarted('a');
   activity.logLine(600, undefined, NOW + MINUTE_MS);
   activity.sliceDone('a');
   expect(activity.logLine(660, undefined, NOW + 2 * MINUTE_MS)).toBe(
-    '1 of 4 slices done; 660 records so far, 1 a second; expected to end about 2026-01-31T12:08:00Z',
+    '1 of 4 slices done; 660 records so far, 1 per second; estimated to finish at 2026-01-31T12:08:00Z',
   );
 });
 
-test('a stream that knows its number of records goes by that', () => {
+test('the end is estimated from the expected number of records if it is known', () => {
   const activity = new Activity(NOW);
   activity.slicesPlanned(1, NOW);
   activity.sliceStarted('all profiles');
   activity.recordsExpected(1000);
-  expect(activity.logLine(250, undefined, NOW + MINUTE_MS)).toContain('end about 2026-01-31T12:04:00Z');
-  expect(activity.logLine(1200, undefined, NOW + 5 * MINUTE_MS)).toContain('end about 2026-01-31T12:05:00Z');
+  expect(activity.logLine(250, undefined, NOW + MINUTE_MS)).toContain('finish at 2026-01-31T12:04:00Z');
+  expect(activity.logLine(1200, undefined, NOW + 5 * MINUTE_MS)).toContain('finish at 2026-01-31T12:05:00Z');
 });
 
-test('a wait is told with its reason, and the end is not before its end', () => {
+test('a wait is reported with its reason, and the estimated end is not before its end', () => {
   const activity = new Activity(NOW);
   activity.slicesPlanned(2, NOW);
   activity.sliceStarted('a');
   activity.sliceDone('a');
   const wait = { until: NOW + 60 * MINUTE_MS, why: '60 requests in the last hour' };
   expect(activity.logLine(1, wait, NOW + MINUTE_MS)).toBe(
-    'waits until 2026-01-31T13:00:00Z (60 requests in the last hour), 1 of 2 slices done; ' +
-      '1 records so far, 0 a second; expected to end about 2026-01-31T13:00:00Z',
+    'waiting until 2026-01-31T13:00:00Z (60 requests in the last hour), 1 of 2 slices done; ' +
+      '1 records so far, 0 per second; estimated to finish at 2026-01-31T13:00:00Z',
   );
 });

@@ -15,7 +15,7 @@ const plain = {
   },
 };
 
-test('a stream without cursor and key is offered for full refresh alone', async () => {
+test('a stream without cursor and key supports only full refresh', async () => {
   expect(await describeStream(defineStream(plain), {})).toEqual({
     name: 'things',
     json_schema: {
@@ -31,7 +31,7 @@ test('a stream without cursor and key is offered for full refresh alone', async 
   });
 });
 
-test('cursor, key and resuming are offered where a stream has them', async () => {
+test('a stream declares its cursor, its key and that it is resumable', async () => {
   const stream = defineStream({ ...plain, cursorField: 'made', primaryKey: ['id', 'day'], resumable: true });
   expect(await describeStream(stream, {})).toMatchObject({
     supported_sync_modes: ['full_refresh', 'incremental'],
@@ -42,7 +42,7 @@ test('cursor, key and resuming are offered where a stream has them', async () =>
   });
 });
 
-test('a schema may be asked for', async () => {
+test('a schema may depend on the context', async () => {
   const stream = defineStream({
     ...plain,
     schema: async ({ column }: { column: string }) => await Promise.resolve({ [column]: { type: 'string' } }),
@@ -51,7 +51,7 @@ test('a schema may be asked for', async () => {
   expect(json_schema['properties']).toEqual({ late: { type: 'string' } });
 });
 
-test('of a configured catalog name, sync mode and columns are taken', () => {
+test('a configured catalog yields name, sync mode and columns', () => {
   const file = {
     streams: [
       {
@@ -76,7 +76,7 @@ test('of a configured catalog name, sync mode and columns are taken', () => {
   ]);
 });
 
-test('a catalog without streams asks for nothing', () => {
+test('a catalog without streams is valid', () => {
   expect(parseCatalog({ streams: [] })).toEqual([]);
 });
 
@@ -95,17 +95,17 @@ test.each([
     { streams: [{ stream: { name: 'a', json_schema: { properties: [] } }, sync_mode: 'x' }] },
     'streams[0].stream.json_schema.properties is a list; it must be of type object',
   ],
-])('the catalog %j is refused: %s', async (file, fault) => {
+])('the catalog %j is rejected: %s', async (file, fault) => {
   const { kind, message } = await connectorErrorOf(() => parseCatalog(file));
   expect([kind, message]).toEqual(['config', `The catalog is invalid: ${fault}.`]);
 });
 
-test('a catalog that names a stream twice is refused, for one of the two would be a guess', async () => {
+test('a catalog that contains a stream twice is rejected', async () => {
   const entry = (name: string, sync_mode: string) => ({ stream: { name }, sync_mode });
   const streams = [entry('a', 'incremental'), entry('b', 'incremental'), entry('a', 'full_refresh')];
   const { kind, message } = await connectorErrorOf(() => parseCatalog({ streams }));
   expect([kind, message]).toEqual([
     'config',
-    'The catalog names the stream "a" more than once. Keep one of them.',
+    'The catalog contains stream "a" more than once. Keep one of them.',
   ]);
 });

@@ -6,11 +6,11 @@ function words(line: string): string[] {
   return line === '' ? [] : line.split(' ');
 }
 
-test('spec takes no file', () => {
+test('spec accepts no file', () => {
   expect(parseCommand(['spec'])).toEqual({ name: 'spec' });
 });
 
-test('check and discover take the config', () => {
+test('check and discover require a config', () => {
   expect(parseCommand(words('check --config c.json'))).toEqual({ name: 'check', config: 'c.json' });
   expect(parseCommand(words('discover --config=/a/c.json'))).toEqual({
     name: 'discover',
@@ -18,7 +18,7 @@ test('check and discover take the config', () => {
   });
 });
 
-test('read takes config and catalog, and a state or none', () => {
+test('read requires a config and a catalog, and accepts a state', () => {
   const files = { config: 'c', catalog: 'k' };
   expect(parseCommand(words('read --config c --catalog k'))).toEqual({
     name: 'read',
@@ -32,41 +32,41 @@ test('read takes config and catalog, and a state or none', () => {
   });
 });
 
-test('options may stand before the command', () => {
+test('options may precede the command', () => {
   expect(parseCommand(words('--config c check'))).toEqual({ name: 'check', config: 'c' });
 });
 
-test('the last of options given twice counts', () => {
+test('the last of repeated options wins', () => {
   expect(parseCommand(words('check --config a --config b'))).toEqual({ name: 'check', config: 'b' });
 });
 
-test.each(['--help', '-h', 'read --help', 'check -h', 'nonsense --help'])('%s asks for help', (line) => {
+test.each(['--help', '-h', 'read --help', 'check -h', 'nonsense --help'])('%s requests help', (line) => {
   expect(parseCommand(words(line))).toEqual({ name: 'help' });
 });
 
 test.each([
-  ['', 'No command is given.'],
-  ['--config c', 'No command is given.'],
-  ['write', '"write" is not a command.'],
-  ['toString', '"toString" is not a command.'],
-  ['SPEC', '"SPEC" is not a command.'],
-  ['spec twice', '"twice" is one word too many.'],
-  ['check', 'check needs --config FILE.'],
-  ['check --config=', 'check needs --config FILE.'],
-  ['discover', 'discover needs --config FILE.'],
-  ['read --config c', 'read needs --catalog FILE.'],
-  ['read --catalog k', 'read needs --config FILE.'],
-  ['spec --config c', 'spec takes no --config.'],
-  ['check --config c --catalog k', 'check takes no --catalog.'],
-  ['discover --config c --state s', 'discover takes no --state.'],
-])('"%s" is refused: %s', async (line, sentence) => {
+  ['', 'Missing command.'],
+  ['--config c', 'Missing command.'],
+  ['write', 'Unknown command "write".'],
+  ['toString', 'Unknown command "toString".'],
+  ['SPEC', 'Unknown command "SPEC".'],
+  ['spec twice', 'Unexpected argument "twice".'],
+  ['check', 'check requires --config FILE.'],
+  ['check --config=', 'check requires --config FILE.'],
+  ['discover', 'discover requires --config FILE.'],
+  ['read --config c', 'read requires --catalog FILE.'],
+  ['read --catalog k', 'read requires --config FILE.'],
+  ['spec --config c', 'spec does not accept --config.'],
+  ['check --config c --catalog k', 'check does not accept --catalog.'],
+  ['discover --config c --state s', 'discover does not accept --state.'],
+])('"%s" is rejected: %s', async (line, message) => {
   const thrown = await thrownBy(() => parseCommand(words(line)));
   expect(thrown).toBeInstanceOf(UsageError);
-  expect(thrown.message).toBe(sentence);
+  expect(thrown.message).toBe(message);
 });
 
 test.each(['check --config', 'check --confg c', 'check -c c', 'check --config c --debug', 'spec --help=yes'])(
-  '"%s" is a wrong command line',
+  '"%s" is an invalid command line',
   async (line) => {
     expect(await thrownBy(() => parseCommand(words(line)))).toBeInstanceOf(UsageError);
   },

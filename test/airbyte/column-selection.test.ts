@@ -4,11 +4,11 @@ import { selectColumns, keepSelected } from '../../src/airbyte/column-selection.
 const stream = { primaryKey: ['id', 'day'], cursorField: 'time' };
 const record = { id: 1, day: 'd', time: 't', known: 1, new: 2 };
 
-test('where new columns are wanted a record stays as it is', () => {
+test('with new columns a record is not changed', () => {
   expect(keepSelected(selectColumns(stream, { known: {} }, true), record)).toEqual(record);
 });
 
-test('else it has the columns of the catalog, and key and cursor whether they are there or not', () => {
+test('without new columns a record has the columns of the catalog, its key and its cursor', () => {
   expect(keepSelected(selectColumns(stream, { known: {} }, false), record)).toEqual({
     id: 1,
     day: 'd',
@@ -17,11 +17,11 @@ test('else it has the columns of the catalog, and key and cursor whether they ar
   });
 });
 
-test('a stream without key and cursor has just the columns of the catalog', () => {
+test('a stream without key and cursor has only the columns of the catalog', () => {
   const columns = selectColumns({ primaryKey: [], cursorField: undefined }, { known: {} }, false);
   expect(keepSelected(columns, record)).toEqual({ known: 1 });
 });
 
-test('what every object has is no column', () => {
+test('inherited object properties are not columns', () => {
   expect(selectColumns(stream, {}, false).isDelivered('constructor')).toBe(false);
 });

@@ -12,7 +12,7 @@ test.each([
   ['config', 'config_error'],
   ['transient', 'transient_error'],
   ['system', 'system_error'],
-] as const)('an error of kind %s is a %s', (kind, failure_type) => {
+] as const)('an error of kind %s becomes a %s', (kind, failure_type) => {
   expect(errorTrace(new ConnectorError(kind, 'Something.'), mask, NOW).trace).toEqual({
     type: 'ERROR',
     emitted_at: NOW,
@@ -20,8 +20,8 @@ test.each([
   });
 });
 
-test('a known error carries its detail, the name of its stream, and no stack', () => {
-  const error = new ConnectorError('config', 'Mend it.', {
+test('a known error includes its detail and stream name, but no stack', () => {
+  const error = new ConnectorError('config', 'Fix it.', {
     detail: 'GET / answered 401',
     cause: new Error('x'),
   });
@@ -31,7 +31,7 @@ test('a known error carries its detail, the name of its stream, and no stack', (
       type: 'ERROR',
       emitted_at: NOW,
       error: {
-        message: 'Mend it.',
+        message: 'Fix it.',
         internal_message: 'GET / answered 401',
         failure_type: 'config_error',
         stream_descriptor: { name: 'export' },
@@ -40,24 +40,24 @@ test('a known error carries its detail, the name of its stream, and no stack', (
   });
 });
 
-test('an error that nobody foresaw carries its stack and asks to be reported', () => {
-  const error = new TypeError('x is no function');
+test('an unexpected error includes its stack and asks to be reported', () => {
+  const error = new TypeError('x is not a function');
   expect(errorTrace(error, mask, NOW).trace).toMatchObject({
     error: {
-      message: 'The connector met an error it does not know: x is no function. Please report it.',
-      internal_message: 'x is no function',
+      message: 'Unexpected error: x is not a function. Please report it.',
+      internal_message: 'x is not a function',
       stack_trace: error.stack,
       failure_type: 'system_error',
     },
   });
 });
 
-test('what was thrown and is no error is told without a stack', () => {
-  expect(errorTrace('a text', mask, NOW).trace).toMatchObject({ error: { internal_message: 'a text' } });
-  expect(JSON.stringify(errorTrace('a text', mask, NOW))).not.toContain('stack_trace');
+test('a thrown value that is not an error is reported without a stack', () => {
+  expect(errorTrace('a string', mask, NOW).trace).toMatchObject({ error: { internal_message: 'a string' } });
+  expect(JSON.stringify(errorTrace('a string', mask, NOW))).not.toContain('stack_trace');
 });
 
-test('no voice of an error shows a secret', () => {
+test('no part of an error shows a secret', () => {
   const known = new ConnectorError('config', 'Refused topsecret.', { detail: 'answered topsecret' });
   const unknown = new Error('Refused topsecret.');
   expect(unknown.stack).toContain('topsecret');

@@ -4,7 +4,7 @@ import { gate } from '../support/async.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { thrownBy } from '../support/thrown.ts';
 
-test('a beat comes at least every minute while the work lasts, and no timer outlives it', async () => {
+test('there is a beat at least every minute while the work runs, and no timer after it', async () => {
   const clock = new ManualClock();
   const { opened, open } = gate();
   let beats = 0;
@@ -21,7 +21,7 @@ test('a beat comes at least every minute while the work lasts, and no timer outl
   expect([await working, clock.armed]).toEqual(['done', 0]);
 });
 
-test('work that fails has its failure, and its timer ends too', async () => {
+test('a failure of the work is thrown, and its timer is canceled', async () => {
   const clock = new ManualClock();
   const failing = withHeartbeat(
     clock,
@@ -32,7 +32,7 @@ test('work that fails has its failure, and its timer ends too', async () => {
   expect(clock.armed).toBe(0);
 });
 
-test('while a beat waits for a slow reader there is no other', async () => {
+test('beats do not overlap while a slow reader blocks one', async () => {
   const clock = new ManualClock();
   const { opened, open } = gate();
   const work = gate();
@@ -51,16 +51,16 @@ test('while a beat waits for a slow reader there is no other', async () => {
   await working;
 });
 
-test('a beat that fails ends the wait for work that would last for hours', async () => {
+test('a failed beat ends the wait for work that takes hours', async () => {
   const clock = new ManualClock();
   const working = thrownBy(() =>
     withHeartbeat(
       clock,
-      () => Promise.reject(new Error('the reader is gone')),
+      () => Promise.reject(new Error('stdout is closed')),
       () => new Promise<never>(() => undefined),
     ),
   );
   await clock.advance(HEARTBEAT_MS);
-  expect((await working).message).toBe('the reader is gone');
+  expect((await working).message).toBe('stdout is closed');
   expect(clock.armed).toBe(0);
 });

@@ -32,76 +32,72 @@ async function faultOf(content: string): Promise<string> {
   return message.slice(start.length);
 }
 
-test.each(['{"a": [1, null]}', 'null', '7', ' "text"\n'])('%j is read as the JSON it is', async (content) => {
+test.each(['{"a": [1, null]}', 'null', '7', ' "text"\n'])('%j is parsed as JSON', async (content) => {
   expect(await readJsonFile(await fileOf(content), 'config file')).toEqual(JSON.parse(content));
 });
 
-test('a byte order mark in front does no harm', async () => {
+test('a leading byte order mark is ignored', async () => {
   expect(await readJsonFile(await fileOf('\uFEFF{"a":1}'), 'config file')).toEqual({ a: 1 });
 });
 
-async function refusalOf(path: string): Promise<string> {
+async function errorOf(path: string): Promise<string> {
   const { kind, message } = await connectorErrorOf(() => readJsonFile(path, 'config file'));
   expect(kind).toBe('config');
   return message.replace(path, 'X');
 }
 
-test('a file that is not there is told by its name', async () => {
+test('a missing file is reported with its path', async () => {
   const path = join(folder, 'nowhere.json');
   const { kind, message } = await connectorErrorOf(() => readJsonFile(path, 'state file'));
   expect([kind, message]).toEqual([
     'config',
-    `The state file ${path} does not exist. Check the path; in a container, that its folder is mounted.`,
+    `The state file ${path} does not exist. Check the path; in a container, check that its folder is mounted.`,
   ]);
 });
 
-test('what has no size and no end is not read for ever', async () => {
-  expect(await refusalOf('/dev/zero')).toBe(
-    'The config file X is larger than 256 MB, which no config file is. Check the path.',
-  );
+test('a device without size or end is rejected', async () => {
+  expect(await errorOf('/dev/zero')).toBe('The config file X is larger than 256 MB. Check the path.');
 });
 
-test('a folder is told as such', async () => {
-  expect(await refusalOf(folder)).toBe('The config file X is a folder. Give the path of a file in it.');
+test('a folder is rejected', async () => {
+  expect(await errorOf(folder)).toBe('The config file X is a folder. Give the path of a file.');
 });
 
-test('a file that cannot be read is told with the reason', async () => {
+test('an unreadable file is reported with the reason', async () => {
   const inside = join(await fileOf('{}'), 'config.json');
-  expect(await refusalOf(inside)).toBe(
-    'The config file X cannot be read (ENOTDIR). Check the path and the right to read it.',
+  expect(await errorOf(inside)).toBe(
+    'The config file X cannot be read (ENOTDIR). Check the path and its permissions.',
   );
 });
 
-test('a file too large to be the one that was meant is not read', async () => {
+test('a file that is too large is not read', async () => {
   const path = await fileOf('{}');
-  // It takes no place: there is nothing in it.
+  // A sparse file, which takes no disk space.
   await truncate(path, 3 * 1024 ** 3);
-  expect(await refusalOf(path)).toBe(
-    'The config file X is larger than 256 MB, which no config file is. Check the path.',
-  );
+  expect(await errorOf(path)).toBe('The config file X is larger than 256 MB. Check the path.');
 });
 
 test.each([
   ['Latin-1', Buffer.from('{"export_events":["café"]}', 'latin1')],
   ['UTF-16', Buffer.from('\uFEFF{"a":"é"}', 'utf16le')],
   ['UTF-16 without a byte order mark', Buffer.from('{"a":1}', 'utf16le')],
-])('a file in %s is refused, for its letters would be guessed', async (_encoding, content) => {
-  expect(await refusalOf(await fileOf(content))).toBe(
-    'The config file X is not in UTF-8. Save it with the encoding UTF-8.',
+])('a file in %s is rejected', async (_encoding, content) => {
+  expect(await errorOf(await fileOf(content))).toBe(
+    'The config file X is not encoded in UTF-8. Save it as UTF-8.',
   );
 });
 
 test.each([
   ['lists', '[', ']'],
   ['objects', '{"a":', '}'],
-])('%s nested far deeper than any input are refused, and no deep input is', async (_what, open, close) => {
+])('%s nested more than 100 levels deep are rejected', async (_what, open, close) => {
   const nested = (levels: number): string => `${open.repeat(levels)}1${close.repeat(levels)}`;
-  expect(await refusalOf(await fileOf(nested(20_000)))).toBe(
-    'The config file X is nested too deeply: more than 100 levels.',
+  expect(await errorOf(await fileOf(nested(20_000)))).toBe(
+    'The config file X is nested too deeply: more than 100 levels. Check the path.',
   );
-  expect(await refusalOf(await fileOf(nested(101)))).toMatch(/too deeply/);
-  const whole = nested(100);
-  expect(await readJsonFile(await fileOf(whole), 'config file')).toEqual(JSON.parse(whole));
+  expect(await errorOf(await fileOf(nested(101)))).toMatch(/too deeply/);
+  const deepest = nested(100);
+  expect(await readJsonFile(await fileOf(deepest), 'config file')).toEqual(JSON.parse(deepest));
 });
 
 test.each([
@@ -109,26 +105,26 @@ test.each([
   [' \n\t', 'it is empty.'],
   ['{"a":1', 'see line 1, column 7.'],
   ['{', 'see line 1, column 2.'],
-  ['[', 'it ends too early.'],
+  ['[', 'it ends unexpectedly.'],
   ['{"a":\n {"b" 1}}', 'see line 2, column 7.'],
   ['{"a": 1}\n}', 'see line 2, column 1.'],
   ["{'a': 1}", 'see line 1, column 2.'],
-])('%j is no JSON: %s', async (content, fault) => {
+])('%j is not JSON: %s', async (content, fault) => {
   expect(await faultOf(content)).toBe(fault);
 });
 
-test('a value that is no JSON is not mistaken for an end that comes too early', async () => {
+test('an invalid value is not reported as an unexpected end', async () => {
   for (const content of [
     '{"a": x, "b": 1}',
     'hello',
     '[1,]',
     `{"a": "${'y'.repeat(100)}", "b": oops, "c": 1}`,
   ]) {
-    expect(await faultOf(content)).toBe('it holds something that JSON does not know.');
+    expect(await faultOf(content)).toBe('it contains something that is not JSON.');
   }
 });
 
-test('nothing of the file is quoted, for it may hold secrets', async () => {
+test('no content is quoted, as it may be secret', async () => {
   const secret = 'AbCdEfSecret';
   for (const content of [
     `{"secret": ${secret}}`,

@@ -3,7 +3,7 @@ import { createLogger } from '../../src/airbyte/logger.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
 import { CapturedOutput } from '../support/captured-output.ts';
 
-test('each level is a LOG message of that level', async () => {
+test('a log line becomes a LOG message of its level', async () => {
   const captured = new CapturedOutput();
   const log = createLogger(captured.output, new SecretMask());
   await log.info('one');
@@ -12,7 +12,7 @@ test('each level is a LOG message of that level', async () => {
   expect(captured.logs).toEqual(['INFO one', 'WARN two', 'ERROR three']);
 });
 
-test('secrets are hidden, also those that were learned after the logger was made', async () => {
+test('secrets are masked, including those added after the logger was created', async () => {
   const captured = new CapturedOutput();
   const mask = new SecretMask();
   const log = createLogger(captured.output, mask);

@@ -9,7 +9,7 @@ import { thrownBy } from '../support/thrown.ts';
 
 const MEGABYTE = 1_048_576;
 
-/** A stream that takes a chunk only when the test says so. */
+/** A stream that accepts a chunk only when the test says so. */
 class SlowReader extends Writable {
   readonly taken: Buffer[] = [];
   #takeNext: (() => void) | undefined;
@@ -22,7 +22,6 @@ class SlowReader extends Writable {
     };
   }
 
-  /** Takes all there is. */
   async takeAll(): Promise<void> {
     while (this.#takeNext !== undefined) {
       this.#takeNext();
@@ -35,7 +34,7 @@ class SlowReader extends Writable {
   }
 }
 
-/** A stream whose every write fails so, a moment later. */
+/** A stream whose writes all fail asynchronously with this code. */
 function failing(code: string): Writable {
   return new Writable({
     write(_chunk, _encoding, done) {
@@ -65,7 +64,7 @@ test('each message is one line of JSON', async () => {
   ]);
 });
 
-test('the count of a state is written with a decimal point', async () => {
+test('the record count of a state has a decimal point', async () => {
   const captured = new CapturedOutput();
   await captured.output.write(stateMessage('export', { a: 1 }, 5));
   await captured.output.write(stateMessage('export', {}, 0));
@@ -77,21 +76,21 @@ test('the count of a state is written with a decimal point', async () => {
   ]);
 });
 
-test('a number of that name inside a state stays as it is', async () => {
+test('a recordCount inside a state is not changed', async () => {
   const captured = new CapturedOutput();
   await captured.output.write(stateMessage('export', { recordCount: 5, x: { y: { recordCount: 6 } } }, 7));
   expect(captured.text).toContain('{"recordCount":5,"x":{"y":{"recordCount":6}}}');
   expect(captured.text).toContain('"recordCount":7.0');
 });
 
-test('a reader that keeps up is not waited for', async () => {
+test('a write does not wait for a reader that keeps up', async () => {
   const reader = new SlowReader();
   const output = new Output(reader);
   expect(await isSettled(output.writeLines(Buffer.alloc(MEGABYTE)))).toBe(true);
   await reader.takeAll();
 });
 
-test('a reader that falls more than a megabyte behind is waited for', async () => {
+test('a write waits for a reader that lags by more than a megabyte', async () => {
   const reader = new SlowReader();
   const output = new Output(reader);
   await output.writeLines(Buffer.alloc(MEGABYTE));
@@ -104,7 +103,7 @@ test('a reader that falls more than a megabyte behind is waited for', async () =
   expect(Buffer.concat(reader.taken).subarray(MEGABYTE).toString()).toBe('a\nb\n');
 });
 
-test('writers that wait their turn never hold more than one write each', async () => {
+test('a waiting writer never buffers more than one write', async () => {
   const reader = new SlowReader();
   const output = new Output(reader);
   const lines = `${'x'.repeat(99_999)}\n`;
@@ -121,7 +120,7 @@ test('writers that wait their turn never hold more than one write each', async (
   expect(reader.bytes).toBe(100 * lines.length);
 });
 
-test('flush waits until the last byte was taken', async () => {
+test('flush waits until the last byte is accepted', async () => {
   const reader = new SlowReader();
   const output = new Output(reader);
   await output.writeLines('a\n');
@@ -132,7 +131,7 @@ test('flush waits until the last byte was taken', async () => {
   expect(Buffer.concat(reader.taken).toString()).toBe('a\n');
 });
 
-test('a reader that closed its end is told as such, to whoever writes next', async () => {
+test('the next write fails with StdoutClosedError if the reader closed stdout', async () => {
   const output = new Output(failing('EPIPE'));
   await output.writeLines('a\n');
   await settle();
@@ -140,27 +139,27 @@ test('a reader that closed its end is told as such, to whoever writes next', asy
   expect(await thrownBy(() => output.flush())).toBeInstanceOf(StdoutClosedError);
 });
 
-test('another failure of the output is told as it is', async () => {
+test('any other failure of the output is thrown as it is', async () => {
   const output = new Output(failing('ENOSPC'));
   await output.writeLines('a\n');
   await settle();
   expect((await thrownBy(() => output.writeLines('b\n'))).message).toBe('ENOSPC');
 });
 
-test('whoever waits for a slow reader learns that it is gone', async () => {
+test('a blocked write fails when the reader closes stdout', async () => {
   const output = new Output(failing('EPIPE'));
   expect(await thrownBy(() => output.writeLines(Buffer.alloc(2 * MEGABYTE)))).toBeInstanceOf(
     StdoutClosedError,
   );
 });
 
-test('a flush whose lines are lost fails', async () => {
+test('a flush fails if its lines are lost', async () => {
   const output = new Output(failing('EPIPE'));
   await output.writeLines('a\n');
   expect(await thrownBy(() => output.flush())).toBeInstanceOf(StdoutClosedError);
 });
 
-test('a closed output writes nothing more, and whoever tries waits for ever', async () => {
+test('a closed output writes nothing, and a write never resolves', async () => {
   const captured = new CapturedOutput();
   await captured.output.writeLines('{"type":"SPEC","spec":{}}\n');
   captured.output.close();
@@ -169,7 +168,7 @@ test('a closed output writes nothing more, and whoever tries waits for ever', as
   expect(captured.messages).toEqual([{ type: 'SPEC', spec: {} }]);
 });
 
-test('a real reader that goes away in the middle ends the writing', async () => {
+test('a real reader that disconnects ends the writing', async () => {
   const server = createServer((socket) => {
     socket.once('data', () => {
       socket.resetAndDestroy();

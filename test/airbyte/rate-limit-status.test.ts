@@ -3,19 +3,19 @@ import { RateLimitStatus } from '../../src/airbyte/rate-limit-status.ts';
 import { gate } from '../support/async.ts';
 import { settle } from '../support/manual-clock.ts';
 
-function benchOf(): { status: RateLimitStatus; said: (number | undefined)[] } {
-  const said: (number | undefined)[] = [];
+function benchOf(): { status: RateLimitStatus; reported: (number | undefined)[] } {
+  const reported: (number | undefined)[] = [];
   const status = new RateLimitStatus((until) => {
-    said.push(until);
+    reported.push(until);
     return Promise.resolve();
   });
-  return { status, said };
+  return { status, reported };
 }
 
 const [one, other] = [{}, {}];
 
-test('a wait is said with its end, again when it changes, and that it is over', async () => {
-  const { status, said } = benchOf();
+test('a wait is reported when it starts, changes and ends', async () => {
+  const { status, reported } = benchOf();
   for (const until of [10, 10, 20]) {
     status.waitStarted(one, { until, why: 'quota' });
     await settle();
@@ -23,11 +23,11 @@ test('a wait is said with its end, again when it changes, and that it is over', 
   expect(status.wait).toEqual({ until: 20, why: 'quota' });
   status.waitEnded(one);
   await settle();
-  expect([said, status.wait]).toEqual([[10, 20, undefined], undefined]);
+  expect([reported, status.wait]).toEqual([[10, 20, undefined], undefined]);
 });
 
-test('of several waits the longest is said, and the end when nobody waits any more', async () => {
-  const { status, said } = benchOf();
+test('the longest of several waits is reported, and the end of the last', async () => {
+  const { status, reported } = benchOf();
   status.waitStarted(one, { until: 20, why: 'a' });
   await settle();
   status.waitStarted(other, { until: 10, why: 'b' });
@@ -36,28 +36,28 @@ test('of several waits the longest is said, and the end when nobody waits any mo
   await settle();
   status.waitEnded(other);
   await settle();
-  expect(said).toEqual([20, 10, undefined]);
+  expect(reported).toEqual([20, 10, undefined]);
 });
 
-test('while the reader is slow nothing piles up: what holds is said when it is ready', async () => {
-  const said: (number | undefined)[] = [];
+test('with a slow reader only the latest status is reported', async () => {
+  const reported: (number | undefined)[] = [];
   const { opened, open } = gate();
   const status = new RateLimitStatus(async (until) => {
-    said.push(until);
+    reported.push(until);
     await opened;
   });
   for (const until of [1, 2, 3, 4]) status.waitStarted(one, { until, why: 'quota' });
   await settle();
-  expect(said).toEqual([1]);
+  expect(reported).toEqual([1]);
   open();
   await settle();
-  expect(said).toEqual([1, 4]);
+  expect(reported).toEqual([1, 4]);
 });
 
-test('of a stream that has ended nothing is said', async () => {
-  const { status, said } = benchOf();
+test('a stream that has ended reports nothing', async () => {
+  const { status, reported } = benchOf();
   status.close();
   status.waitStarted(one, { until: 1, why: 'quota' });
   await settle();
-  expect(said).toEqual([]);
+  expect(reported).toEqual([]);
 });

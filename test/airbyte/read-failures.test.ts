@@ -7,11 +7,11 @@ import { madeUpStream, records } from '../support/made-up-streams.ts';
 import { choose, NO_STATES, run, syncOf } from '../support/sync-bench.ts';
 import { thrownBy } from '../support/thrown.ts';
 
-function transient(why: string, detail?: string): ConnectorError {
-  return new ConnectorError('transient', why, detail === undefined ? {} : { detail });
+function transient(message: string, detail?: string): ConnectorError {
+  return new ConnectorError('transient', message, detail === undefined ? {} : { detail });
 }
 
-test('a slice that fails leaves the others alone, and the error names it and what to expect', async () => {
+test('a failed slice does not affect the others, and the error names it', async () => {
   const { captured, complete } = await run([
     madeUpStream({
       name: 'a',
@@ -33,7 +33,7 @@ test('a slice that fails leaves the others alone, and the error names it and wha
   expect(captured.errors('a')).toEqual([
     {
       message:
-        'a: 2 could not be read. It broke off. What was read to its end is kept; the next sync reads what is missing.',
+        'a: 2 could not be read. It broke off. Completed slices are kept; the next sync reads the rest.',
       internal_message: 'GET /x answered 500',
       failure_type: 'transient_error',
       stream_descriptor: { name: 'a' },
@@ -42,7 +42,7 @@ test('a slice that fails leaves the others alone, and the error names it and wha
   expect(captured.logs).toContain('WARN a: 2 failed: It broke off.');
 });
 
-test('slices that fail here and there do not hold back the others, however many they are', async () => {
+test('scattered failures do not hold back other slices, however many there are', async () => {
   const { captured } = await run([
     madeUpStream({
       name: 'a',
@@ -60,77 +60,77 @@ test('slices that fail here and there do not hold back the others, however many 
   expect(captured.statuses('a').at(-1)).toBe('INCOMPLETE');
 });
 
-test('after three slices that fail in a row a stream is given up', async () => {
-  const begun: string[] = [];
+test('a stream is abandoned after three consecutive failed slices', async () => {
+  const started: string[] = [];
   const { captured } = await run([
     madeUpStream({
       name: 'a',
       parts: ['1', '2', '3', '4', '5'].map((label) => ({ label, failure: transient(`Broken ${label}.`) })),
-      onBegin: (label) => begun.push(label),
+      onBegin: (label) => started.push(label),
     }),
   ]);
-  expect(begun).toEqual(['1', '2', '3']);
+  expect(started).toEqual(['1', '2', '3']);
   expect(captured.errors('a')[0]?.message).toMatch(
-    /^a: 1, 2, 3 could not be read\. Broken 1\. What was read/,
+    /^a: 1, 2, 3 could not be read\. Broken 1\. Completed slices/,
   );
 });
 
-test('what the user has to mend stops a stream at once', async () => {
-  const begun: string[] = [];
+test('an error that the user must fix stops the stream at once', async () => {
+  const started: string[] = [];
   const { captured } = await run([
     madeUpStream({
       name: 'a',
-      parts: ['1', '2', '3'].map((label) => ({ label, failure: configError('Mend it.') })),
-      onBegin: (label) => begun.push(label),
+      parts: ['1', '2', '3'].map((label) => ({ label, failure: configError('Fix it.') })),
+      onBegin: (label) => started.push(label),
     }),
   ]);
-  expect(begun).toEqual(['1']);
+  expect(started).toEqual(['1']);
   expect(captured.errors('a')[0]).toMatchObject({ failure_type: 'config_error' });
-  expect(captured.errors('a')[0]?.message).toContain('Mend it.');
+  expect(captured.errors('a')[0]?.message).toContain('Fix it.');
 });
 
-test('of a stream that is a single slice nothing is said of a rest', async () => {
+test('the error of a single-slice stream mentions no other slices', async () => {
   const { captured } = await run([
-    madeUpStream({ name: 'a', parts: [{ label: 'all', failure: configError('Mend it.') }] }),
+    madeUpStream({ name: 'a', parts: [{ label: 'all', failure: configError('Fix it.') }] }),
   ]);
-  expect(captured.errors('a')[0]?.message).toBe('a: all could not be read. Mend it.');
+  expect(captured.errors('a')[0]?.message).toBe('a: all could not be read. Fix it.');
 });
 
-test('of several failures the one that stopped the stream is told, and with it what to do', async () => {
+test('the failure that stopped the stream is the one reported', async () => {
   const parts = [
     { label: '1', failure: transient('Try again.') },
-    { label: '2', failure: configError('Mend it.') },
+    { label: '2', failure: configError('Fix it.') },
   ];
   const { captured } = await run([madeUpStream({ name: 'a', parts })]);
   expect(captured.errors('a')[0]).toMatchObject({ failure_type: 'config_error' });
-  expect(captured.errors('a')[0]?.message).toMatch(/^a: 1, 2 could not be read\. Mend it\./);
+  expect(captured.errors('a')[0]?.message).toMatch(/^a: 1, 2 could not be read\. Fix it\./);
 });
 
-test('a defect behind a passing failure is not hidden by it', async () => {
+test('a transient failure does not hide a later bug', async () => {
   const parts = [
     { label: '1', failure: transient('Try again.') },
-    { label: '2', failure: new TypeError('x is no function') },
+    { label: '2', failure: new TypeError('x is not a function') },
   ];
   const { captured } = await run([madeUpStream({ name: 'a', parts })]);
   expect(captured.errors('a')[0]).toMatchObject({
     failure_type: 'system_error',
-    internal_message: 'x is no function',
+    internal_message: 'x is not a function',
   });
 });
 
-test('an error that nobody foresaw stops a stream at once and carries its stack', async () => {
-  const failure = new TypeError('x is no function');
+test('an unexpected error stops the stream at once and includes its stack', async () => {
+  const failure = new TypeError('x is not a function');
   const { captured } = await run([madeUpStream({ name: 'a', parts: [{ label: 'all', failure }] })]);
   expect(captured.errors('a')[0]).toMatchObject({
     failure_type: 'system_error',
-    internal_message: 'x is no function',
+    internal_message: 'x is not a function',
     stack_trace: failure.stack,
   });
 });
 
-test('one stream fails and the others are complete', async () => {
+test('one stream fails and the others complete', async () => {
   const { captured, complete } = await run([
-    madeUpStream({ name: 'a', parts: [{ label: '1', failure: configError('Mend topsecret.') }] }),
+    madeUpStream({ name: 'a', parts: [{ label: '1', failure: configError('Fix topsecret.') }] }),
     madeUpStream({ name: 'b', parts: [{ label: '1', batches: [records(1)] }] }),
   ]);
   expect(complete).toBe(false);
@@ -139,39 +139,39 @@ test('one stream fails and the others are complete', async () => {
   expect(captured.text).not.toContain('topsecret');
 });
 
-test('a stream that does not exist is an error that names those that do; the others are read', async () => {
+test('an unknown stream is an error that lists the known ones, and the others are read', async () => {
   const streams = ['a', 'b'].map((name) => madeUpStream({ name, parts: [] }));
   const { captured, complete } = await run(streams, [choose('c'), choose('a')]);
   expect(complete).toBe(false);
   expect(captured.order('c')).toEqual(['STARTED', 'error', 'INCOMPLETE']);
   expect(captured.errors('c')[0]).toMatchObject({
-    message: 'The catalog asks for a stream "c" that does not exist; there are a, b. Refresh the schema.',
+    message: 'The catalog contains an unknown stream "c"; available streams are a, b. Refresh the schema.',
     failure_type: 'config_error',
   });
   expect(captured.statuses('a')).toEqual(['STARTED', 'COMPLETE']);
 });
 
 test.each(['not_a_mode', 'incremental', ''])(
-  'sync mode "%s" of a stream that does not have it is an error that names those it has',
+  'unsupported sync mode "%s" is an error that lists the supported ones',
   async (syncMode) => {
     const stream = madeUpStream({ name: 'a', parts: [], incremental: false });
     const { captured, complete } = await run([stream], [choose('a', syncMode)]);
     expect(complete).toBe(false);
     expect(captured.errors('a')[0]).toMatchObject({
-      message: `The catalog asks for a with sync mode "${syncMode}"; choose full_refresh.`,
+      message: `Stream a does not support sync mode "${syncMode}"; choose full_refresh.`,
       failure_type: 'config_error',
     });
     expect(captured.statuses('a')).toEqual(['STARTED', 'INCOMPLETE']);
   },
 );
 
-test('a reader that is gone ends the sync, and is not told of it', async () => {
-  const gone = new Writable({
+test('a closed stdout ends the sync without an error message', async () => {
+  const closed = new Writable({
     write(_chunk, _encoding, done) {
-      done(Object.assign(new Error('gone'), { code: 'EPIPE' }));
+      done(Object.assign(new Error('closed'), { code: 'EPIPE' }));
     },
   });
   const batches = [[{ text: 'x'.repeat(2_000_000) }]];
-  const sync = syncOf([madeUpStream({ name: 'a', parts: [{ label: '1', batches }] })], new Output(gone));
+  const sync = syncOf([madeUpStream({ name: 'a', parts: [{ label: '1', batches }] })], new Output(closed));
   expect(await thrownBy(() => readAll(sync, [choose('a')], NO_STATES))).toBeInstanceOf(StdoutClosedError);
 });

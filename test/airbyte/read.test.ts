@@ -6,7 +6,7 @@ import { gate } from '../support/async.ts';
 import { madeUpStream, records } from '../support/made-up-streams.ts';
 import { choose, run } from '../support/sync-bench.ts';
 
-test('a stream says STARTED, RUNNING at its first record, a state behind each slice, COMPLETE', async () => {
+test('a stream emits STARTED, RUNNING at its first record, a state after each slice, COMPLETE', async () => {
   const { captured, complete } = await run([
     madeUpStream({
       name: 'a',
@@ -27,20 +27,20 @@ test('a stream says STARTED, RUNNING at its first record, a state behind each sl
   ]);
 });
 
-test('a stream without records has a state and is complete, and was never running', async () => {
+test('a stream without records emits a state and COMPLETE, but not RUNNING', async () => {
   const { captured } = await run([madeUpStream({ name: 'a', parts: [{ label: '1', batches: [[]] }] })]);
   expect(captured.order('a')).toEqual(['STARTED', 'state', 'COMPLETE']);
   expect(captured.states('a')).toEqual([{ state: { done: ['1'] }, count: 0 }]);
 });
 
-test('a stream with nothing left to read still says how far it is', async () => {
+test('a stream with nothing left to read still emits its state', async () => {
   const states = new Map([['a', { done: ['1'] }]]);
   const { captured } = await run([madeUpStream({ name: 'a', parts: [{ label: '1' }] })], undefined, states);
   expect(captured.order('a')).toEqual(['STARTED', 'state', 'COMPLETE']);
   expect(captured.states('a')).toEqual([{ state: { done: ['1'] }, count: 0 }]);
 });
 
-test('a full refresh that cannot be resumed has one state, at its end', async () => {
+test('a full refresh that cannot be resumed emits one state, at its end', async () => {
   const parts = [
     { label: '1', batches: [records(1)] },
     { label: '2', batches: [records(2)] },
@@ -49,7 +49,7 @@ test('a full refresh that cannot be resumed has one state, at its end', async ()
   expect(captured.states('a')).toEqual([{ state: { __ab_no_cursor_state_message: true }, count: 2 }]);
 });
 
-test('a resumable full refresh has marked states and ends with the mark of completion', async () => {
+test('a resumable full refresh marks its states and ends with the completion marker', async () => {
   const parts = [
     { label: '1', batches: [records(1)] },
     { label: '2', batches: [records(2)] },
@@ -63,7 +63,7 @@ test('a resumable full refresh has marked states and ends with the mark of compl
   ]);
 });
 
-test('bytes that already are lines are passed on as they are, and counted', async () => {
+test('bytes that already are lines are passed on unchanged, and counted', async () => {
   const writer = new RecordWriter('a', 7);
   for (const json of ['{"id":9007199254740993123}', '{"id":1.0}']) {
     writer.begin();
@@ -79,7 +79,7 @@ test('bytes that already are lines are passed on as they are, and counted', asyn
   expect(captured.states('a')).toEqual([{ state: { done: ['1'] }, count: 2 }]);
 });
 
-test('slices read at the same time finish in any order, and no state counts a record twice', async () => {
+test('parallel slices finish in any order, and no record is counted twice', async () => {
   const { opened, open } = gate();
   const stream = madeUpStream({
     name: 'a',
@@ -104,7 +104,7 @@ test('slices read at the same time finish in any order, and no state counts a re
   expect(captured.records('a')).toHaveLength(7);
 });
 
-test('no state is printed before the records of the slices that it names', async () => {
+test('no state is emitted before the records of the slices it covers', async () => {
   const stream = madeUpStream({
     name: 'a',
     parallelSlices: 4,
@@ -136,15 +136,15 @@ test('all streams are read at the same time', async () => {
   expect(complete).toBe(true);
 });
 
-test('what became of the saved state is logged', async () => {
+test('how the saved state was used is logged', async () => {
   const states = new Map([['a', { __ab_no_cursor_state_message: true }]]);
   const { captured } = await run([madeUpStream({ name: 'a', parts: [] })], undefined, states);
   expect(captured.logs).toContain(
-    'INFO a: the saved state is one of a full refresh, so the stream is read from its start',
+    'INFO a: the saved state is from a full refresh, so the stream is read from the start',
   );
 });
 
-test('a stream may tell how many records to expect', async () => {
+test('a stream may emit an estimate of its records', async () => {
   const stream = defineStream({
     name: 'a',
     schema: () => ({}),
@@ -162,7 +162,7 @@ test('a stream may tell how many records to expect', async () => {
   ]);
 });
 
-test('nothing chosen is done at once', async () => {
+test('an empty catalog completes at once', async () => {
   const { captured, complete } = await run([madeUpStream({ name: 'a', parts: [] })], []);
   expect([complete, captured.text]).toEqual([true, '']);
 });

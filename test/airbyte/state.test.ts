@@ -29,7 +29,7 @@ const BOTH: [string, unknown][] = [
     [{ stream: streamState('export', EXPORT) }, { stream: streamState('cohorts', COHORTS) }],
   ],
   [
-    'a list of whole STATE messages, as a sync printed them',
+    'a list of complete STATE messages, as a sync emitted them',
     [stateMessage('export', EXPORT, 5), stateMessage('cohorts', COHORTS, 0)],
   ],
   [
@@ -52,7 +52,7 @@ const BOTH: [string, unknown][] = [
   ['a legacy object in a list', [{ export: EXPORT, cohorts: COHORTS }]],
   ['a LEGACY state', { type: 'LEGACY', data: { export: EXPORT, cohorts: COHORTS } }],
   [
-    'a whole STATE message of a LEGACY state',
+    'a complete STATE message of a LEGACY state',
     { type: 'STATE', state: { type: 'LEGACY', data: { export: EXPORT, cohorts: COHORTS } } },
   ],
 ];
@@ -64,7 +64,7 @@ test.each(BOTH)('%s is read', (_form, file) => {
 test.each([
   ['one state', { type: 'STREAM', stream: streamState('export', EXPORT) }],
   ['one state without a type', { stream: streamState('export', EXPORT) }],
-  ['one whole STATE message', stateMessage('export', EXPORT, 5)],
+  ['one complete STATE message', stateMessage('export', EXPORT, 5)],
 ])('%s is read', (_form, file) => {
   expect(statesOf(file)).toEqual({ export: EXPORT });
 });
@@ -87,9 +87,9 @@ const BOOKMARKS = {
 };
 
 test.each([
-  ['alone', BOOKMARKS],
+  ['at the top level', BOOKMARKS],
   ['in a list', [BOOKMARKS]],
-  ['beside the name of a stream', { ...BOOKMARKS, currently_syncing: 'funnels' }],
+  ['with currently_syncing set', { ...BOOKMARKS, currently_syncing: 'funnels' }],
   ['in a LEGACY state', { type: 'LEGACY', data: BOOKMARKS }],
   ['in a STATE message', { type: 'STATE', state: { type: 'LEGACY', data: BOOKMARKS } }],
   ['in a STATE message without types', { type: 'STATE', state: { data: BOOKMARKS } }],
@@ -108,61 +108,61 @@ test.each([{ currently_syncing: 'export' }, { bookmarks: {} }, { bookmarks: null
   },
 );
 
-test('of several states of one stream the last counts', () => {
+test('the last of several states of a stream wins', () => {
   const file = [stateMessage('export', { a: 1 }, 5), stateMessage('export', EXPORT, 5)];
   expect(statesOf(file)).toEqual({ export: EXPORT });
 });
 
-test('a stream that is called "stream" may stand in a legacy object', () => {
+test('a legacy object may contain a stream named "stream"', () => {
   expect(statesOf({ stream: EXPORT, global_: EXPORT })).toEqual({ stream: EXPORT, global_: EXPORT });
 });
 
-test('a state that was written is read back', () => {
+test('an emitted state can be parsed', () => {
   expect(statesOf(JSON.parse(JSON.stringify(stateMessage('export', { version: 1, read: [] }, 3))))).toEqual({
     export: { version: 1, read: [] },
   });
 });
 
 test.each([
-  ['text', 'the state is a string, not an object'],
-  [7, 'the state is a number, not an object'],
-  [true, 'the state is a boolean, not an object'],
-  [['text'], 'state[0] is a string, not an object'],
-  [[{}, null], 'state[1] is null, not an object'],
-  [[[]], 'state[0] is a list, not an object'],
-  [{ type: 'STATE' }, 'the state.state is missing, not an object'],
-  [{ type: 'STREAM' }, 'the state.stream.stream_descriptor.name is missing, not the name of a stream'],
+  ['text', 'the state is a string; it must be an object'],
+  [7, 'the state is a number; it must be an object'],
+  [true, 'the state is a boolean; it must be an object'],
+  [['text'], 'state[0] is a string; it must be an object'],
+  [[{}, null], 'state[1] is null; it must be an object'],
+  [[[]], 'state[0] is a list; it must be an object'],
+  [{ type: 'STATE' }, 'the state.state is missing; it must be an object'],
+  [{ type: 'STREAM' }, 'the state.stream.stream_descriptor.name is missing; it must be the name of a stream'],
   [
     { type: 'STREAM', stream: [] },
-    'the state.stream.stream_descriptor.name is missing, not the name of a stream',
+    'the state.stream.stream_descriptor.name is missing; it must be the name of a stream',
   ],
   [
     [{ type: 'STREAM', stream: { stream_descriptor: { name: 7 } } }],
-    'state[0].stream.stream_descriptor.name is a number, not the name of a stream',
+    'state[0].stream.stream_descriptor.name is a number; it must be the name of a stream',
   ],
   [
     [{ type: 'STREAM', stream: streamState('export', 'x') }],
-    'state[0].stream.stream_state is a string, not an object',
+    'state[0].stream.stream_state is a string; it must be an object',
   ],
   [
     [{ type: 'STREAM', stream: streamState('export', []) }],
-    'state[0].stream.stream_state is a list, not an object',
+    'state[0].stream.stream_state is a list; it must be an object',
   ],
-  [{ type: 'GLOBAL' }, 'the state.global.stream_states is missing, not a list'],
-  [{ global: {} }, 'the state.global.stream_states is missing, not a list'],
-  [{ global: { stream_states: {} } }, 'the state.global.stream_states is an object, not a list'],
+  [{ type: 'GLOBAL' }, 'the state.global.stream_states is missing; it must be a list'],
+  [{ global: {} }, 'the state.global.stream_states is missing; it must be a list'],
+  [{ global: { stream_states: {} } }, 'the state.global.stream_states is an object; it must be a list'],
   [
     { global: { stream_states: [streamState('export', EXPORT), {}] } },
-    'the state.global.stream_states[1].stream_descriptor.name is missing, not the name of a stream',
+    'the state.global.stream_states[1].stream_descriptor.name is missing; it must be the name of a stream',
   ],
-  [{ type: 'LEGACY' }, 'the state.data is missing, not an object'],
-  [{ bookmarks: 'x' }, 'the state.bookmarks is a string, not an object'],
-  [{ export: '2026-01-31' }, 'the state.export is a string, not an object'],
-  [{ export: ['2026-01-31'] }, 'the state.export is a list, not an object'],
-])('%j is refused: %s', async (file, fault) => {
+  [{ type: 'LEGACY' }, 'the state.data is missing; it must be an object'],
+  [{ bookmarks: 'x' }, 'the state.bookmarks is a string; it must be an object'],
+  [{ export: '2026-01-31' }, 'the state.export is a string; it must be an object'],
+  [{ export: ['2026-01-31'] }, 'the state.export is a list; it must be an object'],
+])('%j is rejected: %s', async (file, fault) => {
   const { kind, message } = await connectorErrorOf(() => parseState(file));
   expect(kind).toBe('config');
   expect(message).toBe(
-    `The state is invalid: ${fault}. Give the state that the last sync printed, or leave it out to start anew.`,
+    `The state is invalid: ${fault}. Use the state emitted by the last sync, or omit it to start over.`,
   );
 });

@@ -12,15 +12,14 @@ import { ManualClock, settle } from '../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** An output whose reader does not take records. */
-class TakesNoRecords extends Output {
+/** An output that blocks on records. */
+class BlocksOnRecords extends Output {
   override async writeLines(lines: string | Buffer): Promise<void> {
     await super.writeLines(lines);
     if (lines.includes('"RECORD"')) await gate().opened;
   }
 }
 
-/** A report by itself. */
 function reportTo(output: Output): { clock: ManualClock; report: StreamReport } {
   const clock = new ManualClock();
   const log = createLogger(output, new SecretMask());
@@ -29,22 +28,22 @@ function reportTo(output: Output): { clock: ManualClock; report: StreamReport } 
   return { clock, report };
 }
 
-test('a state that overtakes a batch that the reader has not taken yet counts its records, which stand before it', async () => {
+test('a state counts the records of a batch that is already written but still blocked', async () => {
   const chunks: string[] = [];
-  const kept = new Writable({
+  const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       chunks.push(chunk.toString());
       done();
     },
   });
-  const { report } = reportTo(new TakesNoRecords(kept));
+  const { report } = reportTo(new BlocksOnRecords(sink));
   void report.write(records(1, 2));
   await settle();
   await report.checkpoint({ done: true });
   expect(chunks.at(-1)).toContain('"recordCount":2.0');
 });
 
-test('behind its end nothing is said of a stream, though a sign of life is due', async () => {
+test('a closed report emits no state, even if one is due', async () => {
   const captured = new CapturedOutput();
   const { clock, report } = reportTo(captured.output);
   report.close();

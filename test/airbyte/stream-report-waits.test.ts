@@ -8,7 +8,7 @@ import { begin } from '../support/sync-bench.ts';
 
 const MINUTE_MS = 60_000;
 
-test('a stream that has records while it waits for quota does not take back that it waits', async () => {
+test('a stream that emits records while it waits for quota stays RATE_LIMITED', async () => {
   const rest = gate();
   const part = { label: '1', batches: [records(1)] };
   const stream = madeUpStream({
@@ -35,25 +35,22 @@ test('a stream that has records while it waits for quota does not take back that
 test.each([
   ['fails', new Error('no more')],
   ['is read to its end', undefined],
-])(
-  'what still waits in a stream that %s is told that it is over, and another stream’s is not',
-  async (_how, failure) => {
-    const overs: (AbortSignal | undefined)[] = [];
-    const parts = [{ label: '1', batches: [records(1)], ...(failure === undefined ? {} : { failure }) }];
-    const stream = madeUpStream({ name: 'a', parts, onBegin: () => overs.push(new Waiter().signal) });
-    const { finished } = begin(stream);
-    const other = madeUpStream({
-      name: 'a',
-      parts: [{ label: '1', after: gate().opened }],
-      onBegin: () => overs.push(new Waiter().signal),
-    });
-    begin(other);
-    await finished;
-    expect(overs.map((over) => over?.aborted)).toEqual([true, false]);
-  },
-);
+])('waiters of a stream that %s are aborted, and those of another stream are not', async (_how, failure) => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const parts = [{ label: '1', batches: [records(1)], ...(failure === undefined ? {} : { failure }) }];
+  const stream = madeUpStream({ name: 'a', parts, onBegin: () => signals.push(new Waiter().signal) });
+  const { finished } = begin(stream);
+  const other = madeUpStream({
+    name: 'a',
+    parts: [{ label: '1', after: gate().opened }],
+    onBegin: () => signals.push(new Waiter().signal),
+  });
+  begin(other);
+  await finished;
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+});
 
-test('a stream of which a request waits for quota says until when, and that it goes on', async () => {
+test('a stream reports a wait for quota with its end, and that it continues', async () => {
   const quota = gate();
   const rest = gate();
   const stream = madeUpStream({
@@ -74,7 +71,7 @@ test('a stream of which a request waits for quota says until when, and that it g
   const { clock, captured, finished } = begin(limited);
   await clock.advance(MINUTE_MS);
   expect(captured.rateLimits('a')).toEqual([one]);
-  expect(captured.logs[0]).toContain('waits until 2026-01-31T13:00:00Z (60 requests in the last hour)');
+  expect(captured.logs[0]).toContain('waiting until 2026-01-31T13:00:00Z (60 requests in the last hour)');
   quota.open();
   await settle();
   expect(captured.rateLimits('a')).toEqual([one, undefined]);

@@ -10,7 +10,7 @@ import { thrownBy } from '../support/thrown.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A stream whose second slice gives two batches and waits between them. */
+/** A stream whose second slice waits until it is opened. */
 function slowStream(resumable = false, incremental = true) {
   const { opened, open } = gate();
   const stream = madeUpStream({
@@ -27,20 +27,20 @@ function slowStream(resumable = false, incremental = true) {
   return { stream, open };
 }
 
-test('a stream that waits for hours says what it does at least every minute', async () => {
+test('a stream that waits for hours logs what it is doing at least every minute', async () => {
   const { stream, open } = slowStream();
   const { clock, captured, finished } = begin(stream);
   await clock.advance(120 * MINUTE_MS);
   const lines = captured.logs.filter((line) => line.includes('slices done'));
   expect(lines.length).toBeGreaterThanOrEqual(120);
   expect(lines[0]).toMatch(
-    /^INFO a: reads slow, 2 of 3 slices done; 5 records so far, 0 a second; expected to end about .*Z; quota of \*+$/,
+    /^INFO a: reading slow, 2 of 3 slices done; 5 records so far, 0 per second; estimated to finish at .*Z; quota of \*+$/,
   );
   open();
   expect([await finished, clock.armed]).toEqual([true, 0]);
 });
 
-test('its last state is printed again every ten minutes, and every record is counted once', async () => {
+test('the last state is repeated every ten minutes, and every record is counted once', async () => {
   const { stream, open } = slowStream();
   const { clock, captured, finished } = begin(stream);
   await settle();
@@ -57,7 +57,7 @@ test('its last state is printed again every ten minutes, and every record is cou
   expect(captured.states('a').at(-1)?.state).toEqual({ done: ['1', '3', 'slow'] });
 });
 
-/** The stream with two records more in each slice, and a pause behind them. */
+/** Adds two records and a pause to the start of each slice. */
 function pausingHalfway(stream: Stream<unknown>, opened: Promise<void>): Stream<unknown> {
   return {
     ...stream,
@@ -76,7 +76,7 @@ function pausingHalfway(stream: Stream<unknown>, opened: Promise<void>): Stream<
   };
 }
 
-test('records of a slice that is not whole are counted by the repeated state, which does not name it', async () => {
+test('a repeated state counts the records of an unfinished slice but does not cover it', async () => {
   const { opened, open } = gate();
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1, 2)] }] });
   const { clock, captured, finished } = begin(pausingHalfway(stream, opened));
@@ -92,7 +92,7 @@ test.each([
   ['incremental', false, { done: ['3'] }, { done: ['3'] }],
   ['full_refresh', true, undefined, { done: [], unfinished_full_refresh: true }],
   ['full_refresh', false, { done: ['3'] }, { __ab_no_cursor_state_message: true }],
-])('before its first slice is read a %s stream (resumable: %j) with state %j says %j', async (...given) => {
+])('before its first slice a %s stream (resumable: %j) with state %j emits %j', async (...given) => {
   const [syncMode, resumable, saved, safe] = given;
   const { opened, open } = gate();
   const parts = [{ label: '1', batches: [records(1)], after: opened }];
@@ -108,7 +108,7 @@ test.each([
   await finished;
 });
 
-test('a full refresh that is halfway through a slice does not say that it is done', async () => {
+test('a full refresh halfway through a slice does not emit that it is complete', async () => {
   const { opened, open } = gate();
   const parts = [{ label: '1', batches: [records(3)] }];
   const stream = madeUpStream({ name: 'a', resumable: true, parts });
@@ -119,20 +119,20 @@ test('a full refresh that is halfway through a slice does not say that it is don
   await finished;
 });
 
-test('a stream whose planning waits gives signs of life as well', async () => {
+test('a stream has a heartbeat while it is planning', async () => {
   const { opened, open } = gate();
   const stream = madeUpStream({ name: 'a', parts: [] });
   const slow: Stream<unknown> = { ...stream, plan: (...given) => opened.then(() => stream.plan(...given)) };
   const { clock, captured, finished } = begin(slow, 'incremental', new Map([['a', { done: ['0'] }]]));
   await clock.advance(10 * MINUTE_MS);
-  expect(captured.logs[0]).toMatch(/^INFO a: plans what to read/);
+  expect(captured.logs[0]).toMatch(/^INFO a: planning/);
   expect(captured.states('a')).toEqual([{ state: { done: ['0'] }, count: 0 }]);
   open();
   await finished;
   expect(captured.statuses('a')).toEqual(['STARTED', 'COMPLETE']);
 });
 
-test('a reader that takes nothing finds one beat behind what it has not taken, not hundreds', async () => {
+test('a blocked reader finds one heartbeat afterwards, not hundreds', async () => {
   const taken: string[] = [];
   let takeNext: () => void = () => undefined;
   const reader = new Writable({
@@ -160,10 +160,10 @@ test('a reader that takes nothing finds one beat behind what it has not taken, n
   ).toHaveLength(1);
 });
 
-test('a reader that is gone is noticed while nothing is read', async () => {
-  const gone = new Writable({
+test('a closed stdout is noticed while nothing is read', async () => {
+  const closed = new Writable({
     write(_chunk, _encoding, done) {
-      done(Object.assign(new Error('gone'), { code: 'EPIPE' }));
+      done(Object.assign(new Error('closed'), { code: 'EPIPE' }));
     },
   });
   const parts = [{ label: '1', after: gate().opened }];
@@ -171,7 +171,7 @@ test('a reader that is gone is noticed while nothing is read', async () => {
     madeUpStream({ name: 'a', parts }),
     'incremental',
     new Map(),
-    new Output(gone),
+    new Output(closed),
   );
   const thrown = thrownBy(() => finished);
   await clock.advance(2 * MINUTE_MS);

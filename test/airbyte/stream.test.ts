@@ -7,13 +7,13 @@ import { connectorErrorOf, thrownBy } from '../support/thrown.ts';
 
 const { tools } = toolsFor('s');
 
-async function readWhole(run: StreamRun): Promise<unknown[]> {
+async function readAllSlices(run: StreamRun): Promise<unknown[]> {
   const batches = [];
   for (const slice of run.slices) batches.push(...(await listOf(slice.read(tools))));
   return batches;
 }
 
-test('what a definition does not say has a default', () => {
+test('optional fields of a definition have defaults', () => {
   const stream = madeUpStream({ name: 'a', parts: [], incremental: false });
   expect(stream).toMatchObject({
     ...{ name: 'a', primaryKey: [], syncModes: ['full_refresh'] },
@@ -21,11 +21,11 @@ test('what a definition does not say has a default', () => {
   });
 });
 
-test('a stream with a cursor has incremental reads', () => {
+test('a stream with a cursor supports incremental sync', () => {
   expect(madeUpStream({ name: 'a', parts: [] }).syncModes).toEqual(['full_refresh', 'incremental']);
 });
 
-test('a plan holds what the state leaves to read', async () => {
+test('a plan contains only slices that the state does not cover', async () => {
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1' }, { label: '2' }, { label: '3' }] });
   const left = (state: Record<string, unknown> | undefined) =>
     stream.plan(state, {}, tools).then(({ slices }) => slices.map(({ label }) => label));
@@ -33,7 +33,7 @@ test('a plan holds what the state leaves to read', async () => {
   expect(await left({ done: ['2'] })).toEqual(['1', '3']);
 });
 
-test('the state moves past a slice when it was read to its end, not before', async () => {
+test('the state covers a slice once it was read completely, not before', async () => {
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1), records(2)] }] });
   const run = await stream.plan(undefined, {}, tools);
   const [slice] = run.slices;
@@ -45,30 +45,30 @@ test('the state moves past a slice when it was read to its end, not before', asy
   expect(run.state()).toEqual({ done: ['1'] });
 });
 
-test('a slice that fails leaves the state where it was', async () => {
+test('a failed slice does not change the state', async () => {
   const failure = new Error('cut');
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1', batches: [records(1)], failure }] });
   const run = await stream.plan({}, {}, tools);
-  expect(await thrownBy(() => readWhole(run))).toBe(failure);
+  expect(await thrownBy(() => readAllSlices(run))).toBe(failure);
   expect(run.state()).toEqual({ done: [] });
 });
 
-test('the end of a slice tells progress what its records do not', async () => {
+test('the return value of a slice updates the progress', async () => {
   const context = { values: ['2026-01-01', '2026-01-31'] };
   const run = await newestStream.plan({ created: '2026-01-15' }, context, tools);
   expect(run.slices.map(({ label }) => label)).toEqual(['2026-01-15']);
-  expect(await readWhole(run)).toEqual([[{ created: '2026-01-01' }, { created: '2026-01-31' }]]);
+  expect(await readAllSlices(run)).toEqual([[{ created: '2026-01-01' }, { created: '2026-01-31' }]]);
   expect(run.state()).toEqual({ created: '2026-01-31' });
 });
 
-test('two plans of one stream know nothing of each other', async () => {
+test('two plans of a stream are independent', async () => {
   const stream = madeUpStream({ name: 'a', parts: [{ label: '1' }] });
   const [one, other] = [await stream.plan(undefined, {}, tools), await stream.plan(undefined, {}, tools)];
-  await readWhole(one);
+  await readAllSlices(one);
   expect([one.state(), other.state()]).toEqual([{ done: ['1'] }, { done: [] }]);
 });
 
-test('a state that the stream cannot take is refused when the reading is planned', async () => {
+test('planning rejects an invalid state', async () => {
   const thrown = await connectorErrorOf(() => newestStream.plan({ created: 5 }, { values: [] }, tools));
   expect(thrown.kind).toBe('config');
 });

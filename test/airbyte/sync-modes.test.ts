@@ -21,7 +21,7 @@ async function readFirst({ slices }: SyncPlan): Promise<void> {
   if (first !== undefined) await listOf(first.read(toolsFor('s').tools));
 }
 
-test('an incremental read goes on from its state and says so in every state', async () => {
+test('an incremental read continues from its state', async () => {
   const plan = await incremental(plain, { done: ['1'] }, {}, planning);
   expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
   await readFirst(plan);
@@ -29,22 +29,22 @@ test('an incremental read goes on from its state and says so in every state', as
   expect(plan.finalState()).toEqual({ done: ['1', '2'] });
 });
 
-test('an incremental read without a state begins at the start', async () => {
+test('an incremental read without a state starts from the beginning', async () => {
   expect(labelsOf(await incremental(plain, undefined, {}, planning))).toEqual(['1', '2']);
 });
 
 test.each([COMPLETE, NO_CURSOR, { done: ['1'], unfinished_full_refresh: true }])(
-  'an incremental read does not go on from %j, and says so',
+  'an incremental read starts over with the state %j, with a note',
   async (state) => {
     const plan = await incremental(resumable, state, {}, planning);
     expect(labelsOf(plan)).toEqual(['1', '2']);
     expect(plan.notes).toEqual([
-      'the saved state is one of a full refresh, so the stream is read from its start',
+      'the saved state is from a full refresh, so the stream is read from the start',
     ]);
   },
 );
 
-test('a full refresh that cannot be resumed reads everything and has no state before its end', async () => {
+test('a full refresh that cannot be resumed reads everything and emits no state before its end', async () => {
   for (const state of [undefined, { done: ['1'] }, COMPLETE]) {
     const plan = await fullRefresh(plain, state, {}, planning);
     expect(labelsOf(plan)).toEqual(['1', '2']);
@@ -61,7 +61,7 @@ test('a resumable full refresh marks its states as unfinished until it is comple
   expect(plan.notes).toEqual([]);
 });
 
-test('a resumable full refresh goes on from the state of its earlier attempt', async () => {
+test('a resumable full refresh continues from the state of its earlier attempt', async () => {
   const plan = await fullRefresh(resumable, { done: ['1'], unfinished_full_refresh: true }, {}, planning);
   expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
 });
@@ -70,19 +70,19 @@ test('a full refresh that an earlier attempt completed has nothing left to read'
   const plan = await fullRefresh(resumable, COMPLETE, {}, planning);
   expect(labelsOf(plan)).toEqual([]);
   expect(plan.finalState()).toEqual(COMPLETE);
-  expect(plan.notes).toEqual(['an earlier attempt of this full refresh has read everything']);
+  expect(plan.notes).toEqual(['an earlier attempt already completed this full refresh']);
 });
 
-test('a full refresh says nothing of a state that an earlier full refresh left', async () => {
+test('a full refresh starts over with the state of an earlier full refresh, without a note', async () => {
   const plan = await fullRefresh(resumable, NO_CURSOR, {}, planning);
   expect([labelsOf(plan), plan.notes]).toEqual([['1', '2'], []]);
 });
 
-test('a full refresh does not go on from a state of incremental reads, and says so', async () => {
+test('a full refresh starts over with a state of incremental syncs, with a note', async () => {
   const plan = await fullRefresh(resumable, { done: ['1'] }, {}, planning);
   expect(labelsOf(plan)).toEqual(['1', '2']);
   expect(plan.notes).toEqual([
-    'the saved state is one of incremental reads; this is a full refresh and starts anew',
+    'the saved state is from an incremental sync, so the full refresh starts over',
   ]);
 });
 
@@ -97,6 +97,6 @@ test.each([
     { done: ['1'], unfinished_full_refresh: true },
     { done: ['1'], unfinished_full_refresh: true },
   ],
-] as const)('before an %s read of %j is planned, %j may be printed', (mode, saved, safe) => {
+] as const)('before an %s read of %j is planned, %j may be emitted', (mode, saved, safe) => {
   expect(safeInitialState(mode, saved)).toEqual(safe);
 });

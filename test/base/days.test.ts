@@ -19,7 +19,7 @@ const ZONES = [
   ...['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Australia/Lord_Howe', 'America/St_Johns'],
 ];
 
-/** From 2009 on, when Mixpanel was founded. Kiritimati skipped a day in 1994 when it crossed the date line. */
+/** From 2009 on, when Mixpanel was founded. In 1994 Kiritimati skipped a day at the date line. */
 const day = fc
   .integer({ min: 14_245, max: 30_000 })
   .map((number) => new Date(number * DAY_MS).toISOString().slice(0, 10));

@@ -72,7 +72,7 @@ test('without secrets a text is not changed', () => {
   expect(new SecretMask().redact('a text')).toBe('a text');
 });
 
-/** Long enough to be masked, with a run of whitespace counted as one character, and without characters of the mask. */
+/** Long enough to be masked, a run of whitespace counted as one character, and free of mask characters. */
 const anySecret = fc
   .string({ minLength: 6, unit: 'binary' })
   .filter((text) => !/[*…]/.test(text) && text.replace(/\s+/g, ' ').length >= 6);

@@ -13,34 +13,31 @@ import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
 import { stateError } from './state-error.ts';
 
-/** How far a window was read. */
 export interface WindowEnd {
-  /** Its last day that was read: the window's own, or an earlier one; one before the window for none at all. */
+  /** The last day that was read. The day before the window if none was. */
   readonly to: Day;
-  /** When the answer was made: ms UTC, by the server's clock. */
+  /** When the response was made: ms UTC, by the server's clock. */
   readonly at: number;
 }
 
 export const VERSION = 1;
 
-/** What a stream that is read by days has to say about them. */
 export interface DayCoverageRules<Context> {
-  /** The stream's name, for sentences. */
   readonly stream: string;
   settled(context: Context): IsSettled;
-  /** A state that another connector wrote -> the days it had surely read; undefined if it is no such state. */
+  /** The days that another connector's state certainly covers; undefined if its format is unknown. */
   adopt(state: JsonObject, context: Context): Coverage | undefined;
 }
 
-/** Progress and the rule it grows by. */
 export interface DayProgress {
   readonly coverage: Coverage;
   readonly settled: IsSettled;
 }
 
 /**
- * Progress of day-windowed streams: `{"version": 1, "read": [{"from": "2026-01-01", "to": "2026-11-20", "at":
- * "2026-11-21T10:00:00Z"}]}`. Windows may finish in any order, and a start date moved back reads just what is missing.
+ * Progress of streams read in windows of days: `{"version": 1, "read": [{"from": "2026-01-01", "to":
+ * "2026-11-20", "at": "2026-11-21T10:00:00Z"}]}`. Windows may finish in any order, and an earlier start date
+ * reads only the missing days.
  */
 export function dayCoverage<Context>(
   rules: DayCoverageRules<Context>,
@@ -60,23 +57,22 @@ export function dayCoverage<Context>(
   };
 }
 
-/** Coverage as it stands in a state. */
+/** The `read` list of a state. */
 export function rangesOf(coverage: Coverage): JsonObject[] {
   return coverage.map(({ from, to, at }) => ({ from, to, at: toIso(at) }));
 }
 
-/** The `read` of a state -> coverage. Throws a ConnectorError of kind `config`. */
+/** Throws a ConnectorError of kind `config` for an invalid state. */
 export function parseCoverage(state: JsonObject, stream: string): Coverage {
   checkVersion(state, stream);
   const ranges = state['read'];
   if (!Array.isArray(ranges)) throw stateError(stream, 'read must be a list');
   const parsed = ranges.map((range: unknown, index) => parseRange(range, `read[${index}]`, stream));
   if (areSortedAndDisjoint(parsed)) return parsed;
-  // Laid one after the other, so that overlaps and disorder in a state edited by hand do no harm.
+  // A state edited by hand may be unsorted or overlap. Later ranges replace earlier ones.
   return parsed.reduce<Coverage>((coverage, range) => addRange(coverage, range, () => false), []);
 }
 
-/** Throws where a state is of another release. */
 export function checkVersion({ version }: JsonObject, stream: string): void {
   if (version === VERSION) return;
   throw stateError(stream, `version is ${quoted(version)}; this release reads version ${VERSION}`);

@@ -13,46 +13,45 @@ import {
 } from './day-coverage.ts';
 import { stateError } from './state-error.ts';
 
-/** A window of one part, such as one funnel. */
+/** A window of one partition, such as a funnel. */
 export interface PartitionSlice extends Slice, Window {
   readonly partition: string;
 }
 
-/** How the reading of a part's window ended; a part that is `gone` leaves the state. */
+/** How reading a window ended. A deleted partition is removed from the state. */
 export type PartitionEnd = WindowEnd | 'deleted';
 
-/** Coverage of each part by itself; a part that appears later starts with none. */
 export interface PartitionProgress {
   readonly partitions: ReadonlyMap<string, Coverage>;
-  /** Coverage of parts that a state of another connector does not name. */
+  /** Coverage of partitions that another connector's state does not name. */
   readonly others: Coverage;
-  /** Parts that were gone when a window of theirs was read; another window may end behind that one. */
+  /** Partitions found deleted while reading a window. Their other windows may end later. */
   readonly deleted: ReadonlySet<string>;
   readonly settled: IsSettled;
 }
 
-/** A state that another connector wrote -> what it had surely read; undefined if it is no such state. */
+/** Converts another connector's state to what it certainly read; undefined if the format is unknown. */
 export type AdoptPartitions<Context> = (
   state: JsonObject,
   context: Context,
 ) => Pick<PartitionProgress, 'partitions' | 'others'> | undefined;
 
-/** Progress by days and by part: `{"version": 1, "parts": {"7509": {"read": [...]}}}`. */
+/** Progress by partition and day: `{"version": 1, "parts": {"7509": {"read": [...]}}}`. */
 export function partitionCoverage<Context>(
   rules: Omit<DayCoverageRules<Context>, 'adopt'> & { readonly adopt: AdoptPartitions<Context> },
 ): ProgressKind<Context, PartitionProgress, PartitionSlice, PartitionEnd> {
-  const nobody: ReadonlySet<string> = new Set();
+  const none: ReadonlySet<string> = new Set();
   return {
     start: (context) => ({
       partitions: new Map(),
       others: [],
-      deleted: nobody,
+      deleted: none,
       settled: rules.settled(context),
     }),
     parse(state, context) {
       const known = 'parts' in state ? parsePartitions(state, rules.stream) : rules.adopt(state, context);
       if (known === undefined) throw stateError(rules.stream, 'its format is unknown');
-      return { ...known, deleted: nobody, settled: rules.settled(context) };
+      return { ...known, deleted: none, settled: rules.settled(context) };
     },
     done: (progress, { partition, from }, end) => {
       const { partitions, others, settled } = progress;
@@ -63,10 +62,12 @@ export function partitionCoverage<Context>(
       return { ...progress, partitions: new Map([...partitions, [partition, after]]) };
     },
     toState({ partitions, deleted }) {
-      const there = [...partitions].filter(([part]) => !deleted.has(part));
+      const existing = [...partitions].filter(([partition]) => !deleted.has(partition));
       return {
         version: VERSION,
-        parts: Object.fromEntries(there.map(([part, coverage]) => [part, { read: rangesOf(coverage) }])),
+        parts: Object.fromEntries(
+          existing.map(([partition, coverage]) => [partition, { read: rangesOf(coverage) }]),
+        ),
       };
     },
   };

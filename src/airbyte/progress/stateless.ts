@@ -1,6 +1,6 @@
 import type { ProgressKind, Slice } from '../stream.ts';
 
-/** Streams that are read whole each time: there is no progress to keep. */
+/** For streams that are read in full each time. */
 export const stateless: ProgressKind<unknown, null, Slice, void> = {
   start: () => null,
   parse: () => null,
@@ -8,7 +8,7 @@ export const stateless: ProgressKind<unknown, null, Slice, void> = {
   toState: () => ({}),
 };
 
-/** The same for streams with incremental reads, whose state says so; a state of another connector is taken and not needed. */
+/** For incremental streams that are read in full each time. Ignores states of other connectors. */
 export const statelessIncremental: ProgressKind<unknown, null, Slice, void> = {
   ...stateless,
   toState: () => ({ version: 1, read: 'whole' }),

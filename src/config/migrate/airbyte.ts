@@ -2,7 +2,7 @@ import { isObject } from '../../base/json-object.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Migrates configs of older releases of Airbyte's own source. Returns the same object if nothing has to change. */
+/** Migrates configs of older releases of Airbyte's own source. Returns the same object if it is current. */
 export function fromAirbyte(file: Values): Values {
   return [withNestedCredentials, withTitle].reduce<Values>((values, step) => step(values), file);
 }

@@ -5,15 +5,10 @@ import { fromSinger, isSingerConfig } from './singer.ts';
 export interface Migration {
   readonly config: unknown;
   readonly changed: boolean;
-  /** Log messages for the user. */
   readonly notes: readonly string[];
 }
 
-/**
- * Migrates configs of earlier connectors to the current form.
- *
- * @throws ConnectorError of kind `config` that names the invalid field
- */
+/** Migrates configs of earlier connectors. Throws a ConnectorError of kind `config` that names the field. */
 export function migrate(file: unknown): Migration {
   if (!isObject(file)) return { config: file, changed: false, notes: [] };
   if (isSingerConfig(file)) return { ...fromSinger(file), changed: true };

@@ -21,8 +21,8 @@ const STRING_FIELDS = [
 ];
 
 /**
- * Detects the config of Singer's tap, which Stitch uses too. It has neither `credentials` nor `region`, which only the
- * oldest of Airbyte's configs lack, and it has a field of its own or a string where Airbyte has another type.
+ * Detects the config of Singer's tap, also used by Stitch. It has neither `credentials` nor `region`, which
+ * only Airbyte's oldest configs lack, and a field of its own or a string where Airbyte has another type.
  */
 export function isSingerConfig(values: Values): boolean {
   const given = (field: string): boolean => emptyToUndefined(values[field]) !== undefined;
@@ -36,11 +36,13 @@ export function isSingerConfig(values: Values): boolean {
 /**
  * Migrates the tap's config and keeps the column names of existing tables.
  *
- * - `export_incremental_by` stays `arrival`. `export` has no key in the tap or in Stitch, which appends, so delivering a
- *   window again would create duplicates. The tap drops events older than its bookmark, so its users never had them.
- * - `legacy_event_time` stays off: the tap's conversion does not move an event (docs/decisions/0007-event-time-of-singer.md).
- * - A missing `select_properties_by_default` means off in the tap. Here it takes the form's default, on, so that no property
- *   is missing.
+ * - `export_incremental_by` stays `arrival`. `export` has no key in the tap or in Stitch, which appends, so
+ *   delivering a window again would create duplicates. The tap drops events older than its bookmark, so its
+ *   users never had them.
+ * - `legacy_event_time` stays off: the tap's conversion does not move an event
+ *   (docs/decisions/0007-event-time-of-singer.md).
+ * - A missing `select_properties_by_default` means off in the tap. Here it takes the form's default, on, so
+ *   that no property is missing.
  */
 export function fromSinger(values: Values): { config: Values; notes: readonly string[] } {
   const { api_secret, api_key, user_agent, request_timeout, eu_residency, eu_residency_server, ...others } =

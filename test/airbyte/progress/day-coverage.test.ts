@@ -23,11 +23,11 @@ function stateOf(...read: { from: string; to: string; at: string }[]): Record<st
   return { version: 1, read };
 }
 
-test('at the start nothing is read', () => {
+test('at the start nothing is covered', () => {
   expect(kind.toState(kind.start(context))).toEqual(stateOf());
 });
 
-test('a state that was written is read back', () => {
+test('a state survives a round trip', () => {
   const state = stateOf(
     { from: '2026-01-01', to: '2026-01-20', at: '2026-01-31T10:00:00Z' },
     { from: '2026-01-22', to: '2026-01-22', at: '2026-01-22T10:00:00Z' },
@@ -35,7 +35,7 @@ test('a state that was written is read back', () => {
   expect(kind.toState(kind.parse(state, context))).toEqual(state);
 });
 
-test('a window that was read is kept with its moment, by the second', () => {
+test('a window is stored with the time it was read, to the second', () => {
   const progress = kind.done(kind.start(context), slice('2026-01-01', '2026-01-05'), {
     to: '2026-01-05',
     at: AT + 999,
@@ -45,7 +45,7 @@ test('a window that was read is kept with its moment, by the second', () => {
   );
 });
 
-test('of a window that was read in part only that part is kept', () => {
+test('only the part of a window that was read is covered', () => {
   const progress = kind.done(kind.start(context), slice('2026-01-01', '2026-01-05'), {
     to: '2026-01-04',
     at: AT,
@@ -53,7 +53,7 @@ test('of a window that was read in part only that part is kept', () => {
   expect(kind.toState(progress)).toMatchObject({ read: [{ from: '2026-01-01', to: '2026-01-04' }] });
 });
 
-test('a window of which nothing was read changes nothing', () => {
+test('a window that was not read changes nothing', () => {
   const before = kind.parse(
     stateOf({ from: '2026-01-01', to: '2026-01-01', at: '2026-01-31T10:00:00Z' }),
     context,
@@ -62,7 +62,7 @@ test('a window of which nothing was read changes nothing', () => {
   expect(progress.coverage).toEqual(before.coverage);
 });
 
-test('a later window read earlier than a settled neighbour is joined with it', () => {
+test('a later window is merged with an adjacent range if the earlier time settles both', () => {
   const before = kind.parse(
     stateOf({ from: '2026-01-01', to: '2026-01-01', at: '2026-01-31T10:00:00Z' }),
     context,
@@ -76,7 +76,7 @@ test('a later window read earlier than a settled neighbour is joined with it', (
   );
 });
 
-test('disorder and overlaps of a state edited by hand do no harm: what stands last counts', () => {
+test('a state edited by hand may be unsorted and overlap, and its last ranges win', () => {
   const state = stateOf(
     { from: '2026-01-10', to: '2026-01-20', at: '2026-01-20T00:00:00Z' },
     { from: '2026-01-01', to: '2026-01-12', at: '2026-01-31T00:00:00Z' },
@@ -89,7 +89,7 @@ test('disorder and overlaps of a state edited by hand do no harm: what stands la
   );
 });
 
-test('a state of another connector is adopted by the rules of the stream', () => {
+test('the stream converts a state of another connector', () => {
   expect(kind.toState(kind.parse({ time: '2026-01-03T00:00:00Z' }, context))).toEqual(
     stateOf({ from: '2026-01-01', to: '2026-01-02', at: '2026-01-31T10:00:00Z' }),
   );
@@ -120,10 +120,10 @@ test.each([
     context,
   ],
   [{ version: 1, read: [{ ...range, from: '2026-01-03' }] }, 'read[0] ends before it begins', context],
-])('the state %j is refused: %s', async (state, fault, surroundings) => {
-  const thrown = await connectorErrorOf(() => kind.parse(state, surroundings));
+])('the state %j is rejected: %s', async (state, fault, options) => {
+  const thrown = await connectorErrorOf(() => kind.parse(state, options));
   expect(thrown.kind).toBe('config');
   expect(thrown.message).toBe(
-    `The state of export is invalid: ${fault}. Give the state that the last sync printed, or clear the stream's data to start anew.`,
+    `The state of export is invalid: ${fault}. Use the state emitted by the last sync, or clear the stream's data to start over.`,
   );
 });

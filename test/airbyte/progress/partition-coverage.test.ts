@@ -8,9 +8,9 @@ const kind = partitionCoverage<object>({
   settled: () => () => true,
   adopt: () => undefined,
 });
-const sliceOf = (part: string, from: string, to: string) => ({ label: part, partition: part, from, to });
+const sliceOf = (partition: string, from: string, to: string) => ({ label: partition, partition, from, to });
 
-test('each part has coverage of its own, and a state says it again', () => {
+test('each partition has its own coverage, which survives a round trip', () => {
   let progress = kind.start({});
   progress = kind.done(progress, sliceOf('1', '2026-01-01', '2026-01-10'), { to: '2026-01-10', at: NOON });
   progress = kind.done(progress, sliceOf('2', '2026-01-05', '2026-01-10'), { to: '2026-01-08', at: NOON });
@@ -25,7 +25,7 @@ test('each part has coverage of its own, and a state says it again', () => {
   expect(kind.toState(kind.parse(state, {}))).toEqual(state);
 });
 
-test('a window of which no day had begun covers nothing', () => {
+test('a window in the future covers nothing', () => {
   const progress = kind.done(kind.start({}), sliceOf('1', '2026-01-10', '2026-01-10'), {
     to: '2026-01-09',
     at: 0,
@@ -33,7 +33,7 @@ test('a window of which no day had begun covers nothing', () => {
   expect(kind.toState(progress)).toEqual({ version: 1, parts: { '1': { read: [] } } });
 });
 
-test('a part that is gone leaves the state, whatever of it ends behind that', () => {
+test('a deleted partition is removed from the state, even if another window of it ends later', () => {
   const end = { to: '2026-01-10', at: NOON };
   let progress = kind.done(kind.start({}), sliceOf('1', '2026-01-01', '2026-01-10'), end);
   progress = kind.done(progress, sliceOf('2', '2026-01-01', '2026-01-10'), end);
@@ -51,6 +51,6 @@ test.each([
   [{ version: 2, parts: {} }, /version is 2/],
   [{ version: 1, parts: { '1': { read: [{ from: 'x' }] } } }, /funnels \(1\) is invalid: read\[0\]\.from/],
   [{ date: 5 }, /its format is unknown/],
-])('the state %j is refused', async (state, sentence) => {
+])('the state %j is rejected', async (state, sentence) => {
   expect((await connectorErrorOf(() => kind.parse(state, {}))).message).toMatch(sentence);
 });
