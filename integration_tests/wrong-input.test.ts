@@ -134,7 +134,7 @@ test('an unknown stream and an unknown sync mode fail alone', async () => {
     [
       'unicorns',
       expect.stringContaining(
-        'a stream "unicorns" that does not exist; there are export, engage, cohorts, cohort_members, funnels, revenue, annotations',
+        'an unknown stream "unicorns"; available streams are export, engage, cohorts, cohort_members, funnels, revenue, annotations',
       ),
     ],
   ]);
