@@ -1,92 +1,128 @@
+import { copyBytes, maxTextBytes, writeAsText, writeEscaped } from '../json/value-text.ts';
 import type { RecordMeta } from './protocol.generated.ts';
 
-/** What `read` of a stream yields in bytes: whole RECORD lines, and how many. */
+/** A batch of complete RECORD lines, and how many there are. */
 export interface RecordBytes {
   readonly bytes: Buffer;
   readonly count: number;
 }
 
 const SUFFIX = Buffer.from('}}\n');
-/** Why the source itself makes a field null. */
+/** Why the source itself sets a field to null. */
 const NULLED = { change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as const;
 
 /**
- * Builds RECORD lines byte by byte. The stream writes the record's own JSON at {@link length} into {@link buffer}, the
- * envelope of the protocol is added here, and no record becomes a JavaScript object.
+ * Builds RECORD lines byte by byte, so that no record becomes a JavaScript object. The stream writes the record's JSON;
+ * the envelope of the protocol is added here.
  *
- * One record: `begin()`, then `ensure(n)` before each write of n bytes, then `end()` to keep it or `drop()` to forget it.
+ * One record: `begin()`, any number of writes, then `end()` to keep it or `drop()` to discard it.
  */
 export class RecordWriter {
-  /** Written so far, and room behind it. Replaced when it grows: read it anew after `ensure`. */
-  buffer: Buffer;
-  /** Where the next byte goes. */
-  length = 0;
+  /** Holds `#length` bytes. Replaced by a larger one when it is full. */
+  #buffer: Buffer;
+  #length = 0;
   #count = 0;
-  /** Behind the last whole record. */
-  #whole = 0;
+  /** The end of the last complete record. */
+  #completeLength = 0;
+  /** Where the JSON of the current record begins. */
+  #recordStart = 0;
   readonly #prefix: Buffer;
   readonly #size: number;
 
   /**
    * @param emittedAt milliseconds since 1970, UTC
-   * @param size bytes after which a batch is handed over
+   * @param size bytes after which a batch should be taken
    */
   constructor(stream: string, emittedAt: number, size = 131_072) {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAt},"data":`;
     this.#prefix = Buffer.from(head);
     this.#size = size;
-    this.buffer = Buffer.allocUnsafeSlow(size);
+    this.#buffer = Buffer.allocUnsafeSlow(size);
   }
 
-  /** True when the batch is large enough to be taken. */
+  /** True if the batch is large enough to be taken. */
   get full(): boolean {
-    return this.length >= this.#size - this.#size / 8;
+    return this.#length >= this.#size - this.#size / 8;
+  }
+
+  /** The JSON of the current record so far. Valid until the next write. */
+  get record(): Buffer {
+    return this.#buffer.subarray(this.#recordStart, this.#length);
   }
 
   begin(): void {
-    this.ensure(this.#prefix.length);
-    this.length += this.#prefix.copy(this.buffer, this.length);
+    this.write(this.#prefix);
+    this.#recordStart = this.#length;
   }
 
-  /** @param nulled fields that are null because their value does not fit their type */
+  /** @param nulled fields set to null because their value does not fit their type */
   end(nulled: readonly string[] = []): void {
-    if (nulled.length > 0) this.#writeChanges(nulled);
-    this.ensure(SUFFIX.length);
-    this.length += SUFFIX.copy(this.buffer, this.length);
-    this.#whole = this.length;
+    if (nulled.length > 0) {
+      const meta: RecordMeta = { changes: nulled.map((field) => ({ field, ...NULLED })) };
+      this.write(Buffer.from(`,"meta":${JSON.stringify(meta)}`));
+    }
+    this.write(SUFFIX);
+    this.#completeLength = this.#length;
     this.#count++;
   }
 
-  #writeChanges(nulled: readonly string[]): void {
-    const said: RecordMeta = { changes: nulled.map((field) => ({ field, ...NULLED })) };
-    const meta = Buffer.from(`,"meta":${JSON.stringify(said)}`);
-    this.ensure(meta.length);
-    this.length += meta.copy(this.buffer, this.length);
-  }
-
   drop(): void {
-    this.length = this.#whole;
+    this.#length = this.#completeLength;
   }
 
-  /** Makes room for that many bytes at `length`. */
-  ensure(bytes: number): void {
-    const needed = this.length + bytes;
-    if (needed <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
-    this.buffer.copy(larger, 0, 0, this.length);
-    this.buffer = larger;
+  writeByte(byte: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length++] = byte;
+  }
+
+  write(bytes: Buffer): void {
+    this.writeSlice(bytes, 0, bytes.length);
+  }
+
+  writeSlice(bytes: Buffer, start: number, end: number): void {
+    this.#reserve(end - start);
+    this.#length = copyBytes(bytes, start, end, this.#buffer, this.#length);
+  }
+
+  /** Writes a string of ASCII characters as they are. */
+  writeAscii(text: string): void {
+    this.#reserve(text.length);
+    this.#length += this.#buffer.write(text, this.#length, 'latin1');
+  }
+
+  /** Writes a JSON value as text: strings and null as they are, other values as a string that holds their exact JSON. */
+  writeAsText(bytes: Buffer, start: number, end: number): void {
+    this.#reserve(maxTextBytes(end - start));
+    this.#length = writeAsText(bytes, start, end, this.#buffer, this.#length);
+  }
+
+  /** Writes JSON escaped for the inside of a string. */
+  writeEscaped(bytes: Buffer, start: number, end: number): void {
+    this.#reserve(maxTextBytes(end - start));
+    this.#length = writeEscaped(bytes, start, end, this.#buffer, this.#length);
   }
 
   /**
-   * The lines since the last call; they are the caller's, the writer goes on with a new buffer. A record that something
-   * broke off in its middle is not among them.
+   * The complete records since the last call; the bytes belong to the caller. A record that was begun but not ended is
+   * discarded.
    */
   take(): RecordBytes {
-    const batch = { bytes: this.buffer.subarray(0, this.#whole), count: this.#count };
-    this.buffer = Buffer.allocUnsafeSlow(this.#size);
-    this.length = 0;
-    this.#whole = 0;
+    const batch = { bytes: this.#buffer.subarray(0, this.#completeLength), count: this.#count };
+    this.#buffer = Buffer.allocUnsafeSlow(this.#size);
+    this.#length = 0;
+    this.#completeLength = 0;
     this.#count = 0;
     return batch;
+  }
+
+  /** Makes room for that many more bytes. */
+  #reserve(bytes: number): void {
+    if (this.#length + bytes > this.#buffer.length) this.#grow(bytes);
+  }
+
+  #grow(bytes: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#length + bytes, this.#buffer.length * 2));
+    this.#buffer.copy(larger, 0, 0, this.#length);
+    this.#buffer = larger;
   }
 }

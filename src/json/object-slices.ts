@@ -1,3 +1,4 @@
+import { elementAt } from '../base/element-at.ts';
 import { byteAt, INVALID, skipSpace, skipString, skipValue } from './scan.ts';
 
 const QUOTE = 0x22;
@@ -6,78 +7,125 @@ const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** The members of one object: member `i` has its key between `keyStart[i]` and `keyEnd[i]`, quotes left out. */
-export class ObjectSlices {
-  count = 0;
-  keyStart = new Int32Array(256);
-  keyEnd = new Int32Array(256);
-  valueStart = new Int32Array(256);
-  valueEnd = new Int32Array(256);
+/** What is stored of a member, side by side. */
+const KEY_START = 0;
+const KEY_END = 1;
+const VALUE_START = 2;
+const VALUE_END = 3;
+const FIELDS = 4;
 
-  /** Records the members of the object whose brace is there; returns the position behind it, or INVALID. */
-  walk(text: Buffer, at: number): number {
-    this.count = 0;
-    if (byteAt(text, at) !== OPEN_BRACE) return INVALID;
-    let next = skipSpace(text, at + 1);
-    if (byteAt(text, next) === CLOSE_BRACE) return next + 1;
+/**
+ * The members of one JSON object at a time, as offsets into its buffer: no JavaScript value is created. Methods that
+ * take the index of a member throw RangeError if there is no such member.
+ */
+export class ObjectSlices {
+  #buffer: Buffer = Buffer.alloc(0);
+  #count = 0;
+  #offsets = new Int32Array(256 * FIELDS);
+
+  /** The buffer that the offsets refer to. */
+  get buffer(): Buffer {
+    return this.#buffer;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The first byte of a key, after its opening quote. */
+  keyStart(index: number): number {
+    return this.#offset(index, KEY_START);
+  }
+
+  /** The closing quote of a key. */
+  keyEnd(index: number): number {
+    return this.#offset(index, KEY_END);
+  }
+
+  valueStart(index: number): number {
+    return this.#offset(index, VALUE_START);
+  }
+
+  /** The byte after a value. */
+  valueEnd(index: number): number {
+    return this.#offset(index, VALUE_END);
+  }
+
+  /** Replaces the members by those of the object at an offset. Returns the offset after it, or INVALID. */
+  walk(buffer: Buffer, offset: number): number {
+    this.#buffer = buffer;
+    this.#count = 0;
+    if (byteAt(buffer, offset) !== OPEN_BRACE) return INVALID;
+    let next = skipSpace(buffer, offset + 1);
+    if (byteAt(buffer, next) === CLOSE_BRACE) return next + 1;
     for (;;) {
-      const value = this.#walkMember(text, next);
-      if (value === INVALID) return INVALID;
-      next = skipSpace(text, value);
-      const byte = byteAt(text, next);
+      const end = this.#walkMember(buffer, next);
+      if (end === INVALID) return INVALID;
+      next = skipSpace(buffer, end);
+      const byte = byteAt(buffer, next);
       if (byte === CLOSE_BRACE) return next + 1;
       if (byte !== COMMA) return INVALID;
-      next = skipSpace(text, next + 1);
+      next = skipSpace(buffer, next + 1);
     }
   }
 
-  /** The place of the member with that name, the last one if there are several; INVALID where there is none. */
-  placeOf(text: Buffer, name: string): number {
-    for (let i = this.count - 1; i >= 0; i--) if (this.keyAt(text, i) === name) return i;
-    return INVALID;
+  /** The index of the member with that name, the last one if there are several; undefined if there is none. */
+  indexOf(name: string): number | undefined {
+    for (let i = this.#count - 1; i >= 0; i--) if (this.key(i) === name) return i;
+    return undefined;
   }
 
-  /** The name of a member, its escapes resolved. */
-  keyAt(text: Buffer, place: number): string {
-    return String(
-      JSON.parse(text.toString('utf8', (this.keyStart[place] ?? 0) - 1, (this.keyEnd[place] ?? 0) + 1)),
-    );
+  /** The name of a member, with its escapes resolved. */
+  key(index: number): string {
+    return String(this.#parse(this.keyStart(index) - 1, this.keyEnd(index) + 1));
   }
 
-  /** The parsed value of the member with that name; undefined where there is none. */
-  parseMember(text: Buffer, name: string): unknown {
-    const place = this.placeOf(text, name);
-    if (place === INVALID) return undefined;
-    return JSON.parse(text.toString('utf8', this.valueStart[place], this.valueEnd[place])) as unknown;
+  /** The bytes of a value, not copied. */
+  value(index: number): Buffer {
+    return this.#buffer.subarray(this.valueStart(index), this.valueEnd(index));
   }
 
-  #walkMember(text: Buffer, key: number): number {
-    if (byteAt(text, key) !== QUOTE) return INVALID;
-    const keyEnd = skipString(text, key);
+  /** The parsed value of the member with that name; undefined if there is none. */
+  parseMember(name: string): unknown {
+    const index = this.indexOf(name);
+    return index === undefined ? undefined : this.#parse(this.valueStart(index), this.valueEnd(index));
+  }
+
+  #parse(start: number, end: number): unknown {
+    return JSON.parse(this.#buffer.toString('utf8', start, end)) as unknown;
+  }
+
+  #offset(index: number, field: number): number {
+    if (index >= this.#count) throw new RangeError(`member ${index} of ${this.#count} does not exist`);
+    return elementAt(this.#offsets, index * FIELDS + field);
+  }
+
+  #walkMember(buffer: Buffer, key: number): number {
+    if (byteAt(buffer, key) !== QUOTE) return INVALID;
+    const keyEnd = skipString(buffer, key);
     if (keyEnd === INVALID) return INVALID;
-    const colon = skipSpace(text, keyEnd);
-    if (byteAt(text, colon) !== COLON) return INVALID;
-    const value = skipSpace(text, colon + 1);
-    const end = skipValue(text, value);
+    const colon = skipSpace(buffer, keyEnd);
+    if (byteAt(buffer, colon) !== COLON) return INVALID;
+    const value = skipSpace(buffer, colon + 1);
+    const end = skipValue(buffer, value);
     if (end === INVALID) return INVALID;
-    if (this.count === this.keyStart.length) this.#grow();
-    const index = this.count++;
-    this.keyStart[index] = key + 1;
-    this.keyEnd[index] = keyEnd - 1;
-    this.valueStart[index] = value;
-    this.valueEnd[index] = end;
+    this.#add(key + 1, keyEnd - 1, value, end);
     return end;
   }
 
+  #add(keyStart: number, keyEnd: number, valueStart: number, valueEnd: number): void {
+    const first = this.#count++ * FIELDS;
+    if (first === this.#offsets.length) this.#grow();
+    const offsets = this.#offsets;
+    offsets[first + KEY_START] = keyStart;
+    offsets[first + KEY_END] = keyEnd;
+    offsets[first + VALUE_START] = valueStart;
+    offsets[first + VALUE_END] = valueEnd;
+  }
+
   #grow(): void {
-    const larger = (from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const to = new Int32Array(from.length * 2);
-      to.set(from);
-      return to;
-    };
-    this.keyStart = larger(this.keyStart);
-    this.keyEnd = larger(this.keyEnd);
-    this.valueStart = larger(this.valueStart);
-    this.valueEnd = larger(this.valueEnd);
+    const larger = new Int32Array(this.#offsets.length * 2);
+    larger.set(this.#offsets);
+    this.#offsets = larger;
   }
 }

@@ -9,41 +9,41 @@ const LOWER_T = 0x74;
 const CARRIAGE_RETURN = 0x0d;
 const TAB = 0x09;
 
-/** Below this a loop is faster than the call of a native copy. */
-const SHORT_BYTES = 48;
+/** Up to this size a loop is faster than the call of a native copy. */
+const MAX_LOOP_BYTES = 48;
 
-/** Copies bytes as they are; returns the position behind them. */
-export function copyBytes(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
-  if (end - start > SHORT_BYTES) return at + from.copy(to, at, start, end);
-  let next = at;
+/** Copies bytes. Returns the offset after them. */
+export function copyBytes(from: Buffer, start: number, end: number, to: Buffer, offset: number): number {
+  if (end - start > MAX_LOOP_BYTES) return offset + from.copy(to, offset, start, end);
+  let next = offset;
   for (let i = start; i < end; i++) to[next++] = byteAt(from, i);
   return next;
 }
 
-/** No value grows more than this when it is written as text. */
-export function mostBytesAsText(length: number): number {
+/** The most bytes that {@link writeAsText} and {@link writeEscaped} write for a value of that many bytes. */
+export function maxTextBytes(length: number): number {
   return 2 * length + 2;
 }
 
 /**
- * Writes a JSON value as text: a string as it is, null as null, anything else as a string that holds its exact JSON, so
- * that `9007199254740993123`, `1.0` and `1e3` keep every digit. Returns the position behind it.
+ * Writes a JSON value as text: strings and null as they are, other values as a string that holds their exact JSON, so
+ * that `9007199254740993123`, `1.0` and `1e3` keep every digit. Returns the offset after it.
  */
-export function writeAsText(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
+export function writeAsText(from: Buffer, start: number, end: number, to: Buffer, offset: number): number {
   switch (kindOf(byteAt(from, start))) {
     case Kind.string:
     case Kind.null:
-      return copyBytes(from, start, end, to, at);
+      return copyBytes(from, start, end, to, offset);
     case Kind.number:
     case Kind.boolean: {
-      to[at] = QUOTE;
-      const next = copyBytes(from, start, end, to, at + 1);
+      to[offset] = QUOTE;
+      const next = copyBytes(from, start, end, to, offset + 1);
       to[next] = QUOTE;
       return next + 1;
     }
     default: {
-      to[at] = QUOTE;
-      const next = writeEscaped(from, start, end, to, at + 1);
+      to[offset] = QUOTE;
+      const next = writeEscaped(from, start, end, to, offset + 1);
       to[next] = QUOTE;
       return next + 1;
     }
@@ -51,11 +51,11 @@ export function writeAsText(from: Buffer, start: number, end: number, to: Buffer
 }
 
 /**
- * Writes JSON as it stands inside a string. The only control characters that valid JSON holds on one line are tab and `\r`
- * between its tokens. Returns the position behind it.
+ * Writes JSON escaped for the inside of a string. The only control characters that valid JSON on one line contains are
+ * tab and `\r` between its tokens. Returns the offset after it.
  */
-export function writeEscaped(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
-  let next = at;
+export function writeEscaped(from: Buffer, start: number, end: number, to: Buffer, offset: number): number {
+  let next = offset;
   for (let i = start; i < end; i++) {
     const byte = byteAt(from, i);
     if (byte === QUOTE || byte === BACKSLASH || byte < SPACE) to[next++] = BACKSLASH;

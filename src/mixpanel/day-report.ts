@@ -27,24 +27,21 @@ export function parseDayReport(body: Buffer, member: string): ReportedDay[] | un
   const report = new ObjectSlices();
   const end = report.walk(text, skipSpace(text, 0));
   if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;
-  if (isFailedStatus(report.parseMember(text, 'status'))) return undefined;
-  const place = report.placeOf(text, member);
+  if (isFailedStatus(report.parseMember('status'))) return undefined;
+  const index = report.indexOf(member);
   const days = new ObjectSlices();
-  if (place === INVALID || days.walk(text, report.valueStart[place] ?? 0) === INVALID) return undefined;
+  if (index === undefined || days.walk(text, report.valueStart(index)) === INVALID) return undefined;
   const reported = new Map<Day, ReportedDay>();
   const inner = new ObjectSlices();
   for (let i = 0; i < days.count; i++) {
-    const day = days.keyAt(text, i);
+    const day = days.key(i);
     if (!isDay(day)) continue;
-    const [start = 0, end = 0] = [days.valueStart[i], days.valueEnd[i]];
-    if (inner.walk(text, start) !== end) return undefined;
-    reported.set(day, { day, members: membersOf(text, inner) });
+    if (inner.walk(text, days.valueStart(i)) !== days.valueEnd(i)) return undefined;
+    reported.set(day, { day, members: membersOf(inner) });
   }
   return [...reported.values()];
 }
 
-function membersOf(text: Buffer, slices: ObjectSlices): Map<string, Buffer> {
-  const { count, valueStart, valueEnd } = slices;
-  const places = Array.from({ length: count }, (_, i) => i);
-  return new Map(places.map((i) => [slices.keyAt(text, i), text.subarray(valueStart[i], valueEnd[i])]));
+function membersOf(slices: ObjectSlices): Map<string, Buffer> {
+  return new Map(Array.from({ length: slices.count }, (_, i) => [slices.key(i), slices.value(i)]));
 }

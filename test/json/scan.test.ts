@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ObjectSlices } from '../../src/json/object-slices.ts';
 import { INVALID, Kind, kindOf, skipSpace, skipString, skipValue } from '../../src/json/scan.ts';
 import fc from '../support/fast-check.ts';
+import { json, padded, VALID } from '../support/json-texts.ts';
 
 /** Is this whole text one JSON value, says the walk; white space around it is allowed. */
 function isValid(json: string): boolean {
@@ -19,30 +19,6 @@ function isJson(json: string): boolean {
     return false;
   }
 }
-
-/** The members of an object's text, as text; undefined if the walk finds it invalid. */
-function membersOf(json: string, slices = new ObjectSlices()): [string, string][] | undefined {
-  const text = Buffer.from(`${json}\n`);
-  if (slices.walk(text, 0) !== text.length - 1) return undefined;
-  return Array.from({ length: slices.count }, (_, i) => [
-    text.toString('utf8', slices.keyStart[i], slices.keyEnd[i]),
-    text.toString('utf8', slices.valueStart[i], slices.valueEnd[i]),
-  ]);
-}
-
-const VALID = [
-  ...[
-    '""',
-    '"a"',
-    '"é👩‍🚀\u2028"',
-    String.raw`"\"\\\/\b\f\n\r\t"`,
-    String.raw`"\u00e9\uD83D\uDe00"`,
-    '"\u007f"',
-  ],
-  ...['0', '-0', '1', '-12', '10', '1.0', '0.5', '1e3', '1E+3', '1.25e-7', '-0.0E-0', '9007199254740993123'],
-  ...['true', 'false', 'null', '{}', '[]', '[ ]', '{ \t\r}', '[1]', '[1,2 , 3]', '[[],[[]],{}]'],
-  ...['{"a":1}', '{ "a" : 1 , "b" : [ true ] }', '{"":""}', '{"a":1,"a":2}', String.raw`{"\u0061":null}`],
-];
 
 const WRONG = [
   ...[
@@ -95,13 +71,11 @@ test('a position behind the text is invalid, whatever is asked for', () => {
   const text = Buffer.from('1\n');
   expect(skipValue(text, 99)).toBe(INVALID);
   expect(skipString(text, 99)).toBe(INVALID);
-  expect(new ObjectSlices().walk(text, 99)).toBe(INVALID);
 });
 
 test('a walk begins anywhere and tells where the value ends', () => {
   const text = Buffer.from('xx{"a":[1]}yy\n');
   expect(skipValue(text, 2)).toBe(11);
-  expect(new ObjectSlices().walk(text, 2)).toBe(11);
   expect(skipString(text, 3)).toBe(6);
 });
 
@@ -122,55 +96,6 @@ test('the kind of a value is told by its first byte', () => {
   expect(kinds).toEqual([string, number, number, boolean, boolean, nothing, object, array]);
 });
 
-test('the members of an object are found where they stand, white space left out', () => {
-  expect(membersOf(String.raw`{ "a" : 1.0 ,"\u0061":{"x": [1, 2]} , "": "}" }`)).toEqual([
-    ['a', '1.0'],
-    [String.raw`\u0061`, '{"x": [1, 2]}'],
-    ['', '"}"'],
-  ]);
-});
-
-test('an empty object has no members, also behind one that had some', () => {
-  const slices = new ObjectSlices();
-  expect(membersOf('{"a":1}', slices)).toHaveLength(1);
-  expect(membersOf('{ }', slices)).toEqual([]);
-});
-
-test('only an object has members', () => {
-  for (const json of ['[]', '1', '"a"', 'null', '']) expect(membersOf(json)).toBeUndefined();
-});
-
-test('an object may have more members than any array was made for', () => {
-  const pairs = Array.from({ length: 3000 }, (_, i): [string, string] => [`k${i}`, String(i)]);
-  expect(membersOf(`{${pairs.map(([key, value]) => `"${key}":${value}`).join(',')}}`)).toEqual(pairs);
-});
-
-/** White space as JSON allows it on one line. */
-const space = fc.stringMatching(/^[ \t\r]{0,2}$/);
-
-/** JSON texts with numbers, escapes and white space in every form; its members first, if it is an object. */
-const { json } = fc.letrec<{ json: string; list: string; object: string }>((tie) => ({
-  json: fc.oneof(
-    { maxDepth: 4 },
-    fc.oneof(fc.string(), fc.string({ unit: 'binary' })).map((text) => JSON.stringify(text)),
-    fc.double({ noDefaultInfinity: true, noNaN: true }).map(String),
-    fc.constantFrom(...VALID),
-    tie('list'),
-    tie('object'),
-  ),
-  list: fc.array(padded(tie('json')), { maxLength: 4 }).map((items) => `[${items.join(',')}]`),
-  object: fc.array(memberOf(tie('json')), { maxLength: 4 }).map((members) => `{${members.join(',')}}`),
-}));
-
-function padded(value: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  return fc.tuple(space, value, space).map((parts) => parts.join(''));
-}
-
-function memberOf(value: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const key = padded(fc.string().map((text) => JSON.stringify(text)));
-  return fc.tuple(key, padded(value)).map((parts) => parts.join(':'));
-}
-
 test('every JSON text is accepted, and ends where it ends', () => {
   fc.assert(
     fc.property(padded(json), (text) => {
@@ -178,22 +103,6 @@ test('every JSON text is accepted, and ends where it ends', () => {
       expect(isJson(text)).toBe(true);
     }),
     { numRuns: 500 },
-  );
-});
-
-test('the members of every object are those that JSON.parse finds', () => {
-  const member = fc.tuple(
-    fc.string().map((key) => JSON.stringify(key)),
-    json,
-  );
-  fc.assert(
-    fc.property(fc.array(fc.tuple(member, space, space)), (members) => {
-      const text = members.map(
-        ([[key, value], before, behind]) => `${before}${key}${behind}:${before}${value}${behind}`,
-      );
-      const found = membersOf(`{${text.join(',')}}`);
-      expect(found?.map(([key, value]) => [`"${key}"`, value])).toEqual(members.map(([pair]) => [...pair]));
-    }),
   );
 });
 
@@ -235,12 +144,4 @@ test('a text that was damaged is accepted only where JSON.parse accepts it', () 
     }),
     { numRuns: 2000 },
   );
-});
-
-test('a member is found by its name, however that is spelled, and has its value', () => {
-  const text = Buffer.from(String.raw`{"st\u0061tus":"\u006fk","list":[1,{"a":null}]}` + '\n');
-  const members = new ObjectSlices();
-  members.walk(text, 0);
-  const values = ['status', 'list', 'other'].map((name) => members.parseMember(text, name));
-  expect(values).toEqual(['ok', [1, { a: null }], undefined]);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { copyBytes, mostBytesAsText, writeAsText } from '../../src/json/value-text.ts';
+import { copyBytes, maxTextBytes, writeAsText } from '../../src/json/value-text.ts';
 import fc from '../support/fast-check.ts';
 
 /** The text that a value becomes. */
 function textOf(json: string): string {
   const from = Buffer.from(`12${json}34`);
   const end = from.length - 2;
-  const to = Buffer.alloc(3 + mostBytesAsText(end - 2));
+  const to = Buffer.alloc(3 + maxTextBytes(end - 2));
   const at = writeAsText(from, 2, end, to, 3);
   expect(at).toBeLessThanOrEqual(to.length);
   return to.toString('utf8', 3, at);

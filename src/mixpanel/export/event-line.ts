@@ -1,5 +1,13 @@
 import { ObjectSlices } from '../../json/object-slices.ts';
-import { byteAt, holdsEscape, INVALID, skipSpace, skipString, skipValue } from '../../json/scan.ts';
+import {
+  byteAt,
+  holdsBytes,
+  holdsEscape,
+  INVALID,
+  skipSpace,
+  skipString,
+  skipValue,
+} from '../../json/scan.ts';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -88,8 +96,7 @@ export class EventLine {
 
 /** Compares a key, quotes included, with a name. Keys are compared decoded: `"\\u0065vent"` is `event`. */
 function isKey(buffer: Buffer, start: number, end: number, name: Buffer): boolean {
-  if (end - start - 2 === name.length && buffer.compare(name, 0, name.length, start + 1, end - 1) === 0)
-    return true;
+  if (holdsBytes(buffer, start + 1, end - 1, name)) return true;
   return (
     holdsEscape(buffer, start, end) && JSON.parse(buffer.toString('utf8', start, end)) === name.toString()
   );

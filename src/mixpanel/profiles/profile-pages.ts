@@ -138,7 +138,7 @@ async function* pagesUntilEmpty(
   for (let number = 1, last = first; !isEmpty(last); number++) {
     const page = await pageOf(number);
     // Without this a server that knows no pages would be asked for ever.
-    if (page.text.equals(last.text)) throw useless(`is on page ${number} what it was on the page before`);
+    if (page.buffer.equals(last.buffer)) throw useless(`is on page ${number} what it was on the page before`);
     yield page;
     last = page;
   }

@@ -24,8 +24,7 @@ export function writeDays(
       .flatMap(([name, json], i) => [Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`), json]);
     const record = Buffer.concat([Buffer.from('{'), ...pairs, Buffer.from('}')]);
     writer.begin();
-    writer.ensure(record.length);
-    writer.length += record.copy(writer.buffer, writer.length);
+    writer.write(record);
     writer.end();
   }
 }

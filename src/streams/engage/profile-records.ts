@@ -8,7 +8,6 @@ import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
-import { copyBytes, mostBytesAsText, writeAsText } from '../../json/value-text.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
 
 const OPENING = Buffer.from(`{"${ID_COLUMN}":`);
@@ -18,93 +17,84 @@ const CLOSE_BRACE = 0x7d;
 export class ProfileRecords {
   readonly #profile = new ProfileSlices();
   readonly #properties: FoundProperties;
-  readonly #others: Buffer;
+  readonly #constants: Buffer;
   readonly #rescued = new RescuedValues();
   readonly #withRescued: boolean;
   readonly #emitted = new EmittedCounts();
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
 
-  /** @param others columns that every record has besides, with their values */
+  /** @param constants columns that have the same value in every record */
   constructor(
     table: PropertyTable,
     { isDelivered }: SelectedColumns,
-    others: Readonly<Record<string, number>> = {},
+    constants: Readonly<Record<string, number>> = {},
   ) {
     this.#withRescued = isDelivered(RESCUED_COLUMN);
     this.#properties = new FoundProperties(table);
-    const columns = Object.entries(others).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
-    this.#others = Buffer.from(columns.join(''));
+    const columns = Object.entries(constants).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
+    this.#constants = Buffer.from(columns.join(''));
   }
 
-  /** Records that nobody remembers, so that they come once more if the pages begin again. */
+  /** Records there was no room to remember. They are written again if the pages start over. */
   get unrecorded(): number {
     return this.#emitted.unrecorded;
   }
 
-  /** What the user should know of the profiles since the last call. */
+  /** What the user should know about the profiles since the last call. */
   takeNotes(): string[] {
     return this.#rescued.takeNotes();
   }
 
-  /** The pages begin again at the first one: records that were written already are left out from now on. */
+  /** Called if the pages start over at the first one. Records already written are left out from now on. */
   startAgain(): void {
     this.#emitted.beginPass();
   }
 
-  /** Writes a record for each profile of the page. */
-  write({ text, resultsAt }: ProfilePage, writer: RecordWriter): void {
-    for (
-      let at = this.#profile.next(text, resultsAt + 1);
-      at !== undefined;
-      at = this.#profile.next(text, at)
-    ) {
-      this.#properties.find(text, this.#profile.properties);
-      this.#lookAtLastSeen(text);
-      this.#writeIfNew(text, writer);
+  /** Writes a record for each profile of a page. */
+  write({ buffer, resultsStart }: ProfilePage, writer: RecordWriter): void {
+    const profile = this.#profile;
+    let offset = profile.next(buffer, resultsStart + 1);
+    while (offset !== undefined) {
+      this.#properties.find(profile.properties);
+      this.#noteLastSeen();
+      this.#writeIfNew(buffer, writer);
+      offset = profile.next(buffer, offset);
     }
   }
 
-  /** A profile that changed between two readings of its page makes another record, and both are written. */
-  #writeIfNew(text: Buffer, writer: RecordWriter): void {
-    const start = writer.length;
+  /** A profile that changed between two reads of its page is another record, and both are written. */
+  #writeIfNew(buffer: Buffer, writer: RecordWriter): void {
     writer.begin();
-    this.#writeProfile(text, writer);
-    const digest = hash('sha256', writer.buffer.subarray(start, writer.length), 'buffer');
+    this.#writeProfile(buffer, writer);
+    const digest = hash('sha256', writer.record, 'buffer');
     if (this.#emitted.isNew(digest.readInt32LE(0), digest.readInt32LE(4))) writer.end(this.#rescued.nulled);
     else writer.drop();
   }
 
-  #writeProfile(text: Buffer, writer: RecordWriter): void {
-    const { idStart, idEnd, properties } = this.#profile;
-    const others = this.#others;
-    writer.ensure(OPENING.length + mostBytesAsText(idEnd - idStart) + others.length);
-    const behindKey = copyBytes(OPENING, 0, OPENING.length, writer.buffer, writer.length);
-    const behindId = writeAsText(text, idStart, idEnd, writer.buffer, behindKey);
-    writer.length = copyBytes(others, 0, others.length, writer.buffer, behindId);
+  #writeProfile(buffer: Buffer, writer: RecordWriter): void {
+    const { idStart, idEnd, properties: members } = this.#profile;
     const rescued = this.#rescued;
+    writer.write(OPENING);
+    writer.writeAsText(buffer, idStart, idEnd);
+    writer.write(this.#constants);
     rescued.clear();
-    for (let i = 0; i < properties.count; i++) {
+    for (let i = 0; i < members.count; i++) {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;
-      const { prefix } = property;
-      const start = properties.valueStart[i] ?? 0;
-      const end = properties.valueEnd[i] ?? 0;
-      writer.ensure(prefix.length + mostBytesAsText(end - start));
-      const at = copyBytes(prefix, 0, prefix.length, writer.buffer, writer.length);
-      writer.length = writeColumnValue(text, start, end, property, i, rescued, writer.buffer, at);
+      writer.write(property.prefix);
+      writeColumnValue(members, i, property, rescued, writer);
     }
-    if (this.#withRescued) rescued.write(text, properties, writer);
-    writer.ensure(1);
-    writer.buffer[writer.length++] = CLOSE_BRACE;
+    if (this.#withRescued) rescued.write(members, writer);
+    writer.writeByte(CLOSE_BRACE);
   }
 
-  /** Moments of one form compare as texts; only one that looks later is read. */
-  #lookAtLastSeen(text: Buffer): void {
-    const place = this.#properties.placeOf(LAST_SEEN_ID);
-    if (place < 0) return;
-    const { valueStart, valueEnd } = this.#profile.properties;
-    const value = text.toString('latin1', (valueStart[place] ?? 0) + 1, (valueEnd[place] ?? 0) - 1);
+  /** Timestamps of one format compare as strings, so only one that looks later is parsed. */
+  #noteLastSeen(): void {
+    const index = this.#properties.indexOf(LAST_SEEN_ID);
+    if (index === undefined) return;
+    const quoted = this.#profile.properties.value(index);
+    const value = quoted.toString('latin1', 1, quoted.length - 1);
     if ((this.newest === null || value > this.newest) && parseTimestamp(value) !== undefined)
       this.newest = value;
   }

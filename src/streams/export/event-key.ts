@@ -9,86 +9,91 @@ import { KeyParts } from './key-parts.ts';
 const VERSION = 1;
 
 /** The key's own parts, and what Mixpanel adds on intake. */
-const LEFT_OUT = new Set([
+const EXCLUDED = new Set([
   ...['time', '$insert_id', 'distinct_id', '$distinct_id_before_identity'],
   ...['mp_processing_time_ms', '$import'],
 ]);
 const ADDED_ON_INTAKE = '$mp_api_';
 
 /**
- * The key of one event after the other, from its bytes: over its name, time, `$insert_id` and the id it was sent with; without
- * `$insert_id`, over all properties that were sent. docs/event-key.md is the recipe.
+ * Computes the keys of events from their bytes: over name, time, `$insert_id` and the id the event was sent with; without
+ * `$insert_id`, over all properties that were sent. The recipe is in docs/event-key.md.
  */
 export class EventKey {
   readonly #found: FoundProperties;
   readonly #parts = new KeyParts();
 
+  /** @param found the properties of the event whose key is computed */
   constructor(found: FoundProperties) {
     this.#found = found;
   }
 
   /**
-   * Writes the key of the event at hand as hex; returns the position behind it.
+   * The key of an event as hexadecimal digits.
    *
-   * @param seconds the event's `time` as Mixpanel tells it
+   * @param seconds the event's `time` as Mixpanel sent it
    */
-  write(event: EventLine, seconds: number, to: Buffer, at: number): number {
+  compute(event: EventLine, seconds: number): string {
     const parts = this.#parts;
     parts.clear();
-    parts.addWhole(VERSION);
-    this.#addText(event.buffer, event.nameStart, event.nameEnd);
-    if (Number.isInteger(seconds)) parts.addWhole(seconds);
+    parts.addInteger(VERSION);
+    this.#addString(event.buffer, event.nameStart, event.nameEnd);
+    if (Number.isInteger(seconds)) parts.addInteger(seconds);
     else parts.addString(String(seconds));
-    const insertId = this.#found.placeOf(INSERT_ID);
+    const insertId = this.#found.indexOf(INSERT_ID);
     const hasInsertId = !isEmpty(event, insertId);
-    this.#addValue(event, hasInsertId ? insertId : -1);
-    const sentWith = this.#found.placeOf(ID_BEFORE_MERGE);
-    this.#addValue(event, isNull(event, sentWith) ? this.#found.placeOf(DISTINCT_ID) : sentWith);
+    this.#addValue(event, hasInsertId ? insertId : undefined);
+    const idBeforeMerge = this.#found.indexOf(ID_BEFORE_MERGE);
+    this.#addValue(event, isNull(event, idBeforeMerge) ? this.#found.indexOf(DISTINCT_ID) : idBeforeMerge);
     if (!hasInsertId) this.#addAllSent(event);
-    return parts.writeDigest(to, at);
+    return parts.digest();
   }
 
-  /** Adds a property's value as text; nothing where there is none. */
-  #addValue(event: EventLine, place: number): void {
+  /** Adds a property's value as text, empty if it is missing or null. */
+  #addValue(event: EventLine, index: number | undefined): void {
     const { buffer, properties } = event;
-    if (isNull(event, place)) {
+    if (index === undefined || isNull(event, index)) {
       this.#parts.addBytes(buffer, 0, 0);
       return;
     }
-    const start = properties.valueStart[place] ?? 0;
-    if (kindAt(buffer, start) !== Kind.string) this.#parts.addString(canonicalJson(buffer, start));
-    else this.#addText(buffer, start, properties.valueEnd[place] ?? 0);
+    const start = properties.valueStart(index);
+    if (kindAt(buffer, start) === Kind.string) this.#addString(buffer, start, properties.valueEnd(index));
+    else this.#parts.addString(canonicalJson(buffer, start));
   }
 
   /** Adds the characters of a JSON string. */
-  #addText(text: Buffer, start: number, end: number): void {
-    if (holdsEscape(text, start, end)) this.#parts.addString(stringAt(text, start, end));
-    else this.#parts.addBytes(text, start + 1, end - 1);
+  #addString(buffer: Buffer, start: number, end: number): void {
+    if (holdsEscape(buffer, start, end)) this.#parts.addString(stringAt(buffer, start, end));
+    else this.#parts.addBytes(buffer, start + 1, end - 1);
   }
 
   #addAllSent({ buffer, properties }: EventLine): void {
-    const { count, valueStart } = properties;
-    const values = new Map<string, number>();
-    for (let i = 0; i < count; i++) {
+    const valueStarts = new Map<string, number>();
+    for (let i = 0; i < properties.count; i++) {
       const name = this.#found.countedAt(i)?.property;
-      if (name === undefined || LEFT_OUT.has(name) || name.startsWith(ADDED_ON_INTAKE)) continue;
-      values.set(name, valueStart[i] ?? 0);
+      if (name === undefined || EXCLUDED.has(name) || name.startsWith(ADDED_ON_INTAKE)) continue;
+      valueStarts.set(name, properties.valueStart(i));
     }
-    for (const name of [...values.keys()].sort()) {
+    for (const [name, start] of [...valueStarts].sort(byName)) {
       this.#parts.addString(name);
-      this.#parts.addString(canonicalJson(buffer, values.get(name) ?? 0));
+      this.#parts.addString(canonicalJson(buffer, start));
     }
   }
 }
 
-function isNull({ buffer, properties }: EventLine, place: number): boolean {
-  return place < 0 || kindAt(buffer, properties.valueStart[place] ?? 0) === Kind.null;
+/** By UTF-16 code units. Names are unique. */
+function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  return a < b ? -1 : 1;
 }
 
-/** Is there none, or one that says nothing? */
-function isEmpty(event: EventLine, place: number): boolean {
-  if (isNull(event, place)) return true;
+function isNull({ buffer, properties }: EventLine, index: number | undefined): boolean {
+  return index === undefined || kindAt(buffer, properties.valueStart(index)) === Kind.null;
+}
+
+/** True if the value is missing, null or `""`. */
+function isEmpty(event: EventLine, index: number | undefined): boolean {
+  if (index === undefined || isNull(event, index)) return true;
   const { buffer, properties } = event;
-  const start = properties.valueStart[place] ?? 0;
-  return kindAt(buffer, start) === Kind.string && properties.valueEnd[place] === start + 2;
+  const start = properties.valueStart(index);
+  return kindAt(buffer, start) === Kind.string && properties.valueEnd(index) === start + 2;
 }

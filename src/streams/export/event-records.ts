@@ -5,18 +5,16 @@ import { byteAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { EventBatch } from '../../mixpanel/export/event-parser.ts';
 import { NotAnEvent } from '../../mixpanel/export/export-errors.ts';
-import type { Arrivals } from './arrivals.ts';
-import { isEventTime, numberAt, TimeWriter } from './event-time.ts';
 import { Accepts } from '../records/accepted-kinds.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { RescuedValues } from '../records/rescued-values.ts';
-import { copyBytes, mostBytesAsText, writeAsText } from '../../json/value-text.ts';
+import type { Arrivals } from './arrivals.ts';
 import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventKey } from './event-key.ts';
-import { KeyParts } from './key-parts.ts';
+import { isEventTime, numberAt, TimeFormatter } from './event-time.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const DAY_S = 86_400;
@@ -25,13 +23,13 @@ const NAME_PREFIX = Buffer.from(`,"${EVENT_COLUMN}":`);
 const QUOTE = 0x22;
 const CLOSE_BRACE = 0x7d;
 
-/** What of a record the user decides, beside its properties. */
-export interface RecordWishes {
+/** The user's choices for a record, apart from its properties. */
+export interface RecordOptions {
   /** Is the event's own name delivered? */
   readonly withName: boolean;
   /** Is there a column for values that do not fit theirs? */
   readonly withRescued: boolean;
-  /** The clock that the events' times were read from, where they are converted to UTC. */
+  /** Converts event times from local time to UTC, if wanted. */
   readonly wall: WallClock | undefined;
 }
 
@@ -44,11 +42,11 @@ export class EventRecords {
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
   #held = new DayCounts();
-  readonly #time = new TimeWriter();
+  readonly #time = new TimeFormatter();
   readonly #withName: boolean;
   readonly #withRescued: boolean;
 
-  constructor(table: PropertyTable, arrivals: Arrivals, { withName, withRescued, wall }: RecordWishes) {
+  constructor(table: PropertyTable, arrivals: Arrivals, { withName, withRescued, wall }: RecordOptions) {
     this.#wall = wall;
     this.#withName = withName;
     this.#withRescued = withRescued;
@@ -72,12 +70,12 @@ export class EventRecords {
     return false;
   }
 
-  /** All events of the answer at hand, those too that an earlier sync has delivered. */
+  /** All events of the current answer, including those an earlier sync delivered. */
   get held(): DayCounts {
     return this.#held;
   }
 
-  /** Records that nobody remembers, so that another answer for the same days would give them once more. */
+  /** Records there was no room to remember. Another answer for the same days delivers them again. */
   get unrecorded(): number {
     return this.#emitted.unrecorded;
   }
@@ -94,82 +92,65 @@ export class EventRecords {
   }
 
   #writeEvent(event: EventLine, writer: RecordWriter): void {
-    this.#properties.find(event.buffer, event.properties);
+    const { properties } = event;
+    this.#properties.find(properties);
     const seconds = this.#numberOf(TIME_ID, event);
     if (!isEventTime(seconds)) throw new NotAnEvent(event.bytes);
     const day = Math.floor(seconds / DAY_S);
     this.#held.add(day);
     if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, event))) return;
     writer.begin();
-    const start = writer.length;
-    this.#writeKey(event, seconds, writer);
-    if (this.#withName) this.#writeName(event, writer);
+    writer.write(KEY_OPENING);
+    writer.writeAscii(this.#key.compute(event, seconds));
+    writer.writeByte(QUOTE);
+    if (this.#withName) {
+      writer.write(NAME_PREFIX);
+      writer.writeSlice(event.buffer, event.nameStart, event.nameEnd);
+    }
     this.#writeProperties(event, this.#wall?.toUtc(seconds) ?? seconds, writer);
-    if (this.#withRescued) this.#rescued.write(event.buffer, event.properties, writer);
-    writer.ensure(1);
-    writer.buffer[writer.length++] = CLOSE_BRACE;
-    if (this.#isFirst(writer, start)) writer.end(this.#rescued.nulled);
+    if (this.#withRescued) this.#rescued.write(properties, writer);
+    writer.writeByte(CLOSE_BRACE);
+    if (this.#isNew(writer.record)) writer.end(this.#rescued.nulled);
     else writer.drop();
   }
 
   /**
-   * Was this very record not written before, from an answer that broke off? Told by 64 bits: half of them of the event's key,
-   * half of everything else, for two events with the same key need not be the same.
+   * False if this very record was already written from an answer that ended early. Compares 64 bits: 32 of the event's
+   * key and 32 of the whole record, because two events with the same key need not be the same.
    */
-  #isFirst({ buffer, length }: RecordWriter, start: number): boolean {
-    const ofKey = bitsOfHex(buffer, start + KEY_OPENING.length);
-    return this.#emitted.isNew(ofKey, crc32(buffer.subarray(start, length)));
+  #isNew(record: Buffer): boolean {
+    return this.#emitted.isNew(bitsOfHex(record, KEY_OPENING.length), crc32(record));
   }
 
-  #writeKey(event: EventLine, seconds: number, writer: RecordWriter): void {
-    writer.ensure(KEY_OPENING.length + KeyParts.HEX_BYTES + 1);
-    const { buffer } = writer;
-    const at = copyBytes(KEY_OPENING, 0, KEY_OPENING.length, buffer, writer.length);
-    writer.length = this.#key.write(event, seconds, buffer, at);
-    buffer[writer.length++] = QUOTE;
-  }
-
-  #writeName({ buffer, nameStart, nameEnd }: EventLine, writer: RecordWriter): void {
-    writer.ensure(NAME_PREFIX.length + nameEnd - nameStart);
-    const at = copyBytes(NAME_PREFIX, 0, NAME_PREFIX.length, writer.buffer, writer.length);
-    writer.length = copyBytes(buffer, nameStart, nameEnd, writer.buffer, at);
-  }
-
-  #writeProperties(event: EventLine, seconds: number, writer: RecordWriter): void {
-    const { buffer: block, properties } = event;
-    const { count, valueStart, valueEnd } = properties;
+  #writeProperties({ properties: members }: EventLine, seconds: number, writer: RecordWriter): void {
+    const { buffer, count } = members;
     const rescued = this.#rescued;
     rescued.clear();
     for (let i = 0; i < count; i++) {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;
-      const { prefix } = property;
-      const start = valueStart[i] ?? 0;
-      const end = valueEnd[i] ?? 0;
-      writer.ensure(prefix.length + mostBytesAsText(end - start) + TimeWriter.MOST_BYTES);
-      const { buffer } = writer;
-      const at = copyBytes(prefix, 0, prefix.length, buffer, writer.length);
-      if (property.id === TIME_ID) writer.length = this.#time.write(seconds, buffer, at);
-      else if (property.accepts === Accepts.text) writer.length = writeAsText(block, start, end, buffer, at);
-      else writer.length = writeColumnValue(block, start, end, property, i, rescued, buffer, at);
+      writer.write(property.prefix);
+      if (property.id === TIME_ID) writer.write(this.#time.format(seconds));
+      else if (property.accepts === Accepts.text)
+        writer.writeAsText(buffer, members.valueStart(i), members.valueEnd(i));
+      else writeColumnValue(members, i, property, rescued, writer);
     }
   }
 
-  /** The number of a property of the event at hand; NaN where it has none. */
-  #numberOf(id: number, { buffer, properties }: EventLine): number {
-    const place = this.#properties.placeOf(id);
-    if (place < 0) return NaN;
-    const { valueStart, valueEnd } = properties;
-    return numberAt(buffer, valueStart[place] ?? 0, valueEnd[place] ?? 0);
+  /** The number that a property of the event holds; NaN if there is none. */
+  #numberOf(id: number, { properties }: EventLine): number {
+    const index = this.#properties.indexOf(id);
+    if (index === undefined) return NaN;
+    return numberAt(properties.buffer, properties.valueStart(index), properties.valueEnd(index));
   }
 }
 
-/** 32 bits of the hexadecimal digits that stand there. */
-function bitsOfHex(text: Buffer, at: number): number {
+/** The 32 bits of the eight lower-case hexadecimal digits at an offset. */
+function bitsOfHex(buffer: Buffer, offset: number): number {
   let bits = 0;
-  for (let i = at; i < at + 8; i++) {
-    const digit = byteAt(text, i);
-    // 0 to 9 have their value in the low bits, a to f have one to six there.
+  for (let i = offset; i < offset + 8; i++) {
+    const digit = byteAt(buffer, i);
+    // The low four bits are 0 to 9 for the digits and 1 to 6 for the letters.
     bits = (bits << 4) | ((digit & 0x0f) + (digit > 0x39 ? 9 : 0));
   }
   return bits;

@@ -92,9 +92,9 @@ async function typesInSample({ mixpanel, options, clock }: StreamContext): Promi
 
 function collect({ buffer, properties }: EventLine, types: Map<string, Set<string>>): void {
   for (let i = 0; i < properties.count; i++) {
-    const type = typeAt(buffer, properties.valueStart[i] ?? 0, properties.valueEnd[i] ?? 0);
+    const type = typeAt(buffer, properties.valueStart(i), properties.valueEnd(i));
     if (type === undefined) continue;
-    const name = properties.keyAt(buffer, i);
+    const name = properties.key(i);
     types.set(name, (types.get(name) ?? new Set()).add(type));
   }
 }

@@ -1,30 +1,31 @@
+import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import type { ObjectSlices } from '../../json/object-slices.ts';
 import { Accepts, fits } from './accepted-kinds.ts';
 import type { Spelling } from './property-table.ts';
 import type { RescuedValues } from './rescued-values.ts';
-import { copyBytes, writeAsText } from '../../json/value-text.ts';
 
 const NULL = Buffer.from('null');
 
 /**
- * Writes a property's value as its column takes it: as it is, or as text; where it fits neither way, null, and the value is
- * rescued. Returns the position behind it.
- *
- * @param place of the property among the record's members
+ * Writes the value of a member as its column takes it: unchanged or as text. A value that fits neither way is written as
+ * null and rescued.
  */
 export function writeColumnValue(
-  text: Buffer,
-  start: number,
-  end: number,
+  members: ObjectSlices,
+  index: number,
   property: Spelling,
-  place: number,
   rescued: RescuedValues,
-  to: Buffer,
-  at: number,
-): number {
+  writer: RecordWriter,
+): void {
   const { accepts } = property;
-  if (accepts === Accepts.text) return writeAsText(text, start, end, to, at);
-  if (fits(text, start, end, accepts)) return copyBytes(text, start, end, to, at);
-  if ((accepts & Accepts.text) !== 0) return writeAsText(text, start, end, to, at);
-  rescued.add(property, place);
-  return copyBytes(NULL, 0, NULL.length, to, at);
+  const { buffer } = members;
+  const start = members.valueStart(index);
+  const end = members.valueEnd(index);
+  if (accepts === Accepts.text) writer.writeAsText(buffer, start, end);
+  else if (fits(buffer, start, end, accepts)) writer.writeSlice(buffer, start, end);
+  else if ((accepts & Accepts.text) !== 0) writer.writeAsText(buffer, start, end);
+  else {
+    rescued.add(property, index);
+    writer.write(NULL);
+  }
 }

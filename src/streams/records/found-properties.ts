@@ -1,57 +1,62 @@
+import { elementAt } from '../../base/element-at.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { PropertyTable, Spelling } from './property-table.ts';
 
-/** The properties of one record at a time: which there are, and at which place of its members. */
+/** The properties of one record at a time. If a property occurs more than once, only its last member counts. */
 export class FoundProperties {
   readonly #table: PropertyTable;
-  /** The property at each place; undefined where a later one has the same name. */
-  readonly #at: (Spelling | undefined)[] = [];
-  /** For each property the last record that had it, and at which place. */
-  #seenIn = new Float64Array(1024);
-  #place = new Int32Array(1024);
+  /** The property of each member; undefined if a later member has the same name. */
+  readonly #properties: (Spelling | undefined)[] = [];
+  /** By property id: the last record that contained it, and the index of its member. */
+  #lastRecord = new Float64Array(1024);
+  #index = new Int32Array(1024);
   #record = 0;
+  #count = 0;
 
   constructor(table: PropertyTable) {
     this.#table = table;
   }
 
-  /** Finds the properties of the next record. Of those with the same name the last one counts. */
-  find(text: Buffer, members: ObjectSlices): void {
+  /** Looks up the properties of the next record. */
+  find(members: ObjectSlices): void {
+    const { count } = members;
     this.#record++;
-    let before = this.#table.start;
-    for (let i = 0; i < members.count; i++) {
-      before = this.#table.find(text, members, i, before);
-      const { id } = before;
-      if (id >= this.#seenIn.length) this.#grow();
-      if (this.#seenIn[id] === this.#record) this.#at[this.#place[id] ?? 0] = undefined;
-      this.#seenIn[id] = this.#record;
-      this.#place[id] = i;
-      this.#at[i] = before;
+    this.#count = count;
+    let property = this.#table.start;
+    for (let i = 0; i < count; i++) {
+      property = this.#table.find(members, i, property);
+      const { id } = property;
+      if (id >= this.#lastRecord.length) this.#grow();
+      if (this.#lastRecord[id] === this.#record) this.#properties[elementAt(this.#index, id)] = undefined;
+      this.#lastRecord[id] = this.#record;
+      this.#index[id] = i;
+      this.#properties[i] = property;
     }
   }
 
-  /** The property at a place of the members; undefined where a later one has the same name. */
-  countedAt(place: number): Spelling | undefined {
-    return this.#at[place];
+  /** The property of a member; undefined if a later member has the same name. */
+  countedAt(index: number): Spelling | undefined {
+    if (index >= this.#count) throw new RangeError(`member ${index} of ${this.#count} does not exist`);
+    return this.#properties[index];
   }
 
-  /** The same, undefined also where it is not delivered. */
-  deliveredAt(place: number): Spelling | undefined {
-    const property = this.#at[place];
+  /** The same, but undefined also if the property is not delivered. */
+  deliveredAt(index: number): Spelling | undefined {
+    const property = this.countedAt(index);
     return property?.isDelivered === true ? property : undefined;
   }
 
-  /** Where the property with this id stands; -1 if the record has none. */
-  placeOf(id: number): number {
-    return this.#seenIn[id] === this.#record ? (this.#place[id] ?? -1) : -1;
+  /** The index of the member with this property; undefined if the record does not contain it. */
+  indexOf(id: number): number | undefined {
+    return this.#lastRecord[id] === this.#record ? elementAt(this.#index, id) : undefined;
   }
 
   #grow(): void {
-    const seenIn = new Float64Array(this.#table.size * 2);
-    const place = new Int32Array(this.#table.size * 2);
-    seenIn.set(this.#seenIn);
-    place.set(this.#place);
-    this.#seenIn = seenIn;
-    this.#place = place;
+    const lastRecord = new Float64Array(this.#table.size * 2);
+    const index = new Int32Array(this.#table.size * 2);
+    lastRecord.set(this.#lastRecord);
+    index.set(this.#index);
+    this.#lastRecord = lastRecord;
+    this.#index = index;
   }
 }

@@ -1,9 +1,10 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { Spelling } from './property-table.ts';
-import { copyBytes, mostBytesAsText, writeEscaped } from '../../json/value-text.ts';
 
-/** Holds, as a JSON object by the properties' own names, what does not fit the columns of a record; null where all fits. */
+/**
+ * The column for values that do not fit their own column: a JSON object by property name, or null if all values fit.
+ */
 export const RESCUED_COLUMN = '_rescued_data';
 
 const NOTHING = Buffer.from(`,"${RESCUED_COLUMN}":null`);
@@ -12,33 +13,34 @@ const CLOSING = Buffer.from('}"');
 const COMMA = 0x2c;
 const COLON = 0x3a;
 
-/** Values of one record at a time that do not fit their columns, counted for the log. */
+/** The rescued values of one record at a time, and how many there were so far, for the log. */
 export class RescuedValues {
-  #places: number[] = [];
-  #fields: string[] = [];
+  /** The indexes of the record's members whose values are rescued. */
+  #indexes: number[] = [];
+  #columns: string[] = [];
   /** Column -> values rescued since the last note. */
   readonly #counts = new Map<string, number>();
 
-  /** The columns of the record that were made null. */
+  /** The columns of the record that were set to null. */
   get nulled(): readonly string[] {
-    return this.#fields;
+    return this.#columns;
   }
 
   /** Begins the next record. */
   clear(): void {
-    if (this.#places.length === 0) return;
-    this.#places = [];
-    this.#fields = [];
+    if (this.#indexes.length === 0) return;
+    this.#indexes = [];
+    this.#columns = [];
   }
 
-  /** Takes in the value at a place of the record's members. */
-  add({ column }: Spelling, place: number): void {
-    this.#places.push(place);
-    this.#fields.push(column);
+  /** Rescues the value of one of the record's members. */
+  add({ column }: Spelling, index: number): void {
+    this.#indexes.push(index);
+    this.#columns.push(column);
     this.#counts.set(column, (this.#counts.get(column) ?? 0) + 1);
   }
 
-  /** What the log should say of the values since the last call: how many of each column. */
+  /** For the log: how many values of each column were rescued since the last call. */
   takeNotes(): string[] {
     if (this.#counts.size === 0) return [];
     const columns = [...this.#counts].map(([column, count]) => `${column} (${count})`).join(', ');
@@ -48,35 +50,21 @@ export class RescuedValues {
     ];
   }
 
-  /** Writes the record's column of rescued values, a comma in front. */
-  write(text: Buffer, members: ObjectSlices, writer: RecordWriter): void {
-    if (this.#places.length === 0) {
-      writer.ensure(NOTHING.length);
-      writer.length = copyBytes(NOTHING, 0, NOTHING.length, writer.buffer, writer.length);
+  /** Writes the column of the record's rescued values, preceded by a comma. */
+  write(members: ObjectSlices, writer: RecordWriter): void {
+    if (this.#indexes.length === 0) {
+      writer.write(NOTHING);
       return;
     }
-    writer.ensure(OPENING.length);
-    writer.length += OPENING.copy(writer.buffer, writer.length);
-    for (const [i, place] of this.#places.entries()) this.#writeMember(text, members, place, i > 0, writer);
-    writer.ensure(CLOSING.length);
-    writer.length += CLOSING.copy(writer.buffer, writer.length);
-  }
-
-  #writeMember(
-    text: Buffer,
-    { keyStart, keyEnd, valueStart, valueEnd }: ObjectSlices,
-    place: number,
-    isBehindAnother: boolean,
-    writer: RecordWriter,
-  ): void {
-    const [from, to] = [(keyStart[place] ?? 0) - 1, (keyEnd[place] ?? 0) + 1];
-    const [start, end] = [valueStart[place] ?? 0, valueEnd[place] ?? 0];
-    writer.ensure(2 + mostBytesAsText(to - from) + mostBytesAsText(end - start));
-    const { buffer } = writer;
-    let at = writer.length;
-    if (isBehindAnother) buffer[at++] = COMMA;
-    at = writeEscaped(text, from, to, buffer, at);
-    buffer[at++] = COLON;
-    writer.length = writeEscaped(text, start, end, buffer, at);
+    writer.write(OPENING);
+    for (const [i, index] of this.#indexes.entries()) {
+      if (i > 0) writer.writeByte(COMMA);
+      const { buffer } = members;
+      // The quotes of the key included.
+      writer.writeEscaped(buffer, members.keyStart(index) - 1, members.keyEnd(index) + 1);
+      writer.writeByte(COLON);
+      writer.writeEscaped(buffer, members.valueStart(index), members.valueEnd(index));
+    }
+    writer.write(CLOSING);
   }
 }

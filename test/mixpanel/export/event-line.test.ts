@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { INVALID } from '../../../src/json/scan.ts';
 import { EventLine } from '../../../src/mixpanel/export/event-line.ts';
 import fc from '../../support/fast-check.ts';
+import { membersOf } from '../../support/members-of.ts';
 
 interface Found {
   readonly name: string;
@@ -14,16 +15,8 @@ function scan(line: string, scanner = new EventLine()): Found | undefined {
   const next = scanner.scan(text, 0);
   if (next === INVALID) return undefined;
   expect(next).toBe(text.length);
-  const { nameStart, nameEnd, properties: slices } = scanner;
-  const properties = Array.from(
-    { length: slices.count },
-    (_, i) =>
-      [
-        text.toString('utf8', slices.keyStart[i], slices.keyEnd[i]),
-        text.toString('utf8', slices.valueStart[i], slices.valueEnd[i]),
-      ] as const,
-  );
-  return { name: text.toString('utf8', nameStart, nameEnd), properties };
+  const { nameStart, nameEnd, properties } = scanner;
+  return { name: text.toString('utf8', nameStart, nameEnd), properties: membersOf(properties) };
 }
 
 test('name and properties are found where they stand', () => {

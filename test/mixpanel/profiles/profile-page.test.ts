@@ -5,6 +5,7 @@ import {
   ProfileSlices,
   type ProfilePage,
 } from '../../../src/mixpanel/profiles/profile-page.ts';
+import { membersOf } from '../../support/members-of.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 function parse(json: string): ProfilePage {
@@ -12,16 +13,14 @@ function parse(json: string): ProfilePage {
 }
 
 /** Ids and properties of a page's profiles, as the text that stands there. */
-function profilesOf({ text, resultsAt }: ProfilePage): [string, [string, string][]][] {
+function profilesOf({ buffer, resultsStart }: ProfilePage): [string, [string, string][]][] {
   const profile = new ProfileSlices();
   const found: [string, [string, string][]][] = [];
-  for (let at = profile.next(text, resultsAt + 1); at !== undefined; at = profile.next(text, at)) {
-    const { properties: slices, idStart, idEnd } = profile;
-    const properties = Array.from({ length: slices.count }, (_, i): [string, string] => [
-      text.toString('utf8', slices.keyStart[i], slices.keyEnd[i]),
-      text.toString('utf8', slices.valueStart[i], slices.valueEnd[i]),
-    ]);
-    found.push([text.toString('utf8', idStart, idEnd), properties]);
+  let offset = profile.next(buffer, resultsStart + 1);
+  while (offset !== undefined) {
+    const id = buffer.toString('utf8', profile.idStart, profile.idEnd);
+    found.push([id, membersOf(profile.properties)]);
+    offset = profile.next(buffer, offset);
   }
   return found;
 }
@@ -119,7 +118,7 @@ test.each([
 ])('%j is no page of profiles, and the error shows it', async (json) => {
   const { kind, message } = await connectorErrorOf(() => parse(json));
   expect(kind).toBe('transient');
-  expect(message).toBe(`Mixpanel's answer is no page of profiles: ${JSON.stringify(json)}.`);
+  expect(message).toBe(`Mixpanel's answer is not a page of profiles: ${JSON.stringify(json)}.`);
 });
 
 test.each([
@@ -136,10 +135,10 @@ test.each([
 ])('%j is no profile, and the error shows it', async (json) => {
   const { kind, message } = await connectorErrorOf(() => profilesOf(parse(`{"results":[${json}]}`)));
   expect(kind).toBe('transient');
-  expect(message).toContain(`holds a result that is no profile: ${JSON.stringify(json).slice(0, -1)}`);
+  expect(message).toContain(`contains a result that is not a profile: ${JSON.stringify(json).slice(0, -1)}`);
 });
 
 test('a long answer is shown to its beginning, with a mark where it was cut', async () => {
   const { message } = await connectorErrorOf(() => parse('x'.repeat(500)));
-  expect(message).toBe(`Mixpanel's answer is no page of profiles: "${'x'.repeat(120)}…".`);
+  expect(message).toBe(`Mixpanel's answer is not a page of profiles: "${'x'.repeat(120)}…".`);
 });

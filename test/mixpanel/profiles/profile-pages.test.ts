@@ -54,8 +54,8 @@ function benchOf({ profiles, tells = {}, before, gives = (of) => of?.page ?? 0 }
   };
   const read = async (): Promise<number[]> => {
     const pages = await listOf(profilePages(fetchPage, QUERY, (why) => restarts.push(why)));
-    return pages.flatMap(({ text }) =>
-      [...text.toString().matchAll(/"\$distinct_id":(\d+)/g)].map(([, id]) => Number(id)),
+    return pages.flatMap(({ buffer }) =>
+      [...buffer.toString().matchAll(/"\$distinct_id":(\d+)/g)].map(([, id]) => Number(id)),
     );
   };
   return { asked, restarts, read };

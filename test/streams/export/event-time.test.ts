@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isEventTime, numberAt, TimeWriter } from '../../../src/streams/export/event-time.ts';
+import { isEventTime, numberAt, TimeFormatter } from '../../../src/streams/export/event-time.ts';
 import fc from '../../support/fast-check.ts';
 
 function numberOf(text: string): number {
@@ -7,35 +7,33 @@ function numberOf(text: string): number {
   return numberAt(bytes, 1, bytes.length - 1);
 }
 
-function written(seconds: number, writer = new TimeWriter()): string {
-  const to = Buffer.alloc(TimeWriter.MOST_BYTES + 3);
-  const end = writer.write(seconds, to, 3);
-  return to.toString('latin1', 3, end);
+function formatted(seconds: number, formatter = new TimeFormatter()): string {
+  return formatter.format(seconds).toString('latin1');
 }
 
-test('digits are a number', () => {
+test('an integer is a number', () => {
   expect(['0', '7', '1602611311', '999999999999999'].map(numberOf)).toEqual([
     0, 7, 1_602_611_311, 999_999_999_999_999,
   ]);
 });
 
-test('more digits than a double holds are as near as a double comes', () => {
+test('more digits than a double holds are rounded to a double', () => {
   expect(numberOf('9007199254740993123')).toBe(Number('9007199254740993123'));
 });
 
-test('odd numbers are numbers', () => {
+test('decimals, exponents and signs are numbers', () => {
   expect(['1602611311.0', '1602611311.25', '1.602611311e9', '-5', '-0', '1E3'].map(numberOf)).toEqual([
     ...[1_602_611_311, 1_602_611_311.25, 1_602_611_311, -5, -0, 1000],
   ]);
 });
 
-test('what is no number is none', () => {
+test('other JSON values are not a number', () => {
   for (const text of ['', '"1602611311"', 'null', 'true', '{}', '[]', '[1]', '""', '1e999x']) {
     expect([text, numberOf(text)]).toEqual([text, NaN]);
   }
 });
 
-test('every number is the one that JSON.parse reads', () => {
+test('every number is read as JSON.parse reads it', () => {
   const number = fc.oneof(fc.nat(), fc.maxSafeNat(), fc.double({ noNaN: true, noDefaultInfinity: true }));
   fc.assert(
     fc.property(number, (value) => {
@@ -44,29 +42,29 @@ test('every number is the one that JSON.parse reads', () => {
   );
 });
 
-test('an event happens between 1970 and the year 9999', () => {
+test('the time of an event lies between 1970 and 9999', () => {
   expect([0, 1.5, 1_602_611_311, 253_402_214_399].map(isEventTime)).toEqual([true, true, true, true]);
   expect([-1, -0.1, 253_402_214_400, 1_602_611_311_000_000, NaN, Infinity].map(isEventTime)).toEqual(
     Array(6).fill(false),
   );
 });
 
-test('a whole second is written without a fraction', () => {
-  expect(written(1_794_528_000)).toBe('"2026-11-13T00:00:00Z"');
-  expect(written(0)).toBe('"1970-01-01T00:00:00Z"');
-  expect(written(253_402_300_799)).toBe('"9999-12-31T23:59:59Z"');
+test('an integer is written without a fraction', () => {
+  expect(formatted(1_794_528_000)).toBe('"2026-11-13T00:00:00Z"');
+  expect(formatted(0)).toBe('"1970-01-01T00:00:00Z"');
+  expect(formatted(253_402_300_799)).toBe('"9999-12-31T23:59:59Z"');
 });
 
-test('a fraction is written by the millisecond', () => {
-  expect(written(1_794_528_000.25)).toBe('"2026-11-13T00:00:00.250Z"');
-  expect(written(0.0004)).toBe('"1970-01-01T00:00:00.000Z"');
-  expect(written(1_794_527_999.9999)).toBe('"2026-11-13T00:00:00.000Z"');
+test('a fraction is rounded to milliseconds', () => {
+  expect(formatted(1_794_528_000.25)).toBe('"2026-11-13T00:00:00.250Z"');
+  expect(formatted(0.0004)).toBe('"1970-01-01T00:00:00.000Z"');
+  expect(formatted(1_794_527_999.9999)).toBe('"2026-11-13T00:00:00.000Z"');
 });
 
-test('a writer goes from day to day and back', () => {
-  const writer = new TimeWriter();
+test('a formatter handles days in any order', () => {
+  const formatter = new TimeFormatter();
   const moments = [1_794_528_000, 1_794_527_999, 1_794_528_000.5, 1_794_528_001, 0, 86_400, 86_399];
-  expect(moments.map((seconds) => written(seconds, writer))).toEqual([
+  expect(moments.map((seconds) => formatted(seconds, formatter))).toEqual([
     '"2026-11-13T00:00:00Z"',
     '"2026-11-12T23:59:59Z"',
     '"2026-11-13T00:00:00.500Z"',
@@ -77,12 +75,12 @@ test('a writer goes from day to day and back', () => {
   ]);
 });
 
-test('every second is written as Date writes it', () => {
-  const writer = new TimeWriter();
+test('every second is formatted as Date formats it', () => {
+  const formatter = new TimeFormatter();
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), (seconds) => {
       const iso = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-      expect(written(seconds, writer)).toBe(`"${iso}"`);
+      expect(formatted(seconds, formatter)).toBe(`"${iso}"`);
     }),
   );
 });

@@ -10,20 +10,20 @@ function propertiesOf(isDelivered: (column: string) => boolean = () => true): Fo
   return new FoundProperties(new PropertyTable(names, ruleOf, ['time']));
 }
 
-/** The prefixes of what counts, place by place. */
+/** The prefixes of the delivered properties, member by member. */
 function find(found: FoundProperties, json: string): (string | undefined)[] {
   const text = Buffer.from(`${json}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
-  found.find(text, members);
-  return Array.from({ length: members.count }, (_, place) => found.deliveredAt(place)?.prefix.toString());
+  found.find(members);
+  return Array.from({ length: members.count }, (_, i) => found.deliveredAt(i)?.prefix.toString());
 }
 
-test('each property stands at the place of its member', () => {
+test('each member has its property', () => {
   expect(find(propertiesOf(), '{"b":1,"$a":2}')).toEqual([',"b":', ',"a":']);
 });
 
-test('of a property that comes twice only the last place counts', () => {
+test('if a property occurs more than once, only its last member counts', () => {
   expect(find(propertiesOf(), String.raw`{"a":1,"b":2,"\u0061":3,"a":4}`)).toEqual([
     undefined,
     ',"b":',
@@ -32,7 +32,7 @@ test('of a property that comes twice only the last place counts', () => {
   ]);
 });
 
-test('a property that is not delivered has no place', () => {
+test('a property that is not delivered is undefined', () => {
   expect(
     find(
       propertiesOf((column) => column === 'b'),
@@ -41,17 +41,25 @@ test('a property that is not delivered has no place', () => {
   ).toEqual([undefined, ',"b":']);
 });
 
-test('the place of a property is known by its id, the last of several, and in this record alone', () => {
+test('a property is found by its id in the current record, at its last member', () => {
   const found = propertiesOf();
   find(found, '{"a":1,"time":2,"time":3}');
-  expect(found.placeOf(0)).toBe(2);
+  expect(found.indexOf(0)).toBe(2);
   find(found, '{"a":1}');
-  expect(found.placeOf(0)).toBe(-1);
+  expect(found.indexOf(0)).toBeUndefined();
 });
 
-test('what a record does not have is not left over from the one before', () => {
+test('properties of the previous record are forgotten', () => {
   const found = propertiesOf();
   find(found, '{"a":1,"b":2,"c":3}');
   expect(find(found, '{"c":1}')).toEqual([',"c":']);
   expect(find(found, '{}')).toEqual([]);
+});
+
+test('a member that does not exist is an error, even if the previous record had it', () => {
+  const found = propertiesOf();
+  find(found, '{"a":1,"b":2}');
+  find(found, '{"a":1}');
+  expect(() => found.countedAt(1)).toThrow(RangeError);
+  expect(() => found.deliveredAt(1)).toThrow(RangeError);
 });

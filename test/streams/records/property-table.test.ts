@@ -16,18 +16,17 @@ function tableOf(isDelivered: (column: string) => boolean = () => true): Propert
 function findAll(table: PropertyTable, ...keys: string[]): Spelling[] {
   let before = table.start;
   return keys.map((key) => {
-    const { text, members } = objectOf(key);
-    before = table.find(text, members, 0, before);
+    before = table.find(objectOf(key), 0, before);
     return before;
   });
 }
 
 /** An object with these keys, as the walk finds it. */
-function objectOf(...keys: string[]): { text: Buffer; members: ObjectSlices } {
+function objectOf(...keys: string[]): ObjectSlices {
   const text = Buffer.from(`{${keys.map((key) => `"${key}":1`).join(',')}}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
-  return { text, members };
+  return members;
 }
 
 function prefixes(found: readonly Spelling[]): string[] {
@@ -101,17 +100,16 @@ test('a key found again is the very same spelling', () => {
 
 test('a buffer that is written over does not change what was found', () => {
   const table = tableOf();
-  const { text, members } = objectOf('abc');
-  const found = table.find(text, members, 0, table.start);
-  text.write('xyz', 2);
+  const members = objectOf('abc');
+  const found = table.find(members, 0, table.start);
+  members.buffer.write('xyz', 2);
   expect([found.key.toString(), ...findAll(table, 'abc')]).toEqual(['abc', found]);
 });
 
 test('new properties of one record get their columns in the order of their names', () => {
   const table = tableOf();
-  const { text, members } = objectOf('username', 'city', '$city', 'userName');
-  const places = [0, 1, 2, 3];
-  expect(places.map((place) => table.find(text, members, place, table.start).column)).toEqual([
+  const members = objectOf('username', 'city', '$city', 'userName');
+  expect([0, 1, 2, 3].map((i) => table.find(members, i, table.start).column)).toEqual([
     ...['_username', '_city', 'city', 'userName'],
   ]);
 });

@@ -4,25 +4,24 @@ import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import type { Spelling } from '../../../src/streams/records/property-table.ts';
 import { RescuedValues } from '../../../src/streams/records/rescued-values.ts';
 
-/** What stands in a record when these places of its members are rescued. */
-function rescue(rescued: RescuedValues, json: string, ...places: number[]): string {
+/** What is written to a record of which these members are rescued. */
+function rescue(rescued: RescuedValues, json: string, ...indexes: number[]): string {
   const text = Buffer.from(`${json}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
   rescued.clear();
-  for (const place of places) rescued.add({ column: `c${place}` } as Spelling, place);
+  for (const index of indexes) rescued.add({ column: `c${index}` } as Spelling, index);
   const writer = new RecordWriter('s', 7, 16);
   writer.begin();
-  const start = writer.length;
-  rescued.write(text, members, writer);
-  return writer.buffer.toString('utf8', start, writer.length);
+  rescued.write(members, writer);
+  return writer.record.toString();
 }
 
-test('a record in which all fits has null', () => {
+test('a record whose values all fit has null', () => {
   expect(rescue(new RescuedValues(), '{"a":1}')).toBe(',"_rescued_data":null');
 });
 
-test('values stand under the names of their properties, exactly as they came', () => {
+test('values are kept under the names of their properties, byte for byte', () => {
   const json = String.raw`{"$a":1.0,"b":"x","\u0063 \"d\"":[1e400, "\n"]}`;
   const written = rescue(new RescuedValues(), json, 0, 2);
   expect(JSON.parse(`{${written.slice(1)}}`)).toEqual({
@@ -30,7 +29,7 @@ test('values stand under the names of their properties, exactly as they came', (
   });
 });
 
-test('the next record begins with nothing rescued', () => {
+test('the next record starts with nothing rescued', () => {
   const rescued = new RescuedValues();
   rescue(rescued, '{"a":1}', 0);
   expect(rescued.nulled).toEqual(['c0']);
@@ -38,7 +37,7 @@ test('the next record begins with nothing rescued', () => {
   expect(rescued.nulled).toEqual([]);
 });
 
-test('values are counted by column until the log has said so', () => {
+test('values are counted by column until the note is taken', () => {
   const rescued = new RescuedValues();
   rescue(rescued, '{"a":1,"b":2}', 0, 1);
   rescue(rescued, '{"a":1}', 0);
