@@ -35,14 +35,14 @@ export interface Runtime {
 
 /** The time limit (ms) for all requests of a command, and an override of the configured concurrency. */
 interface RequestLimits {
-  readonly patienceMs: number;
+  readonly totalTimeoutMs: number;
   readonly parallelQueries?: number;
 }
 
 /** Airbyte allows 30 s for check, and a person waits for discover. A sync has no limit. */
-const CHECK: RequestLimits = { patienceMs: 8000, parallelQueries: Infinity };
-const DISCOVER: RequestLimits = { patienceMs: 60_000 };
-const READ: RequestLimits = { patienceMs: Infinity };
+const CHECK: RequestLimits = { totalTimeoutMs: 8000, parallelQueries: Infinity };
+const DISCOVER: RequestLimits = { totalTimeoutMs: 60_000 };
+const READ: RequestLimits = { totalTimeoutMs: Infinity };
 
 /** `check`: emits whether the configuration can read the project. An error becomes a FAILED status. */
 export async function check(configPath: string, runtime: Runtime): Promise<void> {
@@ -133,7 +133,7 @@ async function open(configPath: string, limits: RequestLimits, runtime: Runtime)
     parallelQueries: limits.parallelQueries ?? config.num_workers,
     queriesPerHour: limits === READ ? config.queries_per_hour : undefined,
     userAgent: `source-mixpanel/${version()}`,
-    totalTimeoutMs: limits.patienceMs,
+    totalTimeoutMs: limits.totalTimeoutMs,
     clock,
     random: Math.random,
     log: (message) => {

@@ -128,7 +128,7 @@ const day = fc.constantFrom(
   '1970-01-01',
   '9999-12-31',
 );
-const moment = fc.constantFrom(
+const timestamp = fc.constantFrom(
   '2026-01-20T00:00:00Z',
   '2026-01-20 00:00:00',
   '2026-01-20',
@@ -136,13 +136,13 @@ const moment = fc.constantFrom(
 );
 const coverage = nearly({
   version: 1,
-  read: fc.array(nearly({ from: day, to: day, at: moment }), { maxLength: 4 }),
+  read: fc.array(nearly({ from: day, to: day, at: timestamp }), { maxLength: 4 }),
   events: fc.array(fc.string(), { maxLength: 2 }),
 });
 /** States of this connector, its older releases and other connectors. */
 const streamState = fc.oneof(
   coverage,
-  nearly({ created: moment, last_seen: moment, date: day, time: moment }),
+  nearly({ created: timestamp, last_seen: timestamp, date: day, time: timestamp }),
   nearly({ version: 1, read: 'whole', funnels: fc.dictionary(fc.constantFrom('7', '8'), coverage) }),
   nearly({
     states: fc.array(nearly({ partition: nearly({ funnel_id: '7' }), cursor: nearly({ date: day }) })),

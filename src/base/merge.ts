@@ -8,7 +8,7 @@ type Arrival<T> = { from: AsyncIterator<T>; result: IteratorResult<T> } | { fail
  * Uses a queue because `Promise.race` in a loop would leave a reaction on every slow promise each time.
  */
 export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: number): AsyncGenerator<T, void> {
-  const waiting = sources[Symbol.iterator]();
+  const pending = sources[Symbol.iterator]();
   const running = new Set<AsyncIterator<T>>();
   const arrivals: Arrival<T>[] = [];
   let wake: () => void = () => undefined;
@@ -17,22 +17,12 @@ export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: numb
     arrivals.push(arrival);
     wake();
   };
-  const advance = (from: AsyncIterator<T>): void => {
-    from.next().then(
-      (result) => {
-        arrive({ from, result });
-      },
-      (failure: unknown) => {
-        arrive({ failure });
-      },
-    );
-  };
   const startOne = (): void => {
-    const next = waiting.next();
+    const next = pending.next();
     if (next.done === true) return;
     const source = next.value[Symbol.asyncIterator]();
     running.add(source);
-    advance(source);
+    requestNext(source, arrive);
   };
 
   for (let started = 0; started < limit; started++) startOne();
@@ -47,7 +37,7 @@ export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: numb
         running.delete(arrival.from);
         startOne();
       } else {
-        advance(arrival.from);
+        requestNext(arrival.from, arrive);
         yield arrival.result.value;
       }
     }
@@ -55,4 +45,15 @@ export async function* merge<T>(sources: Iterable<AsyncIterable<T>>, limit: numb
     // Not awaited: a source in the middle of a slow request closes when that request ends.
     for (const source of running) source.return?.().catch(() => undefined);
   }
+}
+
+function requestNext<T>(from: AsyncIterator<T>, arrive: (arrival: Arrival<T>) => void): void {
+  from.next().then(
+    (result) => {
+      arrive({ from, result });
+    },
+    (failure: unknown) => {
+      arrive({ failure });
+    },
+  );
 }

@@ -58,8 +58,8 @@ test('a thrown value that is not an error is reported without a stack', () => {
 });
 
 test('no part of an error shows a secret', () => {
-  const known = new ConnectorError('config', 'Refused topsecret.', { detail: 'answered topsecret' });
-  const unknown = new Error('Refused topsecret.');
+  const known = new ConnectorError('config', 'Rejected topsecret.', { detail: 'answered topsecret' });
+  const unknown = new Error('Rejected topsecret.');
   expect(unknown.stack).toContain('topsecret');
   for (const thrown of [known, unknown, 'topsecret']) {
     expect(JSON.stringify(errorTrace(thrown, mask, NOW))).not.toContain('topsecret');

@@ -80,12 +80,12 @@ export function checkVersion({ version }: JsonObject, stream: string): void {
 
 function parseRange(range: unknown, where: string, stream: string): CoveredRange {
   const { from, to, at } = isObject(range) ? range : {};
-  const moment = typeof at === 'string' ? parseTimestamp(at) : undefined;
+  const readAt = typeof at === 'string' ? parseTimestamp(at) : undefined;
   if (typeof from !== 'string' || !isDay(from))
     throw stateError(stream, `${where}.from must be a day, yyyy-mm-dd`);
   if (typeof to !== 'string' || !isDay(to)) throw stateError(stream, `${where}.to must be a day, yyyy-mm-dd`);
-  if (moment === undefined)
+  if (readAt === undefined)
     throw stateError(stream, `${where}.at must be a timestamp such as 2026-01-31T10:00:00Z`);
   if (to < from) throw stateError(stream, `${where} ends before it begins`);
-  return { from, to, at: moment };
+  return { from, to, at: readAt };
 }
