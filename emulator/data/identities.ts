@@ -24,7 +24,7 @@ export class Identities {
     return this.#merged;
   }
 
-  /** Reports events of `from` under `into`, or the id it was merged into. Throws if both are the same */
+  /** Reports events of `from` under `into`, or the id it was merged into. Throws if both are the same. */
   merge(from: string, into: string): void {
     const final = this.#merged.all.get(into) ?? into;
     if (final === from) throw new Error(`"${from}" cannot be merged into itself`);

@@ -1,57 +1,61 @@
 import type { ChildProcess } from 'node:child_process';
 import { ended, startSource, type Given } from '../../integration_tests/support/run-source.ts';
-import type { DrawnAttempt, Kill } from './run.ts';
+import type { PlannedAttempt, Kill } from './run.ts';
 
-/** How long a process may take, ms of the wall: longer is a defect. */
-const LONGEST_MS = 120_000;
+/** Real time, ms; exceeding it is a defect. */
+const TIMEOUT_MS = 120_000;
 
-/** What became of a process. */
 export interface Attempt {
-  /** What the reader has: whole lines. */
+  /** Complete lines that the reader received. */
   readonly lines: readonly string[];
-  /** Was it ended by a kill, or did it take too long? */
+  /** Ended by a signal, including the timeout. */
   readonly killed: boolean;
-  readonly tookTooLong: boolean;
+  readonly timedOut: boolean;
   readonly exitCode: number | null;
 }
 
-const UNDISTURBED: DrawnAttempt = { restMs: 0, during: [] };
+const NO_INTERFERENCE: PlannedAttempt = { readerPauseMs: 0, during: [] };
 
 /**
- * Reads with a process that may be killed.
+ * Runs `read` in a process that may be killed.
  *
- * @param happens is told at how many bytes the output is, for what is to happen in the project then
+ * @param onOutput called with the number of output bytes so far
  */
 export async function attempt(
   given: Given,
-  { kill, restMs }: DrawnAttempt = UNDISTURBED,
-  happens: (bytes: number) => void = () => undefined,
+  { kill, readerPauseMs }: PlannedAttempt = NO_INTERFERENCE,
+  onOutput: (bytes: number) => void = () => undefined,
 ): Promise<Attempt> {
   const child = startSource('read', given);
   const end = ended(child);
   child.stderr?.resume();
   const timers = [killLater(child, kill)];
-  let tookTooLong = false;
+  let timedOut = false;
   timers.push(
     setTimeout(() => {
-      tookTooLong = true;
+      timedOut = true;
       child.kill('SIGKILL');
-    }, LONGEST_MS),
+    }, TIMEOUT_MS),
   );
   const chunks: Buffer[] = [];
   let bytes = 0;
   child.stdout?.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     bytes += chunk.length;
-    happens(bytes);
+    onOutput(bytes);
     if (kill !== undefined && 'atByte' in kill && bytes >= kill.atByte) child.kill(kill.signal);
-    if (restMs > 0) rest(child, restMs);
+    if (readerPauseMs > 0) pauseReader(child, readerPauseMs);
   });
   const { exitCode, signal } = await end;
   timers.forEach(clearTimeout);
-  // What a killed process printed behind that byte nobody has read; one that was asked to end is read to its end.
-  const read = signal === 'SIGKILL' && kill !== undefined && 'atByte' in kill ? kill.atByte : Infinity;
-  return { lines: wholeLines(Buffer.concat(chunks), read), killed: signal !== null, tookTooLong, exitCode };
+  // After SIGKILL, output past `atByte` counts as lost; after SIGTERM, all output is read.
+  const maxBytes = signal === 'SIGKILL' && kill !== undefined && 'atByte' in kill ? kill.atByte : Infinity;
+  return {
+    lines: completeLines(Buffer.concat(chunks), maxBytes),
+    killed: signal !== null,
+    timedOut,
+    exitCode,
+  };
 }
 
 function killLater(child: ChildProcess, kill: Kill | undefined): NodeJS.Timeout | undefined {
@@ -59,13 +63,13 @@ function killLater(child: ChildProcess, kill: Kill | undefined): NodeJS.Timeout 
   return setTimeout(() => child.kill(kill.signal), kill.afterMs);
 }
 
-function rest({ stdout }: ChildProcess, ms: number): void {
+function pauseReader({ stdout }: ChildProcess, ms: number): void {
   stdout?.pause();
   setTimeout(() => stdout?.resume(), ms);
 }
 
-function wholeLines(output: Buffer, mostBytes: number): string[] {
-  const read = output.subarray(0, Math.min(mostBytes, output.length));
+function completeLines(output: Buffer, maxBytes: number): string[] {
+  const read = output.subarray(0, Math.min(maxBytes, output.length));
   const end = read.lastIndexOf('\n');
   return end < 0 ? [] : read.toString('utf8', 0, end).split('\n');
 }

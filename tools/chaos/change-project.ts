@@ -1,19 +1,19 @@
 import type { Control } from '../../emulator/control/control.ts';
 import { eventLine } from '../../integration_tests/support/event-ids.ts';
 import { idOfProfile } from './profile-id.ts';
-import type { Change, Thing } from './run.ts';
+import type { Change, Entity } from './run.ts';
 
 const DAY_MS = 86_400_000;
-/** Ids of generated users end in a number; the first ones are sure to have events. */
-const MOST_USERS = 80;
+/** Users up to this number are likely to have events. */
+const USERS = 80;
 
-/** Does to a project what was drawn. */
+/** Applies changes to a project. */
 export class ProjectChanges {
-  /** Ids of profiles that may have come to be by a merge: they look as old as the one that was merged. */
+  /** Profiles that a merge may have created: they keep the `$last_seen` of the merged one. */
   readonly mergedInto = new Set<string>();
   readonly #control: Control;
   readonly #merged = new Map<string, string>();
-  /** How many changes there were: it tells things that were made from each other. */
+  /** Number of changes, for unique names. */
   #count = 0;
 
   constructor(control: Control) {
@@ -22,25 +22,25 @@ export class ProjectChanges {
 
   apply(change: Change): void {
     this.#count += 1;
-    switch (change.what) {
+    switch (change.kind) {
       case 'late events':
         this.#lateEvents(change);
         break;
       case 'merged identities':
-        this.#merge(`user-${change.from % MOST_USERS}`, `user-${change.into % MOST_USERS}`);
+        this.#merge(`user-${change.from % USERS}`, `user-${change.into % USERS}`);
         break;
       case 'changed profiles':
         for (const id of this.#profiles(change.first, change.count))
           this.#control.profiles.update(id, { changed: this.#count });
         break;
       case 'new':
-        this.#make(change.thing, change.which);
+        this.#create(change.entity, change.which);
         break;
       case 'deleted':
-        this.#remove(change.thing, change.which);
+        this.#remove(change.entity, change.which);
         break;
       case 'moved member':
-        this.#move(change);
+        this.#toggleMember(change);
         break;
       case 'ended sessions':
         if (change.pages === 0) this.#control.sessions.expire();
@@ -48,7 +48,7 @@ export class ProjectChanges {
     }
   }
 
-  #lateEvents({ count, daysAgo }: Extract<Change, { what: 'late events' }>): void {
+  #lateEvents({ count, daysAgo }: Extract<Change, { kind: 'late events' }>): void {
     const nowMs = this.#control.clock.now();
     for (let index = 0; index < count; index++) {
       const timeMs = nowMs - daysAgo * DAY_MS - index * 1000;
@@ -65,56 +65,56 @@ export class ProjectChanges {
     this.mergedInto.add(into).add(final);
   }
 
-  #make(thing: Thing, which: number): void {
+  #create(entity: Entity, which: number): void {
     const { profiles, cohorts, funnels, annotations, clock } = this.#control;
     const number = this.#count;
     const now = new Date(clock.now()).toISOString().slice(0, 19);
-    if (thing === 'profile') {
+    if (entity === 'profile') {
       const seen = which % 2 === 0 ? {} : { $last_seen: now };
       profiles.add({ distinctId: `new-${number}`, properties: { changed: 0, ...seen } });
-    } else if (thing === 'cohort') {
-      const members = Array.from({ length: which % 4 }, (_, index) => `user-${(which + index) % MOST_USERS}`);
+    } else if (entity === 'cohort') {
+      const members = Array.from({ length: which % 4 }, (_, index) => `user-${(which + index) % USERS}`);
       cohorts.add({ id: 5_000_000 + number, created: now.replace('T', ' '), members });
-    } else if (thing === 'funnel') {
+    } else if (entity === 'funnel') {
       funnels.add({ id: 9000 + number });
     } else {
       annotations.add({ date: now.replace('T', ' '), description: `note ${number}` });
     }
   }
 
-  #remove(thing: Thing, which: number): void {
-    if (thing === 'profile') {
+  #remove(entity: Entity, which: number): void {
+    if (entity === 'profile') {
       this.#control.profiles.remove(...this.#profiles(which, 1));
       return;
     }
     const { cohorts, funnels, annotations } = this.#control;
-    const shelf: Shelf = { cohort: cohorts, funnel: funnels, annotation: annotations }[thing];
-    const one = oneOf(shelf.list(), which);
-    if (one !== undefined) shelf.remove(one.id);
+    const collection: Collection = { cohort: cohorts, funnel: funnels, annotation: annotations }[entity];
+    const item = itemAt(collection.list(), which);
+    if (item !== undefined) collection.remove(item.id);
   }
 
-  #move({ which, member }: Extract<Change, { what: 'moved member' }>): void {
+  #toggleMember({ which, member }: Extract<Change, { kind: 'moved member' }>): void {
     const { cohorts } = this.#control;
-    const cohort = oneOf(cohorts.list(), which);
+    const cohort = itemAt(cohorts.list(), which);
     if (cohort === undefined) return;
-    const id = `user-${member % MOST_USERS}`;
+    const id = `user-${member % USERS}`;
     if (this.#control.membersOf(cohort.id).includes(id)) cohorts.leave(cohort.id, id);
     else cohorts.join(cohort.id, id);
   }
 
-  /** The ids of so many profiles that are there, each once. */
+  /** The ids of `count` existing profiles. */
   #profiles(first: number, count: number): Set<string> {
     const all = [...this.#control.profiles.visible()].map(idOfProfile);
-    const places = Array.from({ length: Math.min(count, all.length) }, (_, index) => first + index);
-    return new Set(places.map((place) => oneOf(all, place) ?? ''));
+    const positions = Array.from({ length: Math.min(count, all.length) }, (_, index) => first + index);
+    return new Set(positions.map((position) => itemAt(all, position) ?? ''));
   }
 }
 
-interface Shelf {
+interface Collection {
   list(): readonly { readonly id: number }[];
   remove(id: number): void;
 }
 
-function oneOf<T>(list: readonly T[], which: number): T | undefined {
+function itemAt<T>(list: readonly T[], which: number): T | undefined {
   return list[which % Math.max(1, list.length)];
 }

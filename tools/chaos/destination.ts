@@ -1,40 +1,40 @@
 import { messagesIn } from '../../integration_tests/support/messages.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
-import type { ChosenStream } from './run.ts';
+import type { SelectedStream } from './run.ts';
 
-const RESUMABLE_REFRESH_IS_OVER = '__ab_full_refresh_sync_complete';
-/** Streams whose every sync delivers all there is, so that what an earlier one delivered does not count. */
-const WHOLE_EACH_TIME: readonly string[] = ['cohort_members'];
+const FULL_REFRESH_COMPLETE = '__ab_full_refresh_sync_complete';
+/** Streams that deliver everything in every sync, so records of earlier syncs don't count. */
+const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
 
 /**
- * What the platform and a destination make of the output: after a failure the records behind the last STATE of their stream
- * are not kept, and the next attempt begins with the last STATE of each.
+ * Acts as the platform and a destination: after a failure, records after the last STATE of their stream are dropped, and
+ * the next attempt starts from the last STATE of each stream.
  */
 export class Destination {
-  readonly #streams: readonly ChosenStream[];
+  readonly #streams: readonly SelectedStream[];
   readonly #records = new Map<string, string[]>();
   readonly #states = new Map<string, StateMessage>();
-  /** How many records were kept. */
+  /** Number of records kept. */
   received = 0;
 
-  constructor(streams: readonly ChosenStream[]) {
+  constructor(streams: readonly SelectedStream[]) {
     this.#streams = streams;
   }
 
-  /** A new sync: streams in full refresh begin anew. */
+  /** Starts a new sync: full refresh streams start over. */
   begin(): void {
     for (const { name, syncMode } of this.#streams) {
       if (syncMode === 'full_refresh') this.#states.delete(name);
-      if (syncMode === 'full_refresh' || WHOLE_EACH_TIME.includes(name)) this.#records.delete(name);
+      if (syncMode === 'full_refresh' || FULL_SNAPSHOT_STREAMS.includes(name)) this.#records.delete(name);
     }
   }
 
   /**
-   * Returns the streams that the output calls COMPLETE.
+   * Returns the streams with status COMPLETE.
    *
-   * @param isWhole whether the process ended well
+   * @param succeeded whether the process exited with 0
    */
-  take(lines: readonly string[], isWhole: boolean): ReadonlySet<string> {
+  take(lines: readonly string[], succeeded: boolean): ReadonlySet<string> {
     const complete = new Set<string>();
     const pending = new Map<string, string[]>();
     const keep = (name: string): void => {
@@ -58,20 +58,20 @@ export class Destination {
         if (status === 'COMPLETE') complete.add(stream.name);
       }
     });
-    if (isWhole) for (const name of [...pending.keys()]) keep(name);
+    if (succeeded) for (const name of [...pending.keys()]) keep(name);
     return complete;
   }
 
-  /** What the next process is given as `--state`. */
+  /** The content of `--state` for the next process. */
   stateFile(): unknown[] {
     return [...this.#states.values()].map(({ state }) => state);
   }
 
-  /** The streams that the next attempt still reads. */
-  unfinished(): ChosenStream[] {
+  /** The streams that the next attempt still has to read. */
+  unfinished(): SelectedStream[] {
     return this.#streams.filter(({ name }) => {
       const state = this.#states.get(name)?.state.stream.stream_state;
-      return state?.[RESUMABLE_REFRESH_IS_OVER] !== true;
+      return state?.[FULL_REFRESH_COMPLETE] !== true;
     });
   }
 

@@ -1,4 +1,4 @@
-/** The id of a profile as the emulator tells it, be it a JSON string or a number. */
+/** The id of a profile as the emulator returns it, whether it is a JSON string or a number. */
 export function idOfProfile(line: string): string {
   const [, text, digits] = /^\{"\$distinct_id":(?:("(?:[^"\\]|\\.)*")|(\d+))/.exec(line) ?? [];
   if (text === undefined) return digits ?? '';

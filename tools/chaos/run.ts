@@ -4,32 +4,32 @@ import type { SyncMode } from '../../src/airbyte/protocol.generated.ts';
 import type { MixpanelStream } from '../../src/streams/define-stream.ts';
 import { streams } from '../../src/streams/index.ts';
 
-/** The streams that a project can be read by, with a service account or a project secret. */
+/** The streams that a service account or a project secret can read. */
 export function streamsFor(withProjectSecret: boolean): readonly MixpanelStream[] {
   return streams.filter(({ needsServiceAccount }) => !(withProjectSecret && needsServiceAccount));
 }
 
-/** All that is drawn for one run: the same seed gives the same. Times are ms (UTC). */
+/** A run, determined by its seed. Times are ms (UTC). */
 export interface Run {
   readonly seed: number;
-  /** When the first sync begins. */
+  /** Start of the first sync. */
   readonly startMs: number;
   /**
-   * How time passes: `jumps` over every wait, or `runs` so fast that what hangs is given up in a second of the wall.
-   * A clock that jumps does not move while an answer hangs.
+   * How time passes: it `jumps` over every wait, or `runs` fast enough that stalls time out within seconds of real time.
+   * A jumping clock doesn't move while an answer stalls.
    */
   readonly time: 'jumps' | 'runs';
   readonly project: EmulatorOptions;
-  /** Whether the config holds the project's secret in place of a service account. */
+  /** Whether the config has the project secret instead of a service account. */
   readonly withProjectSecret: boolean;
   /** The config, without credentials. */
-  readonly options: ChosenOptions;
-  readonly streams: readonly ChosenStream[];
-  readonly syncs: readonly DrawnSync[];
+  readonly options: RunOptions;
+  readonly streams: readonly SelectedStream[];
+  readonly syncs: readonly PlannedSync[];
 }
 
-/** The options that decide what has to be delivered, and others that must not. */
-export interface ChosenOptions extends Readonly<Record<string, unknown>> {
+/** Options that affect which records must be delivered, and others that must not. */
+export interface RunOptions extends Readonly<Record<string, unknown>> {
   readonly project_timezone: string;
   /** yyyy-mm-dd */
   readonly start_date: string;
@@ -40,52 +40,52 @@ export interface ChosenOptions extends Readonly<Record<string, unknown>> {
   readonly legacy_event_time: boolean;
 }
 
-export interface ChosenStream {
+export interface SelectedStream {
   readonly name: string;
   readonly syncMode: SyncMode;
-  /** Has the user deselected every other column? Of columns that discovery found by properties. */
+  /** Whether every other column that discovery found by properties is deselected. */
   readonly fewerColumns: boolean;
 }
 
-/** One sync: attempts from the last state until one reads to the end. */
-export interface DrawnSync {
-  /** How long after the sync before it. */
+/** One sync: attempts from the last state until one finishes. */
+export interface PlannedSync {
+  /** Time since the previous sync. */
   readonly afterMs: number;
-  /** What has happened in the project until it begins. */
+  /** Changes before the sync. */
   readonly before: readonly Change[];
   readonly faults: readonly Failure[];
-  /** What happens to the first attempts; later ones meet faults alone, and the last ones nothing. */
-  readonly attempts: readonly DrawnAttempt[];
+  /** The first attempts; later ones meet only faults, and the last one nothing. */
+  readonly attempts: readonly PlannedAttempt[];
 }
 
-export interface DrawnAttempt {
+export interface PlannedAttempt {
   readonly kill?: Kill | undefined;
-  /** How long the reader rests after each piece it takes, ms of the wall; 0 for never. */
-  readonly restMs: number;
-  /** What happens in the project once so many bytes were printed. */
+  /** Pause of the reader after each chunk, in real ms. */
+  readonly readerPauseMs: number;
+  /** Changes once the output reaches a byte. */
   readonly during: readonly { readonly atByte: number; readonly change: Change }[];
 }
 
-/** At a byte of the output, behind which nothing is read any more, or so many milliseconds of the wall after the start. */
+/** A signal at a byte of the output, after which nothing is read, or after `afterMs` of real time. */
 export type Kill =
   | { readonly signal: Signal; readonly atByte: number }
   | { readonly signal: Signal; readonly afterMs: number };
 
 export type Signal = 'SIGKILL' | 'SIGTERM';
 
-/** What somebody does to the project. Which one is meant is a number, counted modulo how many there are. */
+/** A change to the project. Numbers select items modulo their count. */
 export type Change =
-  | { readonly what: 'late events'; readonly count: number; readonly daysAgo: number }
-  | { readonly what: 'merged identities'; readonly from: number; readonly into: number }
-  | { readonly what: 'changed profiles'; readonly first: number; readonly count: number }
-  | { readonly what: 'new' | 'deleted'; readonly thing: Thing; readonly which: number }
-  | { readonly what: 'moved member'; readonly which: number; readonly member: number }
-  /** Paging sessions end after so many pages, those that are open at once where it is 0. */
-  | { readonly what: 'ended sessions'; readonly pages: number; readonly sessions: number };
+  | { readonly kind: 'late events'; readonly count: number; readonly daysAgo: number }
+  | { readonly kind: 'merged identities'; readonly from: number; readonly into: number }
+  | { readonly kind: 'changed profiles'; readonly first: number; readonly count: number }
+  | { readonly kind: 'new' | 'deleted'; readonly entity: Entity; readonly which: number }
+  | { readonly kind: 'moved member'; readonly which: number; readonly member: number }
+  /** Limits the pages of future sessions; 0 ends open sessions. */
+  | { readonly kind: 'ended sessions'; readonly pages: number; readonly sessions: number };
 
-export type Thing = 'profile' | 'cohort' | 'funnel' | 'annotation';
+export type Entity = 'profile' | 'cohort' | 'funnel' | 'annotation';
 
-/** A stream that Mixpanel gives nothing for in this project: it has to fail, and the others have to be read. */
-export function isHopeless({ project }: Run, stream: string): boolean {
+/** Whether Mixpanel always rejects a stream in this project: it must fail, and the others must finish. */
+export function alwaysFails({ project }: Run, stream: string): boolean {
   return stream === 'revenue' && project.revenue !== undefined && project.revenue !== 'works';
 }

@@ -1,8 +1,8 @@
 import type { DeliveredStream, Delivery } from './delivery.ts';
 import type { Difference } from './difference.ts';
-import { PEERS, type Peer } from './environment.ts';
+import { PEERS, type Peer } from './peers.ts';
 import { isJsonObject, isList, isSame, textOf, type Json } from './exact-json.ts';
-import { compareRecords, type Compared } from './compare-records.ts';
+import { compareRecords, type ComparedStream } from './compare-records.ts';
 import { PeerNames } from './peer-names.ts';
 
 /** Everything that differs between what we and a peer say of the streams, and deliver. */
@@ -44,7 +44,7 @@ function compareStreams(
 }
 
 function compareColumns(
-  { peer, stream, names }: Compared,
+  { peer, stream, names }: ComparedStream,
   { columns: ours, records }: DeliveredStream,
   { columns: theirs }: DeliveredStream,
 ): Difference[] {

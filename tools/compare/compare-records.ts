@@ -1,10 +1,10 @@
 import type { Difference } from './difference.ts';
-import type { Peer } from './environment.ts';
-import { canonical, isSame, withMembers, type JsonObject } from './exact-json.ts';
+import type { Peer } from './peers.ts';
+import { canonical, isSame, objectOf, type JsonObject } from './exact-json.ts';
 import type { PeerNames } from './peer-names.ts';
 
 /** What is compared. */
-export interface Compared {
+export interface ComparedStream {
   readonly peer: Peer;
   readonly stream: string;
   readonly names: PeerNames;
@@ -17,7 +17,7 @@ const EVENT_IDENTITY = ['distinct_id', '$insert_id', 'mp_processing_time_ms'];
 
 /** Records that one side lacks, and the columns whose values differ. */
 export function compareRecords(
-  compared: Compared,
+  compared: ComparedStream,
   ours: readonly JsonObject[],
   theirs: readonly JsonObject[],
 ): Difference[] {
@@ -38,7 +38,7 @@ export function compareRecords(
 }
 
 /** Our records under the peer's names, by what tells them apart there. */
-export function oursById(compared: Compared, records: readonly JsonObject[]): Map<string, JsonObject> {
+export function oursById(compared: ComparedStream, records: readonly JsonObject[]): Map<string, JsonObject> {
   const named = records.map((record) => underNames(record, compared.names));
   // A property of a profile can take the name of its key in the peer: ours has the key under its own name.
   const keyed = compared.stream === 'export' ? named : records;
@@ -46,15 +46,22 @@ export function oursById(compared: Compared, records: readonly JsonObject[]): Ma
 }
 
 /** The peer's records by the same. */
-export function theirsById(compared: Compared, records: readonly JsonObject[]): Map<string, JsonObject> {
+export function theirsById(
+  compared: ComparedStream,
+  records: readonly JsonObject[],
+): Map<string, JsonObject> {
   return byIds(identities(records, keyColumns(compared)), records);
 }
 
-function keyColumns({ stream, key, names }: Compared): readonly string[] {
+function keyColumns({ stream, key, names }: ComparedStream): readonly string[] {
   return stream === 'export' ? [...names.ofProperties(EVENT_IDENTITY).values()] : key;
 }
 
-function compareValues({ peer, stream }: Compared, record: JsonObject, theirs: JsonObject): Difference[] {
+function compareValues(
+  { peer, stream }: ComparedStream,
+  record: JsonObject,
+  theirs: JsonObject,
+): Difference[] {
   const columns = new Set([...Object.keys(record), ...Object.keys(theirs)]);
   return [...columns]
     .filter((column) => !isSame(record[column], theirs[column]))
@@ -65,7 +72,7 @@ function compareValues({ peer, stream }: Compared, record: JsonObject, theirs: J
 }
 
 /** Columns that the peer calls otherwise, each once. */
-function otherNames({ peer, stream, names }: Compared, records: readonly JsonObject[]): Difference[] {
+function otherNames({ peer, stream, names }: ComparedStream, records: readonly JsonObject[]): Difference[] {
   const found = new Map<string, Difference>();
   for (const record of records) {
     for (const [ours, column] of names.of(Object.keys(record))) {
@@ -78,7 +85,7 @@ function otherNames({ peer, stream, names }: Compared, records: readonly JsonObj
 
 function underNames(record: JsonObject, names: PeerNames): JsonObject {
   const nameOf = names.of(Object.keys(record));
-  return withMembers(Object.entries(record).map(([column, value]) => [nameOf.get(column) ?? column, value]));
+  return objectOf(Object.entries(record).map(([column, value]) => [nameOf.get(column) ?? column, value]));
 }
 
 /** What tells each record apart; records with the same key by their number. */

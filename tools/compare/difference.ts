@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './exact-json.ts';
-import type { Peer } from './environment.ts';
+import type { Peer } from './peers.ts';
 
 /**
  * What is different: `name` is the same column under another name; `missing` is a record that neither the peer delivered nor

@@ -38,7 +38,7 @@ export function canonical(value: Json | undefined): string {
 }
 
 /** The same but for how its numbers are written (1e3, 1000.0). */
-export function isSameButForNotation(a: Json | undefined, b: Json | undefined): boolean {
+export function isSameNumerically(a: Json | undefined, b: Json | undefined): boolean {
   return canonical(rounded(a)) === canonical(rounded(b));
 }
 
@@ -64,11 +64,11 @@ function rounded(value: Json | undefined): Json | undefined {
   if (value instanceof JsonNumber) return new JsonNumber(String(Number(value.text)));
   if (isList(value)) return value.map((item) => rounded(item) ?? null);
   if (!isJsonObject(value)) return value;
-  return withMembers(Object.entries(value).map(([name, member]) => [name, rounded(member)]));
+  return objectOf(Object.entries(value).map(([name, member]) => [name, rounded(member)]));
 }
 
 /** An object of such members, one of which may be called `__proto__`. */
-export function withMembers(members: Iterable<readonly [string, Json | undefined]>): JsonObject {
+export function objectOf(members: Iterable<readonly [string, Json | undefined]>): JsonObject {
   const object = Object.create(null) as Record<string, Json | undefined>;
   for (const [name, value] of members) object[name] = value;
   return object;
@@ -78,5 +78,5 @@ export function withMembers(members: Iterable<readonly [string, Json | undefined
 function exactly(_name: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value === 'number') return new JsonNumber(context?.source ?? String(value));
   const json = value as Json;
-  return isJsonObject(json) ? withMembers(Object.entries(json)) : value;
+  return isJsonObject(json) ? objectOf(Object.entries(json)) : value;
 }

@@ -2,25 +2,25 @@ import { textOf } from './exact-json.ts';
 import {
   AIRBYTE,
   BOTH,
-  isSameButForUnderscores,
+  isSameExceptUnderscores,
   PROFILES,
   TAP,
   type IntendedDifference,
-} from './judgement.ts';
-import { oursAlone } from './peer-names.ts';
+} from './intended-difference.ts';
+import { ownColumn } from './peer-names.ts';
 
 /** Names that a property cannot have in ours: those of columns of its own, and an empty one. */
-const TAKEN = ['event', 'event_key', '_rescued_data', ''];
+const RESERVED = ['event', 'event_key', '_rescued_data', ''];
 
 /** Which columns, their names and types, differ on purpose. */
-export const INTENDED_OF_COLUMNS: readonly IntendedDifference[] = [
+export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
   {
     name: 'the column of the key',
     peers: BOTH,
     streams: ['export'],
     kinds: ['column', 'name', 'value'],
     when: ({ column, theirs }) =>
-      column === oursAlone('event_key') && (theirs === undefined || theirs === column),
+      column === ownColumn('event_key') && (theirs === undefined || theirs === column),
     why: 'The key is a column of its own in ours; records were matched without it.',
   },
   {
@@ -29,7 +29,7 @@ export const INTENDED_OF_COLUMNS: readonly IntendedDifference[] = [
     streams: ['export', ...PROFILES],
     kinds: ['column', 'name', 'value'],
     when: ({ column, theirs }) =>
-      column === oursAlone('_rescued_data') && (theirs === undefined || theirs === column),
+      column === ownColumn('_rescued_data') && (theirs === undefined || theirs === column),
     why: 'Ours keeps there what does not fit the type of its column.',
   },
   {
@@ -85,7 +85,7 @@ export const INTENDED_OF_COLUMNS: readonly IntendedDifference[] = [
     peers: BOTH,
     streams: ['export', ...PROFILES],
     kinds: ['name'],
-    when: ({ ours, theirs }) => TAKEN.includes(textOf(theirs)) && ours === `_${textOf(theirs)}`,
+    when: ({ ours, theirs }) => RESERVED.includes(textOf(theirs)) && ours === `_${textOf(theirs)}`,
     why: 'A property called "event" takes the place of the name of the event in theirs; in ours it is _event. So with the other columns of ours, and no column is without a name.',
   },
   {
@@ -93,7 +93,7 @@ export const INTENDED_OF_COLUMNS: readonly IntendedDifference[] = [
     peers: AIRBYTE,
     streams: ['export', ...PROFILES],
     kinds: ['name'],
-    when: ({ ours, theirs }) => isSameButForUnderscores(ours, theirs),
+    when: ({ ours, theirs }) => isSameExceptUnderscores(ours, theirs),
     why: 'Of names that differ only in case or $, theirs decides for each event which gets the _, and in profiles one is lost; in ours a property keeps its column.',
   },
   {

@@ -1,11 +1,11 @@
 import { canonical, listOf, textOf } from './exact-json.ts';
-import { AIRBYTE, BOTH, dayOf, PROFILES, TAP, type IntendedDifference } from './judgement.ts';
+import { AIRBYTE, BOTH, dayOf, PROFILES, TAP, type IntendedDifference } from './intended-difference.ts';
 
 /** What the data holds as the property `$distinct_id`. */
 const PROPERTY_DISTINCT_ID = '7';
 
 /** Which streams and records differ on purpose, and how streams are keyed and read. */
-export const INTENDED_OF_RECORDS: readonly IntendedDifference[] = [
+export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
     name: 'revenue',
     peers: BOTH,
@@ -53,8 +53,8 @@ export const INTENDED_OF_RECORDS: readonly IntendedDifference[] = [
     peers: AIRBYTE,
     streams: ['cohort_members'],
     kinds: ['record'],
-    when: ({ record, theirs }, { youngCohort }) =>
-      theirs === undefined && textOf(record?.['cohort_id']) !== youngCohort,
+    when: ({ record, theirs }, { recentCohort }) =>
+      theirs === undefined && textOf(record?.['cohort_id']) !== recentCohort,
     why: 'Theirs reads the members of those cohorts only that it delivers.',
   },
   {

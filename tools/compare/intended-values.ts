@@ -1,7 +1,7 @@
 import {
   AIRBYTE,
   BOTH,
-  isPartOf,
+  isSubset,
   isProjectTime,
   isPythonText,
   isRescued,
@@ -10,10 +10,10 @@ import {
   PROFILES,
   TAP,
   type IntendedDifference,
-} from './judgement.ts';
+} from './intended-difference.ts';
 
 /** Which values differ on purpose. */
-export const INTENDED_OF_VALUES: readonly IntendedDifference[] = [
+export const INTENDED_VALUE_DIFFERENCES: readonly IntendedDifference[] = [
   {
     name: 'values that do not fit',
     peers: BOTH,
@@ -27,7 +27,7 @@ export const INTENDED_OF_VALUES: readonly IntendedDifference[] = [
     peers: BOTH,
     streams: ['export'],
     kinds: ['value'],
-    when: ({ ours, theirs }, { printed }) => isPythonText(ours, theirs, printed),
+    when: ({ ours, theirs }, { pythonStr }) => isPythonText(ours, theirs, pythonStr),
     why: 'What is no string arrives as Python prints it in theirs (True, None, 1000.0), and as the JSON that was sent in ours (true, null, 1e3).',
   },
   {
@@ -89,7 +89,7 @@ export const INTENDED_OF_VALUES: readonly IntendedDifference[] = [
     peers: TAP,
     streams: ['funnels'],
     kinds: ['value'],
-    when: ({ column, ours, theirs }) => column === 'steps' && isPartOf(theirs, ours),
+    when: ({ column, ours, theirs }) => column === 'steps' && isSubset(theirs, ours),
     why: 'Theirs keeps what its schema names, and turns the numbers of steps into text.',
   },
 ];

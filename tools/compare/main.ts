@@ -9,12 +9,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { installPeers } from './environment.ts';
+import { installPeers } from './peers.ts';
 
 if (process.platform === 'linux' && process.getuid?.() === 0) {
   installPeers();
   // The network of this machine is needed up to here, and out of reach from here on.
-  const inside = [process.execPath, join(import.meta.dirname, 'inside.ts'), ...process.argv.slice(2)];
+  const inside = [process.execPath, join(import.meta.dirname, 'run-comparison.ts'), ...process.argv.slice(2)];
   const { status } = spawnSync('unshare', ['--net', '--mount', ...inside], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } else {

@@ -1,12 +1,12 @@
 import { peerOf } from './compare-deliveries.ts';
-import { oursById, theirsById, type Compared } from './compare-records.ts';
+import { oursById, theirsById, type ComparedStream } from './compare-records.ts';
 import type { DeliveredStream, Delivery } from './delivery.ts';
 import type { Difference } from './difference.ts';
 import { isSame, type JsonObject } from './exact-json.ts';
 import { PeerNames } from './peer-names.ts';
 
 /** Everything there was when the peer read, and is now: as ours delivers it from nothing. */
-export interface BeforeAndNow {
+export interface FullReads {
   readonly before: Delivery;
   readonly now: Delivery;
 }
@@ -17,17 +17,13 @@ export interface BeforeAndNow {
  *
  * @param goneOn what ours delivered from the peer's state
  */
-export function missingRecords(
-  { before, now }: BeforeAndNow,
-  theirs: Delivery,
-  goneOn: Delivery,
-): Difference[] {
+export function missingRecords({ before, now }: FullReads, theirs: Delivery, goneOn: Delivery): Difference[] {
   const peer = peerOf(theirs);
   return [...now.streams].flatMap(([stream, all]) => {
     const had = theirs.streams.get(stream);
     // A stream that the peer does not have is read from its start.
     if (had === undefined) return [];
-    const by = ({ columns }: DeliveredStream): Compared => {
+    const by = ({ columns }: DeliveredStream): ComparedStream => {
       return { peer, stream, names: new PeerNames(peer, stream, columns), key: all.key };
     };
     const ours = (delivery: Delivery): Map<string, JsonObject> => {

@@ -1,11 +1,11 @@
-import type { Peer } from './environment.ts';
+import type { Peer } from './peers.ts';
 import { isJsonObject, type JsonObject } from './exact-json.ts';
 
 /** Columns that ours has beside the properties, and no peer has: a property of the same name is another column. */
-const OURS_ALONE = ['event_key', '_rescued_data'];
+const OWN_COLUMNS = ['event_key', '_rescued_data'];
 
 /** What such a column of ours is called among the peer's. */
-export function oursAlone(column: string): string {
+export function ownColumn(column: string): string {
   return `our own ${column}`;
 }
 
@@ -32,7 +32,8 @@ export class PeerNames {
     for (const column of columns) {
       const property = this.#propertyOf.get(column);
       // The event's own name is no property, but new properties are not in the catalog either.
-      if (property === undefined) names.set(column, OURS_ALONE.includes(column) ? oursAlone(column) : column);
+      if (property === undefined)
+        names.set(column, OWN_COLUMNS.includes(column) ? ownColumn(column) : column);
       else properties.set(property, column);
     }
     for (const [property, name] of this.ofProperties([...properties.keys()])) {
@@ -48,14 +49,14 @@ export class PeerNames {
     }
     return new Map(
       this.#stream === 'export'
-        ? prefixed(properties)
+        ? withUnderscores(properties)
         : properties.map((property) => [property, property.replace(/^\$/, '')]),
     );
   }
 }
 
 /** Without `$`; names that are then equal but for case get `_`, `__`... in front, in the order of the sources' names. */
-function prefixed(properties: readonly string[]): [string, string][] {
+function withUnderscores(properties: readonly string[]): [string, string][] {
   const seen = new Map<string, number>();
   return [...properties].sort(byCodePoint).map((property) => {
     const name = property.replace(/^\$/, '');

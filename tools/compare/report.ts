@@ -1,9 +1,9 @@
-import { table } from '../demo/table.ts';
+import { table } from '../table.ts';
 import type { Delivery } from './delivery.ts';
 import type { Difference } from './difference.ts';
 import { canonical } from './exact-json.ts';
 import { INTENDED_DIFFERENCES } from './intended-differences.ts';
-import type { Facts, IntendedDifference } from './judgement.ts';
+import type { Facts, IntendedDifference } from './intended-difference.ts';
 
 const EXAMPLES = 3;
 const WIDTH = 60;
@@ -23,7 +23,7 @@ export function reportDifferences(differences: readonly Difference[], facts: Fac
   const intended = new Map<IntendedDifference, Difference[]>();
   const unexpected = new Map<string, Difference[]>();
   for (const difference of differences) {
-    const entry = INTENDED_DIFFERENCES.find((candidate) => isMeant(candidate, difference, facts));
+    const entry = INTENDED_DIFFERENCES.find((candidate) => matches(candidate, difference, facts));
     if (entry !== undefined) push(intended, entry, difference);
     else
       push(
@@ -45,7 +45,7 @@ function unmetIn({ name, peers, streams = [] }: IntendedDifference, met: readonl
   return [...peers, ...streams].filter((one) => !found.has(one)).map((one) => `${name}: ${one}`);
 }
 
-function isMeant(
+function matches(
   { peers, streams, kinds, when }: IntendedDifference,
   difference: Difference,
   facts: Facts,

@@ -9,7 +9,7 @@ import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { isOfKind, READ_COSTS } from '../../scripts/streams-page/request-costs.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
 import { runConnector, type CommandRun } from './connector.ts';
-import { megabytes, table } from './table.ts';
+import { megabytes, table } from '../table.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'demo-output');
 const DAY_MS = 86_400_000;
@@ -49,7 +49,7 @@ async function demonstrate(): Promise<void> {
   writeJson('state-1.json', statesOf(first));
   report(first, undefined, emulator);
 
-  happen(emulator);
+  addNewEvents(emulator);
   say(
     `\nMeanwhile ${NEW_EVENTS.toLocaleString('en')} more events reach Mixpanel, half of them of yesterday.\n`,
   );
@@ -74,7 +74,7 @@ async function step(name: string, args: readonly string[], emulator: Emulator): 
 }
 
 /** New events of today, and late ones of yesterday. */
-function happen({ control }: Emulator): void {
+function addNewEvents({ control }: Emulator): void {
   const now = control.clock.now();
   for (let i = 0; i < NEW_EVENTS; i++) {
     const time = Math.floor((i % 2 === 0 ? now : now - DAY_MS) / 1000) - i;

@@ -13,7 +13,7 @@ export interface StreamTally {
 }
 
 const RECORD = Buffer.from('{"type":"RECORD","record":{"stream":"');
-const LONGEST_LINE_BYTES = 134_217_728;
+const MAX_LINE_BYTES = 134_217_728;
 
 /** Counts the messages of a read as they come, records without parsing them. */
 export class Tally {
@@ -21,7 +21,7 @@ export class Tally {
   readonly others: Message[] = [];
 
   async count(stdout: AsyncIterable<Buffer>, onProgress: () => void): Promise<void> {
-    for await (const block of completeLines(stdout, LONGEST_LINE_BYTES)) {
+    for await (const block of completeLines(stdout, MAX_LINE_BYTES)) {
       for (let at = 0; at < block.length;) {
         const next = block.indexOf('\n', at) + 1;
         this.#countLine(block.subarray(at, next));

@@ -15,25 +15,25 @@ const state = (stream_state: Record<string, unknown>): string =>
   });
 
 const destination = (syncMode: 'incremental' | 'full_refresh'): Destination => {
-  const begun = new Destination([{ name: 'export', syncMode, fewerColumns: false }]);
-  begun.begin();
-  return begun;
+  const started = new Destination([{ name: 'export', syncMode, fewerColumns: false }]);
+  started.begin();
+  return started;
 };
 
-test('after a failure the records behind the last STATE are not kept', () => {
+test('after a failure, records after the last STATE are dropped', () => {
   const failed = destination('incremental');
   failed.take([record(1), state({ at: 1 }), record(2)], false);
   expect(failed.recordsOf('export')).toEqual([record(1)]);
   expect(JSON.stringify(failed.stateFile())).toContain('"stream_state":{"at":1}');
 });
 
-test('after a process that ended well all records are kept', () => {
-  const whole = destination('incremental');
-  whole.take([record(1), state({ at: 1 }), record(2)], true);
-  expect(whole.recordsOf('export')).toEqual([record(1), record(2)]);
+test('after a successful process, all records are kept', () => {
+  const successful = destination('incremental');
+  successful.take([record(1), state({ at: 1 }), record(2)], true);
+  expect(successful.recordsOf('export')).toEqual([record(1), record(2)]);
 });
 
-test('a new sync forgets what a full refresh has delivered, and its state', () => {
+test('a new sync drops the records and state of a full refresh', () => {
   for (const [mode, kept] of [
     ['incremental', 1],
     ['full_refresh', 0],
@@ -46,15 +46,15 @@ test('a new sync forgets what a full refresh has delivered, and its state', () =
   }
 });
 
-test('a full refresh that is over is not read again by the next attempt of the same sync', () => {
-  const over = destination('full_refresh');
-  over.take([state({ unfinished_full_refresh: true })], false);
-  expect(over.unfinished()).toHaveLength(1);
-  over.take([state({ __ab_full_refresh_sync_complete: true })], false);
-  expect(over.unfinished()).toEqual([]);
+test('the next attempt of a sync does not repeat a finished full refresh', () => {
+  const refresh = destination('full_refresh');
+  refresh.take([state({ unfinished_full_refresh: true })], false);
+  expect(refresh.unfinished()).toHaveLength(1);
+  refresh.take([state({ __ab_full_refresh_sync_complete: true })], false);
+  expect(refresh.unfinished()).toEqual([]);
 });
 
-test('what an output calls COMPLETE is told, and nothing else', () => {
+test('only COMPLETE streams are returned', () => {
   const status = (name: string, status: string): string =>
     JSON.stringify({
       type: 'TRACE',

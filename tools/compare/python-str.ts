@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Difference } from './difference.ts';
-import { programOf } from './environment.ts';
+import { programOf } from './peers.ts';
 
 /** What Python prints for the values of our events, which hold the JSON that was sent; null for a text that is no JSON. */
 export type PrintedByPython = ReadonlyMap<string, string | null>;
 
 /** Asks Python itself: the peers turn the values of events into text with its str(). */
-export function printedByPython(differences: readonly Difference[]): PrintedByPython {
+export function pythonStr(differences: readonly Difference[]): PrintedByPython {
   const texts = [
     ...new Set(
       differences.flatMap(({ kind, ours }) => (kind === 'value' && typeof ours === 'string' ? [ours] : [])),

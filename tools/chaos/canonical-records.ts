@@ -11,36 +11,36 @@ import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 
 type Discovered = Pick<CatalogStream, 'json_schema'>;
 
-/** Properties that move with the clock or with a merge of identities: the same thing read at another time has others. */
-const MOVING = ['distinct_id', '$distinct_id_before_identity', '$last_seen', 'visits'];
+/** Properties that depend on the time of the read or on merged identities. */
+const VARYING = ['distinct_id', '$distinct_id_before_identity', '$last_seen', 'visits'];
 const RESCUED = '_rescued_data';
-/** Begins the column of a property that no column is known of: nothing begins so. */
+/** Prefix of columns for properties without a discovered column. */
 const UNKNOWN = '\u0000';
 
-/** Makes texts of what is in the project and of what was delivered, so that the same things have the same text. */
-export class Comparable {
+/** Converts project data and delivered records to canonical text: equal content gives equal text. */
+export class CanonicalRecords {
   readonly #stream: Discovered;
-  /** The same with a column for each property that was found besides. */
+  /** The stream with columns for undiscovered properties. */
   #widened: Discovered;
   readonly #columns: ReadonlySet<string>;
 
-  /** @param left columns that are left out beside the moving ones */
-  constructor(stream: Discovered, left: readonly string[] = []) {
+  /** @param ignored columns to ignore in addition to the varying ones */
+  constructor(stream: Discovered, ignored: readonly string[] = []) {
     this.#stream = stream;
     this.#widened = stream;
     const properties = stream.json_schema['properties'];
     const byProperty = columnsByProperty(stream);
-    const moving = [...MOVING.map((property) => byProperty.get(property) ?? property), ...left];
+    const varying = [...VARYING.map((property) => byProperty.get(property) ?? property), ...ignored];
     const columns = Object.keys(isObject(properties) ? properties : {});
-    this.#columns = new Set(columns.filter((column) => !moving.includes(column)));
+    this.#columns = new Set(columns.filter((column) => !varying.includes(column)));
   }
 
-  /** Of a line of the export. */
+  /** An export line. */
   event(line: string): string {
     return this.#kept(expectedRecord(line, this.#streamWith(line, 'properties')));
   }
 
-  /** Of the data of a record of export, read without loss: of whatever type a column is, and rescued or not. */
+  /** The data of an `export` record parsed without loss, regardless of column types and rescued values. */
   deliveredEvent(data: Readonly<Record<string, unknown>>): string {
     const rescued: unknown = typeof data[RESCUED] === 'string' ? losslessly(data[RESCUED]) : {};
     const byProperty = columnsByProperty(this.#stream);
@@ -53,27 +53,27 @@ export class Comparable {
     );
   }
 
-  /** Of a profile as a page tells it. */
+  /** A profile as `engage` returns it. */
   profile(line: string): string {
     return this.#kept(expectedProfile(line, this.#streamWith(line, '$properties')));
   }
 
-  /** Of a RECORD line of engage. */
+  /** A RECORD line of `engage`. */
   deliveredProfile(line: string): string {
     return this.#kept(actualProfile(line, this.#stream));
   }
 
-  /** The columns that are compared. */
+  /** Keeps the compared columns. */
   #kept(text: string): string {
     const pairs: unknown = JSON.parse(text);
-    if (!Array.isArray(pairs)) throw new Error(`no list of columns: ${text}`);
+    if (!Array.isArray(pairs)) throw new Error(`not a list of columns: ${text}`);
     const kept = pairs.filter(([column]: unknown[]) => this.#columns.has(String(column)));
     return JSON.stringify(
       kept.map(([column, value]: unknown[]) => [column, column === RESCUED ? sorted(value) : value]),
     );
   }
 
-  /** The stream with a column for each property of a line, for some come later than discovery. */
+  /** The stream with a column for each property of a line: some properties appear after discovery. */
   #streamWith(line: string, member: string): Discovered {
     const known = columnsByProperty(this.#widened);
     const object: unknown = JSON.parse(line);
@@ -93,7 +93,7 @@ function withColumnsFor(properties: readonly string[], { json_schema }: Discover
   return { json_schema: { properties: { ...columns, ...Object.fromEntries(more) } } };
 }
 
-/** A property that a profile has twice is rescued in the place of either. */
+/** Duplicate properties of a profile are rescued in any order. */
 function sorted(rescued: unknown): unknown {
   if (!isObject(rescued) || !Array.isArray(rescued['json'])) return rescued;
   return rescued['json'].map((member) => JSON.stringify(member)).sort();

@@ -1,28 +1,28 @@
 import type { Difference, Kind } from './difference.ts';
-import type { Peer } from './environment.ts';
+import type { Peer } from './peers.ts';
 import {
   isJsonObject,
   isList,
   isSame,
-  isSameButForNotation,
+  isSameNumerically,
   JsonNumber,
   parseExactly,
   textOf,
   type Json,
 } from './exact-json.ts';
-import { oursAlone } from './peer-names.ts';
+import { ownColumn } from './peer-names.ts';
 
 /** What is known of the run when a difference is judged. */
 export interface Facts {
   /** What Python prints for a JSON text; null for a text that is none. */
-  readonly printed: (json: string) => string | null;
+  readonly pythonStr: (json: string) => string | null;
   /** The first day that all are told to read, yyyy-mm-dd. */
   readonly startDay: string;
   readonly today: string;
   /** What the project's clock shows at a moment, yyyy-mm-dd hh:mm:ss. */
   readonly projectTime: (moment: string) => string;
   /** The only cohort that was made after the start day. */
-  readonly youngCohort: string;
+  readonly recentCohort: string;
 }
 
 export const AIRBYTE: readonly Peer[] = ['airbyte-source-mixpanel'];
@@ -51,7 +51,7 @@ export function dayOf(record: Difference['record']): string {
 export function isPythonText(
   ours: Json | undefined,
   theirs: Json | undefined,
-  printed: Facts['printed'],
+  printed: Facts['pythonStr'],
 ): boolean {
   if (ours === null) return theirs === 'None';
   return typeof ours === 'string' && theirs !== undefined && printed(ours) === theirs;
@@ -59,7 +59,7 @@ export function isPythonText(
 
 /** Does our record hold the value of the property among those that do not fit the type of their column? */
 export function isRescued(record: Difference['record'], property: string): boolean {
-  const rescued = record?.[oursAlone('_rescued_data')];
+  const rescued = record?.[ownColumn('_rescued_data')];
   const values = typeof rescued === 'string' ? parseExactly(rescued) : undefined;
   return isJsonObject(values) && values[property] !== undefined;
 }
@@ -67,7 +67,7 @@ export function isRescued(record: Difference['record'], property: string): boole
 /** A number may be text in one of them, or in both. */
 export function isSameNumber(ours: Json | undefined, theirs: Json | undefined): boolean {
   const [a, b] = [numberIn(ours), numberIn(theirs)];
-  return a !== undefined && b !== undefined && isSameButForNotation(a, b);
+  return a !== undefined && b !== undefined && isSameNumerically(a, b);
 }
 
 function numberIn(value: Json | undefined): JsonNumber | undefined {
@@ -96,15 +96,15 @@ export function isProjectTime(
 }
 
 /** The same but for `_` in front. */
-export function isSameButForUnderscores(ours: Json | undefined, theirs: Json | undefined): boolean {
+export function isSameExceptUnderscores(ours: Json | undefined, theirs: Json | undefined): boolean {
   return textOf(ours).replace(/^_+/, '') === textOf(theirs).replace(/^_+/, '');
 }
 
 /** Everything that is in the part is in the whole; numbers may be text. */
-export function isPartOf(part: Json | undefined, whole: Json | undefined): boolean {
+export function isSubset(part: Json | undefined, whole: Json | undefined): boolean {
   if (isList(part))
-    return isList(whole) && part.length === whole.length && part.every((item, i) => isPartOf(item, whole[i]));
+    return isList(whole) && part.length === whole.length && part.every((item, i) => isSubset(item, whole[i]));
   if (isJsonObject(part))
-    return isJsonObject(whole) && Object.entries(part).every(([name, item]) => isPartOf(item, whole[name]));
+    return isJsonObject(whole) && Object.entries(part).every(([name, item]) => isSubset(item, whole[name]));
   return isSame(part, whole) || isSameNumber(part, whole);
 }

@@ -5,13 +5,13 @@ import type { Cohort } from '../../emulator/data/cohorts.ts';
 import { dailyRevenue } from '../../emulator/data/revenue.ts';
 import type { Run } from './run.ts';
 
-/** What is in a project at a moment, as far as a run can want it. */
-export interface Truth {
+/** The content of a project at one time. */
+export interface GroundTruth {
   /** ms UTC */
-  readonly atMs: number;
-  /** Lines of the export. */
+  readonly nowMs: number;
+  /** Export lines. */
   readonly events: readonly string[];
-  /** Profiles as pages tell them. */
+  /** Profiles as `engage` returns them. */
   readonly profiles: readonly string[];
   readonly cohorts: readonly Cohort[];
   readonly members: readonly { readonly cohortId: number; readonly id: string }[];
@@ -20,26 +20,26 @@ export interface Truth {
   readonly funnelIds: readonly number[];
   readonly revenue: readonly (ReturnType<typeof dailyRevenue> & { readonly day: string })[];
   readonly annotations: readonly Annotation[];
-  /** By stream, the records of an undisturbed read, as JSON: of the streams that nothing else here tells about. */
+  /** Records of an undisturbed read as JSON, by stream, for streams without a field here. */
   readonly undisturbed: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The truth now. */
-export function truthOf(
+/** The current content. */
+export function groundTruth(
   { options, project }: Run,
   control: Control,
-  undisturbed: Truth['undisturbed'],
-): Truth {
-  const atMs = control.clock.now();
-  // Where the zone in the settings is the wrong one, days are read that have begun in both.
+  undisturbed: GroundTruth['undisturbed'],
+): GroundTruth {
+  const nowMs = control.clock.now();
+  // If the configured zone is wrong, only days that have begun in both zones are read.
   const zones = [options.project_timezone, project.timezone ?? 'UTC'];
-  const begun = zones.map((zone) => dayText(new Zone(zone).dayAt(atMs)));
+  const begun = zones.map((zone) => dayText(new Zone(zone).dayAt(nowMs)));
   const last = [...begun, options.end_date ?? '9999-12-31'].sort()[0] ?? '';
   const days = daysBetween(options.start_date, last);
   const cohorts = control.cohorts.list();
   const { seed = 1, profiles = 0 } = project;
   return {
-    atMs,
+    nowMs,
     events: [...control.visibleEvents(options.start_date, last)].filter((line) => line !== ''),
     profiles: [...control.profiles.visible()],
     cohorts,
@@ -54,7 +54,7 @@ export function truthOf(
   };
 }
 
-/** Both included. */
+/** Inclusive. */
 function daysBetween(from: string, to: string): string[] {
   const [first, last] = [dayNumber(from) ?? NaN, dayNumber(to) ?? NaN];
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => dayText(first + index));

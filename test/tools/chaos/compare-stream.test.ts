@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { Comparable } from '../../../tools/chaos/comparable.ts';
-import type { Case } from '../../../tools/chaos/case.ts';
-import { judge } from '../../../tools/chaos/judge.ts';
-import { drawRun } from '../../../tools/chaos/draw.ts';
-import type { Truth } from '../../../tools/chaos/truth.ts';
+import { CanonicalRecords } from '../../../tools/chaos/canonical-records.ts';
+import { compareStream } from '../../../tools/chaos/compare-stream.ts';
+import type { GroundTruth } from '../../../tools/chaos/ground-truth.ts';
+import { randomRun } from '../../../tools/chaos/random-run.ts';
+import type { StreamComparison } from '../../../tools/chaos/stream-comparison.ts';
 import { keyOfLine } from '../../reference/event-key.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
@@ -16,7 +16,12 @@ const columns = {
   id: { ...TEXT, mixpanel_property: 'id' },
   mp_processing_time_ms: { ...TEXT, mixpanel_property: 'mp_processing_time_ms' },
 };
-const options = { ...drawRun(1).options, project_timezone: 'UTC', attribution_window: 5, export_events: [] };
+const options = {
+  ...randomRun(1).options,
+  project_timezone: 'UTC',
+  attribution_window: 5,
+  export_events: [],
+};
 
 const line = (id: string, time: string, arrival: number, user = 'u1'): string =>
   JSON.stringify({
@@ -44,8 +49,8 @@ const record = (id: string, time: string, arrival: number, user = 'u1'): string 
     },
   });
 
-const nothing: Truth = {
-  atMs: NOW,
+const nothing: GroundTruth = {
+  nowMs: NOW,
   events: [],
   profiles: [],
   cohorts: [],
@@ -57,12 +62,12 @@ const nothing: Truth = {
   undisturbed: new Map(),
 };
 
-function exportOf(events: string[], delivered: string[]): Case {
+function exportOf(events: string[], delivered: string[]): StreamComparison {
   const truth = { ...nothing, events };
   return {
     stream: { name: 'export', syncMode: 'incremental', fewerColumns: false },
     options: { ...options, export_lookback_window: 0 },
-    comparable: new Comparable({ json_schema: { properties: columns } }),
+    canonical: new CanonicalRecords({ json_schema: { properties: columns } }),
     firstReadMs: NOW,
     truth,
     end: truth,
@@ -74,26 +79,26 @@ function exportOf(events: string[], delivered: string[]): Case {
 const DAY = '2026-06-10T01:00:00Z';
 
 test('an event that was not delivered is missing', () => {
-  const verdict = judge(exportOf([line('a', DAY, 1), line('b', DAY, 1)], [record('a', DAY, 1)]));
-  expect(verdict).toMatchObject({ required: 2, missing: [expect.stringContaining('"b"')], duplicates: 0 });
+  const result = compareStream(exportOf([line('a', DAY, 1), line('b', DAY, 1)], [record('a', DAY, 1)]));
+  expect(result).toMatchObject({ required: 2, missing: [expect.stringContaining('"b"')], duplicates: 0 });
 });
 
-test('an event that is there twice has to come twice', () => {
-  const verdict = judge(exportOf([line('a', DAY, 1), line('a', DAY, 1)], [record('a', DAY, 1)]));
-  expect(verdict.missing).not.toEqual([]);
+test('an event that occurs twice must be delivered twice', () => {
+  const result = compareStream(exportOf([line('a', DAY, 1), line('a', DAY, 1)], [record('a', DAY, 1)]));
+  expect(result.missing).not.toEqual([]);
 });
 
-test('an event that was delivered with another content is missing', () => {
-  const verdict = judge(exportOf([line('a', DAY, 1)], [record('a', DAY, 2)]));
-  expect(verdict.missing).not.toEqual([]);
+test('an event delivered with different content is missing', () => {
+  const result = compareStream(exportOf([line('a', DAY, 1)], [record('a', DAY, 2)]));
+  expect(result.missing).not.toEqual([]);
 });
 
-test('an event that comes more often than it is there is a duplicate', () => {
-  const verdict = judge(exportOf([line('a', DAY, 1)], [record('a', DAY, 1), record('a', DAY, 1)]));
-  expect(verdict).toEqual({ required: 1, missing: [], duplicates: 1 });
+test('an event delivered more often than it occurs is a duplicate', () => {
+  const result = compareStream(exportOf([line('a', DAY, 1)], [record('a', DAY, 1), record('a', DAY, 1)]));
+  expect(result).toEqual({ required: 1, missing: [], duplicates: 1 });
 });
 
-test('an event that was delivered before its user turned out to be another is not missing', () => {
+test('an event delivered before its user was merged is not missing', () => {
   const merged = JSON.stringify({
     event: 'E',
     properties: {
@@ -105,23 +110,23 @@ test('an event that was delivered before its user turned out to be another is no
       $distinct_id_before_identity: 'u1',
     },
   });
-  expect(judge(exportOf([merged], [record('a', DAY, 1)])).missing).toEqual([]);
+  expect(compareStream(exportOf([merged], [record('a', DAY, 1)])).missing).toEqual([]);
 });
 
-test('what arrives behind the lookback of a day that was read before is not required', () => {
+test('events that arrive after the lookback of an earlier read are not required', () => {
   const day = '2026-06-18T23:59:59Z';
   const end = Date.parse('2026-06-24T00:00:00Z');
-  expect(judge(exportOf([line('a', day, end - 1)], [])).required).toBe(1);
-  expect(judge(exportOf([line('a', day, end)], [])).required).toBe(0);
+  expect(compareStream(exportOf([line('a', day, end - 1)], [])).required).toBe(1);
+  expect(compareStream(exportOf([line('a', day, end)], [])).required).toBe(0);
 });
 
-test('what has gone while it was read may be there or not', () => {
+test('items deleted during the read may be delivered or not', () => {
   const truth = { ...nothing, funnelIds: [1, 2], days: ['2026-06-10'] };
-  const verdict = judge({
+  const result = compareStream({
     ...exportOf([], []),
     stream: { name: 'funnels', syncMode: 'incremental', fewerColumns: false },
     truth,
     end: { ...truth, funnelIds: [2] },
   });
-  expect(verdict).toEqual({ required: 1, missing: ['2 2026-06-10'], duplicates: 0 });
+  expect(result).toEqual({ required: 1, missing: ['2 2026-06-10'], duplicates: 0 });
 });

@@ -6,7 +6,7 @@ import type { Emulator } from '../../emulator/server.ts';
  *
  * @param dayBefore so many days before today in the project, yyyy-mm-dd
  */
-export function plantNews({ control }: Emulator, dayBefore: (days: number) => string): void {
+export function addNewData({ control }: Emulator, dayBefore: (days: number) => string): void {
   const now = control.clock.now();
   for (const days of [0, 1, 3]) {
     for (let i = 0; i < 5; i++) {

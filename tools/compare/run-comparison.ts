@@ -12,23 +12,23 @@ import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { readAsAirbyte } from './airbyte-read.ts';
 import { compareDeliveries } from './compare-deliveries.ts';
 import { missingRecords } from './missing-records.ts';
-import { plantNews } from './news.ts';
+import { addNewData } from './new-data.ts';
 import type { Delivery } from './delivery.ts';
-import { PEERS, programOf, type Peer } from './environment.ts';
+import { PEERS, programOf, type Peer } from './peers.ts';
 import { startPrivateMixpanel } from './private-mixpanel.ts';
-import type { Facts } from './judgement.ts';
-import { printedByPython } from './printed-by-python.ts';
+import type { Facts } from './intended-difference.ts';
+import { pythonStr } from './python-str.ts';
 import { deliveriesTable, reportDifferences } from './report.ts';
 import type { Runner } from './run-connector.ts';
 import { readAsSinger } from './singer-read.ts';
 
 const DAY_MS = 86_400_000;
 const TIMEZONE = 'US/Pacific';
-const YOUNG_COHORT = 2000;
+const RECENT_COHORT = 2000;
 const PROFILES = 600;
 
 /** A user who moves to ours and pastes the config they have, so that ours names columns as the peer does. */
-interface Move {
+interface Migration {
   readonly config: Readonly<Record<string, unknown>>;
   readonly ours: Delivery;
   readonly theirs: Delivery;
@@ -59,7 +59,7 @@ const emulator = await startEmulator({
   funnels: 2,
   limits: false,
 });
-plantYoungOnes(emulator);
+addRecentData(emulator);
 const CONFIGS: Readonly<Record<Peer, () => Readonly<Record<string, unknown>>>> = {
   'airbyte-source-mixpanel': airbyteConfig,
   'tap-mixpanel': tapConfig,
@@ -76,33 +76,33 @@ const THEIR_READS: Readonly<Record<Peer, () => Promise<Delivery>>> = {
 const mixpanel = await startPrivateMixpanel(emulator.url, folder);
 console.log('All read the same data; the minutes that the peers wait by themselves are skipped.\n');
 try {
-  const moves: Move[] = [];
+  const moves: Migration[] = [];
   for (const peer of PEERS) {
     const config = CONFIGS[peer]();
-    const ours = reported(await readAsAirbyte(`ours as ${peer}`, ourRunner(), config));
-    moves.push({ config, ours, theirs: reported(await THEIR_READS[peer]()) });
+    const ours = logged(await readAsAirbyte(`ours as ${peer}`, ownRunner(), config));
+    moves.push({ config, ours, theirs: logged(await THEIR_READS[peer]()) });
   }
   console.log(`\n${deliveriesTable(moves.flatMap(({ ours, theirs }) => [ours, theirs]))}`);
   const differences = moves.flatMap(({ ours, theirs }) => compareDeliveries(ours, theirs));
 
   console.log('\nNew data arrives, and ours goes on with the config and from the state of each.\n');
-  plantNews(emulator, (days) => projectTime(new Date(now - days * DAY_MS)).slice(0, 10));
+  addNewData(emulator, (days) => projectTime(new Date(now - days * DAY_MS)).slice(0, 10));
   const later: Delivery[] = [];
   for (const { config, ours, theirs } of moves) {
     const { connector, state } = theirs;
-    const whole = reported(await readAsAirbyte(`ours as ${connector}, from nothing`, ourRunner(), config));
-    const goneOn = reported(await readAsAirbyte(`ours after ${connector}`, ourRunner(), config, state));
+    const whole = logged(await readAsAirbyte(`ours as ${connector}, from nothing`, ownRunner(), config));
+    const goneOn = logged(await readAsAirbyte(`ours after ${connector}`, ownRunner(), config, state));
     later.push(whole, goneOn);
     differences.push(...missingRecords({ before: ours, now: whole }, theirs, goneOn));
   }
   console.log(`\n${deliveriesTable(later)}`);
-  const printed = printedByPython(differences);
+  const printed = pythonStr(differences);
   const facts: Facts = {
-    printed: (json) => printed.get(json) ?? null,
+    pythonStr: (json) => printed.get(json) ?? null,
     startDay: dayBefore(10),
     today: projectTime(new Date(now)).slice(0, 10),
     projectTime: (moment) => projectTime(new Date(moment)),
-    youngCohort: String(YOUNG_COHORT),
+    recentCohort: String(RECENT_COHORT),
   };
   if (!reportDifferences(differences, facts)) process.exitCode = 1;
 } finally {
@@ -118,9 +118,9 @@ function projectTime(moment: Date): string {
 }
 
 /** Cohorts and annotations younger than the start date, for peers leave out older ones. */
-function plantYoungOnes({ control }: Emulator): void {
+function addRecentData({ control }: Emulator): void {
   control.cohorts.add({
-    id: YOUNG_COHORT,
+    id: RECENT_COHORT,
     name: 'Made after the start date',
     created: `${dayBefore(3)} 10:20:30`,
     members: Array.from({ length: PROFILES }, (_, user) => `user-${user}`),
@@ -168,7 +168,7 @@ function tapConfig(): Record<string, string> {
   };
 }
 
-function ourRunner(): Runner {
+function ownRunner(): Runner {
   const main = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
   return { command: [process.execPath, main], env: environment(), folder };
 }
@@ -191,7 +191,7 @@ function environment(): Record<string, string | undefined> {
 }
 
 /** Prints what the run took of Mixpanel. */
-function reported(delivery: Delivery): Delivery {
+function logged(delivery: Delivery): Delivery {
   const { connector, seconds } = delivery;
   const requests = emulator.control.requests.list();
   const counted = requests.filter((request) => request.counted).length;

@@ -1,28 +1,28 @@
 import { Zone } from '../../emulator/calendar.ts';
 import { isObject } from '../../integration_tests/support/expected-events.ts';
-import type { Case } from './case.ts';
+import type { StreamComparison } from './stream-comparison.ts';
 
 const DAY_S = 86_400;
 
 /**
- * The lines of events that must be there: those that had arrived before their day was first read, and those that arrived before
- * the end of the lookback. Later ones may come or not.
+ * The lines of events that must be delivered: they arrived before their day was first read, or before the lookback ended.
+ * Later ones may be delivered or not.
  */
-export function promisedEvents({
+export function requiredEvents({
   truth,
   options,
   firstReadMs,
-}: Pick<Case, 'truth' | 'options' | 'firstReadMs'>): readonly string[] {
+}: Pick<StreamComparison, 'truth' | 'options' | 'firstReadMs'>): readonly string[] {
   const { attribution_window: days, export_lookback_window: seconds, export_events: names } = options;
   const lookbackMs = Math.max(days * DAY_S, seconds) * 1000;
   const zone = new Zone(options.project_timezone);
   return truth.events.filter((line) => {
     const event: unknown = JSON.parse(line);
-    if (!isObject(event) || !isObject(event['properties'])) throw new Error(`no event: ${line}`);
+    if (!isObject(event) || !isObject(event['properties'])) throw new Error(`not an event: ${line}`);
     if (names.length > 0 && !names.includes(String(event['event']))) return false;
     const { time, mp_processing_time_ms: arrival } = event['properties'];
     if (typeof arrival !== 'number' || arrival < firstReadMs) return true;
-    // A day ends in UTC or in the zone of the settings, whichever is later.
+    // A day ends in UTC or in the configured zone, whichever is later.
     const next = (Math.floor(Number(time) / DAY_S) + 1) * DAY_S;
     return arrival < Math.max(next, next - zone.offsetAtLocalTime(next)) * 1000 + lookbackMs;
   });

@@ -1,0 +1,84 @@
+import type { SeededRandom } from '../../emulator/data/seeded-random.ts';
+import type { Failure, Fault } from '../../emulator/failures/failure.ts';
+
+/** Parts of paths, weighted by repetition. */
+const PATHS = [
+  '/export',
+  '/export',
+  '/export',
+  '/engage',
+  '/engage',
+  '/cohorts/list',
+  '/funnels',
+  '/engage/revenue',
+  '/annotations',
+  '/',
+] as const;
+const LINES = [
+  'terminated early',
+  'export terminated early',
+  '<html><body>502 Bad Gateway</body></html>',
+  '{"error": "internal error", "status": "error"}',
+  '{"event": "half',
+] as const;
+const STATUSES = [500, 502, 503, 504, 408, 429, 429, 429, 400, 401, 403, 404] as const;
+
+/**
+ * A random fault for random requests. Undetectable faults are excluded, such as a short answer that ends normally.
+ *
+ * @param hangs whether answers may stall
+ */
+export function randomFault(random: SeededRandom, hangs: boolean): Failure {
+  const path = random.pick(PATHS);
+  // Only the export has lines.
+  const affectsLines = path === '/export' && random.chance(0.5);
+  const fault =
+    hangs && random.chance(0.5) ? stall(random) : affectsLines ? lineFault(random) : anyFault(random);
+  return {
+    ...fault,
+    match: { path, nth: 1 + random.below(random.pick([1, 4, 12])) },
+    // Detecting a stall takes real time, and so does waiting out an exhausted quota.
+    times: fault.kind === 'stall' ? 1 : random.pick(hangs ? [1, 1, 1, 2, 3, 9] : [1, 1, 1, 2, 3, 9, -1]),
+  };
+}
+
+function stall(random: SeededRandom): Fault {
+  return { kind: 'stall', fraction: random.below(101) / 100, bytes: random.below(40) };
+}
+
+function lineFault(random: SeededRandom): Fault {
+  const fraction = random.below(101) / 100;
+  return random.pick([
+    {
+      kind: 'terminated-early',
+      fraction,
+      text: random.pick(['terminated early', 'export terminated early']),
+    },
+    { kind: 'extra-line', fraction, text: random.pick(LINES) },
+    // With all lines: a shorter part could have no lines at all, which is a valid answer.
+    { kind: 'missing-newline', fraction: 1, lastLine: random.pick(['complete', 'cut']) },
+  ]);
+}
+
+function anyFault(random: SeededRandom): Fault {
+  return random.pick([
+    answer(random),
+    answer(random),
+    answer(random),
+    { kind: 'html-page' },
+    { kind: 'cut-body', fraction: 1, bytes: 1 + random.below(30) },
+    { kind: 'cut-connection', fraction: random.below(101) / 100, bytes: random.below(40) },
+    { kind: 'drop-connection' },
+    { kind: 'delay', ms: 1 + random.below(60) },
+  ]);
+}
+
+function answer(random: SeededRandom): Fault {
+  const status = random.pick(STATUSES);
+  const hasRetryAfter = random.chance(0.5) && status >= 429;
+  return {
+    kind: 'answer',
+    status,
+    ...(hasRetryAfter ? { headers: { 'Retry-After': String(random.below(90)) } } : {}),
+  };
+}
