@@ -63,7 +63,7 @@ test('the next read gives the days inside the window again, a new funnel from th
     '2026-06-21',
   ]);
   expect(daysOf(9999)).toHaveLength(172);
-  expect(second.logs).toContain(`funnels: ${gone.id} no longer exist in the project`);
+  expect(second.logs).toContain(`funnels: deleted in Mixpanel, so their state is dropped: ${gone.id}`);
   expect(JSON.stringify(second.lastState('funnels'))).not.toContain(`"${gone.id}"`);
 });
 

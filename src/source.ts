@@ -172,7 +172,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     nativeTypes: config.property_types === 'native',
     exportEvents: config.export_events,
     redeliverLookback: config.export_incremental_by === 'time',
-    convertsEventTime: config.legacy_event_time,
+    legacyEventTime: config.legacy_event_time,
   };
 }
 

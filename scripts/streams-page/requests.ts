@@ -2,8 +2,8 @@ import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
 import type { ProjectSize } from '../../src/streams/define-stream.ts';
 import { MAX_EVENTS_QUERIED } from '../../src/mixpanel/event-property-names.ts';
-import { MAX_REPORT_DAYS } from '../../src/streams/days/days-left.ts';
-import { MOST_HALVINGS } from '../../src/streams/days/halve-window.ts';
+import { MAX_REPORT_DAYS } from '../../src/streams/days/pending-windows.ts';
+import { MAX_HALVINGS } from '../../src/streams/days/request-with-halving.ts';
 import {
   CHECK_ENDPOINTS,
   DISCOVER_ENDPOINTS,
@@ -48,8 +48,8 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 - The example's first sync uses the queries of ${hoursOfQuota(EXAMPLE)} hours, and waits for them. If events must be fresh meanwhile, read
   \`cohort_members\` and \`funnels\` in a connection of their own.
 - **Free**: the pages of \`engage\` and \`cohort_members\` after the first.
-- A server error is retried, and each retry counts. A report by day that is too heavy is halved, ${MOST_HALVINGS} times at most: a year down to
-  ${Math.ceil(MAX_REPORT_DAYS / 2 ** MOST_HALVINGS)} days.
+- A server error is retried, and each retry counts. A report by day that is too heavy is halved, ${MAX_HALVINGS} times at most: a year down to
+  ${Math.ceil(MAX_REPORT_DAYS / 2 ** MAX_HALVINGS)} days.
 - \`check\` asks once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
 - \`discover\` asks once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} If
   Mixpanel lists the names for one event at a time only, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events are added.`;

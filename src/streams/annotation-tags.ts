@@ -3,11 +3,13 @@ import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, integer, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
 
-/** The tags of a project's annotations, whether an annotation carries them or not. */
+/** All annotation tags of a project, including unused ones. */
 export const annotationTags = defineStream({
   name: 'annotation_tags',
-  holds: 'Tags that annotations can carry',
-  quirks: ['Mixpanel does not accept a project secret for the tags. With one, the stream is not offered.'],
+  holds: 'All annotation tags, including unused ones',
+  quirks: [
+    'Mixpanel does not accept a project secret for tags. With one, `discover` does not offer this stream.',
+  ],
   primaryKey: ['id'],
   needsServiceAccount: true,
   probe: { endpoint: ENDPOINTS.annotationTags, send: ({ mixpanel }) => mixpanel.annotationTags() },

@@ -12,17 +12,17 @@ import {
   LAST_SEEN,
   ownColumns,
   profileProperties,
-  wantedProperties,
+  requestedProperties,
 } from './engage/columns.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { engageSchema, profileTypes } from './engage/schema.ts';
-import { unlessDeleted } from './deleted-meanwhile.ts';
+import { readUnlessDeleted } from './read-unless-deleted.ts';
 import type { PropertyTable } from './records/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
 
-/** All members of one cohort: one query, whatever their number. */
+/** All members of one cohort, for which Mixpanel counts a single query. */
 interface CohortSlice {
   readonly label: string;
   readonly cohortId: number;
@@ -30,21 +30,21 @@ interface CohortSlice {
   readonly outputProperties: readonly string[] | undefined;
 }
 
-/** More than Mixpanel lets run at the same time: the budget decides. */
+/** As many as Mixpanel allows at the same time. The quota budget limits them further. */
 const PARALLEL_COHORTS = 5;
 
 /**
- * Who is in which cohort, members without a profile included. Each read gives the whole membership: nothing tells who has
- * left, and pages cost no quota.
+ * The members of each cohort, including those without a profile. Each read returns all members: Mixpanel does not
+ * report who has left, and pages cost no quota.
  */
 export const cohortMembers = defineStream({
   name: 'cohort_members',
   holds: 'Members of every cohort, one record per member and cohort, with the properties of the profile',
   quirks: [
-    '**Always read in full**, in both sync modes: Mixpanel tells who is in a cohort but not who has left it, and new members need not have been seen since. To drop members who have left, let the destination overwrite.',
+    '**Always read in full**, in both sync modes: Mixpanel reports who is in a cohort but not who has left it, and new members may not have been seen since the last sync. To drop members who have left, let the destination overwrite.',
     'Members without a profile are included.',
     'A cohort that is deleted during the sync is logged. The members that were already read stay.',
-    'Each cohort is a query of its own, so this stream takes most of the quota of a project with many cohorts.',
+    'Each cohort takes a query, so this stream takes most of the quota of a project with many cohorts.',
     'If only `distinct_id` and `cohort_id` are selected, no properties are requested, which is much faster.',
   ],
   probe: { endpoint: ENDPOINTS.cohorts, send: ({ mixpanel }) => mixpanel.cohorts.all() },
@@ -53,7 +53,7 @@ export const cohortMembers = defineStream({
     {
       endpoint: ENDPOINTS.profiles,
       parameter: 'filter_by_cohort',
-      formula: 'one for each cohort, whatever the number of its members',
+      formula: 'one per cohort, for any number of members',
       count: ({ cohorts }) => cohorts,
     },
   ],
@@ -68,7 +68,7 @@ export const cohortMembers = defineStream({
     const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
     const properties = profileProperties(columns, own);
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
-    const outputProperties = onlyOf(keys, columns) ? [LAST_SEEN] : wantedProperties(columns, own);
+    const outputProperties = selectsOnly(keys, columns) ? [LAST_SEEN] : requestedProperties(columns, own);
     const cohorts = await context.mixpanel.cohorts.all();
     return cohorts.map(({ id }) => ({ label: `cohort ${id}`, cohortId: id, properties, outputProperties }));
   },
@@ -83,14 +83,18 @@ export const cohortMembers = defineStream({
       cohortId,
       ...(outputProperties === undefined ? {} : { outputProperties }),
     };
-    const what = `cohort_members, ${label}`;
-    const cohort = { what, list: context.mixpanel.cohorts, isIt: ({ id }: Cohort) => id === cohortId };
-    yield* unlessDeleted(cohort, () => readProfiles(what, query, records, context, tools), tools.log);
+    const cohort = {
+      label: `cohort_members, ${label}`,
+      list: context.mixpanel.cohorts,
+      matches: ({ id }: Cohort) => id === cohortId,
+    };
+    const readMembers = () => readProfiles(cohort.label, query, records, context, tools);
+    yield* readUnlessDeleted(cohort, readMembers, tools.log);
   },
 });
 
-/** Does the catalog name some of these columns and no others? Then nothing else is asked for, whatever is new. */
-function onlyOf(keys: readonly string[], { catalog }: SelectedColumns): boolean {
+/** Whether the catalog names only these columns. Then no other properties are requested, not even new ones. */
+function selectsOnly(keys: readonly string[], { catalog }: SelectedColumns): boolean {
   const names = Object.keys(catalog);
   return names.length > 0 && names.every((name) => keys.includes(name));
 }

@@ -1,26 +1,26 @@
 import { laterCursor } from '../airbyte/progress/latest-cursor.ts';
 import { DAY_MS, parseTimestamp } from '../base/days.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import { integer, moment, text } from './column-types.ts';
+import { integer, timestamp, text } from './column-types.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
-import { latestCursorState } from './takeover/cursor-state.ts';
+import { cursorProgress } from './takeover/cursor-progress.ts';
 
-/** The list is read with one request, so all of it is one slice. */
+/** One request returns the entire list, so it is one slice. */
 interface CohortSlice {
   readonly label: string;
-  /** Cohorts made before this moment, ms UTC, were delivered by an earlier sync. */
-  readonly madeSince: number;
+  /** ms UTC. Cohorts created before were delivered by an earlier sync. */
+  readonly createdSince: number;
 }
 
-/** Cohorts that were made while the last sync ran, or share its last second, are delivered again. */
+/** Repeats a day, so that cohorts created during the last sync or in its last second are not missed. */
 const OVERLAP_MS = DAY_MS;
 
-/** The list is asked for once, for all streams that need it. */
+/** Shared by all streams that need the list of cohorts. */
 export const COHORT_LIST: RequestCost = { endpoint: ENDPOINTS.cohorts, formula: 'one', count: () => 1 };
 
 /**
- * All cohorts of the project, also those made before the start date. Incremental reads deliver new cohorts; a cohort that
- * was edited keeps its `created`, so edits need a full refresh.
+ * All cohorts of the project, including those created before the start date. Editing a cohort does not change its
+ * `created`, so incremental reads miss edits.
  */
 export const cohorts = defineStream({
   name: 'cohorts',
@@ -36,27 +36,27 @@ export const cohorts = defineStream({
     id: integer,
     name: text,
     description: text,
-    created: moment,
+    created: timestamp,
     count: integer,
     is_visible: integer,
     project_id: integer,
     data_group_id: integer,
   }),
-  progress: latestCursorState('cohorts', 'created'),
+  progress: cursorProgress('cohorts', 'created'),
   slices: (newest): CohortSlice[] => [
     {
       label: 'all cohorts',
-      madeSince: newest === null ? -Infinity : (parseTimestamp(newest) ?? 0) - OVERLAP_MS,
+      createdSince: newest === null ? -Infinity : (parseTimestamp(newest) ?? 0) - OVERLAP_MS,
     },
   ],
   async *read(slice: CohortSlice, { mixpanel }) {
     const all = await mixpanel.cohorts.all();
-    // A `created` that is no moment is never old.
-    yield all.filter(({ created }) => (parseTimestamp(created) ?? Infinity) >= slice.madeSince);
-    // And it is no cursor: the next read would refuse it.
-    const moments = all
+    // Cohorts with an invalid `created` are always delivered.
+    yield all.filter(({ created }) => (parseTimestamp(created) ?? Infinity) >= slice.createdSince);
+    // An invalid `created` must not become the cursor: the next read would reject that state.
+    const timestamps = all
       .map(({ created }) => created)
       .filter((created) => parseTimestamp(created) !== undefined);
-    return moments.reduce<string | null>(laterCursor, null);
+    return timestamps.reduce<string | null>(laterCursor, null);
   },
 });

@@ -4,32 +4,32 @@ import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
 import type { PropertyNaming } from './records/naming.ts';
 
-/** What the user chose, in the words of the streams. */
+/** The user's options in the form that streams use. */
 export interface ReadOptions {
+  /** `start_date`. */
   readonly firstDay: Day;
-  /** The last day to read; undefined for today, whenever that is. */
+  /** `end_date`; undefined for today. */
   readonly lastDay: Day | undefined;
   readonly projectTimezone: string;
-  /** Days a window of the export covers at most. */
+  /** `date_window_size`: the maximum number of days in a window of `export`. */
   readonly windowDays: number;
-  /** For how long after its end (ms) events of a day may still arrive. */
+  /** The lookback of `export` (ms): days are read again for this long after they end, for late events. */
   readonly lookbackMs: number;
-  /** The same for the days of funnels and revenue, whose numbers keep changing. */
+  /** The lookback of `funnels` and `revenue` (ms): `attribution_window`. */
   readonly attributionMs: number;
-  /** Profiles a page holds. */
+  /** Profiles per page. */
   readonly pageSize: number;
   readonly propertyNaming: PropertyNaming;
-  /** Do new columns of events get the types of their properties, or text? */
+  /** `property_types`: whether `discover` gives event columns the types of their properties. Otherwise they are text. */
   readonly nativeTypes: boolean;
-  /** Names of the events to export; none for all of them. */
+  /** The events to export, by name. Empty for all. */
   readonly exportEvents: readonly string[];
-  /** Are all events of the lookback delivered by every sync, or those that arrived since the last one? */
+  /** `export_incremental_by: time`: deliver all events inside the lookback again, not only those that arrived since the last read. */
   readonly redeliverLookback: boolean;
-  /** Is the time of events, which old projects keep as local time, converted to UTC? */
-  readonly convertsEventTime: boolean;
+  /** `legacy_event_time`: convert event times from the project's local time to UTC. */
+  readonly legacyEventTime: boolean;
 }
 
-/** What every stream is given. */
 export interface StreamContext {
   readonly mixpanel: Mixpanel;
   readonly options: ReadOptions;

@@ -7,7 +7,7 @@ import {
 import type { Endpoint } from '../mixpanel/endpoints.ts';
 import type { StreamContext } from './context.ts';
 
-/** How much there is to read. */
+/** The size of a project, for calculating what a sync costs. */
 export interface ProjectSize {
   readonly cohorts: number;
   readonly funnels: number;
@@ -17,12 +17,12 @@ export interface ProjectSize {
   readonly windowDays: number;
 }
 
-/** Requests of one kind that a sync sends and that count against a quota. Streams with the same kind share its requests. */
+/** Requests to one endpoint that count against a quota. Streams with the same endpoint and parameter share them. */
 export interface RequestCost {
   readonly endpoint: Endpoint;
-  /** The parameter that tells these requests from others to the endpoint. */
+  /** Distinguishes these requests from others to the same endpoint. */
   readonly parameter?: 'filter_by_cohort';
-  /** `count` in words. */
+  /** `count` in words, for the docs. */
   readonly formula: string;
   readonly count: (project: ProjectSize) => number;
 }
@@ -30,29 +30,27 @@ export interface RequestCost {
 /** How `check` learns whether a stream can be read. */
 export interface Probe {
   readonly endpoint: Endpoint;
-  /** Sends the smallest request that tells; throws what reading the stream would throw. */
+  /** Sends the smallest sufficient request. Throws the same errors as reading the stream. */
   readonly send: (context: StreamContext) => Promise<unknown>;
 }
 
-/** What a stream says about itself, for `check`, the docs, the tests and the tools. */
+/** Metadata of a stream for `check`, the docs, the tests and the tools. */
 export interface StreamDescription {
   /** What a record is. */
   readonly holds: string;
-  /** What to know before relying on the stream: Markdown, one point each. */
+  /** Behavior that users should know about, as Markdown list items. */
   readonly quirks: readonly string[];
   readonly probe: Probe;
-  /** What a sync costs. Pages after the first are free and not included. */
+  /** The quota cost of a sync. Pages after the first are free and not included. */
   readonly requests: readonly RequestCost[];
-  /** What `discover` asks for the columns. */
+  /** Endpoints that `discover` requests for the columns. */
   readonly schemaRequests?: readonly Endpoint[];
-  /** True if Mixpanel does not accept a project secret for this stream; with one, it is not offered. */
+  /** Whether the stream is hidden if the user has a project secret, which Mixpanel does not accept for it. */
   readonly needsServiceAccount?: boolean;
 }
 
-/** A stream of Mixpanel that describes itself completely. */
 export type MixpanelStream = Stream<StreamContext> & Required<StreamDescription>;
 
-/** Makes a stream from its definition: what it is, not when or how often it is read. */
 export function defineStream<Progress, S extends Slice, End>(
   definition: StreamDefinition<StreamContext, Progress, S, End> & StreamDescription,
 ): MixpanelStream {

@@ -8,39 +8,39 @@ import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import type { Funnel } from '../mixpanel/funnels.ts';
-import { date, integer, momentInUtc, text } from './column-types.ts';
+import { date, integer, timestampInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
-import { labelOf, MAX_REPORT_DAYS, windowsLeft } from './days/days-left.ts';
+import { windowLabel, MAX_REPORT_DAYS, pendingWindows } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { isTooHeavy } from './days/too-heavy.ts';
 import { defineStream } from './define-stream.ts';
-import { unlessDeleted } from './deleted-meanwhile.ts';
+import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
 
-/** More than Mixpanel lets run at the same time: the budget decides. */
+/** As many as Mixpanel allows at the same time. The quota budget limits them further. */
 const PARALLEL_FUNNELS = 5;
 
 interface FunnelSlice extends PartitionSlice {
   readonly funnel: Funnel;
 }
 
-/** Saved funnels by day. A day's numbers keep changing while its conversion window is open. */
+/** Saved funnels by day. */
 export const funnels = defineStream({
   name: 'funnels',
   holds: 'Saved funnels by day: their steps and conversion',
   quirks: [
-    'A day keeps changing while its **conversion window** is open, up to 90 days. Days are therefore delivered again until they were read later than their end plus `attribution_window` days. Set it to the longest conversion window: **a longer lookback costs no more requests**.',
+    'A day keeps changing while its **conversion window** is open, up to 90 days. Each day is therefore delivered again until `attribution_window` days after its end. Set it to the longest conversion window: **a longer lookback costs no more requests**.',
     'One request covers a year. If Mixpanel finds it **too heavy**, the range is halved: at once if Mixpanel says so, after one retry if it answers 504.',
     'A new funnel is read from the start date. A deleted one is logged and leaves the state.',
-    '`datetime` is the moment at which the day begins in the time zone of the project.',
+    '`datetime` is the start of the day in the project time zone.',
   ],
   probe: { endpoint: ENDPOINTS.funnels, send: ({ mixpanel }) => mixpanel.funnels.all() },
   requests: [
     { endpoint: ENDPOINTS.funnels, formula: 'one', count: () => 1 },
     {
       endpoint: ENDPOINTS.funnel,
-      formula: `one for each funnel and ${MAX_REPORT_DAYS} days`,
+      formula: `one per funnel and ${MAX_REPORT_DAYS} days`,
       count: ({ funnels, days }) => funnels * Math.ceil(days / MAX_REPORT_DAYS),
     },
   ],
@@ -52,7 +52,7 @@ export const funnels = defineStream({
     funnel_id: integer,
     name: text,
     date,
-    datetime: momentInUtc,
+    datetime: timestampInUtc,
     steps: { type: ['null', 'array'], items: { type: ['null', 'object'], additionalProperties: true } },
     analysis: { type: ['null', 'object'], additionalProperties: true },
   }),
@@ -66,12 +66,13 @@ export const funnels = defineStream({
     { mixpanel }: StreamContext,
     { log },
   ): Promise<PartitionProgress> {
-    const there = new Set((await mixpanel.funnels.all()).map(({ funnel_id }) => String(funnel_id)));
-    const vanished = [...progress.partitions.keys()].filter((partition) => !there.has(partition));
-    if (vanished.length > 0) await log.info(`funnels: ${vanished.join(', ')} no longer exist in the project`);
+    const existing = new Set((await mixpanel.funnels.all()).map(({ funnel_id }) => String(funnel_id)));
+    const deleted = [...progress.partitions.keys()].filter((partition) => !existing.has(partition));
+    if (deleted.length > 0)
+      await log.info(`funnels: deleted in Mixpanel, so their state is dropped: ${deleted.join(', ')}`);
     return {
       ...progress,
-      partitions: new Map([...progress.partitions].filter(([partition]) => there.has(partition))),
+      partitions: new Map([...progress.partitions].filter(([partition]) => existing.has(partition))),
     };
   },
   async slices(
@@ -81,25 +82,25 @@ export const funnels = defineStream({
     const all = await context.mixpanel.funnels.all();
     return all.flatMap((funnel) => {
       const partition = String(funnel.funnel_id);
-      const windows = windowsLeft(partitions.get(partition) ?? others, settled, context, MAX_REPORT_DAYS);
+      const windows = pendingWindows(partitions.get(partition) ?? others, settled, context, MAX_REPORT_DAYS);
       return windows.map((window) => ({
         ...window,
         partition,
         funnel,
-        label: `funnel ${partition}, ${labelOf(window)}`,
+        label: `funnel ${partition}, ${windowLabel(window)}`,
       }));
     });
   },
   read(slice: FunnelSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, PartitionEnd> {
     const { mixpanel } = context;
     const { funnel_id, name } = slice.funnel;
-    const ask = (window: Window) => mixpanel.funnel(funnel_id, window);
-    const report = { ask, isTooHeavy, before: { funnel_id, name } };
+    const request = (window: Window) => mixpanel.funnel(funnel_id, window);
+    const report = { request, isTooHeavy, before: { funnel_id, name } };
     const funnel = {
-      what: `funnels, ${slice.label}`,
+      label: `funnels, ${slice.label}`,
       list: mixpanel.funnels,
-      isIt: (one: Funnel) => one.funnel_id === funnel_id,
+      matches: (item: Funnel) => item.funnel_id === funnel_id,
     };
-    return unlessDeleted(funnel, () => readReports(slice, report, context, tools), tools.log);
+    return readUnlessDeleted(funnel, () => readReports(slice, report, context, tools), tools.log);
   },
 });

@@ -4,21 +4,21 @@ import type { Batch, ReadTools, Slice } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { MixpanelError } from '../mixpanel/failures.ts';
-import { date, integer, momentInUtc, number } from './column-types.ts';
+import { date, integer, timestampInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
-import { labelOf, MAX_REPORT_DAYS, today, windowsLeft } from './days/days-left.ts';
+import { windowLabel, MAX_REPORT_DAYS, today, pendingWindows } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
 
-/** Revenue by day. Mixpanel has deprecated the endpoint, which fails more and more often, in the EU above all. */
+/** Revenue by day. Mixpanel has deprecated the endpoint. It fails more and more often, most of all in the EU. */
 export const revenue = defineStream({
   name: 'revenue',
-  holds: 'Revenue by day: the amount, the users, and how many of them paid; deprecated by Mixpanel',
+  holds: 'Revenue by day: amount, users and paying users; deprecated by Mixpanel',
   quirks: [
-    '**Mixpanel has deprecated this report.** It may be gone (404), refused without a reason (400) or time out (504), most of all in the EU. Unless it is gone, the range is halved. What still fails is an error of this stream alone that says to deselect it; the other streams go on.',
-    'Days are delivered again as those of funnels are. The total that Mixpanel sends along with the days is left out.',
+    '**Mixpanel has deprecated this report.** It may be missing (404), fail without a reason (400) or time out (504), most of all in the EU. Unless it is missing, the range is halved. If it still fails, the error says to deselect this stream; the other streams continue.',
+    'Days are delivered again like those of `funnels`. The total that Mixpanel adds to the days is left out.',
   ],
   probe: {
     endpoint: ENDPOINTS.revenue,
@@ -27,14 +27,14 @@ export const revenue = defineStream({
   requests: [
     {
       endpoint: ENDPOINTS.revenue,
-      formula: `one for each ${MAX_REPORT_DAYS} days`,
+      formula: `one per ${MAX_REPORT_DAYS} days`,
       count: ({ days }) => Math.ceil(days / MAX_REPORT_DAYS),
     },
   ],
   primaryKey: ['date'],
   cursorField: 'date',
   resumable: true,
-  schema: () => ({ date, datetime: momentInUtc, amount: number, count: integer, paid_count: integer }),
+  schema: () => ({ date, datetime: timestampInUtc, amount: number, count: integer, paid_count: integer }),
   progress: dayCoverage<StreamContext>({
     stream: 'revenue',
     settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
@@ -44,18 +44,18 @@ export const revenue = defineStream({
     },
   }),
   slices: ({ coverage, settled }: DayProgress, context: StreamContext): (Slice & Window)[] =>
-    windowsLeft(coverage, settled, context, MAX_REPORT_DAYS).map((window) => ({
+    pendingWindows(coverage, settled, context, MAX_REPORT_DAYS).map((window) => ({
       ...window,
-      label: labelOf(window),
+      label: windowLabel(window),
     })),
   read(slice: Slice & Window, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
-    const ask = (window: Window) => context.mixpanel.revenue(window);
-    return readReports(slice, { ask, isTooHeavy: getsBetterWithLess, before: {} }, context, tools);
+    const request = (window: Window) => context.mixpanel.revenue(window);
+    return readReports(slice, { request, isTooHeavy: isTooHeavyForRevenue, before: {} }, context, tools);
   },
 });
 
-/** This endpoint also answers 400 without a reason where fewer days would do; what is gone stays gone. */
-function getsBetterWithLess(thrown: unknown): boolean {
+/** This endpoint may also answer 400 without a reason if the range is too large. A 404 is permanent. */
+function isTooHeavyForRevenue(thrown: unknown): boolean {
   if (!(thrown instanceof MixpanelError)) return false;
   return (
     thrown.failure === 'revenue-too-slow' ||

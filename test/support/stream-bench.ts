@@ -45,7 +45,7 @@ export function contextFor(
       nativeTypes: false,
       exportEvents: [],
       redeliverLookback: false,
-      convertsEventTime: false,
+      legacyEventTime: false,
       ...options,
     },
   };

@@ -4,29 +4,30 @@ import type { Window } from '../../base/windows.ts';
 import type { DayReport } from '../../mixpanel/day-report.ts';
 import type { StreamContext } from '../context.ts';
 import { writeDays } from './day-records.ts';
-import { halvingWindow } from './halve-window.ts';
 import { requestWindow } from './request-window.ts';
+import { requestWithHalving } from './request-with-halving.ts';
 
-/** A report by day, and how it is asked for. */
+/** How to request a report by day. */
 export interface ReportRequest {
-  readonly ask: (window: Window) => Promise<DayReport>;
-  /** Does this failure get better with fewer days? */
+  readonly request: (window: Window) => Promise<DayReport>;
+  /** Whether fewer days can avoid this failure. */
   readonly isTooHeavy: (thrown: unknown) => boolean;
-  /** Columns that stand before what the report says of a day, with their values. */
+  /** Columns with fixed values, written before those of the report. */
   readonly before: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a window of a report: one request, more where Mixpanel finds it too heavy. */
+/** Reads a window of a report with one request, or more if Mixpanel finds it too heavy. */
 export async function* readReports(
   slice: Window,
-  { ask, isTooHeavy, before }: ReportRequest,
+  { request, isTooHeavy, before }: ReportRequest,
   { options }: StreamContext,
   { log, columns, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
   const writer = recordWriter();
   const end = { to: slice.to, at: Infinity };
-  const askUpToToday = (window: Window) => requestWindow(window, ask, log, options.lastDay === undefined);
-  for await (const { window, answer } of halvingWindow(slice, askUpToToday, isTooHeavy)) {
+  const mayShorten = options.lastDay === undefined;
+  const requestUpToToday = (window: Window) => requestWindow(window, request, log, mayShorten);
+  for await (const { window, answer } of requestWithHalving(slice, requestUpToToday, isTooHeavy)) {
     end.to = window.to;
     if (answer === undefined) continue;
     end.at = Math.min(end.at, answer.at);

@@ -2,13 +2,13 @@ import type { IsSettled } from '../../base/coverage.ts';
 import { addDays, type Day, startOfDay } from '../../base/days.ts';
 
 /**
- * A day is settled when it was read so long after its end that nothing late is expected any more. Its end is that in
- * UTC or that in the project's zone, whichever is later: which of them Mixpanel counts by depends on the project's age.
+ * A day is settled if it was read later than its end plus the lookback. Its end is the later of those in UTC and
+ * in the project's time zone: the project's age decides which one Mixpanel uses.
  */
 export function settledAfter(lookbackMs: number, zone: string): IsSettled {
-  // Hundreds of funnels ask for the same thousands of days, and to ask the zone each time is slow.
+  // Time zone lookups are slow, and hundreds of funnels need the same thousands of days.
   const ends = new Map<Day, number>();
-  const endOf = (day: Day): number => {
+  const latestEndOf = (day: Day): number => {
     const known = ends.get(day);
     if (known !== undefined) return known;
     const next = addDays(day, 1);
@@ -16,5 +16,5 @@ export function settledAfter(lookbackMs: number, zone: string): IsSettled {
     ends.set(day, end);
     return end;
   };
-  return (day, at) => at >= endOf(day) + lookbackMs;
+  return (day, at) => at >= latestEndOf(day) + lookbackMs;
 }

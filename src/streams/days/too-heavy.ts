@@ -1,6 +1,6 @@
 import { MixpanelError } from '../../mixpanel/failures.ts';
 
-/** Does Mixpanel say, in one of its ways, that a query asks for too much at once? */
+/** Whether a smaller date range can avoid this failure: Mixpanel found the query too heavy or timed out. */
 export function isTooHeavy(thrown: unknown): boolean {
   return thrown instanceof MixpanelError && ['too-heavy', 'timed-out'].includes(thrown.failure);
 }

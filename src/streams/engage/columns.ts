@@ -7,19 +7,18 @@ import { type PropertyNaming, preferredColumn } from '../records/naming.ts';
 import { type ColumnRule, PropertyTable } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
-/** The profile's own id, which stands outside its properties. */
+/** The id of a profile. It is not one of its properties. */
 export const ID_COLUMN = 'distinct_id';
-/** The property that the cursor holds. */
+/** The cursor property. */
 export const LAST_SEEN = '$last_seen';
-/** Mixpanel calls it a number or a string, as it was sent; people who come here have a text column. */
+/** Always text, as in other connectors: Mixpanel calls it a number or a string, depending on what was sent. */
 export const BROWSER_VERSION = '$browser_version';
 
-/** The cursor. */
 export function cursorColumn({ options }: StreamContext): string {
   return preferredColumn(LAST_SEEN, options.propertyNaming);
 }
 
-/** The columns that every profile has, in one of the namings, and others that hold no property. */
+/** The columns of every profile. `others` are further columns that hold no property. */
 export function ownColumns(naming: PropertyNaming, others: readonly string[] = []): OwnColumns {
   return { naming, fixed: [LAST_SEEN, BROWSER_VERSION], reserved: [ID_COLUMN, RESCUED_COLUMN, ...others] };
 }
@@ -27,11 +26,11 @@ export function ownColumns(naming: PropertyNaming, others: readonly string[] = [
 /** The id of `$last_seen` in the table. */
 export const LAST_SEEN_ID = 0;
 
-/** The properties of profiles: with the types of the catalog; what no type is known of stays as it came. */
+/** Converts properties to the types in the catalog. Properties without a type are delivered as they were sent. */
 export function profileProperties({ catalog, isDelivered }: SelectedColumns, own: OwnColumns): PropertyTable {
-  const keepsAll = isDelivered(RESCUED_COLUMN);
+  const isRescued = isDelivered(RESCUED_COLUMN);
   const acceptsOf = (column: string, property: string): number =>
-    property === BROWSER_VERSION ? Accepts.text : acceptedBy(schemaIn(catalog, column), ANYTHING, keepsAll);
+    property === BROWSER_VERSION ? Accepts.text : acceptedBy(schemaIn(catalog, column), ANYTHING, isRescued);
   const ruleOf = (column: string, property: string): ColumnRule => ({
     isDelivered: isDelivered(column),
     accepts: acceptsOf(column, property),
@@ -40,21 +39,21 @@ export function profileProperties({ catalog, isDelivered }: SelectedColumns, own
 }
 
 /**
- * What to ask Mixpanel for; undefined for everything. That is also asked for where a column does not say which property it
- * holds, as in a catalog that another connector discovered.
+ * The properties to request; undefined for all. All are needed if a column does not name its property, for example in
+ * a catalog discovered by another connector.
  */
-export function wantedProperties(
+export function requestedProperties(
   { catalog, newColumns }: SelectedColumns,
   { naming, fixed, reserved }: OwnColumns,
 ): readonly string[] | undefined {
   if (newColumns) return undefined;
-  const ofFixed = new Map(fixed.map((property) => [preferredColumn(property, naming), property]));
-  const wanted = Object.entries(catalog)
+  const fixedByColumn = new Map(fixed.map((property) => [preferredColumn(property, naming), property]));
+  const properties = Object.entries(catalog)
     .filter(([column]) => !reserved.includes(column))
     .map(
       ([column, schema]) =>
-        (isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined) ?? ofFixed.get(column),
+        (isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined) ?? fixedByColumn.get(column),
     );
-  if (!wanted.every((property) => typeof property === 'string')) return undefined;
-  return [...new Set([LAST_SEEN, ...wanted])];
+  if (!properties.every((property) => typeof property === 'string')) return undefined;
+  return [...new Set([LAST_SEEN, ...properties])];
 }

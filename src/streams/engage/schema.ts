@@ -1,13 +1,13 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import type { Mixpanel } from '../../mixpanel/client.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
-import { array, boolean, moment, number, object, text } from '../column-types.ts';
+import { array, boolean, timestamp, number, object, text } from '../column-types.ts';
 import type { PropertyNaming } from '../records/naming.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 import { schemaOf, type ColumnSchema } from '../records/schema.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
-/** Mixpanel's types of properties as JSON Schemas; a moment is text as it was sent. */
+/** JSON Schemas of Mixpanel's property types. A datetime is delivered as it was sent, so it is text. */
 const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   string: text,
   datetime: text,
@@ -17,7 +17,7 @@ const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   list: array,
 };
 
-/** The columns of profiles: the id, others that hold no property, then every property that Mixpanel knows, with its type there. */
+/** The columns of profiles: the id, `others` that hold no property, then the properties with their Mixpanel types. */
 export function engageSchema(
   types: ReadonlyMap<string, string>,
   naming: PropertyNaming,
@@ -27,21 +27,21 @@ export function engageSchema(
     name,
     SCHEMA_OF_TYPE[type] ?? text,
   ]);
-  const properties = new Map([...known, [LAST_SEEN, moment] as const, [BROWSER_VERSION, text] as const]);
+  const properties = new Map([...known, [LAST_SEEN, timestamp] as const, [BROWSER_VERSION, text] as const]);
   const own = ownColumns(naming, Object.keys(others));
   return schemaOf({ [ID_COLUMN]: text, [RESCUED_COLUMN]: text, ...others }, properties, own);
 }
 
 /**
- * The types that Mixpanel tells; none where the plan or the rights do not include profiles: that is said when the stream is
- * read, and must not keep the other streams from being discovered.
+ * Mixpanel's types of profile properties. Empty if the plan or role does not include profiles: reading the stream
+ * reports that, and `discover` must still offer the other streams.
  */
 export async function profileTypes(mixpanel: Mixpanel): Promise<ReadonlyMap<string, string>> {
   try {
     return await mixpanel.profilePropertyTypes();
   } catch (thrown) {
-    const isWithheld = thrown instanceof MixpanelError && ['plan', 'forbidden'].includes(thrown.failure);
-    if (isWithheld) return new Map();
+    const isNotAvailable = thrown instanceof MixpanelError && ['plan', 'forbidden'].includes(thrown.failure);
+    if (isNotAvailable) return new Map();
     throw thrown;
   }
 }

@@ -3,7 +3,7 @@ import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import type { StreamContext } from '../context.ts';
-import { labelOf, today, windowsLeft } from '../days/days-left.ts';
+import { windowLabel, today, pendingWindows } from '../days/pending-windows.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
@@ -61,16 +61,16 @@ export const exportStream = defineStream({
   slices({ coverage, settled, names }: ExportProgress, context, { columns }): ExportSlice[] {
     const properties = eventProperties(columns, names);
     const delivered = context.options.redeliverLookback ? [] : coverage;
-    return windowsLeft(coverage, settled, context, context.options.windowDays).map((window) => ({
+    return pendingWindows(coverage, settled, context, context.options.windowDays).map((window) => ({
       ...window,
-      label: labelOf(window),
+      label: windowLabel(window),
       arrivals: new Arrivals(window, delivered),
       properties,
     }));
   },
   read(slice: ExportSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const { options, clock } = context;
-    const wall = options.convertsEventTime ? new WallClock(options.projectTimezone) : undefined;
+    const wall = options.legacyEventTime ? new WallClock(options.projectTimezone) : undefined;
     const withName = tools.columns.isDelivered(EVENT_COLUMN);
     const withRescued = tools.columns.isDelivered(RESCUED_COLUMN);
     const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, wall });

@@ -1,7 +1,7 @@
 import { dayNumber } from '../../base/days.ts';
 import { windowsOf, type Window } from '../../base/windows.ts';
 import type { TimeRange } from '../../mixpanel/filter-expressions.ts';
-import { labelOf } from '../days/days-left.ts';
+import { windowLabel } from '../days/pending-windows.ts';
 
 const DAY_MINUTES = 1440;
 const MINUTE_S = 60;
@@ -49,7 +49,7 @@ export function timeRangeOf({ from, minutes }: Piece): TimeRange | undefined {
 
 /** `2026-01-01 to 2026-01-30`, `2026-01-05` or `2026-01-05 13:00 to 13:10`. */
 export function labelOfPiece({ from, to, minutes }: Piece): string {
-  if (minutes === undefined) return labelOf({ from, to });
+  if (minutes === undefined) return windowLabel({ from, to });
   return `${from} ${clockOf(minutes.from)} to ${clockOf(minutes.to)}`;
 }
 

@@ -6,9 +6,9 @@ import type { StreamContext } from '../context.ts';
 import { settledAfter } from '../days/settled.ts';
 
 /**
- * Coverage of the days that another connector has surely read.
+ * The days that a foreign state certainly covers.
  *
- * @param rangesOf the days of one range, and the moment (ms UTC) it was read up to -> how they count as read
+ * @param rangesOf converts the days of one range, and its end (ms UTC), to covered ranges
  */
 export function coverageOfRanges(
   ranges: readonly CursorRange[],
@@ -18,40 +18,44 @@ export function coverageOfRanges(
 ): Coverage {
   return ranges
     .flatMap((range) => {
-      const days = daysIn(range, context);
+      const days = fullDaysOf(range, context);
       return days === undefined ? [] : rangesOf(days, range.until);
     })
     .reduce<Coverage>((coverage, range) => addRange(coverage, range, settled), []);
 }
 
-/** The same for reports by day, which count as read at the moment of the cursor: no later, whatever zone it is of. */
+/** The same for reports by day. They count as read at the cursor, in UTC or the project's zone, whichever is earlier. */
 export function coverageOfReports(ranges: readonly CursorRange[], context: StreamContext): Coverage {
   const { attributionMs, projectTimezone: zone } = context.options;
   return coverageOfRanges(ranges, context, settledAfter(attributionMs, zone), ({ from, to }, until) => {
     const day = dayAt(until, 'UTC');
-    const ahead = Math.max(0, startOfDay(day, 'UTC') - startOfDay(day, zone));
-    return [{ from, to, at: until - ahead }];
+    const aheadMs = Math.max(0, startOfDay(day, 'UTC') - startOfDay(day, zone));
+    return [{ from, to, at: until - aheadMs }];
   });
 }
 
-/** The earlier of the day's ends in UTC and in the project's zone: which one counts depends on the project's age. */
-export function endOfDay(day: Day, zone: string): number {
+/** The earlier of the day's ends (ms UTC) in UTC and in the project's zone. The project's age decides which one applies. */
+export function earliestEndOfDay(day: Day, zone: string): number {
   const next = addDays(day, 1);
   return Math.min(startOfDay(next, 'UTC'), startOfDay(next, zone));
 }
 
-/** The days of the read that lie in a range as a whole; the day in which it ends does not. */
-function daysIn({ since, until, converted }: CursorRange, { options }: StreamContext): Window | undefined {
+/** The complete days in a range, from the start date on. The day in which the range ends is not complete. */
+function fullDaysOf(
+  { since, until, mayBeConverted }: CursorRange,
+  { options }: StreamContext,
+): Window | undefined {
   const { firstDay, projectTimezone } = options;
   if (until <= Math.max(since, startOfDay(firstDay, 'UTC'))) return undefined;
-  // Converted, the moment may stand for the day in the project's zone or for that in UTC: the earlier one is sure.
-  const last = [dayAt(until, 'UTC'), ...(converted ? [dayAt(until, projectTimezone)] : [])].sort()[0] ?? '';
-  const from = since <= startOfDay(firstDay, 'UTC') ? firstDay : firstWholeDay(since);
+  // A converted time falls on the right day in the project's zone, any other in UTC. The earlier day is certain.
+  const lastDays = [dayAt(until, 'UTC'), ...(mayBeConverted ? [dayAt(until, projectTimezone)] : [])];
+  const [last = ''] = lastDays.sort();
+  const from = since <= startOfDay(firstDay, 'UTC') ? firstDay : firstFullDay(since);
   const to = addDays(last, -1);
   return to < from ? undefined : { from, to };
 }
 
-function firstWholeDay(since: number): Day {
+function firstFullDay(since: number): Day {
   const day = dayAt(since, 'UTC');
   return startOfDay(day, 'UTC') < since ? addDays(day, 1) : day;
 }

@@ -3,13 +3,13 @@ import type { Coverage, CoveredRange } from '../../base/coverage.ts';
 import { addDays, type Day } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
-import { coverageOfRanges, endOfDay } from './coverage-of-ranges.ts';
+import { coverageOfRanges, earliestEndOfDay } from './coverage-of-ranges.ts';
 import { settledAfter } from '../days/settled.ts';
 
 /**
- * The state of Airbyte's own source, such as `{"time": "2026-11-21T23:58:10Z"}`, or a bookmark of Singer's: the latest event
- * that was delivered. The days before that event's day count as read. Both sources drop what is older than their cursor, so
- * a day inside our lookback counts as read when it ended, and what arrived for it later is delivered now.
+ * Converts a foreign state of `export`, such as `{"time": "2026-11-21T23:58:10Z"}`: the time of the latest event
+ * delivered. The days before it count as read. Other connectors drop events older than their cursor, so a day
+ * inside our lookback counts as read at its end: events that arrived later are delivered now.
  */
 export function adoptExportState(
   state: Record<string, unknown>,
@@ -20,11 +20,11 @@ export function adoptExportState(
   const { lookbackMs, projectTimezone: zone } = context.options;
   const settled = settledAfter(lookbackMs, zone);
   return coverageOfRanges(ranges, context, settled, ({ from, to }: Window, at) => {
-    const recent: CoveredRange[] = [];
+    const unsettled: CoveredRange[] = [];
     let day: Day = to;
     for (; day >= from && !settled(day, at); day = addDays(day, -1)) {
-      recent.unshift({ from: day, to: day, at: endOfDay(day, zone) });
+      unsettled.unshift({ from: day, to: day, at: earliestEndOfDay(day, zone) });
     }
-    return day < from ? recent : [{ from, to: day, at }, ...recent];
+    return day < from ? unsettled : [{ from, to: day, at }, ...unsettled];
   });
 }

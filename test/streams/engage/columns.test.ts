@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import { Accepts, ANYTHING } from '../../../src/streams/records/accepted-kinds.ts';
-import { ownColumns, profileProperties, wantedProperties } from '../../../src/streams/engage/columns.ts';
+import { ownColumns, profileProperties, requestedProperties } from '../../../src/streams/engage/columns.ts';
 
 const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
 const OWN = ownColumns('plain');
@@ -49,7 +49,7 @@ test('what is asked for are the properties of the columns, each once, and the cu
     last_seen: { mixpanel_property: '$last_seen' },
     browser_version: {},
   };
-  expect(wantedProperties(selectColumns(KEYS, columns, false), OWN)).toEqual([
+  expect(requestedProperties(selectColumns(KEYS, columns, false), OWN)).toEqual([
     '$last_seen',
     '$city',
     'city',
@@ -59,7 +59,7 @@ test('what is asked for are the properties of the columns, each once, and the cu
 
 test('everything is asked for where new properties are wanted, or a column does not say what it holds', () => {
   const wantedOf = (columns: Record<string, unknown>, newColumns = false) =>
-    wantedProperties(selectColumns(KEYS, columns, newColumns), OWN);
+    requestedProperties(selectColumns(KEYS, columns, newColumns), OWN);
   const city = { mixpanel_property: '$city' };
   expect(wantedOf({ city }, true)).toBeUndefined();
   expect(wantedOf({ city, plan: { type: 'string' } })).toBeUndefined();

@@ -5,8 +5,13 @@ import { contextFor } from '../../support/stream-bench.ts';
 
 const at = (text: string): number => Date.parse(text);
 
-function range(since: string | undefined, until: string, converted = false): CursorRange {
-  return { since: since === undefined ? -Infinity : at(since), until: at(until), text: until, converted };
+function range(since: string | undefined, until: string, mayBeConverted = false): CursorRange {
+  return {
+    since: since === undefined ? -Infinity : at(since),
+    until: at(until),
+    text: until,
+    mayBeConverted,
+  };
 }
 
 function coverageIn(projectTimezone: string, ...ranges: CursorRange[]): unknown {

@@ -21,14 +21,14 @@ const slice = (start: string, end: string, most_recent_cursor_value?: string | n
 test('a cursor was read up to from the beginning', () => {
   const time = '2026-01-31 10:00:00';
   expect(cursorRanges({ time }, 'time', 'export')).toEqual([
-    { since: -Infinity, until: at('2026-01-31T10:00:00Z'), text: time, converted: false },
+    { since: -Infinity, until: at('2026-01-31T10:00:00Z'), text: time, mayBeConverted: false },
   ]);
 });
 
 test('so was a bookmark, whose moment may be a converted one', () => {
   const bookmark = '2026-01-31T10:00:00.123456Z';
   expect(cursorRanges({ bookmark }, 'time', 'export')).toEqual([
-    { since: -Infinity, until: at('2026-01-31T10:00:00Z'), text: bookmark, converted: true },
+    { since: -Infinity, until: at('2026-01-31T10:00:00Z'), text: bookmark, mayBeConverted: true },
   ]);
 });
 

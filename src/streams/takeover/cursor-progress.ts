@@ -2,8 +2,8 @@ import { latestCursor, type LatestCursor } from '../../airbyte/progress/latest-c
 import type { ProgressKind, Slice } from '../../airbyte/stream.ts';
 import { cursorRanges } from './cursor-ranges.ts';
 
-/** Progress of a stream with one growing moment: this connector writes the cursor as Airbyte's does. */
-export function latestCursorState(
+/** Progress as the latest cursor value. Airbyte's source writes the same state; other foreign states are converted. */
+export function cursorProgress(
   stream: string,
   field: string,
 ): ProgressKind<unknown, LatestCursor, Slice, LatestCursor> {
@@ -12,7 +12,7 @@ export function latestCursorState(
     field,
     parse(state) {
       const ranges = cursorRanges(state, field, stream);
-      // A gap after the first range was not read: what lies after the gap comes again.
+      // One cursor cannot express gaps, so everything after the first range is read again.
       return ranges === undefined ? undefined : (ranges[0]?.text ?? null);
     },
   });

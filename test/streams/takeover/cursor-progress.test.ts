@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { laterCursor } from '../../../src/airbyte/progress/latest-cursor.ts';
-import { latestCursorState } from '../../../src/streams/takeover/cursor-state.ts';
+import { cursorProgress } from '../../../src/streams/takeover/cursor-progress.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
-const kind = latestCursorState('cohorts', 'created');
+const kind = cursorProgress('cohorts', 'created');
 const slice = { label: 'all' };
 
 test('before the first value there is no state', () => {
