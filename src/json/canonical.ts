@@ -5,33 +5,33 @@ const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
 
 /**
- * One text for all ways to write a JSON value: no white space, members sorted by name (UTF-16 code units, as in RFC 8785),
- * of members with the same name the last, strings with no more escapes than needed. Numbers stay as they are
- * written: `1.0` and `1` are two texts.
+ * One spelling for all ways to write a JSON value: no white space, members sorted by name (UTF-16 code units, as in RFC
+ * 8785), the last of members with the same name, strings with no more escapes than needed. Numbers keep their
+ * spelling: `1.0` and `1` are different.
  *
- * @param at where a valid value begins, in text that ends with `\n`
+ * @param offset of a valid value, in a buffer that ends with `\n`
  */
-export function canonicalJson(text: Buffer, at: number): string {
-  return new Walk(text, at).value();
+export function canonicalJson(buffer: Buffer, offset: number): string {
+  return new Reader(buffer, offset).value();
 }
 
-/** The characters of the JSON string between these positions, quotes included. */
-export function stringAt(text: Buffer, start: number, end: number): string {
-  return String(JSON.parse(text.toString('utf8', start, end)));
+/** The characters of the JSON string in a range, quotes included. */
+export function stringAt(buffer: Buffer, start: number, end: number): string {
+  return String(JSON.parse(buffer.toString('utf8', start, end)));
 }
 
-/** A walk through valid JSON, behind what was told already. */
-class Walk {
-  readonly #text: Buffer;
-  #at: number;
+/** Reads valid JSON from an offset on. */
+class Reader {
+  readonly #buffer: Buffer;
+  #offset: number;
 
-  constructor(text: Buffer, at: number) {
-    this.#text = text;
-    this.#at = at;
+  constructor(buffer: Buffer, offset: number) {
+    this.#buffer = buffer;
+    this.#offset = offset;
   }
 
   value(): string {
-    switch (kindAt(this.#text, this.#at)) {
+    switch (kindAt(this.#buffer, this.#offset)) {
       case Kind.string:
         return JSON.stringify(this.#string());
       case Kind.array:
@@ -39,52 +39,52 @@ class Walk {
       case Kind.object:
         return this.#object();
       default: {
-        const start = this.#at;
-        this.#at = skipValue(this.#text, start);
-        return this.#text.toString('latin1', start, this.#at);
+        const start = this.#offset;
+        this.#offset = skipValue(this.#buffer, start);
+        return this.#buffer.toString('latin1', start, this.#offset);
       }
     }
   }
 
   #string(): string {
-    const start = this.#at;
-    this.#at = skipString(this.#text, start);
-    return stringAt(this.#text, start, this.#at);
+    const start = this.#offset;
+    this.#offset = skipString(this.#buffer, start);
+    return stringAt(this.#buffer, start, this.#offset);
   }
 
   #array(): string {
     const items: string[] = [];
-    this.#pass();
-    while (byteAt(this.#text, this.#at) !== CLOSE_BRACKET) {
+    this.#skipByte();
+    while (byteAt(this.#buffer, this.#offset) !== CLOSE_BRACKET) {
       items.push(this.value());
-      this.#passComma();
+      this.#skipComma();
     }
-    this.#at++;
+    this.#offset++;
     return `[${items.join(',')}]`;
   }
 
   #object(): string {
     const members = new Map<string, string>();
-    this.#pass();
-    while (byteAt(this.#text, this.#at) !== CLOSE_BRACE) {
+    this.#skipByte();
+    while (byteAt(this.#buffer, this.#offset) !== CLOSE_BRACE) {
       const name = this.#string();
-      this.#at = skipSpace(this.#text, this.#at);
-      this.#pass();
+      this.#offset = skipSpace(this.#buffer, this.#offset);
+      this.#skipByte();
       members.set(name, this.value());
-      this.#passComma();
+      this.#skipComma();
     }
-    this.#at++;
-    const sorted = [...members.keys()].sort();
-    return `{${sorted.map((name) => `${JSON.stringify(name)}:${members.get(name) ?? ''}`).join(',')}}`;
+    this.#offset++;
+    const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${sorted.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
   }
 
-  /** Behind the one character here and what white space follows. */
-  #pass(): void {
-    this.#at = skipSpace(this.#text, this.#at + 1);
+  /** Skips one byte and the white space after it. */
+  #skipByte(): void {
+    this.#offset = skipSpace(this.#buffer, this.#offset + 1);
   }
 
-  #passComma(): void {
-    this.#at = skipSpace(this.#text, this.#at);
-    if (byteAt(this.#text, this.#at) === COMMA) this.#pass();
+  #skipComma(): void {
+    this.#offset = skipSpace(this.#buffer, this.#offset);
+    if (byteAt(this.#buffer, this.#offset) === COMMA) this.#skipByte();
   }
 }

@@ -1,42 +1,44 @@
 const NEWLINE = 0x0a;
 
-/** A text ended in the middle of a line; `rest` is what stood behind the last `\n`. */
+/** The input ended in the middle of a line. */
 export class UnfinishedLine extends Error {
+  /** The bytes after the last `\n`. */
   readonly rest: Buffer;
+
   constructor(rest: Buffer) {
-    super('the text ends without a newline');
+    super('the input ends without a newline');
     this.rest = rest;
   }
 }
 
-/** A line grew over the bound before it ended. */
+/** A line exceeded the maximum length before it ended. */
 export class LineTooLong extends Error {}
 
 /**
- * Bytes in chunks cut anywhere -> blocks of whole lines, each block ending with `\n`. Only `\n` ends a line: U+2028,
- * U+0085 and `\r` are ordinary characters of a value. Memory is bounded by one chunk and one line.
+ * Turns chunks that may be cut anywhere into blocks of complete lines, each block ending with `\n`. Only `\n` ends a
+ * line: U+2028, U+0085 and `\r` are ordinary characters. Memory is bounded by one chunk and one line.
  *
- * Throws {@link UnfinishedLine} when the last line has no `\n`, {@link LineTooLong} when one exceeds the bound.
+ * @throws UnfinishedLine if the last line has no `\n`, LineTooLong if one is longer than `maxLineBytes`
  */
 export async function* completeLines(
   chunks: AsyncIterable<Buffer>,
   maxLineBytes: number,
 ): AsyncGenerator<Buffer, void> {
-  let pieces: Buffer[] = [];
-  let held = 0;
+  let parts: Buffer[] = [];
+  let heldBytes = 0;
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
       const head = chunk.subarray(0, end);
-      yield held === 0 ? head : Buffer.concat([...pieces, head]);
-      pieces = [];
-      held = 0;
+      yield heldBytes === 0 ? head : Buffer.concat([...parts, head]);
+      parts = [];
+      heldBytes = 0;
     }
     if (end < chunk.length) {
-      pieces.push(chunk.subarray(end));
-      held += chunk.length - end;
-      if (held > maxLineBytes) throw new LineTooLong(`a line is longer than ${maxLineBytes} bytes`);
+      parts.push(chunk.subarray(end));
+      heldBytes += chunk.length - end;
+      if (heldBytes > maxLineBytes) throw new LineTooLong(`a line is longer than ${maxLineBytes} bytes`);
     }
   }
-  if (held > 0) throw new UnfinishedLine(Buffer.concat(pieces));
+  if (heldBytes > 0) throw new UnfinishedLine(Buffer.concat(parts));
 }

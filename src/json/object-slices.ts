@@ -16,7 +16,7 @@ const FIELDS = 4;
 
 /**
  * The members of one JSON object at a time, as offsets into its buffer: no JavaScript value is created. Methods that
- * take the index of a member throw RangeError if there is no such member.
+ * take the index of a member throw RangeError if that member does not exist.
  */
 export class ObjectSlices {
   #buffer: Buffer = Buffer.alloc(0);
@@ -69,7 +69,7 @@ export class ObjectSlices {
     }
   }
 
-  /** The index of the member with that name, the last one if there are several; undefined if there is none. */
+  /** The index of the member with that name, the last one if there are several; undefined if it is missing. */
   indexOf(name: string): number | undefined {
     for (let i = this.#count - 1; i >= 0; i--) if (this.key(i) === name) return i;
     return undefined;
@@ -85,7 +85,7 @@ export class ObjectSlices {
     return this.#buffer.subarray(this.valueStart(index), this.valueEnd(index));
   }
 
-  /** The parsed value of the member with that name; undefined if there is none. */
+  /** The parsed value of the member with that name; undefined if it is missing. */
   parseMember(name: string): unknown {
     const index = this.indexOf(name);
     return index === undefined ? undefined : this.#parse(this.valueStart(index), this.valueEnd(index));

@@ -1,14 +1,14 @@
 /**
- * Walks JSON text in a buffer without making values of it: where each key and value begins and ends, and that all of
- * it is valid JSON. Every function takes the position of a first byte and returns the position behind the last one,
- * or {@link INVALID}. Text must end with `\n`: as no token holds one, no loop needs to know the end of the buffer.
+ * Walks JSON in a buffer without creating JavaScript values: locates keys and values, and checks that they are valid.
+ * Every function takes the offset of a first byte and returns the offset after the last one, or {@link INVALID}. The
+ * buffer must end with `\n`: no token contains one, so no loop has to check for the end of the buffer.
  */
 
-/** What a function of this file returns for what is no JSON. */
+/** Returned by the functions of this file for invalid JSON. */
 export const INVALID = -1;
 
-/** Deeper nesting is refused: no real value has it, and the walk must not exhaust the stack. */
-const DEEPEST = 500;
+/** Deeper nesting counts as invalid, so that the walk cannot exhaust the stack. No real value is nested that deeply. */
+const MAX_DEPTH = 500;
 
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;
@@ -29,49 +29,49 @@ const LOWER_U = 0x75;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** What may follow a backslash, besides `u`. */
+/** The bytes that may follow a backslash, besides `u`. */
 const ESCAPED = new Uint8Array(256);
 for (const character of '"\\/bfnrt') ESCAPED[character.charCodeAt(0)] = 1;
 
 /** The kinds of JSON values. */
 export const Kind = { string: 0, number: 1, boolean: 2, null: 3, object: 4, array: 5 } as const;
 
-/** The byte there; behind the end of the buffer 0, which no token accepts. */
-export function byteAt(text: Buffer, at: number): number {
-  return text[at] ?? 0;
+/** The byte at an offset. After the end of the buffer it is 0, which no token accepts. */
+export function byteAt(buffer: Buffer, offset: number): number {
+  return buffer[offset] ?? 0;
 }
 
-/** Behind any white space but `\n`, which ends the text. */
-export function skipSpace(text: Buffer, at: number): number {
-  let next = at;
+/** Skips white space, except `\n`, which ends the input. */
+export function skipSpace(buffer: Buffer, offset: number): number {
+  let next = offset;
   for (;;) {
-    const byte = byteAt(text, next);
+    const byte = byteAt(buffer, next);
     if (byte !== SPACE && byte !== TAB && byte !== CARRIAGE_RETURN) return next;
     next++;
   }
 }
 
-/** Behind the string whose opening quote is there. */
-export function skipString(text: Buffer, at: number): number {
-  let next = at + 1;
+/** Skips the string whose opening quote is at the offset. */
+export function skipString(buffer: Buffer, offset: number): number {
+  let next = offset + 1;
   for (;;) {
-    const byte = byteAt(text, next);
+    const byte = byteAt(buffer, next);
     if (byte === QUOTE) return next + 1;
     if (byte < SPACE) return INVALID;
     if (byte !== BACKSLASH) next++;
     else {
-      const escaped = byteAt(text, next + 1);
+      const escaped = byteAt(buffer, next + 1);
       if (ESCAPED[escaped] === 1) next += 2;
-      else if (escaped === LOWER_U && isHex4(text, next + 2)) next += 6;
+      else if (escaped === LOWER_U && isHex4(buffer, next + 2)) next += 6;
       else return INVALID;
     }
   }
 }
 
-function isHex4(text: Buffer, at: number): boolean {
-  for (let i = at; i < at + 4; i++) {
-    const lower = byteAt(text, i) | 0x20;
-    if (!isDigit(byteAt(text, i)) && (lower < 0x61 || lower > 0x66)) return false;
+function isHex4(buffer: Buffer, offset: number): boolean {
+  for (let i = offset; i < offset + 4; i++) {
+    const lower = byteAt(buffer, i) | 0x20;
+    if (!isDigit(byteAt(buffer, i)) && (lower < 0x61 || lower > 0x66)) return false;
   }
   return true;
 }
@@ -80,31 +80,31 @@ function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= NINE;
 }
 
-function skipNumber(text: Buffer, at: number): number {
-  let next = byteAt(text, at) === MINUS ? at + 1 : at;
-  if (byteAt(text, next) === ZERO) next++;
-  else next = skipDigits(text, next);
-  if (next !== INVALID && byteAt(text, next) === DOT) next = skipDigits(text, next + 1);
-  if (next !== INVALID && (byteAt(text, next) | 0x20) === LOWER_E) {
-    const sign = byteAt(text, next + 1);
-    next = skipDigits(text, sign === PLUS || sign === MINUS ? next + 2 : next + 1);
+function skipNumber(buffer: Buffer, offset: number): number {
+  let next = byteAt(buffer, offset) === MINUS ? offset + 1 : offset;
+  if (byteAt(buffer, next) === ZERO) next++;
+  else next = skipDigits(buffer, next);
+  if (next !== INVALID && byteAt(buffer, next) === DOT) next = skipDigits(buffer, next + 1);
+  if (next !== INVALID && (byteAt(buffer, next) | 0x20) === LOWER_E) {
+    const sign = byteAt(buffer, next + 1);
+    next = skipDigits(buffer, sign === PLUS || sign === MINUS ? next + 2 : next + 1);
   }
   return next;
 }
 
-/** Behind one digit or more. */
-function skipDigits(text: Buffer, at: number): number {
-  let next = at;
-  while (isDigit(byteAt(text, next))) next++;
-  return next === at ? INVALID : next;
+/** Skips one or more digits. */
+function skipDigits(buffer: Buffer, offset: number): number {
+  let next = offset;
+  while (isDigit(byteAt(buffer, next))) next++;
+  return next === offset ? INVALID : next;
 }
 
-function skipWord(text: Buffer, at: number, word: string): number {
-  for (let i = 0; i < word.length; i++) if (byteAt(text, at + i) !== word.charCodeAt(i)) return INVALID;
-  return at + word.length;
+function skipWord(buffer: Buffer, offset: number, word: string): number {
+  for (let i = 0; i < word.length; i++) if (byteAt(buffer, offset + i) !== word.charCodeAt(i)) return INVALID;
+  return offset + word.length;
 }
 
-/** The kind of the value that begins with this byte; `number` for what begins no other kind. */
+/** The kind of a value by its first byte; `number` for any byte that starts no other kind. */
 export function kindOf(first: number): number {
   switch (first) {
     case QUOTE:
@@ -123,66 +123,66 @@ export function kindOf(first: number): number {
   }
 }
 
-/** The kind of the value that begins there. */
-export function kindAt(text: Buffer, at: number): number {
-  return kindOf(byteAt(text, at));
+/** The kind of the value at an offset. */
+export function kindAt(buffer: Buffer, offset: number): number {
+  return kindOf(byteAt(buffer, offset));
 }
 
-/** True if a range holds these bytes. A loop is faster here than a native comparison. */
-export function holdsBytes(text: Buffer, start: number, end: number, bytes: Buffer): boolean {
+/** True if a range consists of these bytes. Keys are short, so a loop is faster than a native comparison. */
+export function holdsBytes(buffer: Buffer, start: number, end: number, bytes: Buffer): boolean {
   if (end - start !== bytes.length) return false;
-  for (let i = 0; i < bytes.length; i++) if (byteAt(text, start + i) !== bytes[i]) return false;
+  for (let i = 0; i < bytes.length; i++) if (byteAt(buffer, start + i) !== bytes[i]) return false;
   return true;
 }
 
-/** Is a character of the string there escaped? Not asked with `indexOf`, which would look through all of the buffer. */
-export function holdsEscape(text: Buffer, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (byteAt(text, i) === BACKSLASH) return true;
+/** True if a range contains a backslash. `indexOf` would search the entire buffer. */
+export function holdsEscape(buffer: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (byteAt(buffer, i) === BACKSLASH) return true;
   return false;
 }
 
-/** Behind the value that begins there. */
-export function skipValue(text: Buffer, at: number, depth = 0): number {
-  switch (byteAt(text, at)) {
+/** Skips the value at an offset. */
+export function skipValue(buffer: Buffer, offset: number, depth = 0): number {
+  switch (byteAt(buffer, offset)) {
     case QUOTE:
-      return skipString(text, at);
+      return skipString(buffer, offset);
     case OPEN_BRACE:
-      return skipContainer(text, at, CLOSE_BRACE, depth + 1);
+      return skipContainer(buffer, offset, CLOSE_BRACE, depth + 1);
     case OPEN_BRACKET:
-      return skipContainer(text, at, CLOSE_BRACKET, depth + 1);
+      return skipContainer(buffer, offset, CLOSE_BRACKET, depth + 1);
     case 0x74:
-      return skipWord(text, at, 'true');
+      return skipWord(buffer, offset, 'true');
     case 0x66:
-      return skipWord(text, at, 'false');
+      return skipWord(buffer, offset, 'false');
     case 0x6e:
-      return skipWord(text, at, 'null');
+      return skipWord(buffer, offset, 'null');
     default:
-      return skipNumber(text, at);
+      return skipNumber(buffer, offset);
   }
 }
 
-function skipContainer(text: Buffer, at: number, close: number, depth: number): number {
-  if (depth > DEEPEST) return INVALID;
-  let next = skipSpace(text, at + 1);
-  if (byteAt(text, next) === close) return next + 1;
+function skipContainer(buffer: Buffer, offset: number, close: number, depth: number): number {
+  if (depth > MAX_DEPTH) return INVALID;
+  let next = skipSpace(buffer, offset + 1);
+  if (byteAt(buffer, next) === close) return next + 1;
   for (;;) {
-    if (close === CLOSE_BRACE) next = skipKey(text, next);
+    if (close === CLOSE_BRACE) next = skipKey(buffer, next);
     if (next === INVALID) return INVALID;
-    next = skipValue(text, next, depth);
+    next = skipValue(buffer, next, depth);
     if (next === INVALID) return INVALID;
-    next = skipSpace(text, next);
-    const byte = byteAt(text, next);
+    next = skipSpace(buffer, next);
+    const byte = byteAt(buffer, next);
     if (byte === close) return next + 1;
     if (byte !== COMMA) return INVALID;
-    next = skipSpace(text, next + 1);
+    next = skipSpace(buffer, next + 1);
   }
 }
 
-/** From a key's opening quote to the first byte of its value. */
-function skipKey(text: Buffer, at: number): number {
-  if (byteAt(text, at) !== QUOTE) return INVALID;
-  const end = skipString(text, at);
+/** Skips from a key's opening quote to the first byte of its value. */
+function skipKey(buffer: Buffer, offset: number): number {
+  if (byteAt(buffer, offset) !== QUOTE) return INVALID;
+  const end = skipString(buffer, offset);
   if (end === INVALID) return INVALID;
-  const colon = skipSpace(text, end);
-  return byteAt(text, colon) === COLON ? skipSpace(text, colon + 1) : INVALID;
+  const colon = skipSpace(buffer, end);
+  return byteAt(buffer, colon) === COLON ? skipSpace(buffer, colon + 1) : INVALID;
 }

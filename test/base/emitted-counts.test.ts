@@ -7,7 +7,7 @@ type Key = readonly [high: number, low: number];
 const half = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 }));
 const key = fc.tuple(half, half);
 
-/** What the counts promise, said with a Map, where memory has no end. */
+/** The same promise with a Map and unbounded memory. */
 class Model {
   readonly #emitted = new Map<string, number>();
   #seen = new Map<string, number>();
@@ -26,7 +26,7 @@ class Model {
   }
 }
 
-test('each sighting is new if the pass has seen the key more often than it was emitted', () => {
+test('a sighting is new if the pass has seen the key more often than it was emitted', () => {
   fc.assert(
     fc.property(fc.array(fc.array(key, { maxLength: 60 }), { maxLength: 5 }), (passes) => {
       const counts = new EmittedCounts();
@@ -43,7 +43,7 @@ test('each sighting is new if the pass has seen the key more often than it was e
   );
 });
 
-test('keys and their counts stay when the table grows', () => {
+test('keys and their counts survive when the table grows', () => {
   const counts = new EmittedCounts();
   const model = new Model();
   for (let pass = 0; pass < 3; pass++) {
@@ -56,26 +56,26 @@ test('keys and their counts stay when the table grows', () => {
   expect(counts.unrecorded).toBe(0);
 });
 
-test('what there is no room for is emitted again, and nothing is held back that was not emitted', () => {
-  const MOST_BYTES = 64 * 1024;
-  const counts = new EmittedCounts(MOST_BYTES);
+test('keys there is no room for are emitted again, and no key is lost', () => {
+  const MAX_BYTES = 64 * 1024;
+  const counts = new EmittedCounts(MAX_BYTES);
   const keys = manyKeys(10_000, 1);
   const emitted = (): number => keys.filter(([high, low]) => counts.isNew(high, low)).length;
   expect(emitted()).toBe(10_000);
   const recorded = 10_000 - counts.unrecorded;
-  expect(recorded).toBe((MOST_BYTES / 16) * 0.75);
+  expect(recorded).toBe((MAX_BYTES / 16) * 0.75);
   counts.beginPass();
   expect(emitted()).toBe(10_000 - recorded);
 });
 
-test('16 MB of keys are remembered unless less is asked for, and no more', () => {
+test('the default size is 16 MB', () => {
   const counts = new EmittedCounts();
   const places = (16 * 1024 * 1024) / 16;
   for (const [high, low] of manyKeys(places, 1)) counts.isNew(high, low);
   expect(counts.unrecorded).toBe(places * 0.25);
 });
 
-/** Keys as a hash makes them, each of them so many times. */
+/** Keys like those of a hash, each repeated that many times. */
 function manyKeys(count: number, times: number): Key[] {
   const keys = Array.from({ length: count }, (_, i): Key => [
     Math.imul(i + 1, 2_654_435_761),

@@ -14,16 +14,16 @@ test.each([
   ['[1.0,1e3,-0,9007199254740993123]', '[1.0,1e3,-0,9007199254740993123]'],
   ['{"a":1,"__proto__":2,"\\u0061":3}', '{"__proto__":2,"a":3}'],
   ['{"b":{"d":null,"c":[true,{ }]},"":false}', '{"":false,"b":{"c":[true,{}],"d":null}}'],
-])('%s is %s', (json, expected) => {
+])('%s becomes %s', (json, expected) => {
   expect(canonicalOf(json)).toBe(expected);
 });
 
-test('deep nesting is no obstacle', () => {
+test('deep nesting is supported', () => {
   const json = `${'['.repeat(400)}${']'.repeat(400)}`;
   expect(canonicalOf(json)).toBe(json);
 });
 
-test('a value has one text, however it is spaced and its members are ordered', () => {
+test('white space does not change the canonical JSON of a value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const texts = [JSON.stringify(value), JSON.stringify(value, null, '\t').replaceAll('\n', ' ')];

@@ -11,7 +11,7 @@ function walk(object: string, slices = new ObjectSlices()): [string, string][] |
   return slices.walk(buffer, 0) === buffer.length - 1 ? membersOf(slices) : undefined;
 }
 
-test('the members of an object are found where they stand, white space left out', () => {
+test('members are located without the white space around them', () => {
   expect(walk(String.raw`{ "a" : 1.0 ,"\u0061":{"x": [1, 2]} , "": "}" }`)).toEqual([
     ['a', '1.0'],
     [String.raw`\u0061`, '{"x": [1, 2]}'],
@@ -19,22 +19,22 @@ test('the members of an object are found where they stand, white space left out'
   ]);
 });
 
-test('an empty object has no members, also behind one that had some', () => {
+test('an empty object has no members, even after one that has some', () => {
   const slices = new ObjectSlices();
   expect(walk('{"a":1}', slices)).toHaveLength(1);
   expect(walk('{ }', slices)).toEqual([]);
 });
 
-test('only an object has members', () => {
+test('other values than objects are invalid', () => {
   for (const json of ['[]', '1', '"a"', 'null', '']) expect(walk(json)).toBeUndefined();
 });
 
-test('an object may have more members than any array was made for', () => {
+test('an object may have any number of members', () => {
   const pairs = Array.from({ length: 3000 }, (_, i): [string, string] => [`k${i}`, String(i)]);
   expect(walk(`{${pairs.map(([key, value]) => `"${key}":${value}`).join(',')}}`)).toEqual(pairs);
 });
 
-test('the members of every object are those that JSON.parse finds', () => {
+test('the members of any object are found', () => {
   const member = fc.tuple(
     fc.string().map((key) => JSON.stringify(key)),
     json,
@@ -42,7 +42,7 @@ test('the members of every object are those that JSON.parse finds', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(member, space, space)), (members) => {
       const text = members.map(
-        ([[key, value], before, behind]) => `${before}${key}${behind}:${before}${value}${behind}`,
+        ([[key, value], before, after]) => `${before}${key}${after}:${before}${value}${after}`,
       );
       const found = walk(`{${text.join(',')}}`);
       expect(found?.map(([key, value]) => [`"${key}"`, value])).toEqual(members.map(([pair]) => [...pair]));

@@ -2,17 +2,17 @@ import { expect, test } from '@jest/globals';
 import { copyBytes, maxTextBytes, writeAsText } from '../../src/json/value-text.ts';
 import fc from '../support/fast-check.ts';
 
-/** The text that a value becomes. */
+/** The text that a JSON value becomes. */
 function textOf(json: string): string {
   const from = Buffer.from(`12${json}34`);
   const end = from.length - 2;
   const to = Buffer.alloc(3 + maxTextBytes(end - 2));
-  const at = writeAsText(from, 2, end, to, 3);
-  expect(at).toBeLessThanOrEqual(to.length);
-  return to.toString('utf8', 3, at);
+  const next = writeAsText(from, 2, end, to, 3);
+  expect(next).toBeLessThanOrEqual(to.length);
+  return to.toString('utf8', 3, next);
 }
 
-test('a string stays as it is, escapes and all', () => {
+test('a string is unchanged, its escapes included', () => {
   for (const json of [
     '""',
     '"a"',
@@ -24,20 +24,20 @@ test('a string stays as it is, escapes and all', () => {
   }
 });
 
-test('null stays null', () => {
+test('null is unchanged', () => {
   expect(textOf('null')).toBe('null');
 });
 
-test('a number keeps every digit', () => {
+test('a number becomes a string of the same digits', () => {
   for (const json of ['9007199254740993123', '1.0', '1e3', '-0', '1E-7', '0.10'])
     expect(textOf(json)).toBe(`"${json}"`);
 });
 
-test('a truth is a word', () => {
+test('a boolean becomes its word', () => {
   expect([textOf('true'), textOf('false')]).toEqual(['"true"', '"false"']);
 });
 
-test('what is nested is a string of its exact JSON', () => {
+test('an object or array becomes a string of its exact JSON', () => {
   for (const json of [
     ...['{}', '[]', '[1.0, 9007199254740993123]', '{"a":"b\\"c","d":[{"e":null}]}', '{ "a" :\t1 ,\r"b":2 }'],
     `[${'"x",'.repeat(100)}1]`,
@@ -46,7 +46,7 @@ test('what is nested is a string of its exact JSON', () => {
   }
 });
 
-test('whatever a value is, its text is JSON and says what the value said', () => {
+test('the text of any value is a JSON string that contains the value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, '\t'), (value, indent) => {
       const json = JSON.stringify(value, null, indent).replaceAll('\n', '\r');
@@ -56,7 +56,7 @@ test('whatever a value is, its text is JSON and says what the value said', () =>
   );
 });
 
-test('few bytes and many are copied alike', () => {
+test('short and long ranges are copied alike', () => {
   const from = Buffer.from(Array.from({ length: 200 }, (_, i) => i));
   for (const length of [0, 1, 47, 48, 49, 150]) {
     const to = Buffer.alloc(200);
