@@ -21,7 +21,7 @@ const SLOW_MS = 30_000;
 const LAST_DAYS: ExportDays = { from: '2026-06-18', to: '2026-06-20', nowMs: NOW };
 
 test(
-  'an export whose answer ends with `terminated early` after half the lines is not COMPLETE',
+  'an export that ends halfway with `terminated early` is never COMPLETE',
   async () => {
     await expectErrorAndMendedByNextRead({ kind: 'terminated-early' });
   },
@@ -29,7 +29,7 @@ test(
 );
 
 test(
-  'an export whose answer ends with `export terminated early` after half the lines is not COMPLETE',
+  'an export that ends halfway with `export terminated early` is never COMPLETE',
   async () => {
     await expectErrorAndMendedByNextRead({ kind: 'terminated-early', text: 'export terminated early' });
   },
@@ -37,7 +37,7 @@ test(
 );
 
 test(
-  'a gzip stream that is cut while the connection closes properly is found, and the window is read again',
+  'a cut gzip stream on a cleanly closed connection is detected and read again',
   async () => {
     await expectReadAgain({ kind: 'cut-body' });
   },
@@ -45,14 +45,14 @@ test(
 );
 
 test(
-  'a connection that drops leaves no state from the middle of a window',
+  'a dropped connection leaves no state from the middle of a window',
   async () => {
     await expectErrorAndMendedByNextRead({ kind: 'cut-connection' });
   },
   SLOW_MS,
 );
 
-test('U+2028, U+2029 and U+0085 inside strings stay', async () => {
+test('U+2028, U+2029 and U+0085 in strings are kept', async () => {
   const emulator = await emulate({ clock, eventsPerDay: 0 });
   const text = 'a\u2028b\u2029c\u0085d';
   const properties = { time: NOW / 1000 - 60, distinct_id: text, list: [text], [text]: 'a name' };
@@ -65,7 +65,7 @@ test('U+2028, U+2029 and U+0085 inside strings stay', async () => {
   expect(run.records('export')).toMatchObject([{ event: text, distinct_id: text, list, [text]: 'a name' }]);
 });
 
-test('an event with a property `$time` is an event like others', async () => {
+test('an event with a property `$time` is read like any other', async () => {
   const emulator = await emulate({ clock, firstDay: LAST_DAYS.from, eventsPerDay: 20 });
   const properties = { $time: 1_780_000_000, time: NOW / 1000 - 60, distinct_id: 'u1' };
   emulator.control.events.add({ line: JSON.stringify({ event: 'Odd', properties }) });
@@ -82,7 +82,7 @@ test('an event with a property `$time` is an event like others', async () => {
   });
 });
 
-test('a state is printed only once every event of the days it names is printed', async () => {
+test('a state is emitted only after all events of its days', async () => {
   const emulator = await emulate({ clock, firstDay: '2026-06-01', eventsPerDay: 60, lateShare: 0.2 });
   // The emulator tells it before the others of its day, which are earlier.
   const properties = { time: Date.UTC(2026, 5, 10, 23, 59, 59) / 1000, distinct_id: 'u1' };
@@ -109,7 +109,7 @@ test('a state is printed only once every event of the days it names is printed',
   expect(printed).not.toEqual([...printed].sort());
 });
 
-test('cohorts created before the start date are read, and so are their members', async () => {
+test('cohorts created before the start date are read with their members', async () => {
   const emulator = await emulate({ clock, profiles: 0, cohorts: 0 });
   for (const [id, created] of [
     [1, '2012-01-01 00:00:00'],
@@ -127,7 +127,7 @@ test('cohorts created before the start date are read, and so are their members',
   expect(pairs.sort()).toEqual(['1,of both', '1,of-1', '2,of both', '2,of-2']);
 });
 
-test('profiles that were never seen, or not since the start date, are read', async () => {
+test('profiles never seen, or last seen before the start date, are read', async () => {
   const emulator = await emulate({ clock, profiles: 800, neverSeenShare: 0.5, numericIdShare: 0 });
   for (const syncMode of ['full_refresh', 'incremental'] as const) {
     const run = await runSource('read', {
@@ -143,7 +143,7 @@ test('profiles that were never seen, or not since the start date, are read', asy
   }
 });
 
-test('a time zone ahead of that of the project, a 400, costs a day and a log line, not the stream', async () => {
+test('a 400 for a day that has not begun costs a log line, not the stream', async () => {
   const late = Date.parse('2026-06-20T20:00:00Z');
   const emulator = await emulate({ clock: { now: () => late }, firstDay: '2026-06-15', eventsPerDay: 20 });
   const days = { from: '2026-06-15', to: '2026-06-20', nowMs: late };
@@ -154,7 +154,7 @@ test('a time zone ahead of that of the project, a 400, costs a day and a log lin
   expect(run.lastState('export')).toMatchObject({ read: [{ from: '2026-06-15', to: '2026-06-20' }] });
 });
 
-test('a `start_date` without a time of day is taken by discover and read', async () => {
+test('discover and read accept a `start_date` without a time of day', async () => {
   const emulator = await emulate({ clock, firstDay: '2026-06-10', eventsPerDay: 20 });
   const read = await readExport(emulator, LAST_DAYS, { start_date: '2026-06-18' });
   expectExactly(read);
@@ -162,7 +162,7 @@ test('a `start_date` without a time of day is taken by discover and read', async
   expect(read.expected.length).toBeGreaterThan(40);
 });
 
-test('180,000 events in one window are all read', async () => {
+test('all 180,000 events of one window are read', async () => {
   const emulator = await emulate({
     ...{ clock, firstDay: '2026-06-10', lastDay: '2026-06-10', eventsPerDay: 180_000 },
     ...{ missingIdShare: 0, lateShare: 0 },
@@ -196,7 +196,7 @@ test('180,000 events in one window are all read', async () => {
   );
 }, 120_000);
 
-test('all 100 pages of 100,000 profiles are one query', async () => {
+test('100,000 profiles on 100 pages are one query', async () => {
   const emulator = await emulate({ clock, profiles: 100_000, numericIdShare: 0, limits: true });
   const begun = performance.now();
   const run = await runSource('read', {
@@ -209,7 +209,7 @@ test('all 100 pages of 100,000 profiles are one query', async () => {
   tell(`100,000 profiles: ${requests.length} pages, 1 query, ${seconds.toFixed(1)} s`);
 }, 120_000);
 
-test('20 funnels of one year are 21 queries', async () => {
+test('20 funnels over one year are 21 queries', async () => {
   const emulator = await emulate({ clock, funnels: 20, limits: true });
   const run = await runSource('read', {
     config: configWith({ start_date: '2025-06-21', end_date: '2026-06-20' }),
@@ -222,7 +222,7 @@ test('20 funnels of one year are 21 queries', async () => {
   expect(days).toHaveLength(20 * 365);
 });
 
-test('`spec` prints the form, and how long it takes is told', async () => {
+test('`spec` prints the form and nothing else', async () => {
   const begun = performance.now();
   const run = await runSource('spec');
   tell(`spec: ${((performance.now() - begun) / 1000).toFixed(2)} s`);
