@@ -1,6 +1,6 @@
 /**
- * Measures a read of one window: time, processor time and peak memory of the connector's process, against an emulator in a
- * process of its own. It measures and judges nothing.
+ * Measures a read of one window: time, processor time and peak memory of the connector's process, against an emulator in
+ * a separate process. Reports only; there are no thresholds.
  *
  *   npm run bench -- [--events 1000000] [--runs 3]
  */
@@ -10,8 +10,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { table } from '../table.ts';
 import { DEFAULT_PROJECT_ID, DEFAULT_SERVICE_ACCOUNT } from '../../emulator/options.ts';
+import { table } from '../table.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const DAY = '2026-01-15';
@@ -54,15 +54,15 @@ try {
 
 async function addressOf(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error('the emulator has no stdout');
-  const said = String(await once(child.stdout, 'data'));
-  const url = /http:\/\/\S+/.exec(said)?.[0];
-  if (url === undefined) throw new Error(`the emulator said ${said}`);
+  const output = String(await once(child.stdout, 'data'));
+  const url = /http:\/\/\S+/.exec(output)?.[0];
+  if (url === undefined) throw new Error(`no URL in the emulator's output: ${output}`);
   return url;
 }
 
 async function measure(url: string): Promise<Measure> {
   const usageFile = join(folder, 'usage.json');
-  const begun = performance.now();
+  const startedAt = performance.now();
   const child = spawn(
     process.execPath,
     [
@@ -80,8 +80,8 @@ async function measure(url: string): Promise<Measure> {
   let outBytes = 0;
   child.stdout.on('data', (chunk: Buffer) => (outBytes += chunk.length));
   await once(child, 'close');
-  if (child.exitCode !== 0) throw new Error(`the read ended with exit code ${String(child.exitCode)}`);
-  const seconds = (performance.now() - begun) / 1000;
+  if (child.exitCode !== 0) throw new Error(`the read exited with ${String(child.exitCode)}`);
+  const seconds = (performance.now() - startedAt) / 1000;
   const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as { peakBytes: number; cpuSeconds: number };
   return { seconds, cpuSeconds: usage.cpuSeconds, peakMB: usage.peakBytes / 1e6, outMB: outBytes / 1e6 };
 }

@@ -1,4 +1,4 @@
-// Loaded in front of the connector by --import: tells what the process used once it ends.
+// Loaded before the connector by --import: writes the resource usage when the process exits.
 import { writeFileSync } from 'node:fs';
 
 process.on('exit', () => {

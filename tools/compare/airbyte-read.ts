@@ -3,9 +3,9 @@ import { isJsonObject, listOf, textOf, type Json, type JsonObject } from './exac
 import { messagesIn, run, writeJson, type Runner } from './run-connector.ts';
 
 /**
- * Discovers and reads, as Airbyte does for who chose incremental reads wherever there are any.
+ * Discovers and reads all streams as Airbyte does, incrementally where possible.
  *
- * @param state what an earlier read left; everything is read without it
+ * @param state of an earlier read
  */
 export async function readAsAirbyte(
   connector: string,
@@ -13,7 +13,7 @@ export async function readAsAirbyte(
   config: Readonly<Record<string, unknown>>,
   state?: Json,
 ): Promise<Delivery> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const configFile = ['--config', writeJson(runner.folder, `${connector}.config.json`, config)];
   const discovered = messagesIn(await run(runner, `${connector}.discover`, ['discover', ...configFile]));
   const streams = discovered.flatMap(streamsOf);
@@ -31,12 +31,12 @@ export async function readAsAirbyte(
   const output = await run(runner, `${connector}.read`, args);
   const delivered = new Map(streams.map((stream) => [textOf(stream['name']), described(stream)]));
   const states = new Map<string, JsonObject>();
-  for (const { type, record, state: said } of messagesIn(output)) {
-    if (type === 'STATE' && isJsonObject(said)) states.set(streamOf(said), said);
+  for (const { type, record, state: message } of messagesIn(output)) {
+    if (type === 'STATE' && isJsonObject(message)) states.set(streamOf(message), message);
     if (type !== 'RECORD' || !isJsonObject(record) || !isJsonObject(record['data'])) continue;
     delivered.get(textOf(record['stream']))?.records.push(record['data']);
   }
-  const seconds = (performance.now() - begun) / 1000;
+  const seconds = (performance.now() - startedAt) / 1000;
   return { connector, streams: delivered, state: [...states.values()], seconds };
 }
 

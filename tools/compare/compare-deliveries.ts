@@ -1,11 +1,11 @@
+import { compareRecords, type ComparedStream } from './compare-records.ts';
 import type { DeliveredStream, Delivery } from './delivery.ts';
 import type { Difference } from './difference.ts';
-import { PEERS, type Peer } from './peers.ts';
 import { isJsonObject, isList, isSame, textOf, type Json } from './exact-json.ts';
-import { compareRecords, type ComparedStream } from './compare-records.ts';
 import { PeerNames } from './peer-names.ts';
+import { PEERS, type Peer } from './peers.ts';
 
-/** Everything that differs between what we and a peer say of the streams, and deliver. */
+/** All differences in streams, schemas and records between our connector and a peer. */
 export function compareDeliveries(ours: Delivery, theirs: Delivery): Difference[] {
   const peer = peerOf(theirs);
   const names = new Set([...ours.streams.keys(), ...theirs.streams.keys()]);
@@ -17,10 +17,10 @@ export function compareDeliveries(ours: Delivery, theirs: Delivery): Difference[
   });
 }
 
-/** Which peer delivered that. */
+/** The peer of a delivery. @throws Error for our own */
 export function peerOf({ connector }: Delivery): Peer {
   const peer = PEERS.find((name) => name === connector);
-  if (peer === undefined) throw new Error(`${connector} is no peer`);
+  if (peer === undefined) throw new Error(`${connector} is not a peer`);
   return peer;
 }
 
@@ -77,7 +77,7 @@ function compareColumns(
   return found;
 }
 
-/** Such as `integer`, `string date-time`, or `array or string`; every column may be null. */
+/** Such as `integer`, `string date-time` or `array or string`; ignores null. */
 function typeOf(schema: Json | undefined): string | undefined {
   if (!isJsonObject(schema)) return undefined;
   const { type, format, anyOf } = schema;

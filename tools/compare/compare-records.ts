@@ -1,9 +1,8 @@
 import type { Difference } from './difference.ts';
-import type { Peer } from './peers.ts';
 import { canonical, isSame, objectOf, type JsonObject } from './exact-json.ts';
 import type { PeerNames } from './peer-names.ts';
+import type { Peer } from './peers.ts';
 
-/** What is compared. */
 export interface ComparedStream {
   readonly peer: Peer;
   readonly stream: string;
@@ -12,10 +11,10 @@ export interface ComparedStream {
   readonly key: readonly string[];
 }
 
-/** Properties that tell events apart in every connector. Neither the time, which a peer tells otherwise, nor the name, which one loses; nor our key. */
+/** Identifies events in every connector: one peer changes the time, one loses the name, and only ours has a key. */
 const EVENT_IDENTITY = ['distinct_id', '$insert_id', 'mp_processing_time_ms'];
 
-/** Records that one side lacks, and the columns whose values differ. */
+/** Missing records on either side, and differing values. */
 export function compareRecords(
   compared: ComparedStream,
   ours: readonly JsonObject[],
@@ -37,15 +36,15 @@ export function compareRecords(
   return found;
 }
 
-/** Our records under the peer's names, by what tells them apart there. */
+/** Our records with the peer's column names, by identity. */
 export function oursById(compared: ComparedStream, records: readonly JsonObject[]): Map<string, JsonObject> {
   const named = records.map((record) => underNames(record, compared.names));
-  // A property of a profile can take the name of its key in the peer: ours has the key under its own name.
+  // In the peer, a profile property can overwrite the key; ours keeps the key under its own name.
   const keyed = compared.stream === 'export' ? named : records;
   return byIds(identities(keyed, keyColumns(compared)), named);
 }
 
-/** The peer's records by the same. */
+/** The peer's records, by identity. */
 export function theirsById(
   compared: ComparedStream,
   records: readonly JsonObject[],
@@ -71,7 +70,7 @@ function compareValues(
     });
 }
 
-/** Columns that the peer calls otherwise, each once. */
+/** Columns that the peer names differently, each once. */
 function otherNames({ peer, stream, names }: ComparedStream, records: readonly JsonObject[]): Difference[] {
   const found = new Map<string, Difference>();
   for (const record of records) {
@@ -88,7 +87,7 @@ function underNames(record: JsonObject, names: PeerNames): JsonObject {
   return objectOf(Object.entries(record).map(([column, value]) => [nameOf.get(column) ?? column, value]));
 }
 
-/** What tells each record apart; records with the same key by their number. */
+/** The identity of each record; records with the same key are numbered. */
 function identities(records: readonly JsonObject[], key: readonly string[]): string[] {
   const times = new Map<string, number>();
   return records.map((record) => {
@@ -103,7 +102,7 @@ function byIds(ids: readonly string[], records: readonly JsonObject[]): Map<stri
   return new Map(records.map((record, i) => [ids[i] ?? '', record]));
 }
 
-/** Our events hold numbers as text, and some peers' do not; and what is null in ours is None in theirs. */
+/** Our events have numbers as text, some peers' don't; our null is None in theirs. */
 function asPythonText(json: string): string {
   const text = json.replace(/^"(.*)"$/s, '$1');
   return text === 'null' ? 'None' : text;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './exact-json.ts';
 
-/** What a connector says of a stream, and what it delivers of it. */
+/** A stream as discovered and read. */
 export interface DeliveredStream {
   readonly key: readonly string[];
   readonly cursor: string | undefined;
@@ -9,11 +9,11 @@ export interface DeliveredStream {
   readonly records: JsonObject[];
 }
 
-/** What a connector delivers in one read. */
+/** The result of one read by a connector. */
 export interface Delivery {
   readonly connector: string;
   readonly streams: ReadonlyMap<string, DeliveredStream>;
-  /** What the next read is given, as the platform would keep it. */
+  /** For the next read, as the platform would keep it. */
   readonly state: Json;
   readonly seconds: number;
 }

@@ -1,4 +1,4 @@
-/** A number as it was written: a JavaScript number would lose what is compared. */
+/** A number as text, which preserves its digits and notation. */
 export class JsonNumber {
   readonly text: string;
 
@@ -6,7 +6,7 @@ export class JsonNumber {
     this.text = text;
   }
 
-  /** For what is sent back to the connector, such as a catalog: nothing there needs more digits. */
+  /** For input to connectors, such as a catalog, where digits don't matter. */
   toJSON(): number {
     return Number(this.text);
   }
@@ -22,12 +22,12 @@ export function parseExactly(text: string): Json {
   return JSON.parse(text, exactly) as Json;
 }
 
-/** The same value, digit by digit; members may be in any order. */
+/** Whether values are equal, digit by digit; member order is ignored. */
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
-/** The text of a value with the members of its objects in order. */
+/** JSON text with sorted members. */
 export function canonical(value: Json | undefined): string {
   if (value === undefined) return 'undefined';
   if (value instanceof JsonNumber) return value.text;
@@ -37,17 +37,17 @@ export function canonical(value: Json | undefined): string {
   return `{${members.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
 }
 
-/** The same but for how its numbers are written (1e3, 1000.0). */
+/** Whether values are equal except for number notation (1e3, 1000.0). */
 export function isSameNumerically(a: Json | undefined, b: Json | undefined): boolean {
   return canonical(rounded(a)) === canonical(rounded(b));
 }
 
-/** A string or a number as text; of anything else, nothing. */
+/** A string or number as text; otherwise empty. */
 export function textOf(value: Json | undefined): string {
   return value instanceof JsonNumber ? value.text : typeof value === 'string' ? value : '';
 }
 
-/** What is a list; of anything else, nothing. */
+/** The value if it is a list; otherwise empty. */
 export function listOf(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : [];
 }
@@ -67,14 +67,14 @@ function rounded(value: Json | undefined): Json | undefined {
   return objectOf(Object.entries(value).map(([name, member]) => [name, rounded(member)]));
 }
 
-/** An object of such members, one of which may be called `__proto__`. */
+/** Builds an object whose members may include `__proto__`. */
 export function objectOf(members: Iterable<readonly [string, Json | undefined]>): JsonObject {
   const object = Object.create(null) as Record<string, Json | undefined>;
   for (const [name, value] of members) object[name] = value;
   return object;
 }
 
-/** Objects lose their prototype, for which a look at `__proto__` or `constructor` would find something. */
+/** Removes prototypes, so that `__proto__` and `constructor` are ordinary names. */
 function exactly(_name: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value === 'number') return new JsonNumber(context?.source ?? String(value));
   const json = value as Json;

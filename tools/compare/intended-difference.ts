@@ -1,5 +1,4 @@
 import type { Difference, Kind } from './difference.ts';
-import type { Peer } from './peers.ts';
 import {
   isJsonObject,
   isList,
@@ -11,39 +10,39 @@ import {
   type Json,
 } from './exact-json.ts';
 import { ownColumn } from './peer-names.ts';
+import type { Peer } from './peers.ts';
 
-/** What is known of the run when a difference is judged. */
+/** What the matching of differences depends on. */
 export interface Facts {
-  /** What Python prints for a JSON text; null for a text that is none. */
+  /** Python's str() of a JSON text; null for invalid JSON. */
   readonly pythonStr: (json: string) => string | null;
-  /** The first day that all are told to read, yyyy-mm-dd. */
+  /** The configured start date, yyyy-mm-dd. */
   readonly startDay: string;
   readonly today: string;
-  /** What the project's clock shows at a moment, yyyy-mm-dd hh:mm:ss. */
+  /** Local time of the project, yyyy-mm-dd hh:mm:ss. */
   readonly projectTime: (moment: string) => string;
-  /** The only cohort that was made after the start day. */
+  /** The only cohort created after the start date. */
   readonly recentCohort: string;
 }
 
 export const AIRBYTE: readonly Peer[] = ['airbyte-source-mixpanel'];
 export const TAP: readonly Peer[] = ['tap-mixpanel'];
 export const BOTH: readonly Peer[] = [...AIRBYTE, ...TAP];
-/** The streams whose columns are properties of profiles. */
+/** Streams whose columns are profile properties. */
 export const PROFILES: readonly string[] = ['engage', 'cohort_members'];
 
-/** A difference that is there on purpose. */
 export interface IntendedDifference {
   readonly name: string;
   readonly peers: readonly Peer[];
-  /** All streams if left out. */
+  /** All streams by default. */
   readonly streams?: readonly string[];
   readonly kinds: readonly Kind[];
-  /** All differences of these kinds if left out. */
+  /** All differences of these kinds by default. */
   readonly when?: (difference: Difference, facts: Facts) => boolean;
   readonly why: string;
 }
 
-/** Mixpanel counts the days of events by their time as it is told. */
+/** The day of an event or annotation by its own time, as Mixpanel counts days. */
 export function dayOf(record: Difference['record']): string {
   return textOf(record?.['time'] ?? record?.['date'] ?? '').slice(0, 10);
 }
@@ -57,14 +56,14 @@ export function isPythonText(
   return typeof ours === 'string' && theirs !== undefined && printed(ours) === theirs;
 }
 
-/** Does our record hold the value of the property among those that do not fit the type of their column? */
+/** Whether our record has the property in `_rescued_data`. */
 export function isRescued(record: Difference['record'], property: string): boolean {
   const rescued = record?.[ownColumn('_rescued_data')];
   const values = typeof rescued === 'string' ? parseExactly(rescued) : undefined;
   return isJsonObject(values) && values[property] !== undefined;
 }
 
-/** A number may be text in one of them, or in both. */
+/** Numbers may be text on either side. */
 export function isSameNumber(ours: Json | undefined, theirs: Json | undefined): boolean {
   const [a, b] = [numberIn(ours), numberIn(theirs)];
   return a !== undefined && b !== undefined && isSameNumerically(a, b);
@@ -77,7 +76,7 @@ function numberIn(value: Json | undefined): JsonNumber | undefined {
   return parsed instanceof JsonNumber ? parsed : undefined;
 }
 
-/** A moment without a zone is taken for one in UTC. */
+/** Assumes UTC for times without a zone. */
 export function isSameMoment(ours: Json | undefined, theirs: Json | undefined): boolean {
   if (typeof ours !== 'string' || typeof theirs !== 'string') return false;
   const [a, b] = [ours, theirs].map((text) =>
@@ -86,7 +85,7 @@ export function isSameMoment(ours: Json | undefined, theirs: Json | undefined): 
   return a === b;
 }
 
-/** Is it the moment that the project's clock shows there, whatever is said of a zone? */
+/** Whether theirs is the project's local time of ours, ignoring its zone. */
 export function isProjectTime(
   ours: Json | undefined,
   theirs: Json | undefined,
@@ -95,16 +94,20 @@ export function isProjectTime(
   return projectTime(textOf(ours)) === textOf(theirs).slice(0, 19).replace('T', ' ');
 }
 
-/** The same but for `_` in front. */
+/** Whether texts are equal except for leading underscores. */
 export function isSameExceptUnderscores(ours: Json | undefined, theirs: Json | undefined): boolean {
   return textOf(ours).replace(/^_+/, '') === textOf(theirs).replace(/^_+/, '');
 }
 
-/** Everything that is in the part is in the whole; numbers may be text. */
-export function isSubset(part: Json | undefined, whole: Json | undefined): boolean {
-  if (isList(part))
-    return isList(whole) && part.length === whole.length && part.every((item, i) => isSubset(item, whole[i]));
-  if (isJsonObject(part))
-    return isJsonObject(whole) && Object.entries(part).every(([name, item]) => isSubset(item, whole[name]));
-  return isSame(part, whole) || isSameNumber(part, whole);
+/** Whether every member of `subset` is in `value`; numbers may be text. */
+export function isSubset(subset: Json | undefined, value: Json | undefined): boolean {
+  if (isList(subset)) {
+    return (
+      isList(value) && subset.length === value.length && subset.every((item, i) => isSubset(item, value[i]))
+    );
+  }
+  if (isJsonObject(subset)) {
+    return isJsonObject(value) && Object.entries(subset).every(([name, item]) => isSubset(item, value[name]));
+  }
+  return isSame(subset, value) || isSameNumber(subset, value);
 }

@@ -1,10 +1,9 @@
 import { canonical, listOf, textOf } from './exact-json.ts';
 import { AIRBYTE, BOTH, dayOf, PROFILES, TAP, type IntendedDifference } from './intended-difference.ts';
 
-/** What the data holds as the property `$distinct_id`. */
+/** The value of the property `$distinct_id` in the test data. */
 const PROPERTY_DISTINCT_ID = '7';
 
-/** Which streams and records differ on purpose, and how streams are keyed and read. */
 export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
     name: 'revenue',
@@ -12,16 +11,16 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
     streams: ['revenue'],
     kinds: ['stream'],
     when: ({ theirs }) => theirs === undefined,
-    why: 'Neither of these versions has the stream any more; earlier ones had.',
+    why: 'Both peers have removed the stream.',
   },
-  // Which records
+  // Records
   {
     name: 'today',
     peers: AIRBYTE,
     streams: ['export'],
     kinds: ['record'],
     when: ({ record, theirs }, { today }) => theirs === undefined && dayOf(record) === today,
-    why: 'Ours delivers what has happened today; theirs ends with yesterday.',
+    why: 'Ours delivers events of today; theirs ends with yesterday.',
   },
   {
     name: 'before the start date',
@@ -29,24 +28,24 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
     streams: ['export'],
     kinds: ['record'],
     when: ({ record, ours }, { startDay }) => ours === undefined && dayOf(record) < startDay,
-    why: 'A first read of theirs begins the attribution window before the start date; ours begins with the start date.',
+    why: 'Their first read starts one attribution window before the start date; ours starts at the start date.',
   },
   {
-    name: 'never seen, or not lately',
+    name: 'profiles not seen recently',
     peers: AIRBYTE,
     streams: PROFILES,
     kinds: ['record'],
     when: ({ record, theirs }, { startDay }) =>
       theirs === undefined && textOf(record?.['last_seen']).slice(0, 10) < startDay,
-    why: 'Ours delivers every profile; theirs leaves out those not seen since the start date, and those never seen.',
+    why: 'Ours delivers every profile; theirs omits profiles not seen since the start date or never seen.',
   },
   {
-    name: 'ids that a property took',
+    name: 'overwritten ids',
     peers: AIRBYTE,
     streams: PROFILES,
     kinds: ['record', 'missing'],
     when: ({ record }) => textOf(record?.['distinct_id']) === PROPERTY_DISTINCT_ID,
-    why: 'A property $distinct_id takes the place of the id of the profile in theirs; in ours it is _distinct_id. A full refresh brings the profiles back.',
+    why: 'In theirs, a property $distinct_id overwrites the id of the profile; in ours it becomes _distinct_id. A full refresh delivers these profiles.',
   },
   {
     name: 'members of old cohorts',
@@ -55,7 +54,7 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
     kinds: ['record'],
     when: ({ record, theirs }, { recentCohort }) =>
       theirs === undefined && textOf(record?.['cohort_id']) !== recentCohort,
-    why: 'Theirs reads the members of those cohorts only that it delivers.',
+    why: 'Theirs reads only the members of cohorts that it delivers.',
   },
   {
     name: 'old cohorts',
@@ -64,10 +63,10 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
     kinds: ['record'],
     when: ({ record, theirs }, { startDay }) =>
       theirs === undefined && textOf(record?.['created']).slice(0, 10) < startDay,
-    why: 'Ours delivers every cohort; theirs leaves out those made before the start date.',
+    why: 'Ours delivers every cohort; theirs omits those created before the start date.',
   },
   {
-    name: 'annotations of other days',
+    name: 'annotations outside the date range',
     peers: TAP,
     streams: ['annotations'],
     kinds: ['record'],
@@ -75,10 +74,10 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
       const day = projectTime(textOf(record?.['date'])).slice(0, 10);
       return theirs === undefined && (day < startDay || day > today);
     },
-    why: 'Ours delivers every annotation; theirs those from the start date until today.',
+    why: 'Ours delivers every annotation; theirs only those from the start date to today.',
   },
   {
-    name: 'left out before the state',
+    name: 'older than the state',
     peers: AIRBYTE,
     streams: ['engage', 'cohorts'],
     kinds: ['missing'],
@@ -86,31 +85,31 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
       const moment = textOf(record?.['last_seen'] ?? record?.['created']);
       return moment !== '' && moment.slice(0, 10) < startDay;
     },
-    why: 'Theirs left out profiles not seen since the start date, and older cohorts; its state lies behind them, so that a full refresh brings them.',
+    why: 'Theirs omitted profiles not seen since the start date and older cohorts, and its state is past them. A full refresh delivers them.',
   },
   // Keys, cursors, modes
   {
-    name: 'key of events',
+    name: 'event key',
     peers: BOTH,
     streams: ['export'],
     kinds: ['key'],
     when: ({ ours, theirs }) => canonical(ours) === '["event_key"]' && listOf(theirs).length === 0,
-    why: 'Theirs has no key, so that an event delivered twice is two rows; ours has a key that names the event.',
+    why: 'Theirs has no key, so an event delivered twice becomes two rows; ours has a key.',
   },
   {
-    name: 'key of annotations',
+    name: 'annotation key',
     peers: TAP,
     streams: ['annotations'],
     kinds: ['key'],
-    why: 'Two annotations can have the same moment, so ours are told apart by their id.',
+    why: 'Two annotations can have the same date, so ours uses the id.',
   },
   {
-    name: 'one mode only',
+    name: 'sync modes',
     peers: TAP,
     streams: ['export', ...PROFILES, 'cohorts', 'funnels'],
     kinds: ['modes'],
     when: ({ ours, theirs }) => listOf(theirs).every((mode) => listOf(ours).includes(mode)),
-    why: 'A tap has one mode for each stream; ours offers full refresh of all, and incremental reads of more streams.',
+    why: 'The tap has one mode per stream; ours supports full refresh for all and incremental for more streams.',
   },
   {
     name: 'incremental cohorts and profiles',
@@ -118,13 +117,13 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
     streams: ['cohorts', 'engage', 'cohort_members'],
     kinds: ['cursor'],
     when: ({ theirs }) => theirs === undefined,
-    why: 'Theirs reads these streams in full each time and has no cursor for them.',
+    why: 'Theirs always reads these streams in full and has no cursor for them.',
   },
   {
-    name: 'cursor of funnels',
+    name: 'funnel cursor',
     peers: TAP,
     streams: ['funnels'],
     kinds: ['cursor'],
-    why: 'Theirs is the midnight of the day, ours the day; ours has both columns.',
+    why: 'Theirs uses datetime, ours the day; ours has both columns.',
   },
 ];

@@ -12,42 +12,41 @@ import {
   type IntendedDifference,
 } from './intended-difference.ts';
 
-/** Which values differ on purpose. */
 export const INTENDED_VALUE_DIFFERENCES: readonly IntendedDifference[] = [
   {
-    name: 'values that do not fit',
+    name: 'rescued values',
     peers: BOTH,
     streams: PROFILES,
     kinds: ['value'],
     when: ({ column, ours, record }) => ours === null && isRescued(record, column),
-    why: 'Ours has null there and the value, exactly, in _rescued_data; theirs has it in the column, and a tap makes it fit ("free" becomes true).',
+    why: 'Ours has null in the column and the exact value in _rescued_data; theirs has it in the column, and the tap coerces it ("free" becomes true).',
   },
   {
-    name: 'Python texts',
+    name: 'Python str()',
     peers: BOTH,
     streams: ['export'],
     kinds: ['value'],
     when: ({ ours, theirs }, { pythonStr }) => isPythonText(ours, theirs, pythonStr),
-    why: 'What is no string arrives as Python prints it in theirs (True, None, 1000.0), and as the JSON that was sent in ours (true, null, 1e3).',
+    why: 'Theirs delivers non-strings as Python prints them (True, None, 1000.0), ours as the original JSON (true, null, 1e3).',
   },
   {
-    name: 'numbers as numbers',
+    name: 'number notation',
     peers: BOTH,
     streams: PROFILES,
     kinds: ['value'],
     when: ({ ours, theirs }) => isSameNumber(ours, theirs),
-    why: 'The same value, but ours keeps how it was written (820.40), and gives text for text and a number for a number.',
+    why: 'The value is the same, but ours keeps its notation (820.40) and its type, text or number.',
   },
   {
-    name: 'null is told',
+    name: 'null values',
     peers: AIRBYTE,
     streams: [...PROFILES, 'cohorts'],
     kinds: ['value'],
     when: ({ ours, theirs }) => ours === null && theirs === undefined,
-    why: 'A property that was sent as null is null in ours and left out in theirs.',
+    why: 'Ours delivers a null property as null, theirs omits it.',
   },
   {
-    name: 'separators of lines',
+    name: 'line separators',
     peers: AIRBYTE,
     streams: ['export'],
     kinds: ['value'],
@@ -56,7 +55,7 @@ export const INTENDED_VALUE_DIFFERENCES: readonly IntendedDifference[] = [
       typeof theirs === 'string' &&
       /[\u0085\u2028\u2029]/.test(ours) &&
       ours.replace(/[\u0085\u2028\u2029]/g, '') === theirs,
-    why: 'The characters U+0085, U+2028 and U+2029 are lost in theirs.',
+    why: 'Theirs loses the characters U+0085, U+2028 and U+2029.',
   },
   {
     name: 'a property called properties',
@@ -64,15 +63,15 @@ export const INTENDED_VALUE_DIFFERENCES: readonly IntendedDifference[] = [
     streams: ['export'],
     kinds: ['value'],
     when: ({ column, theirs }) => column === 'properties' && theirs === undefined,
-    why: 'A tap drops it.',
+    why: 'The tap drops it.',
   },
   {
-    name: 'moments in another form',
+    name: 'time format',
     peers: TAP,
     streams: ['export', 'engage', 'cohorts'],
     kinds: ['value'],
     when: ({ ours, theirs }) => isSameMoment(ours, theirs),
-    why: 'A tap writes moments as 2026-01-02T03:04:05.000000Z.',
+    why: 'The tap formats times as 2026-01-02T03:04:05.000000Z.',
   },
   {
     name: 'local times',
@@ -82,14 +81,14 @@ export const INTENDED_VALUE_DIFFERENCES: readonly IntendedDifference[] = [
     when: ({ column, ours, theirs }, { projectTime }) =>
       ['date', 'datetime'].includes(column) &&
       (isSameMoment(ours, theirs) || isProjectTime(ours, theirs, projectTime)),
-    why: 'Annotations and days are told in the time of the project; ours are in UTC, theirs as they came, which a tap calls UTC.',
+    why: 'Mixpanel reports annotations and days in project time; ours converts them to UTC, theirs keeps them, and the tap labels them UTC.',
   },
   {
-    name: 'steps of funnels',
+    name: 'funnel steps',
     peers: TAP,
     streams: ['funnels'],
     kinds: ['value'],
     when: ({ column, ours, theirs }) => column === 'steps' && isSubset(theirs, ours),
-    why: 'Theirs keeps what its schema names, and turns the numbers of steps into text.',
+    why: 'Theirs keeps only fields of its schema and converts numbers to text.',
   },
 ];

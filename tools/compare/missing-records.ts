@@ -5,23 +5,27 @@ import type { Difference } from './difference.ts';
 import { isSame, type JsonObject } from './exact-json.ts';
 import { PeerNames } from './peer-names.ts';
 
-/** Everything there was when the peer read, and is now: as ours delivers it from nothing. */
+/** Full reads by our connector, when the peer read and now. */
 export interface FullReads {
   readonly before: Delivery;
   readonly now: Delivery;
 }
 
 /**
- * What somebody lacks who comes from the peer and goes on with ours: records that the peer never delivered, or that have
- * changed since, and that ours does not deliver either.
+ * Records that are missing after a migration: the peer never delivered them, or they have changed since, and ours doesn't
+ * deliver them either.
  *
- * @param goneOn what ours delivered from the peer's state
+ * @param continued our read from the peer's state
  */
-export function missingRecords({ before, now }: FullReads, theirs: Delivery, goneOn: Delivery): Difference[] {
+export function missingRecords(
+  { before, now }: FullReads,
+  theirs: Delivery,
+  continued: Delivery,
+): Difference[] {
   const peer = peerOf(theirs);
   return [...now.streams].flatMap(([stream, all]) => {
     const had = theirs.streams.get(stream);
-    // A stream that the peer does not have is read from its start.
+    // Streams that the peer doesn't have are read from the start.
     if (had === undefined) return [];
     const by = ({ columns }: DeliveredStream): ComparedStream => {
       return { peer, stream, names: new PeerNames(peer, stream, columns), key: all.key };
@@ -32,7 +36,7 @@ export function missingRecords({ before, now }: FullReads, theirs: Delivery, gon
         ? new Map<string, JsonObject>()
         : oursById(by(delivered), delivered.records);
     };
-    const [old, delivered, known] = [ours(before), ours(goneOn), theirsById(by(all), had.records)];
+    const [old, delivered, known] = [ours(before), ours(continued), theirsById(by(all), had.records)];
     return [...ours(now)]
       .filter(([id, record]) => !delivered.has(id) && !(known.has(id) && isSame(old.get(id), record)))
       .map(([id, record]): Difference => {

@@ -1,10 +1,10 @@
 import type { Emulator } from '../../emulator/server.ts';
 
 /**
- * What happens after the peers have read: events of today and late ones of days before, all of which arrive now; profiles
- * that are new, have changed, or were imported and never seen; a cohort, one more member, an annotation.
+ * Adds data after the peers' read: events of today and late events; new, changed and never seen profiles; a cohort, a
+ * cohort member and an annotation.
  *
- * @param dayBefore so many days before today in the project, yyyy-mm-dd
+ * @param dayBefore the day this many days before today in the project, yyyy-mm-dd
  */
 export function addNewData({ control }: Emulator, dayBefore: (days: number) => string): void {
   const now = control.clock.now();

@@ -1,21 +1,21 @@
-import type { Peer } from './peers.ts';
 import { isJsonObject, type JsonObject } from './exact-json.ts';
+import type { Peer } from './peers.ts';
 
-/** Columns that ours has beside the properties, and no peer has: a property of the same name is another column. */
+/** Our columns that aren't properties and don't exist in peers; a property with such a name is another column. */
 const OWN_COLUMNS = ['event_key', '_rescued_data'];
 
-/** What such a column of ours is called among the peer's. */
+/** The name of such a column among the peer's columns. */
 export function ownColumn(column: string): string {
   return `our own ${column}`;
 }
 
-/** What a peer calls the columns of ours. */
+/** Maps our columns to a peer's names. */
 export class PeerNames {
   readonly #peer: Peer;
   readonly #stream: string;
   readonly #propertyOf = new Map<string, string>();
 
-  /** @param columns ours, which say what property they hold */
+  /** @param columns our columns, with the property they hold */
   constructor(peer: Peer, stream: string, columns: JsonObject) {
     this.#peer = peer;
     this.#stream = stream;
@@ -25,13 +25,13 @@ export class PeerNames {
     }
   }
 
-  /** The peer's name for each of our columns, as they stand together in one record or schema. */
+  /** The peer's name for each of our columns in one record or schema. */
   of(columns: readonly string[]): Map<string, string> {
     const names = new Map<string, string>();
     const properties = new Map<string, string>();
     for (const column of columns) {
       const property = this.#propertyOf.get(column);
-      // The event's own name is no property, but new properties are not in the catalog either.
+      // Neither the event name nor a property missing from the catalog has a property name.
       if (property === undefined)
         names.set(column, OWN_COLUMNS.includes(column) ? ownColumn(column) : column);
       else properties.set(property, column);
@@ -42,7 +42,7 @@ export class PeerNames {
     return names;
   }
 
-  /** The peer's column for each property, as they stand together in one record or schema. */
+  /** The peer's column for each property in one record or schema. */
   ofProperties(properties: readonly string[]): Map<string, string> {
     if (this.#peer === 'tap-mixpanel') {
       return new Map(properties.map((property) => [property, property.replace(/^\$/, 'mp_reserved_')]));
@@ -55,7 +55,7 @@ export class PeerNames {
   }
 }
 
-/** Without `$`; names that are then equal but for case get `_`, `__`... in front, in the order of the sources' names. */
+/** Strips `$`; names that then differ only by case get a prefix `_`, `__`..., in code point order. */
 function withUnderscores(properties: readonly string[]): [string, string][] {
   const seen = new Map<string, number>();
   return [...properties].sort(byCodePoint).map((property) => {

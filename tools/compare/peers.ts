@@ -5,24 +5,24 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 const ENVIRONMENTS = join(ROOT, '.venv-compare');
 
-/** The connectors that ours is compared with, by the package that holds them. */
+/** The connectors compared with ours, by package name. */
 export const PEERS = ['airbyte-source-mixpanel', 'tap-mixpanel'] as const;
 
 export type Peer = (typeof PEERS)[number];
 
-/** A program of a peer's environment. */
+/** The path of a program in a peer's environment. */
 export function programOf(peer: Peer, name: string): string {
   return join(ENVIRONMENTS, peer, 'bin', name);
 }
 
-/** Installs the peers that are not there yet, each in an environment of its own: they want different versions of the same. */
+/** Installs missing peers, each in its own environment because their dependencies conflict. */
 export function installPeers(): void {
   const lines = readFileSync(join(import.meta.dirname, 'requirements.txt'), 'utf8')
     .trim()
     .split('\n');
   for (const peer of PEERS) {
     const wanted = lines.find((line) => line.startsWith(`${peer}==`));
-    if (wanted === undefined) throw new Error(`compare/requirements.txt does not name ${peer}`);
+    if (wanted === undefined) throw new Error(`tools/compare/requirements.txt does not list ${peer}`);
     install(peer, wanted);
   }
 }

@@ -7,20 +7,20 @@ import { makeCertificates, type Certificates } from '../../integration_tests/sup
 
 const HOSTS = ['', 'data.', 'eu.', 'data-eu.', 'in.', 'data-in.'].map((part) => `${part}mixpanel.com`);
 
-/** The emulator under Mixpanel's names. */
+/** Serves the emulator under Mixpanel's host names. */
 export interface PrivateMixpanel {
-  /** The file of the authority that the connectors have to trust. */
+  /** The CA file that connectors must trust. */
   readonly authority: string;
-  /** The hosts that were called since the last time somebody asked. */
+  /** Hosts called since the last call of this method. */
   calledHosts(): string[];
   close(): void;
 }
 
 /**
- * Gives the names of Mixpanel to a server on this machine, over TLS. Only inside network and mount namespaces of its own: it
- * takes port 443 and covers the hosts file.
+ * Serves Mixpanel's host names over TLS. Requires separate network and mount namespaces: it listens on port 443 and
+ * replaces the hosts file.
  *
- * @param folder where keys and certificates go
+ * @param folder for keys and certificates
  */
 export async function startPrivateMixpanel(emulatorUrl: string, folder: string): Promise<PrivateMixpanel> {
   execFileSync('ip', ['link', 'set', 'lo', 'up']);
@@ -64,7 +64,7 @@ function forwarder(emulatorUrl: string, { key, cert }: Certificates, called: Set
   });
 }
 
-/** Airbyte's source reads text without a charset as Latin-1, which would hide all other differences. */
+/** Airbyte's source decodes text without a charset as Latin-1, which would hide all other differences. */
 function withCharset(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const type = headers['content-type'];
   return type === 'text/plain' ? { ...headers, 'content-type': 'text/plain; charset=utf-8' } : headers;

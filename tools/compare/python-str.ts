@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Difference } from './difference.ts';
 import { programOf } from './peers.ts';
 
-/** What Python prints for the values of our events, which hold the JSON that was sent; null for a text that is no JSON. */
-export type PrintedByPython = ReadonlyMap<string, string | null>;
+/** Python's str() of JSON texts; null for invalid JSON. */
+export type PythonTexts = ReadonlyMap<string, string | null>;
 
-/** Asks Python itself: the peers turn the values of events into text with its str(). */
-export function pythonStr(differences: readonly Difference[]): PrintedByPython {
+/** Converts values of our events, which are JSON text, as the peers do with Python's str(). */
+export function pythonStr(differences: readonly Difference[]): PythonTexts {
   const texts = [
     ...new Set(
       differences.flatMap(({ kind, ours }) => (kind === 'value' && typeof ours === 'string' ? [ours] : [])),
@@ -23,7 +23,7 @@ export function pythonStr(differences: readonly Difference[]): PrintedByPython {
       env: { ...process.env, PYTHONUTF8: '1' },
     },
   );
-  if (status !== 0) throw new Error('Python did not print the values');
+  if (status !== 0) throw new Error('python/print_values.py failed');
   const lines = stdout.trimEnd().split('\n');
   return new Map(texts.map((text, i) => [text, JSON.parse(lines[i] ?? 'null') as string | null]));
 }

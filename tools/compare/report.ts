@@ -2,13 +2,21 @@ import { table } from '../table.ts';
 import type { Delivery } from './delivery.ts';
 import type { Difference } from './difference.ts';
 import { canonical } from './exact-json.ts';
-import { INTENDED_DIFFERENCES } from './intended-differences.ts';
+import { INTENDED_COLUMN_DIFFERENCES } from './intended-columns.ts';
 import type { Facts, IntendedDifference } from './intended-difference.ts';
+import { INTENDED_RECORD_DIFFERENCES } from './intended-records.ts';
+import { INTENDED_VALUE_DIFFERENCES } from './intended-values.ts';
 
+/** The first match counts; an entry that matches nothing fails the comparison. */
+const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
+  ...INTENDED_RECORD_DIFFERENCES,
+  ...INTENDED_COLUMN_DIFFERENCES,
+  ...INTENDED_VALUE_DIFFERENCES,
+];
 const EXAMPLES = 3;
 const WIDTH = 60;
 
-/** How many records each connector delivered of each stream. */
+/** Record counts by stream and connector. */
 export function deliveriesTable(deliveries: readonly Delivery[]): string {
   const streams = new Set(deliveries.flatMap(({ streams: delivered }) => [...delivered.keys()]));
   const rows = [...streams].map((stream) => [
@@ -18,7 +26,7 @@ export function deliveriesTable(deliveries: readonly Delivery[]): string {
   return table(['records', ...deliveries.map(({ connector }) => connector)], rows);
 }
 
-/** Prints what differs; returns whether all of it is intended, and all that is intended was met. */
+/** Prints the differences; returns whether all are intended and every intended difference occurred. */
 export function reportDifferences(differences: readonly Difference[], facts: Facts): boolean {
   const intended = new Map<IntendedDifference, Difference[]>();
   const unexpected = new Map<string, Difference[]>();
@@ -33,15 +41,18 @@ export function reportDifferences(differences: readonly Difference[], facts: Fac
       );
   }
   reportIntended(intended);
-  const unmet = INTENDED_DIFFERENCES.flatMap((entry) => unmetIn(entry, intended.get(entry) ?? []));
-  reportUnmet(unmet);
+  const unmatched = INTENDED_DIFFERENCES.flatMap((entry) => unmatchedIn(entry, intended.get(entry) ?? []));
+  reportUnmatched(unmatched);
   reportUnexpected([...unexpected.values()]);
-  return unexpected.size === 0 && unmet.length === 0;
+  return unexpected.size === 0 && unmatched.length === 0;
 }
 
-/** The peers and streams that an entry names for nothing: it would hide what differs there one day. */
-function unmetIn({ name, peers, streams = [] }: IntendedDifference, met: readonly Difference[]): string[] {
-  const found = new Set(met.flatMap(({ peer, stream }): string[] => [peer, stream]));
+/** Peers and streams of an entry without a difference: the entry could hide a future one. */
+function unmatchedIn(
+  { name, peers, streams = [] }: IntendedDifference,
+  matched: readonly Difference[],
+): string[] {
+  const found = new Set(matched.flatMap(({ peer, stream }): string[] => [peer, stream]));
   return [...peers, ...streams].filter((one) => !found.has(one)).map((one) => `${name}: ${one}`);
 }
 
@@ -59,25 +70,25 @@ function matches(
 }
 
 function reportIntended(found: ReadonlyMap<IntendedDifference, readonly Difference[]>): void {
-  console.log('\nIntended differences, and how often they were met:\n');
+  console.log('\nIntended differences with their count:\n');
   for (const entry of INTENDED_DIFFERENCES) {
-    const met = found.get(entry) ?? [];
-    const streams = [...new Set(met.map(({ stream }) => stream))].join(', ');
+    const matched = found.get(entry) ?? [];
+    const streams = [...new Set(matched.map(({ stream }) => stream))].join(', ');
     console.log(
-      `  ${String(met.length).padStart(6)}  ${entry.name} (${entry.peers.join(', ')}${streams && `: ${streams}`})`,
+      `  ${String(matched.length).padStart(6)}  ${entry.name} (${entry.peers.join(', ')}${streams && `: ${streams}`})`,
     );
     console.log(`          ${entry.why}`);
   }
 }
 
-function reportUnmet(unmet: readonly string[]): void {
-  if (unmet.length > 0)
-    console.log(`\nEntries of the list of intended differences that nothing met:\n\n  ${unmet.join('\n  ')}`);
+function reportUnmatched(unmatched: readonly string[]): void {
+  if (unmatched.length > 0)
+    console.log(`\nIntended differences that did not occur:\n\n  ${unmatched.join('\n  ')}`);
 }
 
 function reportUnexpected(groups: readonly (readonly Difference[])[]): void {
   if (groups.length === 0) {
-    console.log('\nNothing else differs.');
+    console.log('\nNo other differences.');
     return;
   }
   const rows = groups.flatMap((group) =>
@@ -94,12 +105,12 @@ function reportUnexpected(groups: readonly (readonly Difference[])[]): void {
       ];
     }),
   );
-  console.log('\nDifferences that are not intended:\n');
+  console.log('\nUnintended differences:\n');
   console.log(table(['peer', 'stream', 'what', 'column', 'times', 'ours', 'theirs'], rows));
 }
 
 function shown(value: Difference['ours']): string {
-  const text = value === undefined ? 'nothing' : canonical(value);
+  const text = value === undefined ? 'absent' : canonical(value);
   return text.length <= WIDTH ? text : `${text.slice(0, WIDTH - 3)}...`;
 }
 

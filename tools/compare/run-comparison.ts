@@ -1,4 +1,4 @@
-/** The comparison itself, in namespaces of its own: `main.ts` starts it there. */
+/** The comparison itself; `main.ts` starts it in its own namespaces. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,12 @@ import {
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { readAsAirbyte } from './airbyte-read.ts';
 import { compareDeliveries } from './compare-deliveries.ts';
+import type { Delivery } from './delivery.ts';
+import type { Facts } from './intended-difference.ts';
 import { missingRecords } from './missing-records.ts';
 import { addNewData } from './new-data.ts';
-import type { Delivery } from './delivery.ts';
 import { PEERS, programOf, type Peer } from './peers.ts';
 import { startPrivateMixpanel } from './private-mixpanel.ts';
-import type { Facts } from './intended-difference.ts';
 import { pythonStr } from './python-str.ts';
 import { deliveriesTable, reportDifferences } from './report.ts';
 import type { Runner } from './run-connector.ts';
@@ -27,7 +27,7 @@ const TIMEZONE = 'US/Pacific';
 const RECENT_COHORT = 2000;
 const PROFILES = 600;
 
-/** A user who moves to ours and pastes the config they have, so that ours names columns as the peer does. */
+/** A user who migrates with their existing config, so that our connector names columns as the peer does. */
 interface Migration {
   readonly config: Readonly<Record<string, unknown>>;
   readonly ours: Delivery;
@@ -38,17 +38,17 @@ const { values } = parseArgs({
   options: { region: { type: 'string', default: 'US' }, keep: { type: 'boolean', default: false } },
 });
 const now = Date.now();
-/** So many days before today, yyyy-mm-dd. */
+/** yyyy-mm-dd */
 const dayBefore = (days: number): string => new Date(now - days * DAY_MS).toISOString().slice(0, 10);
 
 const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-compare-'));
 const emulator = await startEmulator({
-  // It stands still, so that all see the same; it stands today, for the peers do not ask Mixpanel what day it is.
+  // Frozen, so that all read the same data; at the real time, because the peers use the machine's date.
   clock: { now: () => now },
   timezone: TIMEZONE,
   firstDay: dayBefore(20),
   eventsPerDay: 60,
-  // So many that each oddity is met in every stream, whatever the day.
+  // Large enough to have every edge case in every stream on any day.
   edgeCaseShare: 0.5,
   missingIdShare: 0.02,
   duplicateShare: 0.01,
@@ -74,26 +74,26 @@ const THEIR_READS: Readonly<Record<Peer, () => Promise<Delivery>>> = {
   'tap-mixpanel': () => readAsSinger('tap-mixpanel', peerRunner('tap-mixpanel', 'tap-mixpanel'), tapConfig()),
 };
 const mixpanel = await startPrivateMixpanel(emulator.url, folder);
-console.log('All read the same data; the minutes that the peers wait by themselves are skipped.\n');
+console.log('All connectors read the same data; pauses of the peers are skipped.\n');
 try {
-  const moves: Migration[] = [];
+  const migrations: Migration[] = [];
   for (const peer of PEERS) {
     const config = CONFIGS[peer]();
     const ours = logged(await readAsAirbyte(`ours as ${peer}`, ownRunner(), config));
-    moves.push({ config, ours, theirs: logged(await THEIR_READS[peer]()) });
+    migrations.push({ config, ours, theirs: logged(await THEIR_READS[peer]()) });
   }
-  console.log(`\n${deliveriesTable(moves.flatMap(({ ours, theirs }) => [ours, theirs]))}`);
-  const differences = moves.flatMap(({ ours, theirs }) => compareDeliveries(ours, theirs));
+  console.log(`\n${deliveriesTable(migrations.flatMap(({ ours, theirs }) => [ours, theirs]))}`);
+  const differences = migrations.flatMap(({ ours, theirs }) => compareDeliveries(ours, theirs));
 
-  console.log('\nNew data arrives, and ours goes on with the config and from the state of each.\n');
+  console.log("\nNew data arrives, and our connector continues with each peer's config and state.\n");
   addNewData(emulator, (days) => projectTime(new Date(now - days * DAY_MS)).slice(0, 10));
   const later: Delivery[] = [];
-  for (const { config, ours, theirs } of moves) {
+  for (const { config, ours, theirs } of migrations) {
     const { connector, state } = theirs;
-    const whole = logged(await readAsAirbyte(`ours as ${connector}, from nothing`, ownRunner(), config));
-    const goneOn = logged(await readAsAirbyte(`ours after ${connector}`, ownRunner(), config, state));
-    later.push(whole, goneOn);
-    differences.push(...missingRecords({ before: ours, now: whole }, theirs, goneOn));
+    const full = logged(await readAsAirbyte(`ours as ${connector}, without state`, ownRunner(), config));
+    const continued = logged(await readAsAirbyte(`ours after ${connector}`, ownRunner(), config, state));
+    later.push(full, continued);
+    differences.push(...missingRecords({ before: ours, now: full }, theirs, continued));
   }
   console.log(`\n${deliveriesTable(later)}`);
   const printed = pythonStr(differences);
@@ -108,16 +108,16 @@ try {
 } finally {
   mixpanel.close();
   await emulator.close();
-  if (values.keep) console.log(`\nWhat the connectors printed: ${folder}`);
+  if (values.keep) console.log(`\nConnector output: ${folder}`);
   else rmSync(folder, { recursive: true });
 }
 
-/** What the project's clock shows, yyyy-mm-dd hh:mm:ss. */
+/** Local time of the project, yyyy-mm-dd hh:mm:ss. */
 function projectTime(moment: Date): string {
   return moment.toLocaleString('sv-SE', { timeZone: TIMEZONE });
 }
 
-/** Cohorts and annotations younger than the start date, for peers leave out older ones. */
+/** Adds a cohort, an event and an annotation after the start date, since peers skip older ones. */
 function addRecentData({ control }: Emulator): void {
   control.cohorts.add({
     id: RECENT_COHORT,
@@ -178,7 +178,7 @@ function peerRunner(peer: Peer, program: string): Runner {
   return { command: [programOf(peer, program)], env, folder };
 }
 
-/** Every connector trusts the authority, and none takes a way around it. */
+/** Makes every connector trust our CA and bypass proxies. */
 function environment(): Record<string, string | undefined> {
   const { authority } = mixpanel;
   const withoutProxies = Object.entries(process.env).filter(([name]) => !/_proxy$|^MIXPANEL_/i.test(name));
@@ -190,15 +190,15 @@ function environment(): Record<string, string | undefined> {
   };
 }
 
-/** Prints what the run took of Mixpanel. */
+/** Logs the duration and requests of a read. */
 function logged(delivery: Delivery): Delivery {
   const { connector, seconds } = delivery;
   const requests = emulator.control.requests.list();
   const counted = requests.filter((request) => request.counted).length;
-  const refused = requests.filter(({ status }) => (status ?? 0) >= 400).length;
+  const failed = requests.filter(({ status }) => (status ?? 0) >= 400).length;
   emulator.control.requests.clear();
   console.log(
-    `${connector}: ${seconds.toFixed(0)} s, ${counted} counted requests, ${refused} refused, of ${mixpanel.calledHosts().join(', ')}`,
+    `${connector}: ${seconds.toFixed(0)} s, ${counted} counted requests, ${failed} failed, hosts: ${mixpanel.calledHosts().join(', ')}`,
   );
   return delivery;
 }

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, parseExactly, type JsonObject } from './exact-json.ts';
 
-/** How the programs of a connector are started. */
+/** How to start a connector. */
 export interface Runner {
   /** The program and its first arguments. */
   readonly command: readonly [string, ...string[]];
@@ -11,7 +11,7 @@ export interface Runner {
   readonly folder: string;
 }
 
-/** Runs one command; returns its stdout. What it says on stderr goes to a file, and to the screen if it fails. */
+/** Runs a command and returns its stdout. Stderr goes to a file, and into the error if the command fails. */
 export async function run(runner: Runner, name: string, args: readonly string[]): Promise<string> {
   const { command, env, folder } = runner;
   const [program, ...first] = command;
@@ -25,13 +25,11 @@ export async function run(runner: Runner, name: string, args: readonly string[])
   files.forEach(closeSync);
   const output = readFileSync(out, 'utf8');
   if (exitCode === 0) return output;
-  const said = `${readFileSync(err, 'utf8')}\n${output.includes('"TRACE"') ? output : ''}`.trim();
-  throw new Error(
-    `${name} ended with exit code ${String(exitCode)}:\n${said.split('\n').slice(-20).join('\n')}`,
-  );
+  const message = `${readFileSync(err, 'utf8')}\n${output.includes('"TRACE"') ? output : ''}`.trim();
+  throw new Error(`${name} exited with ${String(exitCode)}:\n${message.split('\n').slice(-20).join('\n')}`);
 }
 
-/** The messages among the lines: connectors print other things too. */
+/** Parses the protocol messages; connectors print other lines too. */
 export function messagesIn(output: string): JsonObject[] {
   return output
     .split('\n')
@@ -40,7 +38,7 @@ export function messagesIn(output: string): JsonObject[] {
     .filter(isJsonObject);
 }
 
-/** Writes a file of JSON into the folder; returns its path. */
+/** Writes a JSON file and returns its path. */
 export function writeJson(folder: string, name: string, content: unknown): string {
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify(content));

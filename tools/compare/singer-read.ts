@@ -2,13 +2,13 @@ import type { Delivery, DeliveredStream } from './delivery.ts';
 import { isJsonObject, listOf, parseExactly, textOf, type Json, type JsonObject } from './exact-json.ts';
 import { messagesIn, run, writeJson, type Runner } from './run-connector.ts';
 
-/** Discovers and reads everything, as a runner of Singer taps does the first time. */
+/** Discovers and reads all streams, as the first run of a Singer tap. */
 export async function readAsSinger(
   connector: string,
   runner: Runner,
   config: Readonly<Record<string, string>>,
 ): Promise<Delivery> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const configFile = ['--config', writeJson(runner.folder, `${connector}.config.json`, config)];
   const catalog = parseExactly(await run(runner, `${connector}.discover`, [...configFile, '--discover']));
   const streams = (isJsonObject(catalog) ? listOf(catalog['streams']) : []).filter(isJsonObject);
@@ -21,7 +21,7 @@ export async function readAsSinger(
     if (type === 'STATE') state = value ?? null;
     if (type === 'RECORD' && isJsonObject(record)) delivered.get(textOf(stream))?.records.push(record);
   }
-  return { connector, streams: delivered, state, seconds: (performance.now() - begun) / 1000 };
+  return { connector, streams: delivered, state, seconds: (performance.now() - startedAt) / 1000 };
 }
 
 /** Selects the stream and all its columns. */

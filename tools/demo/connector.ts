@@ -7,25 +7,20 @@ import { Tally } from './tally.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 
-/** One run of a command. */
 export interface CommandRun {
   readonly exitCode: number;
   readonly tally: Tally;
   readonly seconds: number;
 }
 
-/**
- * Runs the connector as a platform would, keeps its messages in a file and shows how far it is.
- *
- * @param messagesFile where the lines of stdout go
- */
+/** Runs the connector as a platform would, writes its stdout to `messagesFile` and shows the progress. */
 export async function runConnector(
   args: readonly string[],
   url: string,
   messagesFile: string,
 ): Promise<CommandRun> {
-  const begun = performance.now();
-  const seconds = (): number => (performance.now() - begun) / 1000;
+  const startedAt = performance.now();
+  const seconds = (): number => (performance.now() - startedAt) / 1000;
   const child = spawn(process.execPath, [MAIN, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, MIXPANEL_BASE_URL: url },

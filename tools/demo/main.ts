@@ -1,6 +1,6 @@
 /**
- * The connector at work, against a Mixpanel on this machine: spec, check, discover, a first read, a second one from its
- * state. What it prints is kept in files, for a look at the messages themselves.
+ * Runs the connector against the emulator: spec, check, discover, a first read, and a second read from its state. Writes
+ * all messages to files.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -8,8 +8,8 @@ import { DEFAULT_PROJECT_ID, DEFAULT_SERVICE_ACCOUNT } from '../../emulator/opti
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import { isOfKind, READ_COSTS } from '../../scripts/streams-page/request-costs.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
-import { runConnector, type CommandRun } from './connector.ts';
 import { megabytes, table } from '../table.ts';
+import { runConnector, type CommandRun } from './connector.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'demo-output');
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ async function demonstrate(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const emulator = await startEmulator({ eventsPerDay: EVENTS_PER_DAY, timezone: 'UTC', cohorts: 12 });
   say(
-    `A Mixpanel with ${HISTORY_DAYS} days of ${EVENTS_PER_DAY.toLocaleString('en')} events each: ${emulator.url}\n`,
+    `Emulator with ${EVENTS_PER_DAY.toLocaleString('en')} events per day for ${HISTORY_DAYS} days: ${emulator.url}\n`,
   );
   writeJson('config.json', {
     credentials: {
@@ -50,14 +50,12 @@ async function demonstrate(): Promise<void> {
   report(first, undefined, emulator);
 
   addNewEvents(emulator);
-  say(
-    `\nMeanwhile ${NEW_EVENTS.toLocaleString('en')} more events reach Mixpanel, half of them of yesterday.\n`,
-  );
+  say(`\n${NEW_EVENTS.toLocaleString('en')} new events arrive at Mixpanel, half of them from yesterday.\n`);
   const second = await step('read-2', [...read, '--state', file('state-1.json')], emulator);
   writeJson('state-2.json', statesOf(second));
   report(second, first, emulator);
   say(
-    '\nEvents that arrived in the hour before the first read come again: they may not have been visible yet.',
+    '\nEvents that arrived within an hour before the first read are delivered again: they might not have been visible.',
   );
   say(`Messages, config, catalog and states: ${relative(process.cwd(), FOLDER)}/`);
   await emulator.close();
@@ -73,17 +71,17 @@ async function step(name: string, args: readonly string[], emulator: Emulator): 
   return run;
 }
 
-/** New events of today, and late ones of yesterday. */
+/** Adds events of today and late events of yesterday. */
 function addNewEvents({ control }: Emulator): void {
   const now = control.clock.now();
   for (let i = 0; i < NEW_EVENTS; i++) {
     const time = Math.floor((i % 2 === 0 ? now : now - DAY_MS) / 1000) - i;
     const properties = { time, distinct_id: `new-${i}`, $insert_id: `new-${i}`, mp_processing_time_ms: now };
-    control.events.add({ line: JSON.stringify({ event: 'Meanwhile', properties }) });
+    control.events.add({ line: JSON.stringify({ event: 'New', properties }) });
   }
 }
 
-/** Everything that discover offers, as the platform would configure it. */
+/** Selects all discovered streams, incremental where possible. */
 function writeCatalog({ tally }: CommandRun): void {
   const streams = tally.others.flatMap((message) =>
     message.type === 'CATALOG' ? message.catalog.streams : [],
@@ -97,7 +95,7 @@ function writeCatalog({ tally }: CommandRun): void {
   });
 }
 
-/** The last state of each stream, as a state file holds them. */
+/** The last state of each stream, for a state file. */
 function statesOf({ tally }: CommandRun): StateMessage['state'][] {
   const last = new Map<string, StateMessage['state']>();
   for (const message of tally.others) {

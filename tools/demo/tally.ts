@@ -1,11 +1,11 @@
-import { completeLines } from '../../src/json/lines.ts';
 import type { Message } from '../../src/airbyte/protocol.generated.ts';
+import { completeLines } from '../../src/json/lines.ts';
 
-/** What one stream gave in one read. */
+/** Totals of one stream in one read. */
 export interface StreamTally {
   records: number;
   bytes: number;
-  /** ms since 1970, by the messages themselves. */
+  /** ms since 1970, from the messages. */
   startedAt: number;
   endedAt: number;
   status: string;
@@ -15,17 +15,17 @@ export interface StreamTally {
 const RECORD = Buffer.from('{"type":"RECORD","record":{"stream":"');
 const MAX_LINE_BYTES = 134_217_728;
 
-/** Counts the messages of a read as they come, records without parsing them. */
+/** Counts messages as they arrive, without parsing records. */
 export class Tally {
   readonly streams = new Map<string, StreamTally>();
   readonly others: Message[] = [];
 
   async count(stdout: AsyncIterable<Buffer>, onProgress: () => void): Promise<void> {
     for await (const block of completeLines(stdout, MAX_LINE_BYTES)) {
-      for (let at = 0; at < block.length;) {
-        const next = block.indexOf('\n', at) + 1;
-        this.#countLine(block.subarray(at, next));
-        at = next;
+      for (let start = 0; start < block.length;) {
+        const end = block.indexOf('\n', start) + 1;
+        this.#countLine(block.subarray(start, end));
+        start = end;
       }
       onProgress();
     }
@@ -38,7 +38,7 @@ export class Tally {
       tally.bytes += line.length;
       return;
     }
-    // What the connector prints was checked against the protocol by its own tests; the demo only shows it.
+    // Tests check the output against the protocol; the demo only displays it.
     const message = JSON.parse(line.toString('utf8')) as Message;
     this.others.push(message);
     if (message.type === 'STATE') {
@@ -53,9 +53,9 @@ export class Tally {
   }
 
   #of(name: string): StreamTally {
-    const known = this.streams.get(name);
-    if (known !== undefined) return known;
-    const made: StreamTally = {
+    const existing = this.streams.get(name);
+    if (existing !== undefined) return existing;
+    const tally: StreamTally = {
       records: 0,
       bytes: 0,
       startedAt: 0,
@@ -63,7 +63,7 @@ export class Tally {
       status: '',
       state: undefined,
     };
-    this.streams.set(name, made);
-    return made;
+    this.streams.set(name, tally);
+    return tally;
   }
 }

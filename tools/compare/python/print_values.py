@@ -1,4 +1,4 @@
-"""Prints values as Python's str() does: JSON texts in, one a line as a JSON string; out, what they look like, likewise."""
+"""Prints Python's str() of JSON texts: reads one JSON string per line, writes one JSON string or null per line."""
 
 import json
 import sys

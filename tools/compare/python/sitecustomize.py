@@ -1,8 +1,7 @@
-"""Python loads this before a peer's own code.
+"""Python loads this module before a peer's code.
 
-Whoever sleeps finds that the time has passed: both peers hold themselves back for a minute after many a request, which is not
-what is compared here. And the authority of the private Mixpanel is the one that is trusted: Airbyte's library sends its
-requests past the variable that names another.
+Sleeps return immediately and advance the clock instead, because both peers pause for a minute after many requests. The CA
+of the private Mixpanel is trusted here because Airbyte's library ignores the environment variable for it.
 """
 
 import os
@@ -17,7 +16,7 @@ _skipped = 0.0
 def _skip(seconds):
     global _skipped
     _skipped += seconds
-    # Other threads get their turn, as they would in a sleep.
+    # Lets other threads run, as a sleep would.
     _sleep(0.001)
 
 
