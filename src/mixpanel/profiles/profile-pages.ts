@@ -4,39 +4,39 @@ import { ENDPOINTS } from '../endpoints.ts';
 import { MixpanelError } from '../failures.ts';
 import { isEmpty, type ProfilePage } from './profile-page.ts';
 
-/** Which profiles, and what of them. */
+/** Which profiles to send, and which of their properties. */
 export interface ProfileQuery {
-  /** An expression that profiles have to fulfil. */
+  /** A filter expression. */
   readonly where?: string;
-  /** Names of the properties to send; all of them unless given. */
+  /** Names of the properties; all properties by default. */
   readonly outputProperties?: readonly string[];
   readonly pageSize: number;
-  /** Members of this cohort only, those without a profile too. */
+  /** Only members of this cohort, including those without a profile. */
   readonly cohortId?: number;
 }
 
-/** Where in a session to read; without one, the first page of a new session. */
+/** A page after the first one of a session. */
 export interface PageOfSession {
   readonly sessionId: string;
   readonly page: number;
 }
 
-/** Asks for one page. Only the first page of a session counts as a query. */
+/** Requests a page; without `of`, the first page of a new session. Only that one counts as a query. */
 export type FetchPage = (query: ProfileQuery, of?: PageOfSession) => Promise<ProfilePage>;
 
-/** A session that Mixpanel no longer has is opened again this often. */
-const MOST_SESSIONS = 4;
-/** Pages of one session can be read at the same time; more than this the server does not answer faster. */
+/** Called with the reason when the pages start over at the first one. */
+export type OnRestart = (reason: string) => void;
+
+/** How many sessions are tried if Mixpanel keeps losing them. */
+const MAX_SESSIONS = 4;
+/** Pages of one session that are requested at the same time. The server is not faster with more. */
 const PARALLEL_PAGES = 4;
 
-/** Told when the pages begin again at the first one, with the reason. */
-export type OnRestart = (why: string) => void;
-
 /**
- * All pages of a query, each once read. A page that Mixpanel no longer has answers 400 (`request for page in uncached query
- * for params`): the query is then asked anew from its first page, a bounded number of times, and profiles come again. So it
- * is where a page is empty though there are pages behind it, or is another one than was asked for; and once where the last one
- * is empty though it should hold several: a second session that says the same means that the total is too large.
+ * All pages of a query. Starts over with a new session, a bounded number of times, if Mixpanel has lost a page: it
+ * answers 400 (`request for page in uncached query for params`), sends an empty page before the last one, or sends a page
+ * other than the requested one. Profiles then come again. If the last page is empty although it should hold several
+ * profiles, one new session is tried; if that page is empty again, the total is too large and the pages end there.
  */
 export async function* profilePages(
   fetchPage: FetchPage,
@@ -49,25 +49,27 @@ export async function* profilePages(
       yield* pagesOfSession(fetchPage, query, mayEndEmpty);
       return;
     } catch (thrown) {
-      if (!(thrown instanceof SessionGone)) throw thrown;
-      mayEndEmpty ||= thrown instanceof EmptyAtEnd;
-      if (session === MOST_SESSIONS) throw thrown.refusal;
-      onRestart(thrown.refusal.detail ?? thrown.refusal.message);
+      if (!(thrown instanceof SessionLost)) throw thrown;
+      mayEndEmpty ||= thrown instanceof EmptyLastPage;
+      if (session === MAX_SESSIONS) throw thrown.error;
+      onRestart(thrown.error.detail ?? thrown.error.message);
     }
   }
 }
 
-/** The session ended before its pages did, or does not give them. */
-class SessionGone extends Error {
-  readonly refusal: ConnectorError;
-  constructor(refusal: ConnectorError) {
-    super(refusal.message);
-    this.refusal = refusal;
+/** The session ended before its pages did. */
+class SessionLost extends Error {
+  /** Thrown if the last session is lost too. */
+  readonly error: ConnectorError;
+
+  constructor(error: ConnectorError) {
+    super(error.message);
+    this.error = error;
   }
 }
 
-/** The last page is empty, and more than one profile should be on it. */
-class EmptyAtEnd extends SessionGone {}
+/** The last page is empty although it should hold more than one profile. */
+class EmptyLastPage extends SessionLost {}
 
 async function* pagesOfSession(
   fetchPage: FetchPage,
@@ -78,8 +80,8 @@ async function* pagesOfSession(
   yield first;
   const { sessionId, total, pageSize = query.pageSize } = first;
   if (sessionId === undefined) {
-    if ((total ?? 0) > pageSize)
-      throw useless(`tells of ${total} profiles, and of no session to read them by`);
+    if (total !== undefined && total > pageSize)
+      throw pageError(`reports ${total} profiles but no session to read their pages`);
     return;
   }
   const pageOf = (page: number): Promise<ProfilePage> => laterPage(fetchPage, query, { sessionId, page });
@@ -97,19 +99,19 @@ async function laterPage(fetchPage: FetchPage, query: ProfileQuery, of: PageOfSe
   try {
     const page = await fetchPage(query, of);
     if (page.page === undefined || page.page === of.page) return page;
-    throw new SessionGone(useless(`is page ${page.page}, and page ${of.page} was asked for`));
+    throw new SessionLost(pageError(`is page ${page.page}, but page ${of.page} was requested`));
   } catch (thrown) {
-    throw thrown instanceof MixpanelError && thrown.status === 400 ? new SessionGone(thrown) : thrown;
+    throw thrown instanceof MixpanelError && thrown.status === 400 ? new SessionLost(thrown) : thrown;
   }
 }
 
-/** The last page, and how many profiles have to be on it if it is one of several. */
+/** The last page, and how many profiles it should hold. */
 interface End {
   readonly last: number;
   readonly profiles: number;
 }
 
-/** The pages behind the first. One at a time is made: a total that is wrong may be of any size. */
+/** The pages after the first. They are created one at a time, because a wrong total may be of any size. */
 function* pagesUpTo(
   end: End,
   pageOf: (page: number) => Promise<ProfilePage>,
@@ -117,33 +119,34 @@ function* pagesUpTo(
   for (let page = 1; page <= end.last; page++) yield onePage(page, end, pageOf);
 }
 
-/** The last one may be empty, where a profile went meanwhile; one before it says that the session is not whole. */
+/** The last page may be empty if its one profile was deleted meanwhile. An earlier empty page means a broken session. */
 async function* onePage(
   number: number,
   { last, profiles }: End,
   pageOf: (page: number) => Promise<ProfilePage>,
 ): AsyncGenerator<ProfilePage, void> {
   const page = await pageOf(number);
-  const hasNone = `has no profiles on page ${number}, and there should be`;
-  if (isEmpty(page) && number < last) throw new SessionGone(useless(`${hasNone} pages up to ${last}`));
-  if (isEmpty(page) && profiles > 1) throw new EmptyAtEnd(useless(`${hasNone} ${profiles} of them`));
+  if (isEmpty(page) && number < last)
+    throw new SessionLost(pageError(`has no profiles on page ${number}, but the last page is ${last}`));
+  if (isEmpty(page) && profiles > 1)
+    throw new EmptyLastPage(pageError(`has no profiles on page ${number}, but ${profiles} are expected`));
   yield page;
 }
 
-/** Without a total the first empty page is the end. */
+/** Without a total, the first empty page is the end. */
 async function* pagesUntilEmpty(
   first: ProfilePage,
   pageOf: (page: number) => Promise<ProfilePage>,
 ): AsyncGenerator<ProfilePage, void> {
   for (let number = 1, last = first; !isEmpty(last); number++) {
     const page = await pageOf(number);
-    // Without this a server that knows no pages would be asked for ever.
-    if (page.buffer.equals(last.buffer)) throw useless(`is on page ${number} what it was on the page before`);
+    // A server that ignores page numbers must not be read forever.
+    if (page.buffer.equals(last.buffer)) throw pageError(`repeats page ${number - 1} as page ${number}`);
     yield page;
     last = page;
   }
 }
 
-function useless(what: string): ConnectorError {
-  return new ConnectorError('transient', `Mixpanel's answer to ${ENDPOINTS.profiles.path} ${what}.`);
+function pageError(problem: string): ConnectorError {
+  return new ConnectorError('transient', `Mixpanel's answer to ${ENDPOINTS.profiles.path} ${problem}.`);
 }

@@ -13,7 +13,7 @@ interface Reading {
   readonly failure: ConnectorError | undefined;
 }
 
-/** What was read, and of what it failed, if it did. */
+/** Reads the body until its end or its failure. */
 async function readAll(body: Readable): Promise<Reading> {
   const blocks: Buffer[] = [];
   let failure: ConnectorError | undefined;
@@ -30,15 +30,15 @@ function bodyOf(...pieces: (string | Buffer)[]): Readable {
   return Readable.from(pieces.map((piece) => Buffer.from(piece)));
 }
 
-test('a whole answer gives its lines and no failure', async () => {
+test('a complete answer gives its lines and no failure', async () => {
   expect(await readAll(bodyOf(LINE, LINE))).toEqual({ text: LINE + LINE, failure: undefined });
 });
 
-test('an empty answer is a whole one', async () => {
+test('an empty answer is complete', async () => {
   expect(await readAll(bodyOf())).toEqual({ text: '', failure: undefined });
 });
 
-test('lines cut anywhere come out whole', async () => {
+test('lines may be cut anywhere', async () => {
   const bytes = Buffer.from(LINE + LINE);
   for (let at = 1; at < bytes.length; at++) {
     expect((await readAll(bodyOf(bytes.subarray(0, at), bytes.subarray(at)))).text).toBe(LINE + LINE);
@@ -50,18 +50,18 @@ test.each([
   'export terminated early',
   'Terminated  Early.',
   '{"error":"terminated early"}',
-])('the last line %j, without its newline, is an answer that ended early', async (trailer) => {
-  const { text, failure } = await readAll(bodyOf(LINE, trailer));
+])('the last line %j without a newline means that the answer ended early', async (line) => {
+  const { text, failure } = await readAll(bodyOf(LINE, line));
   expect(text).toBe(LINE);
   expect(failure).toBeInstanceOf(ExportCutShort);
   expect(failure).toMatchObject({
     kind: 'transient',
-    message: `Mixpanel's answer ended early: it says ${JSON.stringify(trailer)}.`,
+    message: `Mixpanel's answer ended early: it says ${JSON.stringify(line)}.`,
   });
 });
 
 test.each(['<html>sorry</html>', '{"error":"internal error","status":"error"}', 'null'])(
-  '%j without a newline is an answer that ended early, alone or behind events, and is shown',
+  '%j without a newline, alone or after events, means that the answer ended early, and is shown',
   async (line) => {
     for (const body of [bodyOf(line), bodyOf(LINE, line)]) {
       const { failure } = await readAll(body);
@@ -71,21 +71,21 @@ test.each(['<html>sorry</html>', '{"error":"internal error","status":"error"}', 
   },
 );
 
-test('half an event is not shown: it is the data of users', async () => {
+test('half an event is not shown, because it is user data', async () => {
   for (const half of [LINE.slice(0, -1), LINE.slice(0, 20)]) {
     const { failure } = await readAll(bodyOf(half));
     expect(failure?.message).toBe("Mixpanel's answer ended early: its last line is incomplete.");
   }
 });
 
-test('a last line without its newline is an answer that ended early', async () => {
+test('a last line without a newline means that the answer ended early', async () => {
   const { text, failure } = await readAll(bodyOf(LINE, LINE.slice(0, -1)));
   expect(text).toBe(LINE);
   expect(failure).toBeInstanceOf(ExportCutShort);
   expect(failure?.message).toBe("Mixpanel's answer ended early: its last line is incomplete.");
 });
 
-test('a gzip stream without its end is an answer that ended early', async () => {
+test('a gzip stream without its end means that the answer ended early', async () => {
   const zipped = gzipSync(LINE.repeat(5000));
   for (const length of [10, Math.floor(zipped.length / 2), zipped.length - 8, zipped.length - 1]) {
     const { failure } = await readAll(decompress(bodyOf(zipped.subarray(0, length)), 'gzip'));
@@ -94,7 +94,7 @@ test('a gzip stream without its end is an answer that ended early', async () => 
   }
 });
 
-test('a connection that breaks is an answer that ended early, behind the lines before it', async () => {
+test('a broken connection means that the answer ended early, after the lines before it', async () => {
   async function* breaking(): AsyncGenerator<Buffer> {
     yield await Promise.resolve(Buffer.from(LINE));
     throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
@@ -107,7 +107,7 @@ test('a connection that breaks is an answer that ended early, behind the lines b
   );
 });
 
-test('whoever stops reading closes the body', async () => {
+test('a consumer that stops reading closes the body', async () => {
   const body = bodyOf(LINE, LINE, LINE);
   for await (const block of eventBlocks(body)) {
     expect(String(block)).toBe(LINE);

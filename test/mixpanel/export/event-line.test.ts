@@ -9,7 +9,7 @@ interface Found {
   readonly properties: readonly (readonly [string, string])[];
 }
 
-/** What a scan finds in one line, as the text that stands there; undefined if it is no event. */
+/** What a scan finds in one line, as JSON; undefined if it is not an event. */
 function scan(line: string, scanner = new EventLine()): Found | undefined {
   const text = Buffer.from(`${line}\n`);
   const next = scanner.scan(text, 0);
@@ -19,7 +19,7 @@ function scan(line: string, scanner = new EventLine()): Found | undefined {
   return { name: text.toString('utf8', nameStart, nameEnd), properties: membersOf(properties) };
 }
 
-test('name and properties are found where they stand', () => {
+test('name and properties are located', () => {
   expect(scan('{"event":"Signed up","properties":{"time":1602611311,"$browser":"Chrome"}}')).toEqual({
     name: '"Signed up"',
     properties: [
@@ -34,7 +34,7 @@ test('members may come in any order, among others and with white space', () => {
   expect(scan(line)).toEqual({ name: '"x"', properties: [] });
 });
 
-test('of members with the same name the last counts', () => {
+test('the last of members with the same name counts', () => {
   const line = '{"event":"a","properties":{"x":1,"y":2},"event":"b","properties":{"z":3}}';
   expect(scan(line)).toEqual({ name: '"b"', properties: [['z', '3']] });
 });
@@ -44,7 +44,7 @@ test('names of members are compared decoded', () => {
   expect(scan(line)).toEqual({ name: '"a"', properties: [['x', '1']] });
 });
 
-test('lines follow each other', () => {
+test('lines are scanned one after the other', () => {
   const text = Buffer.from('{"event":"a","properties":{}}\n{"event":"bc","properties":{"x":1}}\n');
   const scanner = new EventLine();
   const second = scanner.scan(text, 0);
@@ -53,7 +53,7 @@ test('lines follow each other', () => {
   expect(text.toString('utf8', scanner.nameStart, scanner.nameEnd)).toBe('"bc"');
 });
 
-test('a scanner forgets the line before', () => {
+test('a scanner forgets the previous line', () => {
   const scanner = new EventLine();
   expect(scan('{"event":"a","properties":{"x":1}}', scanner)).toBeDefined();
   expect(scan('{"event":"a"}', scanner)).toBeUndefined();
@@ -76,23 +76,23 @@ test.each([
     '{"event":"a","properties":{},}',
   ],
   ...['{"event":"a,"properties":{}}', "{'event':'a','properties':{}}", '{event:"a","properties":{}}'],
-])('%j is no event', (line) => {
+])('%j is not an event', (line) => {
   expect(scan(line)).toBeUndefined();
 });
 
-test('a record split over two lines is two lines that are no events', () => {
+test('neither half of an event split over two lines is an event', () => {
   const scanner = new EventLine();
   const text = Buffer.from('{"event":"a","prop\nerties":{}}\n');
   expect(scanner.scan(text, 0)).toBe(INVALID);
   expect(scanner.scan(text, text.indexOf('\n') + 1)).toBe(INVALID);
 });
 
-/** A value as it is after a journey through JSON: `-0` is then `0`. */
+/** A value after a round trip through JSON, in which `-0` becomes `0`. */
 function asSent(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-test('whatever an event holds, what is found is what JSON.parse finds', () => {
+test('any event is located as JSON.parse reads it', () => {
   const event = fc.record({
     event: fc.string(),
     properties: fc.dictionary(fc.string(), fc.jsonValue()),

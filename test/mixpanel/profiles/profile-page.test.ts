@@ -12,7 +12,7 @@ function parse(json: string): ProfilePage {
   return parseProfilePage(Buffer.from(json), 7);
 }
 
-/** Ids and properties of a page's profiles, as the text that stands there. */
+/** The id and the properties of each profile of a page, as JSON. */
 function profilesOf({ buffer, resultsStart }: ProfilePage): [string, [string, string][]][] {
   const profile = new ProfileSlices();
   const found: [string, [string, string][]][] = [];
@@ -25,7 +25,7 @@ function profilesOf({ buffer, resultsStart }: ProfilePage): [string, [string, st
   return found;
 }
 
-test('a page tells its session, its size, and how many profiles there are', () => {
+test('a page contains its session, its size and the total', () => {
   const json =
     '{"page":0,"page_size":1000,"session_id":"1234567890-EXAMPL","status":"ok","total":2345,"results":[{"$distinct_id":"u1","$properties":{}}]}';
   const page = parse(json);
@@ -33,12 +33,12 @@ test('a page tells its session, its size, and how many profiles there are', () =
   expect(isEmpty(page)).toBe(false);
 });
 
-test('what a later page does not tell is not known', () => {
+test('members missing on a later page are undefined', () => {
   const { sessionId, pageSize, total } = parse('{"results":[]}');
   expect([sessionId, pageSize, total]).toEqual([undefined, undefined, undefined]);
 });
 
-test('counts that are none are not known', () => {
+test('counts and ids of another type are undefined', () => {
   for (const value of ['null', '"5"', '-1', '1.5', '{}']) {
     expect(
       parse(`{"results":[],"total":${value},"page_size":${value},"page":${value},"session_id":null}`),
@@ -48,18 +48,18 @@ test('counts that are none are not known', () => {
   }
 });
 
-test('the session may be told as a number, and the page says which one it is', () => {
+test('the session id may be a number, and a page has its number', () => {
   expect(parse('{"results":[],"page":3,"session_id":77}')).toMatchObject({ sessionId: '77', page: 3 });
 });
 
-test('a page behind the last profile is empty', () => {
+test('a page after the last profile is empty', () => {
   expect(['{"results":[]}', '{"results": [ \n ] }'].map((json) => isEmpty(parse(json)))).toEqual([
     true,
     true,
   ]);
 });
 
-test('profiles are found one after the other, with their numbers as they were sent', () => {
+test('the profiles are found in order, with their numbers as they were sent', () => {
   const page = parse(
     '{"results":[{"$distinct_id":"u1","$properties":{"$email":"a@b.c","id":9007199254740993123}} , {"$properties":{},"$distinct_id":1.50,"more":[1]}]}',
   );
@@ -75,7 +75,7 @@ test('profiles are found one after the other, with their numbers as they were se
   ]);
 });
 
-test('a page may be written over many lines', () => {
+test('a page may span many lines', () => {
   const page = parse(
     JSON.stringify({ total: 1, results: [{ $distinct_id: 'u1', $properties: { a: [1] } }] }, null, 2),
   );
@@ -83,19 +83,19 @@ test('a page may be written over many lines', () => {
   expect(profilesOf(page)).toMatchObject([['"u1"', [['a', expect.stringMatching(/^\[\s+1\s+\]$/)]]]]);
 });
 
-test('raw control characters in the strings of a page are kept, though JSON does not allow them', () => {
+test('raw control characters in strings are kept, though JSON does not allow them', () => {
   const page = parse('{"results":[\n{"$distinct_id":"a\tb","$properties":{"na\rme":\r\n"1\n2\u0001"}}\n]}\n');
   const kept = [['"a\\u0009b"', [['na\\u000dme', '"1\\u000a2\\u0001"']]]];
   expect(profilesOf(page)).toEqual(kept);
 });
 
-test('bytes of a page that are no UTF-8 become U+FFFD', () => {
-  const [before = '', behind = ''] = '{"results":[{"$distinct_id":"é?é","$properties":{}}]}'.split('?');
-  const body = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(behind)]);
+test('invalid UTF-8 becomes U+FFFD', () => {
+  const [before = '', after = ''] = '{"results":[{"$distinct_id":"é?é","$properties":{}}]}'.split('?');
+  const body = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(after)]);
   expect(profilesOf(parseProfilePage(body, 7))).toEqual([['"é\ufffdé"', []]]);
 });
 
-test('of members with the same name the last counts, however it is spelt', () => {
+test('the last of members with the same name counts, however it is spelled', () => {
   const page = parse(
     String.raw`{"results":7,"result\u0073":[{"$distinct_id":"a","\u0024distinct_id":"b","$properties":{}}]}`,
   );
@@ -115,7 +115,7 @@ test.each([
     '{"results":[]} x',
     '{"results":[],"status":"error","error":"the query failed"}',
   ],
-])('%j is no page of profiles, and the error shows it', async (json) => {
+])('%j is not a page of profiles, and the error shows it', async (json) => {
   const { kind, message } = await connectorErrorOf(() => parse(json));
   expect(kind).toBe('transient');
   expect(message).toBe(`Mixpanel's answer is not a page of profiles: ${JSON.stringify(json)}.`);
@@ -132,13 +132,13 @@ test.each([
     'null',
     '[]',
   ],
-])('%j is no profile, and the error shows it', async (json) => {
+])('%j is not a profile, and the error shows it', async (json) => {
   const { kind, message } = await connectorErrorOf(() => profilesOf(parse(`{"results":[${json}]}`)));
   expect(kind).toBe('transient');
   expect(message).toContain(`contains a result that is not a profile: ${JSON.stringify(json).slice(0, -1)}`);
 });
 
-test('a long answer is shown to its beginning, with a mark where it was cut', async () => {
+test('only the beginning of a long answer is shown, with an ellipsis', async () => {
   const { message } = await connectorErrorOf(() => parse('x'.repeat(500)));
   expect(message).toBe(`Mixpanel's answer is not a page of profiles: "${'x'.repeat(120)}…".`);
 });

@@ -14,22 +14,22 @@ const QUERY: ProfileQuery = { pageSize: 10, where: 'properties["a"] == 1' };
 interface Bench {
   readonly asked: (PageOfSession | undefined)[];
   readonly restarts: string[];
-  /** The numbers of profiles, in the order in which they came. */
+  /** The numbers of the profiles in their order of arrival. */
   readonly read: () => Promise<number[]>;
 }
 
-/** What a server knows: how many profiles, and what it tells of them. */
+/** A made-up server: how many profiles it has, and what it sends. */
 interface Server {
   readonly profiles: number;
-  readonly tells?: { total?: boolean | number; session?: boolean; pageSize?: number; page?: boolean };
-  /** Asked before each page; what it throws is the answer. */
+  readonly sends?: { total?: boolean | number; session?: boolean; pageSize?: number; page?: boolean };
+  /** Called before each page; what it throws is the answer. */
   readonly before?: (of: PageOfSession | undefined) => void;
-  /** Which page is given for which. */
+  /** The page to send for a request. */
   readonly gives?: (of: PageOfSession | undefined) => number;
 }
 
-function benchOf({ profiles, tells = {}, before, gives = (of) => of?.page ?? 0 }: Server): Bench {
-  const { total = true, session = true, pageSize, page: tellsPage = false } = tells;
+function benchOf({ profiles, sends = {}, before, gives = (of) => of?.page ?? 0 }: Server): Bench {
+  const { total = true, session = true, pageSize, page: sendsPage = false } = sends;
   const asked: Bench['asked'] = [];
   const restarts: string[] = [];
   let sessions = 0;
@@ -47,13 +47,13 @@ function benchOf({ profiles, tells = {}, before, gives = (of) => of?.page ?? 0 }
       results,
       ...(session ? { session_id: of?.sessionId ?? `s${sessions++}` } : {}),
       ...(total !== false && of === undefined ? { total: total === true ? profiles : total } : {}),
-      ...(tellsPage ? { page: number } : {}),
+      ...(sendsPage ? { page: number } : {}),
       ...(pageSize === undefined ? {} : { page_size: pageSize }),
     };
     return parseProfilePage(Buffer.from(JSON.stringify(page)), 0);
   };
   const read = async (): Promise<number[]> => {
-    const pages = await listOf(profilePages(fetchPage, QUERY, (why) => restarts.push(why)));
+    const pages = await listOf(profilePages(fetchPage, QUERY, (reason) => restarts.push(reason)));
     return pages.flatMap(({ buffer }) =>
       [...buffer.toString().matchAll(/"\$distinct_id":(\d+)/g)].map(([, id]) => Number(id)),
     );
@@ -84,37 +84,37 @@ test.each([
   [10, 1],
   [11, 2],
   [95, 10],
-])('%d profiles in pages of 10 are %d requests, and each profile comes once', async (profiles, requests) => {
+])('%d profiles in pages of 10 take %d requests, and each profile comes once', async (profiles, requests) => {
   const { read, asked } = benchOf({ profiles });
   expect(ascending(await read())).toEqual(numbers(profiles));
   expect(asked).toHaveLength(requests);
 });
 
-test('the first page opens a session and the others belong to it', async () => {
+test('the first page opens a session, and the other pages belong to it', async () => {
   const { read, asked } = benchOf({ profiles: 35 });
   await read();
   expect(asked).toEqual([undefined, ...[1, 2, 3].map((page) => ({ sessionId: 's0', page }))]);
 });
 
-test('pages are as large as the server says, whatever was asked for', async () => {
-  const { read, asked } = benchOf({ profiles: 20, tells: { pageSize: 4 } });
+test('the page size of the server overrides the requested one', async () => {
+  const { read, asked } = benchOf({ profiles: 20, sends: { pageSize: 4 } });
   expect(ascending(await read())).toEqual(numbers(20));
   expect(asked).toHaveLength(5);
 });
 
-test('without a total the pages end with the first empty one', async () => {
-  const { read, asked } = benchOf({ profiles: 25, tells: { total: false } });
+test('without a total the pages end at the first empty one', async () => {
+  const { read, asked } = benchOf({ profiles: 25, sends: { total: false } });
   expect(await read()).toEqual(numbers(25));
   expect(asked).toHaveLength(4);
 });
 
-test('without a session there is one page', async () => {
-  const { read, asked } = benchOf({ profiles: 10, tells: { session: false } });
+test('without a session there is only one page', async () => {
+  const { read, asked } = benchOf({ profiles: 10, sends: { session: false } });
   expect(await read()).toEqual(numbers(10));
   expect(asked).toHaveLength(1);
 });
 
-test('a few pages are on their way at the same time', async () => {
+test('up to four pages are requested at the same time', async () => {
   let running = 0;
   let most = 0;
   const { read } = benchOf({
@@ -131,7 +131,7 @@ test('a few pages are on their way at the same time', async () => {
   expect(most).toBeLessThanOrEqual(4);
 });
 
-test('a session that is gone is opened again, and every profile comes at least once', async () => {
+test('a lost session is opened again, and every profile comes at least once', async () => {
   const { read, restarts, asked } = benchOf({
     profiles: 45,
     before: (of) => {
@@ -144,43 +144,43 @@ test('a session that is gone is opened again, and every profile comes at least o
   expect(asked.filter((of) => of === undefined)).toHaveLength(2);
 });
 
-test('a session that is always gone is given up after four', async () => {
-  const refusal = gone();
+test('after four lost sessions the error is thrown', async () => {
+  const failure = gone();
   const { read, asked, restarts } = benchOf({
     profiles: 45,
     before: (of) => {
-      if (of !== undefined) throw refusal;
+      if (of !== undefined) throw failure;
     },
   });
-  expect(await thrownBy(read)).toBe(refusal);
+  expect(await thrownBy(read)).toBe(failure);
   expect([asked.filter((of) => of === undefined).length, restarts.length]).toEqual([4, 3]);
 });
 
-test('another failure of a page, or a refusal of the first, is no reason to begin again', async () => {
+test('another failure of a page, or a 400 for the first page, does not open a new session', async () => {
   for (const [page, status] of [
     [2, 401],
     [undefined, 400],
   ]) {
-    const refusal = gone(status);
+    const failure = gone(status);
     const { read, restarts } = benchOf({
       profiles: 45,
       before: (of) => {
-        if (of?.page === page) throw refusal;
+        if (of?.page === page) throw failure;
       },
     });
-    expect(await thrownBy(read)).toBe(refusal);
+    expect(await thrownBy(read)).toBe(failure);
     expect(restarts).toEqual([]);
   }
 });
 
-test('a total that is told without a session to read it by is an error', async () => {
-  const { read } = benchOf({ profiles: 30, tells: { session: false } });
+test('a total above one page without a session is an error', async () => {
+  const { read } = benchOf({ profiles: 30, sends: { session: false } });
   expect((await connectorErrorOf(read)).message).toContain(
-    'tells of 30 profiles, and of no session to read them by',
+    'reports 30 profiles but no session to read their pages',
   );
 });
 
-test('a page that is empty before the last one is read in a session of its own', async () => {
+test('an empty page before the last one opens a new session', async () => {
   const emptyOnce = { sessionId: 's0', page: 2 };
   const { read, restarts } = benchOf({
     profiles: 45,
@@ -189,47 +189,47 @@ test('a page that is empty before the last one is read in a session of its own',
   });
   expect(ascending([...new Set(await read())])).toEqual(numbers(45));
   expect(restarts).toEqual([
-    "Mixpanel's answer to /api/query/engage has no profiles on page 2, and there should be pages up to 4.",
+    "Mixpanel's answer to /api/query/engage has no profiles on page 2, but the last page is 4.",
   ]);
 });
 
-test('the last page may be empty: a profile has gone meanwhile', async () => {
-  const { read, restarts } = benchOf({ profiles: 20, tells: { total: 21 } });
+test('the last page may be empty: its one profile was deleted meanwhile', async () => {
+  const { read, restarts } = benchOf({ profiles: 20, sends: { total: 21 } });
   expect(ascending(await read())).toEqual(numbers(20));
   expect(restarts).toEqual([]);
 });
 
-test('a last page that is empty and should hold several is read in a session of its own', async () => {
+test('an empty last page that should hold several profiles opens a new session', async () => {
   const { read, restarts } = benchOf({
     profiles: 20,
     gives: (of) => (of?.sessionId === 's0' && of.page === 1 ? 9 : (of?.page ?? 0)),
   });
   expect(ascending([...new Set(await read())])).toEqual(numbers(20));
   expect(restarts).toEqual([
-    "Mixpanel's answer to /api/query/engage has no profiles on page 1, and there should be 10 of them.",
+    "Mixpanel's answer to /api/query/engage has no profiles on page 1, but 10 are expected.",
   ]);
 });
 
 test('a last page that is empty in two sessions is the end: the total is too large', async () => {
-  const { read, restarts } = benchOf({ profiles: 20, tells: { total: 27 } });
+  const { read, restarts } = benchOf({ profiles: 20, sends: { total: 27 } });
   expect(ascending([...new Set(await read())])).toEqual(numbers(20));
   expect(restarts).toHaveLength(1);
 });
 
-test('a total that is far too large ends with an error at once, whatever its size', async () => {
-  const { read, asked } = benchOf({ profiles: 20, tells: { total: 1e15 } });
+test('a total that is far too large is an error, without a request for each page', async () => {
+  const { read, asked } = benchOf({ profiles: 20, sends: { total: 1e15 } });
   expect((await connectorErrorOf(read)).message).toContain('has no profiles on page');
   expect(asked.length).toBeLessThan(40);
 });
 
-test('another page than was asked for is no page of the session', async () => {
-  const { read, restarts } = benchOf({ profiles: 45, tells: { page: true }, gives: () => 0 });
-  expect((await connectorErrorOf(read)).message).toMatch(/is page 0, and page \d was asked for/);
+test('a page other than the requested one opens a new session', async () => {
+  const { read, restarts } = benchOf({ profiles: 45, sends: { page: true }, gives: () => 0 });
+  expect((await connectorErrorOf(read)).message).toMatch(/is page 0, but page \d was requested/);
   expect(restarts).toHaveLength(3);
 });
 
-test('a server that gives the same page for ever is not asked for ever', async () => {
-  const { read, asked } = benchOf({ profiles: 45, tells: { total: false }, gives: () => 0 });
-  expect((await connectorErrorOf(read)).message).toContain('is on page 1 what it was on the page before');
+test('a server that always sends the same page is an error', async () => {
+  const { read, asked } = benchOf({ profiles: 45, sends: { total: false }, gives: () => 0 });
+  expect((await connectorErrorOf(read)).message).toContain('repeats page 0 as page 1');
   expect(asked).toHaveLength(2);
 });
