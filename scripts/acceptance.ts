@@ -1,6 +1,6 @@
 /**
- * Airbyte's standard tests against the image, with a Mixpanel on this machine. Needs docker, Python 3.11 with venv, and the
- * image (`npm run test:image` builds it).
+ * Runs Airbyte's standard tests on the image, against the emulator. Needs docker, Python 3.11 with venv, and the image
+ * (`npm run test:image` builds it).
  *
  *   node scripts/acceptance.ts [--image source-mixpanel:test]
  */
@@ -27,7 +27,7 @@ const emulator = await startEmulator({
 });
 const suite = ['-p', 'airbyte_cdk.test.standard_tests.pytest_hooks'];
 const warnings = ['-W', 'error::airbyte_cdk.test.standard_tests.DiscoveredCatalogWarning'];
-const chosen = ['--connector-image', values.image, '--read-from-streams=all'];
+const options = ['--connector-image', values.image, '--read-from-streams=all'];
 process.exitCode = await run(
   PYTHON,
   [
@@ -39,17 +39,17 @@ process.exitCode = await run(
     ...suite,
     ...warnings,
     join(TESTS, 'test_standard.py'),
-    ...chosen,
+    ...options,
   ],
   { MIXPANEL_BASE_URL: emulator.url },
 );
 await emulator.close();
 
-/** A Python environment with what requirements.txt names, made once. */
+/** Installs requirements.txt in a virtual environment, unless it is installed already. */
 async function prepare(): Promise<void> {
-  const wanted = readFileSync(join(TESTS, 'requirements.txt'), 'utf8');
-  const mark = join(VENV, 'installed.txt');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  const requirements = readFileSync(join(TESTS, 'requirements.txt'), 'utf8');
+  const marker = join(VENV, 'installed.txt');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === requirements) return;
   console.log('Installing the standard tests into .venv ...');
   const commands: [string, string[]][] = [
     ['python3', ['-m', 'venv', '--clear', VENV]],
@@ -61,7 +61,7 @@ async function prepare(): Promise<void> {
   for (const [command, args] of commands) {
     if ((await run(command, args, {})) !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
   }
-  writeFileSync(mark, wanted);
+  writeFileSync(marker, requirements);
 }
 
 function run(

@@ -1,4 +1,4 @@
-/** What stands at the top of every generated file. */
+/** The header of every generated file. */
 export function banner(source: string): string {
   return `Generated from ${source} by \`npm run generate\`: change the source, not this file.`;
 }

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * npm's own bill of materials (CycloneDX, as JSON) of the packages that the image holds.
+ * The software bill of materials (CycloneDX JSON, made by npm) of the packages in the image.
  *
- * Not by `npm sbom --omit dev`: that leaves out every package which one of development needs as well. Here npm is shown a
- * project that has none of development.
+ * `npm sbom --omit dev` would leave out packages that development dependencies need as well, so npm runs in a copy of
+ * the project without development dependencies.
  *
  * @param root the folder of package.json and package-lock.json
  */
 export function billOfMaterials(root: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'sbom-'));
-  // npm calls the whole by the name of its folder.
+  // npm names the main component after the folder.
   const project = join(folder, 'source-mixpanel');
-  const npm = (...words: string[]): string =>
-    execFileSync('npm', [...words, '--loglevel=error'], {
+  const npm = (...args: string[]): string =>
+    execFileSync('npm', [...args, '--loglevel=error'], {
       cwd: project,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -2,49 +2,55 @@ import { format } from 'prettier';
 import { FAILURES } from '../src/mixpanel/failures.ts';
 import { banner } from './banner.ts';
 
-/** The page of errors, printed from the table that decides. */
+/** Generates docs/errors.md from the connector's own table of failures. */
 export async function errorsPage(): Promise<string> {
   const actions = {
     fail: 'Fails the stream',
-    retry: 'Tries again, about 2 minutes',
-    split: 'Tries again, about 2 minutes; events and reports by day once, and then in smaller pieces',
-    wait: 'Waits for quota, up to 6 hours',
+    retry: 'Retries for about 2 minutes',
+    split: 'Retries for about 2 minutes; events and reports by day: retries once, then splits the date range',
+    wait: 'Waits for quota for up to 6 hours',
   };
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = FAILURES.map(({ name, status, kind, action, message, ...row }) => {
     const statuses = status.map((code) => (code === 0 ? 'no answer' : String(code))).join(', ');
-    const body = 'body' in row ? `, saying \`${cell(row.body.source)}\`` : '';
+    const body =
+      'body' in row ? `${statuses === 'no answer' ? ', error' : ' with'} \`${cell(row.body.source)}\`` : '';
     const where = 'path' in row ? ` of \`${row.path}\`` : '';
-    return `| \`${name}\` | ${statuses || 'anything else'}${where}${body} | ${actions[action]} | ${kind} | ${cell(message)} |`;
+    return `| \`${name}\` | ${statuses || 'any other'}${where}${body} | ${actions[action]} | ${kind} | ${cell(message)} |`;
   });
   const page = `<!-- ${banner('src/mixpanel/failures.ts')} -->
 
 # Errors
 
-What Mixpanel said, what the connector does, what the user reads. The first row that fits counts. Every message names the
-endpoint and the status as well; the log has the beginning of Mixpanel's own words. No message shows a secret.
+How the connector handles each failure. The first matching row applies. Every message also names the endpoint and the
+status, and the log quotes the beginning of Mixpanel's answer. No message shows a secret.
 
-| | Mixpanel said | the connector | kind | the user reads |
+| name | Mixpanel's answer | action | kind | message |
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-- **config**: the user can mend it (\`config_error\`). **transient**: a later try may work (\`transient_error\`).
+- **config**: the user can fix it (\`config_error\`). **transient**: a later sync may succeed (\`transient_error\`).
   **system**: a defect of the connector (\`system_error\`); please report it.
-- What \`too-heavy\`, \`timed-out\` and the rows of revenue say of a report by day, that is of a funnel or of revenue, is
-  said once it was asked for in halves, down to about three weeks. Other streams go on.
-- \`event-required\` is said once the properties of single events were asked for as well.
-- An answer to the export with status 200 that ends early is asked for again, and then in smaller pieces: days, hours, ten
-  minutes, minutes. Early is a last line \`terminated early\` or another that is no event, a page of HTML or something else
-  behind events or in place of them, a gzip stream or a body without its end, a last line without a newline, no byte for
-  300 s, and fewer events of a day than another answer held before it broke off. An event that is broken or has no time, or a line between
-  events that is none, is asked for again, and then by days: parts of a day are asked for by time, and need not hold it.
-  Only when the smallest piece fails is it a **transient** error of its window: the message names the days and the piece,
-  the state keeps what was read to its end, and the next sync reads what is missing.
-- Another answer with status 200 that breaks off, or is no JSON, is asked for three times in all. Pages of profiles begin
-  again, four times in all, where Mixpanel no longer has one, or gives an empty one before the last, and once where the
-  last one is empty and should hold several.
-- Between refusals the streams say that they wait and until when: see [Waiting](performance.md#waiting).
-- Exit codes: 0 everything was read, 1 something failed, 2 the command line is wrong, 143 ended by SIGTERM.
+- **Reports by day** (\`funnels\` and \`revenue\`) fail with \`too-heavy\`, \`timed-out\` or a revenue error only after the
+  date range was halved down to about three weeks, except for a 404. Other streams continue.
+- **Event properties** fail with \`event-required\` only after the properties of single events were requested, too.
+- **An export that ends early** with status 200 is requested again, then in smaller pieces: days, hours, ten minutes,
+  minutes. An export ends early if:
+  - its last line is \`terminated early\` or another line that is not an event, or lacks a newline;
+  - it is HTML or anything else instead of events, or contains that after events;
+  - its gzip stream or body is incomplete, or no byte arrives for 300 s;
+  - it has fewer events of a day than an earlier answer that broke off.
+- **An invalid event** is requested again, then in pieces of a day. This covers broken events, events without a time, and
+  other lines between events. Pieces are never shorter, because smaller ones are selected by time and might leave the
+  event out.
+- If the smallest piece fails, its window fails with a **transient** error that names the days and the piece. The state
+  keeps what was read completely, and the next sync reads the rest.
+- **Any other answer** with status 200 that is incomplete or not JSON is requested three times in total.
+- **Pages of profiles** are read again from the first page, up to four times in total, if Mixpanel no longer has a page or
+  returns an empty page before the last. If the last page is empty but should contain several profiles, they are read
+  again once.
+- **Waiting for quota**: the streams report that they wait, and until when. See [Waiting](performance.md#waiting).
+- **Exit codes**: 0 everything was read, 1 something failed, 2 the command line is invalid, 143 terminated by SIGTERM.
 `;
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }

@@ -1,7 +1,4 @@
-/**
- * Writes the generated files anew, or with --check compares them with what stands in the tree.
- * Types come from the schemas, so that the two cannot disagree.
- */
+/** Writes the generated files. With --check, fails if any of them is out of date. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
@@ -19,7 +16,7 @@ async function json(source: string): Promise<unknown> {
 
 async function typesOf(source: string, name: string, pick: (file: unknown) => unknown): Promise<string> {
   const schema = pick(await json(source));
-  if (!isSchema(schema)) throw new Error(`${source} holds no JSON Schema`);
+  if (!isSchema(schema)) throw new Error(`${source} does not contain a JSON Schema`);
   return await compile(schema, name, {
     bannerComment: `/* ${banner(source)} */`,
     additionalProperties: false,
@@ -32,7 +29,7 @@ function isSchema(value: unknown): value is JSONSchema {
   return typeof value === 'object' && value !== null;
 }
 
-/** The form as it is once defaults are filled in: what has a default is there. */
+/** The form after defaults are applied: fields with a default are required. */
 function filledForm(file: unknown): unknown {
   const form: unknown = isSchema(file) ? file['connectionSpecification'] : undefined;
   if (!isSchema(form)) return undefined;
@@ -45,11 +42,12 @@ function filledForm(file: unknown): unknown {
   };
 }
 
-/** A page whose section between the comments `<!-- NAME -->` and `<!-- /NAME -->` is generated. */
+/** Replaces the section of a page between the comments `<!-- NAME -->` and `<!-- /NAME -->`. */
 async function withSection(path: string, name: string, make: () => Promise<string>): Promise<string> {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const page = await readFile(join(root, path), 'utf8');
-  if (!page.includes(start) || !page.includes(end)) throw new Error(`${path} has no section ${start} ${end}`);
+  if (!page.includes(start) || !page.includes(end))
+    throw new Error(`${path} does not contain ${start} and ${end}`);
   const [before = '', rest = ''] = page.split(start);
   const [, after = ''] = rest.split(end);
   return `${before}${start}\n\n${await make()}\n\n${end}${after}`;
@@ -78,7 +76,7 @@ for (const [path, make] of Object.entries(files)) {
   const text = await make();
   if (!check) await writeFile(join(root, path), text);
   else if (text !== (await readFile(join(root, path), 'utf8'))) {
-    console.error(`${path} is not what its source generates: run "npm run generate" and commit the result.`);
+    console.error(`${path} is out of date. Run "npm run generate" and commit the result.`);
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Installs what package-lock.json names, unless exactly that is installed already. Every script that a person types calls
- * this first, on any Node: the Node that the project pins is one of the packages.
+ * Runs `npm ci` unless node_modules already matches package-lock.json. Every npm script for people runs this first. It
+ * must work on any Node version, because the pinned Node is one of the packages.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -17,22 +17,22 @@ if (!isInstalled()) {
 }
 
 /**
- * npm lists what it has installed in a file of its own. The contents are compared, not the times of the files: a checkout
- * sets those anew. Optional packages, such as binaries for other platforms, may be absent.
+ * Compares the lock file with npm's own list of installed packages, by content: a checkout changes the files' times.
+ * Optional packages, such as binaries for other platforms, may be missing.
  */
 function isInstalled() {
-  const wanted = packagesIn('package-lock.json');
+  const locked = packagesIn('package-lock.json');
   const installed = packagesIn(join('node_modules', '.package-lock.json'));
-  if (wanted === undefined || installed === undefined) return false;
-  const isSame = (path) => JSON.stringify(wanted[path]) === JSON.stringify(installed[path]);
-  const isAbsent = (path) => !(path in installed) && wanted[path].optional === true;
+  if (locked === undefined || installed === undefined) return false;
+  const isSame = (path) => JSON.stringify(locked[path]) === JSON.stringify(installed[path]);
+  const isMissingOptional = (path) => !(path in installed) && locked[path].optional === true;
   return (
     Object.keys(installed).every(isSame) &&
-    Object.keys(wanted).every((path) => path === '' || isSame(path) || isAbsent(path))
+    Object.keys(locked).every((path) => path === '' || isSame(path) || isMissingOptional(path))
   );
 }
 
-/** The packages of a lock file by their paths; undefined if there is no readable one. */
+/** The packages of a lock file, by path; undefined if the file cannot be read. */
 function packagesIn(lockFile) {
   try {
     return JSON.parse(readFileSync(join(root, lockFile), 'utf8')).packages;

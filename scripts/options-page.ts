@@ -3,7 +3,7 @@ import { isObject } from '../src/base/json-object.ts';
 import { banner } from './banner.ts';
 
 /**
- * The page of options, printed from the form.
+ * Generates docs/options.md.
  *
  * @param spec the content of `spec.json`
  */
@@ -16,23 +16,25 @@ export async function optionsPage(spec: unknown): Promise<string> {
 
 # Options
 
-What the form in Airbyte asks for, and what a config file holds.
+The fields of the form in Airbyte, and of a config file.
 
 | option | title | default | meaning |
 |---|---|---|---|
 ${rows.join('\n')}
 
-\`MIXPANEL_BASE_URL\`, in the environment only, sends the requests of all three API families to one address, such as an
-emulator's. Outside this machine it must be https. A proxy is taken from \`HTTPS_PROXY\`, else
-\`ALL_PROXY\`, and \`NO_PROXY\` names the hosts, their sub-domains included, that are reached without it; the same names in
-small letters come first.
+The following environment variables are not part of the config:
+
+- \`MIXPANEL_BASE_URL\` sends the requests of all three API families to one address, such as that of an emulator. It must
+  use https, except for this machine.
+- \`HTTPS_PROXY\`, or else \`ALL_PROXY\`, names a proxy. \`NO_PROXY\` lists hosts, including their subdomains, that need no
+  proxy. The lowercase forms of these names take precedence.
 `;
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }
 
 type Field = [name: string, schema: Record<string, unknown>];
 
-/** A form's fields, and behind a choice the fields of its branches. */
+/** The fields of a form. A choice is followed by the fields of its branches. */
 function fieldsOf(form: unknown, prefix = ''): Field[] {
   const properties = isObject(form) && isObject(form['properties']) ? form['properties'] : {};
   return Object.entries(properties).flatMap(([name, schema]): Field[] => {

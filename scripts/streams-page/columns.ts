@@ -3,19 +3,19 @@ import { PROPERTY_OF_COLUMN } from '../../src/streams/records/column-names.ts';
 import { columnType } from './column-type.ts';
 import { discoverSample } from './sample-project.ts';
 
-/** Every type that Mixpanel knows, and one that it may think of. */
+/** Mixpanel's property types, and one that does not exist yet. */
 const TYPES = ['string', 'number', 'boolean', 'datetime', 'object', 'list', 'any other'];
-/** Names that want the same column. */
+/** Property names, some of which have the same preferred column. */
 const NAMES = ['$city', 'city', 'userName', 'username', 'ad version'];
 
-/** The columns of a stream, and which of them hold a property. */
+/** A table of a stream's columns and the properties they hold. */
 export function columnsTable(columns: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(columns);
   const holdsProperties = entries.some(([, schema]) => propertyOf(schema) !== undefined);
   const rows = entries.map(([column, schema]) => {
     const property = propertyOf(schema);
-    const start = `| \`${column}\` | ${columnType(schema)} |`;
-    return holdsProperties ? `${start} ${property === undefined ? '' : `\`${property}\``} |` : start;
+    const cells = `| \`${column}\` | ${columnType(schema)} |`;
+    return holdsProperties ? `${cells} ${property === undefined ? '' : `\`${property}\``} |` : cells;
   });
   const head = holdsProperties
     ? '| column | type | property |\n|---|---|---|'
@@ -23,7 +23,7 @@ export function columnsTable(columns: Readonly<Record<string, unknown>>): string
   return [head, ...rows].join('\n');
 }
 
-/** What columns properties get: names and types as `discover` gives them to a sample. */
+/** How `discover` names and types the columns of properties, shown on samples. */
 export async function propertyColumns(): Promise<string> {
   const profileProperties = Object.fromEntries(TYPES.map((type) => [type, type]));
   const typed = await discoverSample({ eventProperties: TYPES, profileProperties });
@@ -35,17 +35,17 @@ export async function propertyColumns(): Promise<string> {
   const streams = withProperties.map(({ name }) => `\`${name}\``);
   return `## Columns of properties
 
-${streams.join(', ')} have a column for each property besides: \`discover\` asks Mixpanel for their names, and for the types of those of
-profiles. A property that appears later is delivered too, unless \`select_properties_by_default\` is off. Every column of any
-stream may be null.
+${streams.join(', ')} also have a column for each property. \`discover\` requests the names from Mixpanel, and the types of profile
+properties. Properties that appear later are delivered too, unless \`select_properties_by_default\` is off. Every column of
+every stream is nullable.
 
 | Mixpanel's type | ${streams.join(' | ')} |
 |---|${streams.map(() => '---').join('|')}|
 ${types.join('\n')}
 
-A column is called like its property, without a \`$\` in front, or with \`mp_reserved_\` in its place (\`property_naming\`). Of names
-that would then be one to a destination, all but the first get \`_\` in front. The column's schema says which property it holds,
-as \`${PROPERTY_OF_COLUMN}\`.
+A column is named after its property. The option \`property_naming\` either drops a leading \`$\` or replaces it with
+\`mp_reserved_\`. If a destination would treat several names as equal, all but the first get the prefix \`_\`. The field
+\`${PROPERTY_OF_COLUMN}\` of a column's schema names its property.
 
 ${await namesTable()}`;
 }
@@ -66,7 +66,7 @@ function typeOf(jsonSchema: unknown, property: string): string {
   return columnType(columnOf(jsonSchema, property)?.[1]);
 }
 
-/** The column that holds a property, and its schema. */
+/** The column of a property and its schema. */
 function columnOf(jsonSchema: unknown, property: string): [column: string, schema: unknown] | undefined {
   const columns: unknown = isObject(jsonSchema) ? jsonSchema['properties'] : undefined;
   return Object.entries(isObject(columns) ? columns : {}).find(

@@ -8,7 +8,7 @@ import { streams } from '../../src/streams/index.ts';
 import { costsOf, requestsSection } from './requests.ts';
 import { discoverSample } from './sample-project.ts';
 
-/** The page of streams: what `discover` offers in a project without properties, and what the streams say about themselves. */
+/** Generates docs/streams.md from the stream definitions and the columns in a project without properties. */
 export async function streamsPage(): Promise<string> {
   const catalog = await discoverSample({});
   const page = `<!-- ${banner('src/streams and scripts/streams-page')} -->
@@ -26,7 +26,7 @@ ${await propertyColumns()}
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }
 
-/** The streams with their modes, cursors and keys, for the README. */
+/** The table of streams in the README. */
 export async function readmeTable(): Promise<string> {
   const table = summaryTable(await discoverSample({}), (name) => `\`${name}\``);
   return (await format(table, { parser: 'markdown' })).trim();
@@ -35,30 +35,30 @@ export async function readmeTable(): Promise<string> {
 function summaryTable(catalog: readonly CatalogStream[], link: (name: string) => string): string {
   const rows = catalog.map(
     (stream) =>
-      `| ${link(stream.name)} | ${modesOf(stream)} | ${cursorOf(stream)} | ${keyOf(stream)} | ${describedAs(stream).holds} |`,
+      `| ${link(stream.name)} | ${modesOf(stream)} | ${cursorOf(stream)} | ${keyOf(stream)} | ${definitionOf(stream).holds} |`,
   );
-  return `| stream | modes | cursor | key | what it holds |\n|---|---|---|---|---|\n${rows.join('\n')}`;
+  return `| stream | modes | cursor | key | contents |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 }
 
 function streamSection(stream: CatalogStream): string {
   return `## ${stream.name}
 
-${describedAs(stream).holds}.
+${definitionOf(stream).holds}.
 
 - Modes: ${modesOf(stream)}. Cursor: ${cursorOf(stream)}. Key: ${keyOf(stream)}.
-- A full refresh that fails ${stream.is_resumable ? 'goes on where it stopped, in the next attempt of the same job' : 'starts anew'}.
+- A full refresh that fails ${stream.is_resumable ? 'continues where it stopped, in the next attempt of the same job' : 'starts over'}.
 ${costsOf(stream.name)}
 
-${describedAs(stream)
+${definitionOf(stream)
   .quirks.map((quirk) => `- ${quirk}`)
   .join('\n')}
 
 ${columnsTable(isObject(stream.json_schema['properties']) ? stream.json_schema['properties'] : {})}`;
 }
 
-function describedAs({ name }: CatalogStream): MixpanelStream {
+function definitionOf({ name }: CatalogStream): MixpanelStream {
   const stream = streams.find((each) => each.name === name);
-  if (stream === undefined) throw new Error(`discover offers ${name}, which is not a stream`);
+  if (stream === undefined) throw new Error(`discover offers ${name}, but no such stream is defined`);
   return stream;
 }
 

@@ -1,35 +1,32 @@
-/**
- * What a sync costs in requests, from the definitions of the streams. The page of streams prints it, and a test compares it
- * with the requests of a real sync.
- */
+/** How many requests a sync costs, from the stream definitions. A test compares this with the requests of real syncs. */
 import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
 import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
 import type { MixpanelStream, ProjectSize, RequestCost } from '../../src/streams/define-stream.ts';
 import { streams } from '../../src/streams/index.ts';
 
-/** Requests of one kind, sent once for all the streams that need them. */
+/** Requests that are sent once for all streams that need them. */
 export interface SharedCost extends RequestCost {
   readonly streams: readonly string[];
 }
 
-/** Everything that a sync asks and that counts. Pages after the first are free and not included. */
+/** All requests of a sync that count against a quota. Pages after the first are free and not included. */
 export const READ_COSTS: readonly SharedCost[] = sharedCosts(streams);
 
-/** The endpoints that `check` asks, once each. */
+/** The endpoints that `check` requests, once each. */
 export const CHECK_ENDPOINTS = unique(streams.map(({ probe }) => probe.endpoint));
 
-/** The endpoints that `discover` asks, once each. */
+/** The endpoints that `discover` requests, once each. */
 export const DISCOVER_ENDPOINTS = unique(streams.flatMap(({ schemaRequests }) => schemaRequests));
 
 /**
- * How many days an incremental read asks for: today, the days since the last read, and those inside the lookback. In a
- * project east of Greenwich it can be one more, because days end in UTC too.
+ * How many days an incremental read requests: today, the days since the last read, and those inside the lookback. It can
+ * be one more in a project east of Greenwich, where days end later in UTC.
  */
 export function daysReadAgain(lookbackDays: number, daysSinceLastRead: number): number {
   return lookbackDays + daysSinceLastRead + 1;
 }
 
-/** Requests of a family in a sync of all streams. */
+/** The number of requests of an API family in a sync of all streams. */
 export function requestsOf(family: Endpoint['family'], project: ProjectSize): number {
   return READ_COSTS.filter(({ endpoint }) => endpoint.family === family).reduce(
     (sum, { count }) => sum + count(project),
@@ -37,12 +34,12 @@ export function requestsOf(family: Endpoint['family'], project: ProjectSize): nu
   );
 }
 
-/** The hours whose quota of queries a sync of all streams uses up. */
+/** How many hours of query quota a sync of all streams uses up. */
 export function hoursOfQuota(project: ProjectSize): number {
   return Math.ceil(requestsOf('query', project) / LIMITS.query.perHour);
 }
 
-/** Is a request that Mixpanel received of this kind? `path` is without the host, with the project's number. */
+/** Whether a received request belongs to this cost. `path` includes the project id but not the host. */
 export function isOfKind(
   { endpoint, parameter }: RequestCost,
   { path, query }: { readonly path: string; readonly query: Readonly<Record<string, string>> },
@@ -54,10 +51,10 @@ export function isOfKind(
   );
 }
 
-/** The example that the page calculates and the test reads. */
+/** The example in the docs, which the test reads as well. */
 export const EXAMPLE: ProjectSize = { cohorts: 60, funnels: 40, days: 366, windowDays: 30 };
 
-/** The same project in a sync a day later, with this attribution window. */
+/** The same project in a sync one day later. */
 export function exampleADayLater(attributionDays: number): ProjectSize {
   return { ...EXAMPLE, days: daysReadAgain(attributionDays, 1) };
 }

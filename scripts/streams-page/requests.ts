@@ -16,46 +16,46 @@ import {
 } from './request-costs.ts';
 
 const ATTRIBUTION_DAYS = 5;
-const LONGEST_CONVERSION_DAYS = 90;
+const MAX_CONVERSION_DAYS = 90;
 
 const QUOTA: Readonly<Record<Endpoint['family'], string>> = {
-  query: `query, ${LIMITS.query.perHour} an hour`,
-  export: `export, ${LIMITS.export.perHour} an hour`,
-  app: 'App API, no quota that a sync comes near',
+  query: `query, ${LIMITS.query.perHour} per hour`,
+  export: `export, ${LIMITS.export.perHour} per hour`,
+  app: 'App API, whose quota a sync never reaches',
 };
 
-/** What a sync costs, with an example. */
+/** The section on what a sync costs, with an example. */
 export function requestsSection(): string {
   const next = exampleADayLater(ATTRIBUTION_DAYS);
-  const long = exampleADayLater(LONGEST_CONVERSION_DAYS);
+  const long = exampleADayLater(MAX_CONVERSION_DAYS);
   return `## What a sync costs
 
-Mixpanel counts requests by project and in three families: the Query API (${LIMITS.query.perHour} an hour, ${LIMITS.query.concurrent} at the same time), the
-export (${LIMITS.export.perHour} an hour, ${LIMITS.export.perSecond} a second) and the App API. All clients of the project share them; \`queries_per_hour\` leaves some to
-others. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and \`attribution_window\` ${ATTRIBUTION_DAYS}. A test
-counts the same numbers in real syncs.
+Mixpanel limits requests per project, separately for three API families: the Query API (${LIMITS.query.perHour} per hour, ${LIMITS.query.concurrent} at the same time), the
+export (${LIMITS.export.perHour} per hour, ${LIMITS.export.perSecond} per second) and the App API. All clients of the project share these limits. \`queries_per_hour\` reserves
+queries for other clients. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
+\`attribution_window\` ${ATTRIBUTION_DAYS}. A test verifies these numbers in real syncs.
 
-| for | endpoint | quota | requests | first sync | a day later |
+| streams | endpoint | family | requests | first sync | a day later |
 |---|---|---|---|---|---|
 ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 | **all** | | query | | **${requestsOf('query', EXAMPLE)}** | **${requestsOf('query', next)}** |
 | | | export | | **${requestsOf('export', EXAMPLE)}** | **${requestsOf('export', next)}** |
 | | | App API | | **${requestsOf('app', EXAMPLE)}** | **${requestsOf('app', next)}** |
 
-- A first sync reads the days from the start date to today. An incremental one reads today, the days since the last sync, and
-  those inside the lookback, and one more if the project is east of Greenwich.
-- With an \`attribution_window\` of ${LONGEST_CONVERSION_DAYS} days, the sync a day later is ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
-- The example's first sync uses the queries of ${hoursOfQuota(EXAMPLE)} hours, and waits for them. If events must be fresh meanwhile, read
-  \`cohort_members\` and \`funnels\` in a connection of their own.
+- A first sync reads the days from the start date to today. An incremental sync reads today, the days since the last sync
+  and those inside the lookback, and one more day if the project is east of Greenwich.
+- With an \`attribution_window\` of ${MAX_CONVERSION_DAYS} days, the sync a day later takes ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
+- The example's first sync needs the query quota of ${hoursOfQuota(EXAMPLE)} hours and waits for it. If events must stay fresh meanwhile, read
+  \`cohort_members\` and \`funnels\` in a separate connection.
 - **Free**: the pages of \`engage\` and \`cohort_members\` after the first.
-- A server error is retried, and each retry counts. A report by day that is too heavy is halved, ${MAX_HALVINGS} times at most: a year down to
+- Server errors are retried, and each retry counts. A report by day that is too heavy is halved at most ${MAX_HALVINGS} times: a year down to
   ${Math.ceil(MAX_REPORT_DAYS / 2 ** MAX_HALVINGS)} days.
-- \`check\` asks once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
-- \`discover\` asks once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} If
-  Mixpanel lists the names for one event at a time only, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events are added.`;
+- \`check\` requests once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
+- \`discover\` requests once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} If
+  Mixpanel lists property names only per event, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events are added.`;
 }
 
-/** The requests of one stream, a point each. */
+/** The requests of one stream, as list items. */
 export function costsOf(stream: string): string {
   return READ_COSTS.filter(({ streams }) => streams.includes(stream))
     .map((cost) => `- ${endpointOf(cost)}: ${formulaOf(cost)} (${QUOTA[cost.endpoint.family]}).`)
@@ -68,7 +68,6 @@ function costRow(cost: SharedCost, next: ProjectSize): string {
   return `| ${names} | ${endpointOf(cost)} | ${endpoint.family} | ${formulaOf(cost)} | ${count(EXAMPLE)} | ${count(next)} |`;
 }
 
-/** Says who shares the requests. */
 function formulaOf({ formula, streams }: SharedCost): string {
   return streams.length === 1 ? formula : `${formula} for ${streams.length === 2 ? 'both' : 'all'} streams`;
 }

@@ -4,7 +4,7 @@ import type { PropertyNaming } from '../../src/streams/records/naming.ts';
 import { streams } from '../../src/streams/index.ts';
 import { contextFor } from '../../test/support/stream-bench.ts';
 
-/** What a made-up project calls its properties. */
+/** The properties of a sample project. */
 export interface Sample {
   readonly eventProperties?: readonly string[];
   /** Name -> Mixpanel's type. */
@@ -12,7 +12,7 @@ export interface Sample {
   readonly naming?: PropertyNaming;
 }
 
-/** What `discover` says of all streams in such a project; nothing is asked of anybody. */
+/** What `discover` returns for all streams in a sample project, without sending requests. */
 export async function discoverSample(sample: Sample): Promise<CatalogStream[]> {
   const { eventProperties = [], profileProperties = {}, naming = 'plain' } = sample;
   const context = contextFor({ url: 'http://127.0.0.1' }, { propertyNaming: naming });

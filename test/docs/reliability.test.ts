@@ -5,21 +5,20 @@ import { expect, test } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 
-/** The last cell of each row of the table. */
-function namesInTheTable(): string[] {
+/** The last cell of each row. */
+function testsInTable(): string[] {
   const rows = read('docs', 'reliability.md')
     .split('\n')
     .filter((line) => line.startsWith('| '));
   return rows.slice(2).map((row) => row.split('|').at(-2)?.trim() ?? '');
 }
 
-/** The names of the tests as they stand in their file. */
-function namesOfTests(): string[] {
+function testsInFile(): string[] {
   const file = read('integration_tests', 'losses-of-others.test.ts');
   return [...file.matchAll(/^test\(\s*'(.*)',\s+async/gm)].map(([, name]) => name ?? '');
 }
 
-test('the table of losses names every test of its file, and no other, in their order', () => {
-  expect(namesInTheTable().length).toBeGreaterThan(10);
-  expect(namesInTheTable()).toEqual(namesOfTests());
+test('the table of losses lists exactly the tests of its file, in order', () => {
+  expect(testsInTable().length).toBeGreaterThan(10);
+  expect(testsInTable()).toEqual(testsInFile());
 });

@@ -8,12 +8,12 @@ interface Bill {
   readonly components: readonly { readonly name: string; readonly version: string }[];
 }
 
-test('the bill of materials names every package that the image holds, and no other', () => {
+test('the bill of materials lists exactly the packages in the image', () => {
   const bill = JSON.parse(billOfMaterials(join(import.meta.dirname, '..', '..'))) as Bill;
   expect(bill.metadata.component).toMatchObject({ name: lock.name, version: lock.version });
   const packages = lock.packages as Record<string, { dev?: boolean; version: string }>;
-  const wanted = Object.entries(packages)
+  const expected = Object.entries(packages)
     .filter(([path, { dev }]) => path !== '' && dev !== true)
     .map(([path, { version }]) => `${path.replace(/^.*node_modules\//, '')} ${version}`);
-  expect(bill.components.map(({ name, version }) => `${name} ${version}`).sort()).toEqual(wanted.sort());
+  expect(bill.components.map(({ name, version }) => `${name} ${version}`).sort()).toEqual(expected.sort());
 }, 30_000);

@@ -41,7 +41,7 @@ export const exportStream = defineStream({
   requests: [
     {
       endpoint: ENDPOINTS.export,
-      formula: 'one for each `date_window_size` days',
+      formula: 'one per `date_window_size` days',
       count: ({ days, windowDays }) => Math.ceil(days / windowDays),
     },
   ],
