@@ -12,7 +12,7 @@ const TAGS = [
 test.each([
   ['a bare list', TAGS],
   ['a list under results', { status: 'ok', results: TAGS }],
-])('all tags are read with one request from %s', async (_form, answer) => {
+])('one request reads all tags from %s', async (_form, answer) => {
   const server = await startServer(says(200, JSON.stringify(answer)));
   const { records } = await readStream(annotationTags, contextFor(server));
   expect(records).toEqual(TAGS);

@@ -16,14 +16,14 @@ function startWith(...list: unknown[]): Promise<TestServer> {
   return startServer(says(200, JSON.stringify(list)));
 }
 
-test('the first read gives all cohorts as they came, also those from before the start date', async () => {
+test('the first read delivers all cohorts, including those created before the start date', async () => {
   const server = await startWith(NEW, OLD, LAST);
   const { records, state, labels } = await readStream(cohorts, contextFor(server));
   expect(records).toEqual([NEW, OLD, LAST]);
   expect([state, labels]).toEqual([{ created: '2026-01-30 12:00:00' }, ['all cohorts']]);
 });
 
-test('later reads give the new cohorts and those made in the day before', async () => {
+test('later reads deliver the cohorts created since a day before the cursor', async () => {
   const server = await startWith(OLD, LAST, NEW);
   const { records, state } = await readStream(cohorts, contextFor(server), {
     created: '2026-01-31 11:00:00',
@@ -32,7 +32,7 @@ test('later reads give the new cohorts and those made in the day before', async 
   expect(state).toEqual({ created: '2026-01-31 11:00:00' });
 });
 
-test('a cohort that does not say when it was made is always given', async () => {
+test('a cohort with an invalid `created` is always delivered', async () => {
   const odd = cohort(4, 'long ago');
   const server = await startWith(odd, OLD);
   const { records, state } = await readStream(cohorts, contextFor(server), {
@@ -43,9 +43,9 @@ test('a cohort that does not say when it was made is always given', async () => 
 });
 
 test.each([['long ago'], ['', 'long ago'], ['0000-00-00 00:00:00']])(
-  'cohorts that say %j in place of when they were made leave no state that the next read refuses',
+  'cohorts with the invalid `created` %j do not cause a state that the next read rejects',
   async (...created) => {
-    const odd = created.map((text, i) => cohort(i, text));
+    const odd = created.map((value, i) => cohort(i, value));
     const server = await startWith(...odd);
     const { state } = await readStream(cohorts, contextFor(server));
     expect(state).toEqual({});
@@ -54,7 +54,7 @@ test.each([['long ago'], ['', 'long ago'], ['0000-00-00 00:00:00']])(
   },
 );
 
-test('a state far in the future leaves nothing to give and stays as it is', async () => {
+test('with a state far in the future nothing is delivered and the state is unchanged', async () => {
   const server = await startWith(OLD, NEW);
   const { records, state } = await readStream(cohorts, contextFor(server), {
     created: '2226-01-01T00:00:00Z',
@@ -62,7 +62,7 @@ test('a state far in the future leaves nothing to give and stays as it is', asyn
   expect([records, state]).toEqual([[], { created: '2226-01-01T00:00:00Z' }]);
 });
 
-test('a project without cohorts has neither records nor a state', async () => {
+test('a project without cohorts yields no records and an empty state', async () => {
   const { records, state } = await readStream(cohorts, contextFor(await startWith()));
   expect([records, state]).toEqual([[], {}]);
 });
@@ -73,7 +73,7 @@ test('a read costs one request', async () => {
   expect(server.asked).toHaveLength(1);
 });
 
-test('a state that names no moment is refused', async () => {
+test('a state with an invalid timestamp is rejected', async () => {
   const server = await startWith(OLD);
   const { kind } = await connectorErrorOf(() => readStream(cohorts, contextFor(server), { created: 'soon' }));
   expect(kind).toBe('config');

@@ -1,4 +1,4 @@
-/** What every stream promises about its records and states, without a line per stream. */
+/** What every stream promises about its records and states. New streams are included automatically. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
@@ -31,29 +31,37 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** A project whose days are all settled; windows and pages are small, so that there are several. */
+/** All days of the project are settled. Windows and pages are small, so that there are several of each. */
 function context(): StreamContext {
   const options = { firstDay: '2026-01-01', lastDay: '2026-01-31', windowDays: 7, pageSize: 15 };
   return contextFor(emulator, options, quickClock(NOW));
 }
 
-/** One message that matters here: a record as JSON, or a state. */
-type Event = { readonly record: JsonObject } | { readonly state: JsonObject };
+type Message = { readonly record: JsonObject } | { readonly state: JsonObject };
 
-/** Reads a stream with all its columns to the end, from a state if there is one. */
-async function read(stream: MixpanelStream, mode: SyncMode, state?: JsonObject): Promise<Event[]> {
+/** Reads a stream completely with all columns, from a state if given. */
+async function read(stream: MixpanelStream, mode: SyncMode, state?: JsonObject): Promise<Message[]> {
   const captured = new CapturedOutput();
   const { output } = captured;
   const mask = new SecretMask();
-  const opened = context();
-  const { json_schema } = await describeStream(stream, opened);
+  const streamContext = context();
+  const { json_schema } = await describeStream(stream, streamContext);
   const columns = isObject(json_schema['properties']) ? json_schema['properties'] : {};
-  const { clock } = opened;
+  const { clock } = streamContext;
   const log = createLogger(output, mask);
-  const sync = { streams, context: opened, newColumns: true, quota: () => '', output, log, mask, clock };
+  const sync = {
+    streams,
+    context: streamContext,
+    newColumns: true,
+    quota: () => '',
+    output,
+    log,
+    mask,
+    clock,
+  };
   const saved = new Map(state === undefined ? [] : [[stream.name, state]]);
   expect(await readAll(sync, [{ name: stream.name, syncMode: mode, columns }], saved)).toBe(true);
-  return captured.messages.flatMap((message): Event[] => {
+  return captured.messages.flatMap((message): Message[] => {
     if (message.type === 'RECORD') return [{ record: message.record.data }];
     if (message.type !== 'STATE') return [];
     const { stream_state } = message.state.stream;
@@ -61,7 +69,7 @@ async function read(stream: MixpanelStream, mode: SyncMode, state?: JsonObject):
   });
 }
 
-function recordsOf(events: readonly Event[]): JsonObject[] {
+function recordsOf(events: readonly Message[]): JsonObject[] {
   return events.flatMap((event) => ('record' in event ? [event.record] : []));
 }
 
@@ -85,22 +93,27 @@ test.each(named)('the keys of %s are unique and never null', async (_name, strea
   expect(new Set(keys.map((key) => JSON.stringify(key))).size).toBe(keys.length);
 });
 
-test.each(inEveryMode)('%s (%s) resumed from any state returns the rest', async (_name, mode, stream) => {
-  const events = await read(stream, mode);
-  const states = events.flatMap((event, index) => ('state' in event ? [{ index, state: event.state }] : []));
-  expect(states.length).toBeGreaterThan(0);
-  for (const { index, state } of states) {
-    const resumed = recordsOf(await read(stream, mode, state)).map((record) => JSON.stringify(record));
-    const rest = recordsOf(events.slice(index)).map((record) => JSON.stringify(record));
-    expect(resumed).toEqual(expect.arrayContaining(rest));
-  }
-});
+test.each(inEveryMode)(
+  '%s (%s) delivers the rest when resumed from any state',
+  async (_name, mode, stream) => {
+    const events = await read(stream, mode);
+    const states = events.flatMap((event, index) =>
+      'state' in event ? [{ index, state: event.state }] : [],
+    );
+    expect(states.length).toBeGreaterThan(0);
+    for (const { index, state } of states) {
+      const resumed = recordsOf(await read(stream, mode, state)).map((record) => JSON.stringify(record));
+      const rest = recordsOf(events.slice(index)).map((record) => JSON.stringify(record));
+      expect(resumed).toEqual(expect.arrayContaining(rest));
+    }
+  },
+);
 
 test.each(inEveryMode.filter(([, , { resumable }]) => resumable))(
-  '%s (%s) resumed from its last state reads no settled day again',
+  '%s (%s) does not read settled days again when resumed from its last state',
   async (_name, mode, stream) => {
     const last = (await read(stream, mode)).findLast((event) => 'state' in event);
-    if (last === undefined) throw new Error('no state was printed');
+    if (last === undefined) throw new Error('no state was emitted');
     expect(recordsOf(await read(stream, mode, last.state))).toEqual([]);
   },
 );

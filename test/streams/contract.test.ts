@@ -6,7 +6,7 @@ import { streams } from '../../src/streams/index.ts';
 import { startServer, type TestServer } from '../support/http-server.ts';
 import { contextFor } from '../support/stream-bench.ts';
 
-/** A project that has no names of properties, reports or anything else. */
+/** A project without any data. */
 function startEmptyProject(): Promise<TestServer> {
   return startServer((response, { path }) => {
     const isList = path.endsWith('/list') || path.endsWith('/names');
@@ -16,11 +16,11 @@ function startEmptyProject(): Promise<TestServer> {
 
 const named = streams.map((stream) => [stream.name, stream] as const);
 
-test('no two streams have the same name', () => {
+test('stream names are unique', () => {
   expect(new Set(streams.map(({ name }) => name)).size).toBe(streams.length);
 });
 
-test.each(named)('%s declares the columns of its key and its cursor', async (_name, stream) => {
+test.each(named)('%s declares the columns of its primary key and its cursor', async (_name, stream) => {
   for (const propertyNaming of ['plain', 'mp_reserved'] as const) {
     const context = contextFor(await startEmptyProject(), { propertyNaming });
     const columns = Object.keys(await stream.schema(context));
@@ -30,20 +30,20 @@ test.each(named)('%s declares the columns of its key and its cursor', async (_na
   }
 });
 
-test.each(named)('%s is described as the platform wants it', async (_name, stream) => {
+test.each(named)('%s has a catalog entry that the platform accepts', async (_name, stream) => {
   const { json_schema, source_defined_cursor, is_resumable } = await describeStream(
     stream,
     contextFor(await startEmptyProject()),
   );
   expect(new Ajv({ strict: false, validateFormats: false }).validateSchema(json_schema)).toBe(true);
   const text = JSON.stringify(json_schema);
-  for (const refused of ['"$ref"', '"allOf"', '"not"', '"additionalProperties":false']) {
-    expect(text).not.toContain(refused);
+  for (const keyword of ['"$ref"', '"allOf"', '"not"', '"additionalProperties":false']) {
+    expect(text).not.toContain(keyword);
   }
   if (is_resumable) expect(source_defined_cursor).toBe(true);
 });
 
-test.each(named)('every column of %s may be null', async (_name, stream) => {
+test.each(named)('every column of %s is nullable', async (_name, stream) => {
   const schemas = Object.entries(await stream.schema(contextFor(await startEmptyProject())));
   for (const [column, schema] of schemas) {
     const types = isObject(schema) ? schema['type'] : undefined;
@@ -51,7 +51,7 @@ test.each(named)('every column of %s may be null', async (_name, stream) => {
   }
 });
 
-test.each(named)('two discoveries of %s agree', async (_name, stream) => {
+test.each(named)('two discoveries of %s return the same schema', async (_name, stream) => {
   const context = contextFor(await startEmptyProject());
   const [one, other] = [await stream.schema(context), await stream.schema(context)];
   expect(JSON.stringify(one)).toBe(JSON.stringify(other));

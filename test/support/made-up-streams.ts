@@ -8,16 +8,16 @@ import {
   type Stream,
 } from '../../src/airbyte/stream.ts';
 
-/** What happens in a slice: batches of records, and at the end perhaps a failure. */
+/** A slice of a made-up stream: its batches of records, then an optional failure. */
 export interface Part {
   readonly label: string;
   readonly batches?: readonly Batch[];
   readonly failure?: Error;
-  /** Waited for before anything is given. */
+  /** Awaited before the first batch. */
   readonly after?: Promise<void>;
 }
 
-/** Progress that remembers the labels of the slices that were read. */
+/** Progress as the labels of the slices that were read. */
 const labels: ProgressKind<unknown, readonly string[], Slice, void> = {
   start: () => [],
   parse: (state) => (Array.isArray(state['done']) ? state['done'].map(String) : []),
@@ -34,9 +34,9 @@ export interface MadeUp {
   readonly onBegin?: (label: string) => void;
 }
 
-/** A stream of given parts, of which those in its state are left out. */
-export function madeUpStream(what: MadeUp): Stream<unknown> {
-  const { name, parts, incremental = true, resumable = false, parallelSlices = 1 } = what;
+/** A stream of the given slices, except those in its state. */
+export function madeUpStream(made: MadeUp): Stream<unknown> {
+  const { name, parts, incremental = true, resumable = false, parallelSlices = 1 } = made;
   return defineStream({
     name,
     ...(incremental ? { cursorField: 'id' } : {}),
@@ -46,7 +46,7 @@ export function madeUpStream(what: MadeUp): Stream<unknown> {
     progress: labels,
     slices: (done): Part[] => parts.filter(({ label }) => !done.includes(label)),
     async *read({ label, batches = [], failure, after }: Part) {
-      what.onBegin?.(label);
+      made.onBegin?.(label);
       await after;
       for (const batch of batches) yield batch;
       if (failure !== undefined) throw failure;
@@ -54,12 +54,12 @@ export function madeUpStream(what: MadeUp): Stream<unknown> {
   });
 }
 
-/** Records with these numbers. */
+/** Records with these ids. */
 export function records(...ids: readonly number[]): JsonObject[] {
   return ids.map((id) => ({ id }));
 }
 
-/** A stream whose end of a slice tells the newest value. */
+/** A stream whose slices end with the latest cursor value. */
 export const newestStream: Stream<{ values: readonly string[] }> = defineStream({
   name: 'newest',
   cursorField: 'created',

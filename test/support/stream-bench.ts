@@ -11,7 +11,7 @@ import { CapturedOutput } from './captured-output.ts';
 import type { TestServer } from './http-server.ts';
 import { quickClock, type ManualClock } from './manual-clock.ts';
 
-/** The surroundings of a stream: a real client of that server, and a clock that stands at noon of 2026-01-31. */
+/** A context with a real client of this server and a clock stopped at noon (UTC) on 2026-01-31. */
 export function contextFor(
   server: Pick<TestServer, 'url'>,
   options: Partial<ReadOptions> = {},
@@ -51,7 +51,7 @@ export function contextFor(
   };
 }
 
-/** What a stream is lent while it is read, and what it logged. */
+/** Read tools whose output is captured. */
 export function toolsFor(
   stream: string,
   columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true),
@@ -76,7 +76,7 @@ export interface Reading {
   readonly logs: readonly string[];
 }
 
-/** Reads all slices of a stream, one after the other. */
+/** Reads all slices of a stream sequentially. */
 export async function readStream(
   stream: Stream<StreamContext>,
   context: StreamContext,
@@ -97,7 +97,7 @@ export async function readStream(
   return { labels: run.slices.map(({ label }) => label), records, state: run.state(), logs: captured.logs };
 }
 
-/** The records in RECORD lines. */
+/** The data of RECORD lines. */
 export function dataOf(lines: Buffer): JsonObject[] {
   return lines
     .toString()
@@ -107,7 +107,7 @@ export function dataOf(lines: Buffer): JsonObject[] {
       const message: unknown = JSON.parse(line);
       const record = isObject(message) ? message['record'] : undefined;
       const data = isObject(record) ? record['data'] : undefined;
-      if (!isObject(data)) throw new Error(`no RECORD line: ${line}`);
+      if (!isObject(data)) throw new Error(`not a RECORD line: ${line}`);
       return data;
     });
 }

@@ -7,27 +7,30 @@ import { thrownBy } from '../../support/thrown.ts';
 
 const YEAR = { from: '2025-01-01', to: '2025-12-31' };
 
-/** A server that answers up to so many days, and the windows it was asked for. */
-function serverOf(mostDays: number): { ask: (window: Window) => Promise<Window>; asked: Window[] } {
-  const asked: Window[] = [];
-  const ask = (window: Window): Promise<Window> => {
-    asked.push(window);
-    return countDays(window.from, window.to) > mostDays
+/** A server that answers requests of up to `maxDays`. */
+function serverWithLimit(maxDays: number): {
+  request: (window: Window) => Promise<Window>;
+  requested: Window[];
+} {
+  const requested: Window[] = [];
+  const request = (window: Window): Promise<Window> => {
+    requested.push(window);
+    return countDays(window.from, window.to) > maxDays
       ? Promise.reject(new Error('too heavy'))
       : Promise.resolve(window);
   };
-  return { ask, asked };
+  return { request, requested };
 }
 
-test('a window that is not too heavy is one request', async () => {
-  const { ask, asked } = serverOf(366);
-  expect(await listOf(requestWithHalving(YEAR, ask, () => true))).toEqual([YEAR]);
-  expect(asked).toHaveLength(1);
+test('a window that is not too heavy takes one request', async () => {
+  const { request, requested } = serverWithLimit(366);
+  expect(await listOf(requestWithHalving(YEAR, request, () => true))).toEqual([YEAR]);
+  expect(requested).toHaveLength(1);
 });
 
-test('a window that is too heavy is read in halves that are together the window', async () => {
-  const { ask } = serverOf(100);
-  expect(await listOf(requestWithHalving(YEAR, ask, () => true))).toEqual([
+test('a window that is too heavy is read in contiguous parts', async () => {
+  const { request } = serverWithLimit(100);
+  expect(await listOf(requestWithHalving(YEAR, request, () => true))).toEqual([
     { from: '2025-01-01', to: '2025-04-01' },
     { from: '2025-04-02', to: '2025-07-01' },
     { from: '2025-07-02', to: '2025-09-30' },
@@ -35,13 +38,13 @@ test('a window that is too heavy is read in halves that are together the window'
   ]);
 });
 
-test('halving ends, and other failures are not halved', async () => {
-  const endless = serverOf(0);
-  expect((await thrownBy(() => listOf(requestWithHalving(YEAR, endless.ask, () => true)))).message).toBe(
-    'too heavy',
-  );
-  expect(endless.asked).toHaveLength(5);
-  const other = serverOf(100);
-  await thrownBy(() => listOf(requestWithHalving(YEAR, other.ask, () => false)));
-  expect(other.asked).toHaveLength(1);
+test('halving stops after four levels, and other failures are thrown at once', async () => {
+  const overloaded = serverWithLimit(0);
+  expect(
+    (await thrownBy(() => listOf(requestWithHalving(YEAR, overloaded.request, () => true)))).message,
+  ).toBe('too heavy');
+  expect(overloaded.requested).toHaveLength(5);
+  const other = serverWithLimit(100);
+  await thrownBy(() => listOf(requestWithHalving(YEAR, other.request, () => false)));
+  expect(other.requested).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 /** The end of 2026-01-31 in UTC. */
 const END = Date.UTC(2026, 1, 1);
 
-/** How long after the end of a day in UTC it is settled, ms. */
+/** How long (ms) after its end in UTC a day is settled. */
 function settlesAfter(zone: string, lookbackMs = 0, day = '2026-01-31', end = END): number {
   const settled = settledAfter(lookbackMs, zone);
   for (let ms = -2 * DAY_MS; ms <= 2 * DAY_MS + lookbackMs; ms += HOUR_MS / 4) {
@@ -18,40 +18,40 @@ function settlesAfter(zone: string, lookbackMs = 0, day = '2026-01-31', end = EN
   return NaN;
 }
 
-test('without a lookback a day is settled when it is over', () => {
+test('without a lookback a day is settled at its end', () => {
   expect(settlesAfter('UTC')).toBe(0);
 });
 
-test('west of Greenwich a day is over later than in UTC', () => {
+test('west of Greenwich a day ends later than in UTC', () => {
   expect(settlesAfter('US/Pacific')).toBe(8 * HOUR_MS);
   expect(settlesAfter('Pacific/Pago_Pago')).toBe(11 * HOUR_MS);
 });
 
-test('east of Greenwich the end of the day in UTC counts', () => {
+test('east of Greenwich the end of the day in UTC applies', () => {
   expect(settlesAfter('Pacific/Kiritimati')).toBe(0);
   expect(settlesAfter('Asia/Kolkata')).toBe(0);
 });
 
-test('summer time counts where it is', () => {
+test('daylight saving time is taken into account', () => {
   expect(settlesAfter('US/Pacific', 0, '2026-07-31', Date.UTC(2026, 7, 1))).toBe(7 * HOUR_MS);
 });
 
-test('the lookback comes on top', () => {
+test('the lookback is added to the end of the day', () => {
   expect(settlesAfter('UTC', 5 * DAY_MS)).toBe(5 * DAY_MS);
   expect(settlesAfter('US/Pacific', HOUR_MS)).toBe(9 * HOUR_MS);
 });
 
-test('the zone is asked for the end of a day once, however many funnels want to know it: to ask is slow', () => {
-  const asked = jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
+test('the end of a day is computed once, because time zone lookups are slow', () => {
+  const lookups = jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
   try {
     const settled = settledAfter(0, 'US/Pacific');
     const answers = (): boolean[] => ['2026-01-30', '2026-01-31'].map((day) => settled(day, END));
     const first = answers();
-    const times = asked.mock.calls.length;
-    expect(times).toBeGreaterThan(0);
+    const count = lookups.mock.calls.length;
+    expect(count).toBeGreaterThan(0);
     expect(answers()).toEqual(first);
-    expect(asked).toHaveBeenCalledTimes(times);
+    expect(lookups).toHaveBeenCalledTimes(count);
   } finally {
-    asked.mockRestore();
+    lookups.mockRestore();
   }
 });

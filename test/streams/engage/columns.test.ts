@@ -7,7 +7,7 @@ import { ownColumns, profileProperties, requestedProperties } from '../../../src
 const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
 const OWN = ownColumns('plain');
 
-/** How a property is written. */
+/** The rule by which a property is written. */
 function ruleOf(property: string, columns: Record<string, unknown>, newColumns = true) {
   const table = profileProperties(selectColumns(KEYS, columns, newColumns), OWN);
   const text = Buffer.from(`{${JSON.stringify(property)}:1}\n`);
@@ -17,31 +17,31 @@ function ruleOf(property: string, columns: Record<string, unknown>, newColumns =
   return { column, isDelivered, accepts };
 }
 
-test('a column takes what the catalog says, and anything where it says nothing', () => {
+test('a column accepts the type in the catalog, or anything without one', () => {
   expect(ruleOf('a', { a: { type: ['null', 'string'] } }).accepts).toBe(Accepts.text);
   expect(ruleOf('a', { a: { type: ['null', 'number'] } }).accepts).toBe(Accepts.number);
   expect(ruleOf('a', { a: {} }).accepts).toBe(ANYTHING);
   expect(ruleOf('a', {}).accepts).toBe(ANYTHING);
 });
 
-test('the version of a browser is text whatever the catalog says', () => {
+test('the browser version is text, even if the catalog says otherwise', () => {
   expect(ruleOf('$browser_version', { browser_version: { type: 'number' } })).toMatchObject({
     accepts: Accepts.text,
   });
 });
 
-test('the cursor is always delivered, other properties as the user wishes', () => {
+test('the cursor is always delivered, and other properties as selected', () => {
   expect(ruleOf('$last_seen', {}, false)).toMatchObject({ column: 'last_seen', isDelivered: true });
   expect(ruleOf('new', { known: {} }, false).isDelivered).toBe(false);
   expect(ruleOf('known', { known: {} }, false).isDelivered).toBe(true);
   expect(ruleOf('new', { known: {} }, true).isDelivered).toBe(true);
 });
 
-test('a property called like the id of the profile is beside it', () => {
+test('a property named like the id column gets a different column', () => {
   expect(ruleOf('$distinct_id', {}).column).toBe('_distinct_id');
 });
 
-test('what is asked for are the properties of the columns, each once, and the cursor', () => {
+test('the properties of the selected columns and the cursor are requested once each', () => {
   const columns = {
     distinct_id: {},
     city: { mixpanel_property: '$city' },
@@ -57,11 +57,11 @@ test('what is asked for are the properties of the columns, each once, and the cu
   ]);
 });
 
-test('everything is asked for where new properties are wanted, or a column does not say what it holds', () => {
-  const wantedOf = (columns: Record<string, unknown>, newColumns = false) =>
+test('all properties are requested if new ones are selected or a column does not name its property', () => {
+  const requestedFor = (columns: Record<string, unknown>, newColumns = false) =>
     requestedProperties(selectColumns(KEYS, columns, newColumns), OWN);
   const city = { mixpanel_property: '$city' };
-  expect(wantedOf({ city }, true)).toBeUndefined();
-  expect(wantedOf({ city, plan: { type: 'string' } })).toBeUndefined();
-  expect(wantedOf({ city, odd: null })).toBeUndefined();
+  expect(requestedFor({ city }, true)).toBeUndefined();
+  expect(requestedFor({ city, plan: { type: 'string' } })).toBeUndefined();
+  expect(requestedFor({ city, odd: null })).toBeUndefined();
 });

@@ -1,12 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { engage } from '../../../src/streams/engage/index.ts';
-import { says, startServer, type Answer, type ReceivedRequest, type TestServer } from '../../support/http-server.ts';
+import {
+  says,
+  startServer,
+  type Answer,
+  type ReceivedRequest,
+  type TestServer,
+} from '../../support/http-server.ts';
 import { contextFor, readStream } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 const DATE = { Date: 'Sat, 31 Jan 2026 12:00:00 GMT' };
 
-/** Answers each page of a form with these profiles, as JSON text. */
+/** Answers requests for pages of these profiles, given as JSON. */
 function pagesOf(profiles: readonly string[], pageSize: number): Answer {
   return (response, asked) => {
     void formOf(asked).then((form) => {
@@ -22,7 +28,7 @@ async function formOf({ body }: ReceivedRequest): Promise<Record<string, string>
   return Object.fromEntries(new URLSearchParams(await body));
 }
 
-/** All forms, by their pages: those of one session arrive in any order. */
+/** The forms of all requests, sorted by page: pages of a session are requested concurrently. */
 async function formsOf({ asked }: TestServer): Promise<Record<string, string>[]> {
   const forms = await Promise.all(asked.map(formOf));
   return forms.toSorted((a, b) => Number(a['page'] ?? 0) - Number(b['page'] ?? 0));
@@ -32,7 +38,7 @@ function profile(id: number, properties: string): string {
   return `{"$distinct_id":"u${id}","$properties":{${properties}}}`;
 }
 
-test('profiles are read page by page, with one query of the quota', async () => {
+test('all pages of profiles cost one query', async () => {
   const profiles = Array.from({ length: 25 }, (_, i) => profile(i, `"n":${i}`));
   const server = await startServer(pagesOf(profiles, 10));
   const context = contextFor(server, { pageSize: 10 });
@@ -47,7 +53,7 @@ test('profiles are read page by page, with one query of the quota', async () => 
   expect(context.mixpanel.spent.query).toBe(1);
 });
 
-test('values arrive as they were sent, and as text where the catalog says so', async () => {
+test('values are delivered as they were sent, or as text if the catalog says so', async () => {
   const server = await startServer(
     pagesOf(
       [
@@ -75,7 +81,7 @@ test('values arrive as they were sent, and as text where the catalog says so', a
   ]);
 });
 
-test('a value that does not fit its column is kept aside exactly, and the log counts it', async () => {
+test('a value that does not fit its column is kept in _rescued_data, and the log counts it', async () => {
   const server = await startServer(
     pagesOf([profile(1, '"$last_seen":1.5e9,"visits":"many","$a":2'), profile(2, '"visits":1.0')], 10),
   );
@@ -99,30 +105,30 @@ test('a value that does not fit its column is kept aside exactly, and the log co
   ]);
 });
 
-test('an id that is a number becomes text', async () => {
+test('a numeric id is delivered as text', async () => {
   const server = await startServer(pagesOf(['{"$distinct_id":9007199254740993123,"$properties":{}}'], 10));
   expect((await readStream(engage, contextFor(server))).records).toEqual([
     { distinct_id: '9007199254740993123', _rescued_data: null },
   ]);
 });
 
-test('the state is the latest moment at which anybody was seen', async () => {
+test('the state is the latest $last_seen', async () => {
   const seen = ['2026-01-30T10:00:00', '2026-01-30T12:00:00', '2026-01-29T10:00:00'];
-  const profiles = seen.map((moment, i) => profile(i, `"$last_seen":"${moment}"`));
+  const profiles = seen.map((time, i) => profile(i, `"$last_seen":"${time}"`));
   const server = await startServer(
     pagesOf([...profiles, profile(9, '"$last_seen":"soon"'), profile(10, '')], 2),
   );
   expect((await readStream(engage, contextFor(server))).state).toEqual({ last_seen: '2026-01-30T12:00:00' });
 });
 
-test('a profile seen in the future does not move the state beyond the time of the answer', async () => {
+test('a $last_seen in the future does not move the state past the time of the answer', async () => {
   const server = await startServer(pagesOf([profile(1, '"$last_seen":"2031-01-01T00:00:00"')], 10));
   const { records, state } = await readStream(engage, contextFor(server));
   expect(records).toHaveLength(1);
   expect(state).toEqual({ last_seen: '2026-01-31T12:00:00' });
 });
 
-test('later reads ask for who was seen since the day before, and for who never was', async () => {
+test('later reads request profiles seen since a day before the cursor, and those never seen', async () => {
   const server = await startServer(pagesOf([], 10));
   const { labels, state } = await readStream(engage, contextFor(server), {
     last_seen: '2026-01-30T10:00:00',
@@ -135,7 +141,7 @@ test('later reads ask for who was seen since the day before, and for who never w
   expect(state).toEqual({ last_seen: '2026-01-30T10:00:00' });
 });
 
-test('where new properties are not wanted, only those of the catalog are asked for', async () => {
+test('without new properties, only those of the catalog are requested', async () => {
   const server = await startServer(pagesOf([profile(1, '"$city":"x","new":1')], 10));
   const columns = { city: { mixpanel_property: '$city' } };
   const { records } = await readStream(engage, contextFor(server), undefined, columns, false);
@@ -143,13 +149,13 @@ test('where new properties are not wanted, only those of the catalog are asked f
   expect(records).toEqual([{ distinct_id: 'u1', city: 'x' }]);
 });
 
-test('a page that is none is an error', async () => {
+test('an invalid page is an error', async () => {
   const server = await startServer(says(200, '<html>Busy</html>'));
   const { kind } = await connectorErrorOf(() => readStream(engage, contextFor(server)));
   expect(kind).toBe('transient');
 });
 
-test('the schema has the types that Mixpanel names', async () => {
+test('the schema has the types that Mixpanel reports', async () => {
   const server = await startServer(
     says(200, '{"results":{"age":{"count":1,"type":"number"}},"status":"ok"}'),
   );

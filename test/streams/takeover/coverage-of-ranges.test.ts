@@ -18,7 +18,7 @@ function coverageIn(projectTimezone: string, ...ranges: CursorRange[]): unknown 
   return coverageOfReports(ranges, contextFor({ url: 'http://127.0.0.1:1' }, { projectTimezone }));
 }
 
-test('the days before the cursor count as read at its moment, by the earlier of the two clocks', () => {
+test('the days before the cursor count as read at the cursor, in UTC or local time, whichever is earlier', () => {
   const until = range(undefined, '2026-01-10T00:00:00Z');
   const days = { from: '2026-01-01', to: '2026-01-09' };
   expect(coverageIn('UTC', until)).toEqual([{ ...days, at: at('2026-01-10T00:00:00Z') }]);
@@ -26,16 +26,16 @@ test('the days before the cursor count as read at its moment, by the earlier of 
   expect(coverageIn('Asia/Tokyo', until)).toEqual([{ ...days, at: at('2026-01-09T15:00:00Z') }]);
 });
 
-test('a range that begins inside a day covers it from the next one on', () => {
-  const [whole, part] = [
+test('a range that begins inside a day covers the days after it', () => {
+  const [fromMidnight, fromLater] = [
     range('2026-01-05T00:00:00Z', '2026-01-10T00:00:00Z'),
     range('2026-01-05T00:00:01Z', '2026-01-10T00:00:00Z'),
   ];
-  expect(coverageIn('UTC', whole)).toMatchObject([{ from: '2026-01-05' }]);
-  expect(coverageIn('UTC', part)).toMatchObject([{ from: '2026-01-06' }]);
+  expect(coverageIn('UTC', fromMidnight)).toMatchObject([{ from: '2026-01-05' }]);
+  expect(coverageIn('UTC', fromLater)).toMatchObject([{ from: '2026-01-06' }]);
 });
 
-test('a range that is empty, holds no whole day or ends before the read begins covers nothing', () => {
+test('a range covers nothing if it is empty, contains no full day or ends before the start date', () => {
   const none = [
     range('2026-01-05T00:00:00Z', '2026-01-05T00:00:00Z'),
     range('2026-01-05T10:00:00Z', '2026-01-06T10:00:00Z'),

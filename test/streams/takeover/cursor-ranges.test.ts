@@ -18,21 +18,21 @@ const slice = (start: string, end: string, most_recent_cursor_value?: string | n
   ...(most_recent_cursor_value === undefined ? {} : { most_recent_cursor_value }),
 });
 
-test('a cursor was read up to from the beginning', () => {
+test('a cursor is a range from the beginning of time', () => {
   const time = '2026-01-31 10:00:00';
   expect(cursorRanges({ time }, 'time', 'export')).toEqual([
     { since: -Infinity, until: at('2026-01-31T10:00:00Z'), text: time, mayBeConverted: false },
   ]);
 });
 
-test('so was a bookmark, whose moment may be a converted one', () => {
+test('a Singer bookmark is such a range, and its time may be converted', () => {
   const bookmark = '2026-01-31T10:00:00.123456Z';
   expect(cursorRanges({ bookmark }, 'time', 'export')).toEqual([
     { since: -Infinity, until: at('2026-01-31T10:00:00Z'), text: bookmark, mayBeConverted: true },
   ]);
 });
 
-test('slices are ranges, and what lies between them is none', () => {
+test('slices are ranges, sorted, with gaps between them', () => {
   expect(
     rangesOf(
       slice('2026-01-10T00:00:00Z', '2026-01-12T00:00:00Z'),
@@ -44,7 +44,7 @@ test('slices are ranges, and what lies between them is none', () => {
   ]);
 });
 
-test('slices that overlap, or begin a second behind each other, are one range', () => {
+test('slices that overlap or are a second apart are merged', () => {
   expect(
     rangesOf(
       slice('2026-01-01', '2026-01-05T11:59:59.999Z', '2026-01-02T00:00:00Z'),
@@ -54,14 +54,14 @@ test('slices that overlap, or begin a second behind each other, are one range', 
   ).toEqual([[at('2026-01-01T00:00:00Z'), at('2026-01-09T00:00:00Z')]]);
 });
 
-test('a range is sure up to its latest record', () => {
+test('a range ends at its latest record', () => {
   const latest = slice('2026-01-01', '2026-01-09', '2026-01-07T10:00:00Z');
   const later = slice('2026-01-01', '2026-01-09', '2026-01-12T10:00:00Z');
   expect(rangesOf(latest)).toEqual([[at('2026-01-01T00:00:00Z'), at('2026-01-07T10:00:00Z')]]);
   expect(rangesOf(later)).toEqual([[at('2026-01-01T00:00:00Z'), at('2026-01-09T00:00:00Z')]]);
 });
 
-test('no slices are no ranges, and another form is none of these', () => {
+test('an empty list of slices has no ranges, and an unknown format is undefined', () => {
   expect(rangesOf()).toEqual([]);
   expect(cursorRanges({ date: '2026-01-31' }, 'time', 'export')).toBeUndefined();
 });
@@ -78,7 +78,7 @@ test.each([
   ],
   [{ bookmark: 'x'.repeat(100) }, `bookmark is "${'x'.repeat(59)}…; it must be a timestamp`],
   [{ bookmark: { time: '2026-01-01' } }, 'bookmark is {"time":"2026-01-01"}; it must be a timestamp'],
-])('%j is refused', async (state, fault) => {
+])('%j is rejected', async (state, fault) => {
   const { kind, message } = await connectorErrorOf(() => cursorRanges(state, 'time', 'export'));
   expect(kind).toBe('config');
   expect(message).toContain(`The state of export is invalid: ${fault}`);

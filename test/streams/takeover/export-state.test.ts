@@ -11,11 +11,11 @@ function adopt(state: Record<string, unknown>, options: Partial<ReadOptions> = {
   return adoptExportState(state, contextFor({ url: 'http://127.0.0.1:1' }, options));
 }
 
-test('without a lookback the days before that of the latest event were read', () => {
+test('without a lookback the days before the latest event count as read', () => {
   expect(adopt({ time: TIME })).toEqual([{ from: '2026-01-01', to: '2026-01-20', at: Date.parse(TIME) }]);
 });
 
-test('days inside the lookback count as read when they ended', () => {
+test('days inside the lookback count as read at their end', () => {
   expect(adopt({ time: TIME }, { lookbackMs: 3 * DAY_MS })).toEqual([
     { from: '2026-01-01', to: '2026-01-17', at: Date.parse(TIME) },
     { from: '2026-01-18', to: '2026-01-18', at: Date.UTC(2026, 0, 19) },
@@ -24,12 +24,12 @@ test('days inside the lookback count as read when they ended', () => {
   ]);
 });
 
-test('east of Greenwich a day ended earlier', () => {
+test('east of Greenwich a day ends earlier', () => {
   const [, , last] = adopt({ time: TIME }, { lookbackMs: 2 * DAY_MS, projectTimezone: 'Asia/Tokyo' }) ?? [];
   expect(last).toEqual({ from: '2026-01-20', to: '2026-01-20', at: Date.UTC(2026, 0, 20, 15) });
 });
 
-test('where the lookback is longer than the read no day is settled', () => {
+test('a lookback longer than the range leaves no day settled', () => {
   const coverage = adopt({ time: '2026-01-04T10:00:00Z' }, { lookbackMs: 90 * DAY_MS });
   expect(coverage?.map(({ from, to }) => [from, to])).toEqual([
     ['2026-01-01', '2026-01-01'],
@@ -38,7 +38,7 @@ test('where the lookback is longer than the read no day is settled', () => {
   ]);
 });
 
-test('the first day of the read is covered when the latest event is of the second', () => {
+test('the first day is covered if the latest event is of the second', () => {
   const time = '2026-01-02T10:00:00Z';
   expect(adopt({ time })).toEqual([{ from: '2026-01-01', to: '2026-01-01', at: Date.parse(time) }]);
   expect(adopt({ time }, { lookbackMs: DAY_MS })).toEqual([
@@ -51,11 +51,11 @@ test('an event before the start date covers nothing', () => {
   expect(adopt({ time: '2026-01-01T10:00:00Z' })).toEqual([]);
 });
 
-test.each([{}, { date: TIME }, { cursor: 12 }])('%j is no such state', (state) => {
+test.each([{}, { date: TIME }, { cursor: 12 }])('%j is not a known format', (state) => {
   expect(adopt(state)).toBeUndefined();
 });
 
-test.each([5, null, 'soon'])('%j is no moment, and is told so', async (time) => {
+test.each([5, null, 'soon'])('the invalid timestamp %j is rejected', async (time) => {
   const { kind, message } = await connectorErrorOf(() => adopt({ time }));
   expect([kind, message]).toEqual([
     'config',
@@ -63,7 +63,7 @@ test.each([5, null, 'soon'])('%j is no moment, and is told so', async (time) => 
   ]);
 });
 
-test('a bookmark of Singer covers the days that are sure whether or not it was converted from local time', () => {
+test('a Singer bookmark covers the days that are certain with and without conversion from local time', () => {
   const bookmark = '2026-01-21T03:00:00.000000Z';
   const last = (projectTimezone: string) => adopt({ bookmark }, { projectTimezone })?.at(-1)?.to;
   expect([last('UTC'), last('US/Pacific'), last('Asia/Tokyo')]).toEqual([
@@ -73,7 +73,7 @@ test('a bookmark of Singer covers the days that are sure whether or not it was c
   ]);
 });
 
-test('slices cover their whole days, and what lies between them is not covered', () => {
+test('slices cover their full days but not the gaps between them', () => {
   const slices = [
     { start: '0001-01-01T00:00:00.000Z', end: '2026-01-08T00:00:00Z' },
     { start: '2026-01-12T10:00:00Z', end: '2026-01-20T00:00:00Z', most_recent_cursor_value: null },
