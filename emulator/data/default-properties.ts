@@ -8,7 +8,7 @@ const BROWSERS = [
   ['Firefox', 'Linux', 'Desktop'],
   ['Microsoft Edge', 'Windows', 'Desktop'],
 ] as const;
-const PLACES = [
+const LOCATIONS = [
   ['Paris', 'Île-de-France', 'FR'],
   ['San Francisco', 'California', 'US'],
   ['São Paulo', 'São Paulo', 'BR'],
@@ -41,7 +41,7 @@ const SCREENS = [
 /** Properties that Mixpanel's SDKs add to an event (device and location), as the inside of a JSON object. */
 export function randomDefaultProperties(random: SeededRandom): string {
   const [browser, os, device] = random.pick(BROWSERS);
-  const [city, region, country] = random.pick(PLACES);
+  const [city, region, country] = random.pick(LOCATIONS);
   const [width, height] = random.pick(SCREENS);
   const referrer = random.pick(REFERRERS);
   const text = JSON.stringify({

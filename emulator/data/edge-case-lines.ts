@@ -9,7 +9,7 @@ const MEGABYTE = 1_000_000;
 export function edgeCaseLines(day: string): NewEvent[] {
   const time = Date.parse(`${day}T12:00:00Z`) / 1000;
   let count = 0;
-  const ids = (): string => `"time":${time},"distinct_id":"u1","$insert_id":"odd-${(count += 1)}"`;
+  const ids = (): string => `"time":${time},"distinct_id":"u1","$insert_id":"edge-case-${(count += 1)}"`;
   const lines = [
     // Members in another order, additional members, and duplicate ones.
     `{"properties":{${ids()}},"event":"Properties first"}`,

@@ -11,8 +11,8 @@ async function open(emulator: Emulator): Promise<{ page_size: number; session_id
   return { page_size: 10, session_id };
 }
 
-async function expectEnded(emulator: Emulator, asked: Record<string, string | number>): Promise<void> {
-  const reply = await engageReply(emulator, asked);
+async function expectEnded(emulator: Emulator, parameters: Record<string, string | number>): Promise<void> {
+  const reply = await engageReply(emulator, parameters);
   expect([reply.status, jsonOf(reply)]).toEqual([400, ENDED]);
 }
 

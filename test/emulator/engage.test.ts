@@ -31,12 +31,12 @@ test('the answer equals the ground truth byte for byte', async () => {
 
 test('GET and POST, both paths, a form and a JSON body give the same answer', async () => {
   const emulator = await startProject({ profiles: 20 });
-  const asked = { page_size: '5', where: 'defined(properties["$last_seen"])' };
+  const parameters = { page_size: '5', where: 'defined(properties["$last_seen"])' };
   const replies = await Promise.all([
-    ask(emulator, pathOf(ENGAGE, asked)),
-    ask(emulator, pathOf('/api/2.0/engage', asked)),
-    ask(emulator, '/api/2.0/engage', { method: 'POST', form: asked }),
-    ask(emulator, pathOf(ENGAGE, { page_size: 5 }), { method: 'POST', body: { where: asked.where } }),
+    ask(emulator, pathOf(ENGAGE, parameters)),
+    ask(emulator, pathOf('/api/2.0/engage', parameters)),
+    ask(emulator, '/api/2.0/engage', { method: 'POST', form: parameters }),
+    ask(emulator, pathOf(ENGAGE, { page_size: 5 }), { method: 'POST', body: { where: parameters.where } }),
   ]);
   const pages = replies.map((reply) => ({ ...pageOf(reply), session_id: '' }));
   expect(pages).toEqual(Array<unknown>(4).fill(pages[0]));

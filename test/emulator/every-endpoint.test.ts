@@ -43,7 +43,7 @@ function query(name: string, parameters: Record<string, string | number> = {}): 
   return pathOf(`/api/query/${name}`, { project_id: 876089, ...parameters });
 }
 
-function asked(emulator: Emulator, endpoint: Endpoint): Promise<Reply> {
+function request(emulator: Emulator, endpoint: Endpoint): Promise<Reply> {
   return ask(emulator, PATHS[endpoint], ACCOUNT);
 }
 
@@ -53,32 +53,34 @@ test('every route has an endpoint name, and every name a route', () => {
 
 test.each(ENDPOINTS)('every failure works for %s', async (endpoint) => {
   const emulator = await startProject({ limits: false });
-  const intact = await asked(emulator, endpoint);
+  const intact = await request(emulator, endpoint);
   expect([intact.status, intact.complete]).toEqual([200, true]);
   const { failures } = emulator.control;
   for (const status of [400, 401, 402, 403, 404, 429, 500, 502, 503, 504]) {
     failures.add({ kind: 'answer', status });
-    expect((await asked(emulator, endpoint)).status).toBe(status);
+    expect((await request(emulator, endpoint)).status).toBe(status);
   }
   failures.add({
     kind: 'answer',
     status: 400,
     body: '{"error":"Unable to authenticate request","status":"error"}',
   });
-  expect(jsonOf(await asked(emulator, endpoint))).toMatchObject({ error: 'Unable to authenticate request' });
+  expect(jsonOf(await request(emulator, endpoint))).toMatchObject({
+    error: 'Unable to authenticate request',
+  });
   failures.add({ kind: 'html-page', status: 502 }, { kind: 'empty-body' }, { kind: 'delay', ms: 1 });
-  expect(textOf(await asked(emulator, endpoint))).toContain('<html>');
-  expect(textOf(await asked(emulator, endpoint))).toBe('');
-  expect((await asked(emulator, endpoint)).complete).toBe(true);
+  expect(textOf(await request(emulator, endpoint))).toContain('<html>');
+  expect(textOf(await request(emulator, endpoint))).toBe('');
+  expect((await request(emulator, endpoint)).complete).toBe(true);
   failures.add(
     { kind: 'cut-body', bytes: 1 },
     { kind: 'cut-connection', bytes: 1 },
     { kind: 'drop-connection' },
   );
-  const cut = await asked(emulator, endpoint);
+  const cut = await request(emulator, endpoint);
   expect([cut.complete, cut.bytes.length < intact.bytes.length]).toEqual([true, true]);
-  expect((await asked(emulator, endpoint)).complete).toBe(false);
-  await expect(asked(emulator, endpoint)).rejects.toThrow();
+  expect((await request(emulator, endpoint)).complete).toBe(false);
+  await expect(request(emulator, endpoint)).rejects.toThrow();
 });
 
 test.each(ENDPOINTS)('%s rejects unknown parameters', async (endpoint) => {

@@ -129,8 +129,8 @@ test.each([
 test('an injected 429 is not counted, an injected 500 is', async () => {
   const emulator = await startProject({ limits: { query: { perHour: 1 } } });
   emulator.control.failures.add({ kind: 'answer', status: 429 }, { kind: 'answer', status: 500 });
-  const asked = [await ask(emulator, COHORTS), await ask(emulator, COHORTS), await ask(emulator, COHORTS)];
-  expect(asked.map(({ status }) => status)).toEqual([429, 500, 429]);
+  const replies = [await ask(emulator, COHORTS), await ask(emulator, COHORTS), await ask(emulator, COHORTS)];
+  expect(replies.map(({ status }) => status)).toEqual([429, 500, 429]);
   expect(emulator.control.requests.list().map(({ counted }) => counted)).toEqual([false, true, false]);
 });
 
@@ -174,7 +174,7 @@ test('a failure happens the given number of times, or always', async () => {
   const { failures } = emulator.control;
   failures.add({ kind: 'answer', status: 500, times: 2 }, { kind: 'answer', status: 502, times: Infinity });
   const statuses: number[] = [];
-  for (let asked = 0; asked < 6; asked += 1) statuses.push((await ask(emulator, DAY)).status);
+  for (let i = 0; i < 6; i += 1) statuses.push((await ask(emulator, DAY)).status);
   expect(statuses).toEqual([500, 500, 502, 502, 502, 502]);
   expect(failures.list()).toEqual([
     { failure: { kind: 'answer', status: 502, times: Infinity }, left: Infinity },

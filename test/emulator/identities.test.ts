@@ -76,14 +76,14 @@ test('the profile of a merged identity is removed, or moves to the new id', asyn
 });
 
 test('$time in a where can be ahead of the exported time', async () => {
-  const asked = async (whereShiftHours: number) => {
+  const hoursFound = async (whereShiftHours: number) => {
     const emulator = await startProject({ whereShiftHours });
     const start = Date.UTC(2026, 0, 10) / 1000;
     const where = `properties["$time"] >= datetime(${start + 7200}) and properties["time"] < ${start + 10_800}`;
     const found = await events(emulator, exportPath('2026-01-10', '2026-01-10', { where }));
     return found.map(({ properties }) => (Number(properties['time']) - start) / 3600);
   };
-  const [plain, shifted] = [await asked(0), await asked(5)];
+  const [plain, shifted] = [await hoursFound(0), await hoursFound(5)];
   expect(plain.every((hour) => hour >= 2 && hour < 3)).toBe(true);
   expect(shifted.some((hour) => hour < 2)).toBe(true);
   expect(shifted.length).toBeGreaterThan(plain.length);

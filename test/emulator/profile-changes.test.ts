@@ -69,9 +69,9 @@ test('group profiles are read by data_group_id and changed by key', async () => 
   const { control } = emulator;
   const company = control.groups().find(({ key }) => key === 'company');
   control.groupProfiles('company').update('company-2', { employees: 9 }, false);
-  const asked = { data_group_id: String(company?.id) };
-  expect((await engage(emulator, asked)).total).toBe(7);
-  const [group] = (await engage(emulator, { ...asked, distinct_id: 'company-2' })).results;
+  const parameters = { data_group_id: String(company?.id) };
+  expect((await engage(emulator, parameters)).total).toBe(7);
+  const [group] = (await engage(emulator, { ...parameters, distinct_id: 'company-2' })).results;
   expect(group?.$properties).toMatchObject({ $group_key: 'company', employees: 9 });
   control.groupProfiles('team').add({ distinctId: 'red', properties: { size: 3 } });
   const team = control.groups().find(({ key }) => key === 'team');

@@ -9,7 +9,7 @@ const COHORTS = '/api/query/cohorts/list';
 
 async function statuses(emulator: Emulator, path: string, count: number): Promise<number[]> {
   const seen: number[] = [];
-  for (let asked = 0; asked < count; asked += 1) seen.push((await ask(emulator, path)).status);
+  for (let i = 0; i < count; i += 1) seen.push((await ask(emulator, path)).status);
   return seen;
 }
 

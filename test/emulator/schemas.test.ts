@@ -5,7 +5,7 @@ import type { Reply } from './support/ask.ts';
 import { ACCOUNT, appPath, ask, jsonOf } from './support/ask.ts';
 import { startProject } from './support/project.ts';
 
-function asked(emulator: Emulator, name: string, parameters: Record<string, string> = {}): Promise<Reply> {
+function get(emulator: Emulator, name: string, parameters: Record<string, string> = {}): Promise<Reply> {
   return ask(emulator, appPath(name, parameters), ACCOUNT);
 }
 
@@ -17,15 +17,15 @@ function resultsOf(reply: Reply): unknown[] {
 
 test('the dictionary is returned completely, by entity type and by name', async () => {
   const emulator = await startProject({ limits: false });
-  const all = resultsOf(await asked(emulator, 'schemas'));
-  const events = resultsOf(await asked(emulator, 'schemas/event'));
-  const profiles = resultsOf(await asked(emulator, 'schemas/profile'));
+  const all = resultsOf(await get(emulator, 'schemas'));
+  const events = resultsOf(await get(emulator, 'schemas/event'));
+  const profiles = resultsOf(await get(emulator, 'schemas/profile'));
   expect(all).toEqual([...events, ...profiles]);
   expect(profiles).toMatchObject([{ entityType: 'profile', name: '$user' }]);
-  const named = resultsOf(await asked(emulator, 'schemas/event', { entity_name: 'Plan "Pro" Renewed' }));
+  const named = resultsOf(await get(emulator, 'schemas/event', { entity_name: 'Plan "Pro" Renewed' }));
   expect(named).toMatchObject([{ name: 'Plan "Pro" Renewed' }]);
   expect(events).toEqual(expect.arrayContaining(named));
-  const one = jsonOf(await asked(emulator, 'schemas/event/Page%20Viewed'));
+  const one = jsonOf(await get(emulator, 'schemas/event/Page%20Viewed'));
   expect(events[0]).toEqual({ entityType: 'event', name: 'Page Viewed', schemaJson: one });
   expect(one).toMatchObject({
     properties: { price: { type: 'number' } },
@@ -35,19 +35,18 @@ test('the dictionary is returned completely, by entity type and by name', async 
 
 test('unknown types and names are rejected', async () => {
   const emulator = await startProject();
-  expect((await asked(emulator, 'schemas/unknown')).status).toBe(400);
-  expect((await asked(emulator, 'schemas/event/nothing')).status).toBe(404);
+  expect((await get(emulator, 'schemas/unknown')).status).toBe(400);
+  expect((await get(emulator, 'schemas/event/nothing')).status).toBe(404);
   expect((await ask(emulator, appPath('schemas'))).status).toBe(401);
 });
 
 test('the sixth request within a minute is refused', async () => {
   const emulator = await startProject({ sendsRetryAfter: true });
   const { clock } = emulator.control;
-  await asked(emulator, 'schemas');
+  await get(emulator, 'schemas');
   clock.advance(20_000);
-  for (let request = 2; request <= 5; request += 1)
-    expect((await asked(emulator, 'schemas')).status).toBe(200);
-  const reply = await asked(emulator, 'schemas');
+  for (let request = 2; request <= 5; request += 1) expect((await get(emulator, 'schemas')).status).toBe(200);
+  const reply = await get(emulator, 'schemas');
   expect([reply.status, reply.headers['retry-after']]).toEqual([429, '40']);
   expect(jsonOf(reply)).toMatchObject({
     error: expect.stringContaining(
@@ -55,6 +54,6 @@ test('the sixth request within a minute is refused', async () => {
     ),
   });
   clock.advance(40_000);
-  expect((await asked(emulator, 'schemas')).status).toBe(200);
-  expect((await asked(emulator, 'annotations')).status).toBe(200);
+  expect((await get(emulator, 'schemas')).status).toBe(200);
+  expect((await get(emulator, 'annotations')).status).toBe(200);
 });

@@ -33,8 +33,8 @@ export function groundTruth(
   const nowMs = control.clock.now();
   // If the configured zone is wrong, only days that have begun in both zones are read.
   const zones = [options.project_timezone, project.timezone ?? 'UTC'];
-  const begun = zones.map((zone) => dayText(new Zone(zone).dayAt(nowMs)));
-  const last = [...begun, options.end_date ?? '9999-12-31'].sort()[0] ?? '';
+  const today = zones.map((zone) => dayText(new Zone(zone).dayAt(nowMs)));
+  const last = [...today, options.end_date ?? '9999-12-31'].sort()[0] ?? '';
   const days = daysBetween(options.start_date, last);
   const cohorts = control.cohorts.list();
   const { seed = 1, profiles = 0 } = project;

@@ -2,7 +2,7 @@ import type { JsonMember } from '../json-members.ts';
 import { jsonMember } from '../json-members.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 
-const PLACES = [
+const LOCATIONS = [
   ['Lyon', 'Auvergne-Rhône-Alpes', 'FR', 'Europe/Paris'],
   ['Portland', 'Oregon', 'US', 'America/Los_Angeles'],
   ['Zürich', 'Zurich', 'CH', 'Europe/Zurich'],
@@ -21,7 +21,7 @@ const LAST_NAMES = ['Lovelace', 'Müller', 'Nowak', 'da Silva', '山田', 'Rao',
 
 /** Properties that Mixpanel's SDKs add to a user profile: device and location. */
 export function randomUserDevice(random: SeededRandom): JsonMember[] {
-  const [city, region, country, timezone] = random.pick(PLACES);
+  const [city, region, country, timezone] = random.pick(LOCATIONS);
   const [browser, os] = random.pick(BROWSERS);
   return Object.entries({
     $browser: browser,
