@@ -37,10 +37,10 @@ export function eventProperties(
   { catalog, isDelivered }: SelectedColumns,
   names: ColumnNames,
 ): PropertyTable {
-  const keepsAll = isDelivered(RESCUED_COLUMN);
+  const isRescued = isDelivered(RESCUED_COLUMN);
   const ruleOf = (column: string): ColumnRule => ({
     isDelivered: isDelivered(column),
-    accepts: acceptedBy(schemaIn(catalog, column), Accepts.text, keepsAll),
+    accepts: acceptedBy(schemaIn(catalog, column), Accepts.text, isRescued),
   });
   return new PropertyTable(names, ruleOf, LOOKED_AT);
 }

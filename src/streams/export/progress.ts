@@ -99,7 +99,7 @@ async function withNames(
   names.addCatalog(columns.catalog);
   if (namesAreSettled || !isAmbiguous(columns.catalog, ownColumns(options.propertyNaming))) return progress;
   try {
-    names.addMet(await mixpanel.eventPropertyNames(options.exportEvents));
+    names.addTogether(await mixpanel.eventPropertyNames(options.exportEvents));
     return { ...progress, namesAreSettled: true };
   } catch (thrown) {
     await log.warn(
@@ -112,6 +112,6 @@ async function withNames(
 function namesOf({ names }: JsonObject, { options }: StreamContext): ColumnNames {
   const columnNames = new ColumnNames(ownColumns(options.propertyNaming));
   const given = Object.entries(isObject(names) ? names : {});
-  columnNames.addGiven(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  columnNames.addSaved(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   return columnNames;
 }

@@ -2,115 +2,114 @@ import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { isObject } from '../../base/json-object.ts';
 import { foldColumn, type PropertyNaming, preferredColumn } from './naming.ts';
 
-/** Where a column's schema says which property it holds. */
+/** The member of a column's schema that names the property it holds. */
 export const PROPERTY_OF_COLUMN = 'mixpanel_property';
 
-/** The columns that a stream has whatever the properties are called; their names are taken first. */
+/** The columns that a stream always has. Their names are taken first. */
 export interface OwnColumns {
   readonly naming: PropertyNaming;
-  /** Properties that have the column they want, whatever others are called. */
+  /** Properties that always get their preferred column. */
   readonly fixed: readonly string[];
-  /** Columns that hold no property. */
+  /** Columns that do not hold a property. */
   readonly reserved: readonly string[];
 }
 
 /**
- * Which column a property's value goes to. A leading `$` goes, or becomes `mp_reserved_`; of names that are then the same
- * to a destination all but the first get `_` in front until they differ. Who was given a name keeps it: what an earlier
- * read gave comes before what a catalog says, and both before new names.
+ * The registry of which column each property has. A leading `$` is removed or becomes `mp_reserved_`. Of names that a
+ * destination would then treat as the same, all but the first are prefixed with `_` until they differ. A property keeps
+ * the name it got: names of an earlier read take precedence over those of the catalog, and both over new names.
  */
 export class ColumnNames {
   readonly #columns = new Map<string, string>();
   readonly #naming: PropertyNaming;
   readonly #inUse: Set<string>;
-  /** Columns that are in use, folded. */
-  readonly #taken: Set<string>;
+  /** The columns in use, folded. */
+  readonly #folded: Set<string>;
 
   constructor({ naming, fixed, reserved }: OwnColumns) {
     this.#naming = naming;
     this.#inUse = new Set(reserved);
-    this.#taken = new Set(reserved.map((column) => foldColumn(column, naming)));
-    for (const property of fixed) this.#take(property, preferredColumn(property, naming));
+    this.#folded = new Set(reserved.map((column) => foldColumn(column, naming)));
+    for (const property of fixed) this.#assign(property, preferredColumn(property, naming));
   }
 
-  /** Names as a configured catalog has them. */
+  /** The names in a configured catalog. */
   static ofCatalog(columns: ColumnSchemas, own: OwnColumns): ColumnNames {
     const names = new ColumnNames(own);
     names.addCatalog(columns);
     return names;
   }
 
-  /** Has the property a column? */
   has(property: string): boolean {
     return this.#columns.has(property);
   }
 
-  /** Takes in names of a configured catalog; a column that does not say what it holds is left out. */
+  /** Adds the names in a configured catalog. Ignores columns that do not name their property. */
   addCatalog(columns: ColumnSchemas): void {
     for (const [column, schema] of Object.entries(columns)) {
       const property = propertyOf(schema);
-      if (property !== undefined) this.#takeIfFree(property, column);
+      if (property !== undefined) this.#assignIfFree(property, column);
     }
   }
 
-  /** Takes in names that an earlier read gave, as far as this naming could have given them. */
-  addGiven(given: Iterable<readonly [property: string, column: string]>): void {
-    for (const [property, column] of given) {
-      const wanted = preferredColumn(property, this.#naming);
-      if (column.endsWith(wanted) && /^_*$/.test(column.slice(0, column.length - wanted.length)))
-        this.#takeIfFree(property, column);
+  /** Adds the names that an earlier read saved. Ignores those that this naming cannot have given. */
+  addSaved(saved: Iterable<readonly [property: string, column: string]>): void {
+    for (const [property, column] of saved) {
+      const preferred = preferredColumn(property, this.#naming);
+      if (column.endsWith(preferred) && /^_*$/.test(column.slice(0, column.length - preferred.length)))
+        this.#assignIfFree(property, column);
     }
   }
 
-  /** Gives names to properties that were met together: in the order of their names, whatever order they came in. */
-  addMet(properties: readonly string[]): void {
-    const unknown = properties.filter((property) => !this.has(property));
-    for (const property of unknown.sort()) this.columnOf(property);
+  /** Names new properties that were found together: sorted, so that the order they came in does not matter. */
+  addTogether(properties: readonly string[]): void {
+    const unnamed = properties.filter((property) => !this.has(property));
+    for (const property of unnamed.sort()) this.columnOf(property);
   }
 
-  /** The column of a property; one that was never seen is given a name now. */
+  /** The column of a property. A new property gets its name now. */
   columnOf(property: string): string {
     return (
       this.#columns.get(property) ??
-      this.#take(property, this.#freeName(preferredColumn(property, this.#naming)))
+      this.#assign(property, this.#freeName(preferredColumn(property, this.#naming)))
     );
   }
 
-  /** The properties that want a column others want as well, with the column each was given; in the order of their names. */
+  /** The column of each property whose preferred column others prefer too, or that has another column; sorted by property. */
   collisions(): Record<string, string> {
-    const wanting = new Map<string, number>();
+    const competitors = new Map<string, number>();
     const foldOf = (property: string): string =>
       foldColumn(preferredColumn(property, this.#naming), this.#naming);
     for (const property of this.#columns.keys())
-      wanting.set(foldOf(property), (wanting.get(foldOf(property)) ?? 0) + 1);
+      competitors.set(foldOf(property), (competitors.get(foldOf(property)) ?? 0) + 1);
     const colliding = [...this.#columns].filter(
       ([property, column]) =>
-        (wanting.get(foldOf(property)) ?? 0) > 1 || column !== preferredColumn(property, this.#naming),
+        (competitors.get(foldOf(property)) ?? 0) > 1 || column !== preferredColumn(property, this.#naming),
     );
     return Object.fromEntries(colliding.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  #freeName(wanted: string): string {
-    let name = wanted;
-    while (this.#taken.has(foldColumn(name, this.#naming))) name = `_${name}`;
+  #freeName(preferred: string): string {
+    let name = preferred;
+    while (this.#folded.has(foldColumn(name, this.#naming))) name = `_${name}`;
     return name;
   }
 
-  #takeIfFree(property: string, column: string): void {
-    if (!this.has(property) && !this.#inUse.has(column)) this.#take(property, column);
+  #assignIfFree(property: string, column: string): void {
+    if (!this.has(property) && !this.#inUse.has(column)) this.#assign(property, column);
   }
 
-  #take(property: string, column: string): string {
+  #assign(property: string, column: string): string {
     this.#columns.set(property, column);
     this.#inUse.add(column);
-    this.#taken.add(foldColumn(column, this.#naming));
+    this.#folded.add(foldColumn(column, this.#naming));
     return column;
   }
 }
 
 /**
- * Does a catalog leave open which of several properties a column holds? So where it was made by another connector, whose
- * columns do not say, and two of its columns differ by the `_` in front or in case only.
+ * True if a catalog does not say which of several properties a column holds: another connector made it, so its columns
+ * do not name their properties, and two of them differ only by leading `_` or case.
  */
 export function isAmbiguous(columns: ColumnSchemas, { naming, reserved }: OwnColumns): boolean {
   const seen = new Set(reserved.map((column) => foldColumn(column, naming)));

@@ -1,30 +1,30 @@
-/** How columns are named after properties: as Airbyte's own source does, or as Stitch and Singer's tap do. */
+/** How columns are named: like those of Airbyte's own source, or like those of Stitch and Singer's tap. */
 export type PropertyNaming = 'plain' | 'mp_reserved';
 
 interface NamingRule {
-  /** What stands in the place of the `$` that marks Mixpanel's own properties. */
+  /** Replaces the `$` that marks Mixpanel's own properties. */
   readonly prefix: string;
-  /** Two columns of which this is the same are one to the user's destination. */
+  /** Maps columns that a destination would treat as one to the same string. */
   readonly fold: (column: string) => string;
 }
 
 const RULES: Readonly<Record<PropertyNaming, NamingRule>> = {
-  // Most destinations do not tell `userName` from `username`.
+  // Most destinations ignore case.
   plain: { prefix: '', fold: (column) => column.toLowerCase() },
-  // Tables that Stitch and Singer filled have such names as they are: they go on being filled.
+  // Tables of Stitch and Singer already have columns that differ only in case. They must still be filled.
   mp_reserved: { prefix: 'mp_reserved_', fold: (column) => column },
 };
 
-/** What a property without a name, or called `$`, is called: no destination has columns without a name. */
+/** The column of a property whose name is empty or `$`: destinations have no columns without a name. */
 const NAMELESS = '_';
 
-/** The column a property has where no other property wants it. */
+/** The column of a property if no other property prefers it. */
 export function preferredColumn(property: string, naming: PropertyNaming): string {
   const name = property.startsWith('$') ? RULES[naming].prefix + property.slice(1) : property;
   return name === '' ? NAMELESS : name;
 }
 
-/** Columns are the same if this is. */
+/** The same string for columns that a destination would treat as one. */
 export function foldColumn(column: string, naming: PropertyNaming): string {
   return RULES[naming].fold(column);
 }

@@ -81,7 +81,7 @@ export class PropertyTable {
     const property = members.key(index);
     // All new properties of a record get their columns at once, because their order must not matter.
     if (!this.#names.has(property))
-      this.#names.addMet(Array.from({ length: members.count }, (_, i) => members.key(i)));
+      this.#names.addTogether(Array.from({ length: members.count }, (_, i) => members.key(i)));
     const column = this.#names.columnOf(property);
     const added: Spelling = {
       id: this.#idFor(property),

@@ -46,7 +46,7 @@ export class RescuedValues {
     const columns = [...this.#counts].map(([column, count]) => `${column} (${count})`).join(', ');
     this.#counts.clear();
     return [
-      `values that do not fit the type of their column are in ${RESCUED_COLUMN}, and the column is null: ${columns}`,
+      `values that do not fit the type of their column were set to null and kept in ${RESCUED_COLUMN}: ${columns}`,
     ];
   }
 

@@ -5,8 +5,8 @@ import { ColumnNames, type OwnColumns, PROPERTY_OF_COLUMN } from './column-names
 export type ColumnSchema = Readonly<Record<string, unknown>>;
 
 /**
- * Columns that hold no property, then those that do, each saying which. They are in the order of the properties' names, so
- * that two discoveries of the same project agree.
+ * The columns that do not hold a property, then one for each property, which names it. Sorted by property, so that two
+ * discoveries of the same project agree.
  */
 export function schemaOf(
   others: Readonly<Record<string, ColumnSchema>>,
@@ -14,10 +14,10 @@ export function schemaOf(
   own: OwnColumns,
 ): ColumnSchemas {
   const names = new ColumnNames(own);
-  const inOrder = [...properties].sort(([a], [b]) => rank(a, own) - rank(b, own) || byCodeUnit(a, b));
-  // Without a prototype, for a property may be called `__proto__`.
+  const sorted = [...properties].sort(([a], [b]) => rank(a, own) - rank(b, own) || byCodeUnit(a, b));
+  // Without a prototype, because a property may be named `__proto__`.
   const schemas = Object.assign(Object.create(null) as Record<string, unknown>, others);
-  for (const [property, schema] of inOrder) {
+  for (const [property, schema] of sorted) {
     schemas[names.columnOf(property)] = { ...schema, [PROPERTY_OF_COLUMN]: property };
   }
   return schemas;

@@ -101,7 +101,7 @@ test('a value that does not fit its column is kept in _rescued_data, and the log
     { distinct_id: 'u2', visits: 1, _rescued_data: null },
   ]);
   expect(logs).toEqual([
-    'WARN engage: values that do not fit the type of their column are in _rescued_data, and the column is null: last_seen (1), visits (1)',
+    'WARN engage: values that do not fit the type of their column were set to null and kept in _rescued_data: last_seen (1), visits (1)',
   ]);
 });
 

@@ -22,48 +22,48 @@ function held(property: string): { mixpanel_property: string } {
   return { mixpanel_property: property };
 }
 
-test('a leading $ goes, one of several, and no other', () => {
+test('only the first leading $ is removed', () => {
   expect(columnsOf('$browser', '$$app', 'US$', 'a$b', 'plain name', '')).toEqual([
     ...['browser', '$app', 'US$', 'a$b', 'plain name', '_'],
   ]);
 });
 
-test('a property without a name has a column with one, and so has $', () => {
+test('a property with an empty name, or named $, has a column with a name', () => {
   expect(columnsOf('', '$', '_')).toEqual(['_', '__', '___']);
   expect(columnsIn('mp_reserved', '', '$')).toEqual(['_', 'mp_reserved_']);
 });
 
-test('names that differ in case only get _ in front, one more each time', () => {
+test('names that differ only in case are prefixed with one more _ each time', () => {
   expect(columnsOf('USERNAME', 'userName', 'username')).toEqual(['USERNAME', '_userName', '__username']);
 });
 
-test('names that differ by the $ only get _ in front as well', () => {
+test('names that differ only by the $ are prefixed with _ too', () => {
   expect(columnsOf('$city', 'city')).toEqual(['city', '_city']);
   expect(columnsOf('$city', '_city', 'city')).toEqual(['city', '_city', '__city']);
 });
 
-test('reserved names and the fixed columns are taken before anything else', () => {
+test('reserved names and fixed columns are taken first', () => {
   expect(columnsOf('event', '$event', 'Event')).toEqual(['_event', '__event', '___Event']);
   expect(columnsOf('$time', 'insert_id', '$distinct_id', 'TIME')).toEqual([
     ...['_time', '_insert_id', '_distinct_id', '__TIME'],
   ]);
 });
 
-test('the fixed columns have their own names whenever they come', () => {
+test('the fixed columns keep their names, whenever their properties come', () => {
   expect(columnsOf('$time', 'time', 'insert_id', '$insert_id', 'distinct_id')).toEqual([
     ...['_time', 'time', '_insert_id', 'insert_id', 'distinct_id'],
   ]);
 });
 
-test('who was given a name keeps it', () => {
+test('a property keeps its column', () => {
   expect(columnsOf('city', '$city', 'city', '$city')).toEqual(['city', '_city', 'city', '_city']);
 });
 
-test('names that objects have of themselves are ordinary names', () => {
+test('names of Object.prototype are ordinary names', () => {
   expect(columnsOf('__proto__', 'constructor', 'toString')).toEqual(['__proto__', 'constructor', 'toString']);
 });
 
-test('columns of a catalog keep the properties that they hold', () => {
+test('columns of a catalog keep their properties', () => {
   const names = ColumnNames.ofCatalog(
     {
       event: {},
@@ -78,7 +78,7 @@ test('columns of a catalog keep the properties that they hold', () => {
   ]);
 });
 
-test('of a catalog a column that does not say what it holds is left out', () => {
+test('a column of a catalog that does not name its property is ignored', () => {
   const names = ColumnNames.ofCatalog({ city: { type: 'string' }, town: null, place: held('$city') }, OWN);
   expect(['$city', 'city', 'town'].map((property) => names.columnOf(property))).toEqual([
     'place',
@@ -92,7 +92,7 @@ test('a catalog does not move the fixed columns', () => {
   expect(['time', '$insert_id'].map((property) => names.columnOf(property))).toEqual(['time', 'insert_id']);
 });
 
-test('mp_reserved_ takes the place of the $ where tables of Stitch or Singer go on', () => {
+test('mp_reserved_ replaces the $ for tables of Stitch or Singer', () => {
   expect(
     columnsIn('mp_reserved', '$city', 'city', '$insert_id', 'time', '$$app', 'mp_reserved_city'),
   ).toEqual([
@@ -100,13 +100,13 @@ test('mp_reserved_ takes the place of the $ where tables of Stitch or Singer go 
   ]);
 });
 
-test('names that differ in case only stay as they are in tables of Stitch or Singer', () => {
+test('names that differ only in case are unchanged for tables of Stitch or Singer', () => {
   expect(columnsIn('mp_reserved', 'USERNAME', 'userName', 'username', 'event', 'Event')).toEqual([
     ...['USERNAME', 'userName', 'username', '_event', 'Event'],
   ]);
 });
 
-test('no two properties share a column, and no column is a reserved one', () => {
+test('two properties never share a column, nor use a reserved one', () => {
   const property = fc.oneof(
     fc.string(),
     fc.constantFrom('$a', 'a', 'A', '_a', '_A', '__a', '$_a', 'event', '$event', '_event', ...OWN.fixed),
@@ -119,36 +119,36 @@ test('no two properties share a column, and no column is a reserved one', () => 
   );
 });
 
-test('properties met together are named in the order of their names', () => {
+test('properties found together are named in sorted order', () => {
   const orders = [
     ['username', 'city', 'userName', '$city', 'USERNAME'],
     ['$city', 'USERNAME', 'city', 'username', 'userName'],
   ];
   for (const order of orders) {
     const names = new ColumnNames(OWN);
-    names.addMet(order);
+    names.addTogether(order);
     expect(['$city', 'city', 'USERNAME', 'userName', 'username'].map((each) => names.columnOf(each))).toEqual(
       [...['city', '_city', 'USERNAME', '_userName', '__username']],
     );
   }
 });
 
-test('what an earlier read gave comes before the catalog, and both before new names', () => {
+test('saved names take precedence over the catalog, and both over new names', () => {
   const names = new ColumnNames(OWN);
-  names.addGiven([
+  names.addSaved([
     ['city', 'city'],
     ['$city', '_city'],
   ]);
   names.addCatalog({ city: held('$city'), _city: held('city'), __CITY: held('CITY') });
-  names.addMet(['$City']);
+  names.addTogether(['$City']);
   expect(['city', '$city', 'CITY', '$City'].map((each) => names.columnOf(each))).toEqual([
     ...['city', '_city', '__CITY', '___City'],
   ]);
 });
 
-test('given names that this naming would not give, or that are taken, do not count', () => {
+test('saved names are ignored if this naming cannot have given them or they are taken', () => {
   const names = new ColumnNames({ ...OWN, naming: 'mp_reserved' });
-  names.addGiven([
+  names.addSaved([
     ['$city', 'city'],
     ['time', '_time'],
     ['event', 'event'],
@@ -159,14 +159,14 @@ test('given names that this naming would not give, or that are taken, do not cou
   ]);
 });
 
-test('collisions are the names that others want as well, and those that are not as wanted', () => {
+test('collisions are the columns that others prefer too, and those that are not the preferred one', () => {
   const names = new ColumnNames(OWN);
-  names.addMet(['plan', '$city', 'city', 'event', '__proto__', 'CITY']);
+  names.addTogether(['plan', '$city', 'city', 'event', '__proto__', 'CITY']);
   expect(names.collisions()).toEqual({ $city: 'city', CITY: '_CITY', city: '__city', event: '_event' });
   expect(Object.keys(names.collisions())).toEqual(['$city', 'CITY', 'city', 'event']);
 });
 
-test('a registry that is given its own collisions back names all properties as before', () => {
+test('names restored from saved collisions are the same as before', () => {
   const property = fc.oneof(
     fc.string(),
     fc.constantFrom('$a', 'a', 'A', '_a', '__a', '$', '', 'event', '$time'),
@@ -174,14 +174,14 @@ test('a registry that is given its own collisions back names all properties as b
   fc.assert(
     fc.property(fc.uniqueArray(property), fc.infiniteStream(fc.nat()), (properties, order) => {
       const before = new ColumnNames(OWN);
-      for (const each of properties) before.addMet([each]);
+      for (const each of properties) before.addTogether([each]);
       const after = new ColumnNames(OWN);
-      after.addGiven(Object.entries(before.collisions()));
+      after.addSaved(Object.entries(before.collisions()));
       const shuffled = properties
         .map((each) => ({ each, rank: Number(order.next().value) }))
         .sort((a, b) => a.rank - b.rank)
         .map(({ each }) => each);
-      for (const each of shuffled) after.addMet([each]);
+      for (const each of shuffled) after.addTogether([each]);
       expect(properties.map((each) => after.columnOf(each))).toEqual(
         properties.map((each) => before.columnOf(each)),
       );
@@ -189,7 +189,7 @@ test('a registry that is given its own collisions back names all properties as b
   );
 });
 
-test('a catalog of another connector is ambiguous where two of its columns are one but for _ or case', () => {
+test('a catalog without property names is ambiguous if two columns differ only by _ or case', () => {
   expect(isAmbiguous({}, OWN)).toBe(false);
   expect(isAmbiguous({ event: {}, city: {}, time: {} }, OWN)).toBe(false);
   expect(isAmbiguous({ city: {}, _city: {} }, OWN)).toBe(true);

@@ -12,7 +12,7 @@ function tableOf(isDelivered: (column: string) => boolean = () => true): Propert
   return new PropertyTable(names, ruleOf, ['time', 'arrival']);
 }
 
-/** The properties of keys that follow each other in one event; a key is what stands between its quotes. */
+/** The properties of the consecutive keys of one record; a key is given as spelled between its quotes. */
 function findAll(table: PropertyTable, ...keys: string[]): Spelling[] {
   let before = table.start;
   return keys.map((key) => {
@@ -21,7 +21,7 @@ function findAll(table: PropertyTable, ...keys: string[]): Spelling[] {
   });
 }
 
-/** An object with these keys, as the walk finds it. */
+/** The members of an object with these keys. */
 function objectOf(...keys: string[]): ObjectSlices {
   const text = Buffer.from(`{${keys.map((key) => `"${key}":1`).join(',')}}\n`);
   const members = new ObjectSlices();
@@ -33,19 +33,19 @@ function prefixes(found: readonly Spelling[]): string[] {
   return found.map(({ prefix }) => prefix.toString());
 }
 
-test('a key leads to its column, ready to be written', () => {
+test('a key leads to the prefix of its column', () => {
   expect(prefixes(findAll(tableOf(), '$browser', 'a b', 'é"'.replace('"', '\\"')))).toEqual([
     ...[',"browser":', ',"a b":', ',"é\\"":'],
   ]);
 });
 
-test('the properties that the stream looks at are known before any event', () => {
+test('the known properties have the first ids', () => {
   const table = tableOf();
   expect(table.size).toBe(2);
   expect(findAll(table, 'arrival', 'other', 'time').map(({ id }) => id)).toEqual([1, 2, 0]);
 });
 
-test('two spellings of a key are one property in one column', () => {
+test('spellings of one key are one property with one column', () => {
   const [plain, escaped, other] = findAll(
     tableOf(),
     '$city',
@@ -58,13 +58,13 @@ test('two spellings of a key are one property in one column', () => {
   );
 });
 
-test('keys that share a name but for case or $ are different properties in different columns', () => {
+test('keys that differ only by case or $ are different properties with different columns', () => {
   const found = findAll(tableOf(), '$city', 'city', 'City');
   expect(new Set(found.map(({ id }) => id)).size).toBe(3);
   expect(prefixes(found)).toEqual([',"city":', ',"_city":', ',"__City":']);
 });
 
-test('keys beyond Latin-1 are told apart', () => {
+test('keys outside Latin-1 are distinguished', () => {
   const keys = ['é', 'Ã©', 'ÿ', '☃', '👩', '\u2028'];
   const found = findAll(tableOf(), ...keys);
   expect(new Set(found.map(({ id }) => id)).size).toBe(keys.length);
@@ -77,7 +77,7 @@ test('every id is below the size', () => {
   expect(Math.max(...found.map(({ id }) => id))).toBe(table.size - 1);
 });
 
-test('what an event holds is the same whatever came before it', () => {
+test('the properties of a record do not depend on earlier records', () => {
   const table = tableOf();
   const orders = [
     ['a', 'b', 'c'],
@@ -91,14 +91,14 @@ test('what an event holds is the same whatever came before it', () => {
   }
 });
 
-test('a key found again is the very same spelling', () => {
+test('a key that occurs again is the same spelling', () => {
   const table = tableOf();
   const [first] = findAll(table, 'a');
   const [, again] = findAll(table, 'b', 'a');
   expect(again).toBe(first);
 });
 
-test('a buffer that is written over does not change what was found', () => {
+test('overwriting the buffer does not change what was found', () => {
   const table = tableOf();
   const members = objectOf('abc');
   const found = table.find(members, 0, table.start);
@@ -106,7 +106,7 @@ test('a buffer that is written over does not change what was found', () => {
   expect([found.key.toString(), ...findAll(table, 'abc')]).toEqual(['abc', found]);
 });
 
-test('new properties of one record get their columns in the order of their names', () => {
+test('new properties of one record are named in sorted order', () => {
   const table = tableOf();
   const members = objectOf('username', 'city', '$city', 'userName');
   expect([0, 1, 2, 3].map((i) => table.find(members, i, table.start).column)).toEqual([
@@ -114,11 +114,11 @@ test('new properties of one record get their columns in the order of their names
   ]);
 });
 
-test('how a property is written is asked by its column', () => {
+test('the accepted kinds depend on the column', () => {
   expect(findAll(tableOf(), '$text', 'other').map(({ accepts }) => accepts)).toEqual([1, 2]);
 });
 
-test('whether a property is delivered is asked by its column', () => {
+test('whether a property is delivered depends on the column', () => {
   const found = findAll(
     tableOf((column) => column === '_city'),
     ...['$city', 'city'],

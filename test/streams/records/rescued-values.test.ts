@@ -42,7 +42,7 @@ test('values are counted by column until the note is taken', () => {
   rescue(rescued, '{"a":1,"b":2}', 0, 1);
   rescue(rescued, '{"a":1}', 0);
   expect(rescued.takeNotes()).toEqual([
-    'values that do not fit the type of their column are in _rescued_data, and the column is null: c0 (2), c1 (1)',
+    'values that do not fit the type of their column were set to null and kept in _rescued_data: c0 (2), c1 (1)',
   ]);
   expect(rescued.takeNotes()).toEqual([]);
 });
