@@ -20,7 +20,6 @@ const UNKNOWN = '\u0000';
 /** Converts project data and delivered records to canonical text: equal content gives equal text. */
 export class CanonicalRecords {
   readonly #stream: Discovered;
-  /** The stream with columns for undiscovered properties. */
   #widened: Discovered;
   readonly #columns: ReadonlySet<string>;
 
@@ -63,7 +62,6 @@ export class CanonicalRecords {
     return this.#kept(actualProfile(line, this.#stream));
   }
 
-  /** Keeps the compared columns. */
   #kept(text: string): string {
     const pairs: unknown = JSON.parse(text);
     if (!Array.isArray(pairs)) throw new Error(`not a list of columns: ${text}`);

@@ -7,7 +7,6 @@ const DAY_MS = 86_400_000;
 /** Users up to this number are likely to have events. */
 const USERS = 80;
 
-/** Applies changes to a project. */
 export class ProjectChanges {
   /** Profiles that a merge may have created: they keep the `$last_seen` of the merged one. */
   readonly mergedInto = new Set<string>();
@@ -102,7 +101,6 @@ export class ProjectChanges {
     else cohorts.join(cohort.id, id);
   }
 
-  /** The ids of `count` existing profiles. */
   #profiles(first: number, count: number): Set<string> {
     const all = [...this.#control.profiles.visible()].map(idOfProfile);
     const positions = Array.from({ length: Math.min(count, all.length) }, (_, index) => first + index);

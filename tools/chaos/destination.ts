@@ -14,7 +14,6 @@ export class Destination {
   readonly #streams: readonly SelectedStream[];
   readonly #records = new Map<string, string[]>();
   readonly #states = new Map<string, StateMessage>();
-  /** Number of records kept. */
   received = 0;
 
   constructor(streams: readonly SelectedStream[]) {

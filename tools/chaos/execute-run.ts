@@ -35,7 +35,6 @@ export interface Outcome {
   readonly records: number;
 }
 
-/** Executes a run against its own emulator. */
 export async function executeRun(run: Run): Promise<Outcome> {
   const startedAt = Date.now();
   const nowMs =
@@ -92,7 +91,6 @@ class RunExecutor {
     this.#discovered = new Map(catalog.map((stream) => [stream.name, stream]));
   }
 
-  /** Returns whether the sync finished. */
   async #sync(sync: PlannedSync): Promise<boolean> {
     const { clock, failures } = this.#control;
     clock.advance(sync.afterMs);

@@ -64,12 +64,10 @@ function undisturbedTexts(one: StreamComparison): RecordTexts {
   };
 }
 
-/** Whether the expected records of a stream come from an undisturbed read. */
 export function needsUndisturbedRead(stream: string): boolean {
   return !(stream in TEXTS_BY_STREAM);
 }
 
-/** Items present at the start and at the end. */
 function presentThroughout(
   { truth, end }: StreamComparison,
   list: (truth: GroundTruth) => readonly string[],
@@ -121,7 +119,6 @@ function textOf(value: unknown): string {
   return String(value instanceof ExactNumber ? Number(value.digits) : value);
 }
 
-/** The data of a RECORD line. */
 function plainDataOf(line: string): unknown {
   const message: unknown = JSON.parse(line);
   return isObject(message) && isObject(message['record']) ? message['record']['data'] : undefined;

@@ -9,7 +9,6 @@ import type { Run } from './run.ts';
 export interface GroundTruth {
   /** ms UTC */
   readonly nowMs: number;
-  /** Export lines. */
   readonly events: readonly string[];
   /** Profiles as `engage` returns them. */
   readonly profiles: readonly string[];
@@ -24,7 +23,6 @@ export interface GroundTruth {
   readonly undisturbed: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The current content. */
 export function groundTruth(
   { options, project }: Run,
   control: Control,

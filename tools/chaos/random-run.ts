@@ -13,7 +13,6 @@ const ZONES = ['UTC', 'US/Pacific', 'Europe/Berlin', 'Asia/Kolkata', 'Pacific/Au
 /** Larger projects make runs slower, not harder. */
 const MAX_EVENTS = 900;
 
-/** A run determined by its seed. */
 export function randomRun(seed: number): Run {
   const random = new SeededRandom(seed);
   const startMs = EARLIEST_START_MS + random.below(MINUTES_A_YEAR) * 60_000;
@@ -33,7 +32,6 @@ export function randomRun(seed: number): Run {
 
 interface Frame {
   readonly startMs: number;
-  /** Days of history to read. */
   readonly days: number;
   readonly zone: string;
   readonly time: Run['time'];

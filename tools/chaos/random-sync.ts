@@ -72,7 +72,6 @@ function randomEntity(random: SeededRandom): Entity {
   return random.pick(['profile', 'cohort', 'funnel', 'annotation']);
 }
 
-/** A list of 0 to `max` items. */
 function upTo<T>(random: SeededRandom, max: number, item: () => T): T[] {
   return Array.from({ length: random.below(max + 1) }, item);
 }

@@ -22,7 +22,6 @@ export function problemsOf({ results, defects }: Outcome): string | undefined {
 }
 
 export class Report {
-  /** Runs with a missing record or another defect. */
   failedRuns = 0;
   readonly #startedAt = performance.now();
   readonly #outcomes: Omit<Outcome, 'run'>[] = [];
@@ -39,7 +38,6 @@ export class Report {
     console.log(`run: ${JSON.stringify(run)}`);
   }
 
-  /** Finished runs. */
   get runs(): number {
     return this.#outcomes.length;
   }

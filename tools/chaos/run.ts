@@ -12,7 +12,6 @@ export function streamsFor(withProjectSecret: boolean): readonly MixpanelStream[
 /** A run, determined by its seed. Times are ms (UTC). */
 export interface Run {
   readonly seed: number;
-  /** Start of the first sync. */
   readonly startMs: number;
   /**
    * How time passes: it `jumps` over every wait, or `runs` fast enough that stalls time out within seconds of real time.
@@ -20,9 +19,7 @@ export interface Run {
    */
   readonly time: 'jumps' | 'runs';
   readonly project: EmulatorOptions;
-  /** Whether the config has the project secret instead of a service account. */
   readonly withProjectSecret: boolean;
-  /** The config, without credentials. */
   readonly options: RunOptions;
   readonly streams: readonly SelectedStream[];
   readonly syncs: readonly PlannedSync[];
@@ -51,7 +48,6 @@ export interface SelectedStream {
 export interface PlannedSync {
   /** Time since the previous sync. */
   readonly afterMs: number;
-  /** Changes before the sync. */
   readonly before: readonly Change[];
   readonly faults: readonly Failure[];
   /** The first attempts; later ones meet only faults, and the last one nothing. */

@@ -2,7 +2,6 @@ import type { CanonicalRecords } from './canonical-records.ts';
 import type { GroundTruth } from './ground-truth.ts';
 import type { RunOptions, SelectedStream } from './run.ts';
 
-/** What comparing the records of a stream needs. */
 export interface StreamComparison {
   readonly stream: SelectedStream;
   readonly options: RunOptions;

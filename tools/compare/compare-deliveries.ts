@@ -17,7 +17,7 @@ export function compareDeliveries(ours: Delivery, theirs: Delivery): Difference[
   });
 }
 
-/** The peer of a delivery. @throws Error for our own */
+/** The peer of a delivery. Throws for our own delivery. */
 export function peerOf({ connector }: Delivery): Peer {
   const peer = PEERS.find((name) => name === connector);
   if (peer === undefined) throw new Error(`${connector} is not a peer`);

@@ -7,14 +7,12 @@ export interface ComparedStream {
   readonly peer: Peer;
   readonly stream: string;
   readonly names: PeerNames;
-  /** Our key of the stream. */
   readonly key: readonly string[];
 }
 
 /** Identifies events in every connector: one peer changes the time, one loses the name, and only ours has a key. */
 const EVENT_IDENTITY = ['distinct_id', '$insert_id', 'mp_processing_time_ms'];
 
-/** Missing records on either side, and differing values. */
 export function compareRecords(
   compared: ComparedStream,
   ours: readonly JsonObject[],
@@ -44,7 +42,6 @@ export function oursById(compared: ComparedStream, records: readonly JsonObject[
   return byIds(identities(keyed, keyColumns(compared)), named);
 }
 
-/** The peer's records, by identity. */
 export function theirsById(
   compared: ComparedStream,
   records: readonly JsonObject[],

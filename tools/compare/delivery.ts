@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from './exact-json.ts';
 
-/** A stream as discovered and read. */
 export interface DeliveredStream {
   readonly key: readonly string[];
   readonly cursor: string | undefined;
@@ -9,7 +8,6 @@ export interface DeliveredStream {
   readonly records: JsonObject[];
 }
 
-/** The result of one read by a connector. */
 export interface Delivery {
   readonly connector: string;
   readonly streams: ReadonlyMap<string, DeliveredStream>;

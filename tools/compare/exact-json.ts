@@ -47,7 +47,6 @@ export function textOf(value: Json | undefined): string {
   return value instanceof JsonNumber ? value.text : typeof value === 'string' ? value : '';
 }
 
-/** The value if it is a list; otherwise empty. */
 export function listOf(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : [];
 }

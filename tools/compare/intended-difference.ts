@@ -12,7 +12,6 @@ import {
 import { ownColumn } from './peer-names.ts';
 import type { Peer } from './peers.ts';
 
-/** What the matching of differences depends on. */
 export interface Facts {
   /** Python's str() of a JSON text; null for invalid JSON. */
   readonly pythonStr: (json: string) => string | null;
@@ -21,7 +20,6 @@ export interface Facts {
   readonly today: string;
   /** Local time of the project, yyyy-mm-dd hh:mm:ss. */
   readonly projectTime: (moment: string) => string;
-  /** The only cohort created after the start date. */
   readonly recentCohort: string;
 }
 
@@ -94,7 +92,6 @@ export function isProjectTime(
   return projectTime(textOf(ours)) === textOf(theirs).slice(0, 19).replace('T', ' ');
 }
 
-/** Whether texts are equal except for leading underscores. */
 export function isSameExceptUnderscores(ours: Json | undefined, theirs: Json | undefined): boolean {
   return textOf(ours).replace(/^_+/, '') === textOf(theirs).replace(/^_+/, '');
 }

@@ -9,7 +9,6 @@ export function ownColumn(column: string): string {
   return `our own ${column}`;
 }
 
-/** Maps our columns to a peer's names. */
 export class PeerNames {
   readonly #peer: Peer;
   readonly #stream: string;

@@ -10,7 +10,6 @@ export const PEERS = ['airbyte-source-mixpanel', 'tap-mixpanel'] as const;
 
 export type Peer = (typeof PEERS)[number];
 
-/** The path of a program in a peer's environment. */
 export function programOf(peer: Peer, name: string): string {
   return join(ENVIRONMENTS, peer, 'bin', name);
 }

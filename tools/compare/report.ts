@@ -16,7 +16,6 @@ const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
 const EXAMPLES = 3;
 const WIDTH = 60;
 
-/** Record counts by stream and connector. */
 export function deliveriesTable(deliveries: readonly Delivery[]): string {
   const streams = new Set(deliveries.flatMap(({ streams: delivered }) => [...delivered.keys()]));
   const rows = [...streams].map((stream) => [

@@ -190,7 +190,6 @@ function environment(): Record<string, string | undefined> {
   };
 }
 
-/** Logs the duration and requests of a read. */
 function logged(delivery: Delivery): Delivery {
   const { connector, seconds } = delivery;
   const requests = emulator.control.requests.list();

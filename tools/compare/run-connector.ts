@@ -3,7 +3,6 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, parseExactly, type JsonObject } from './exact-json.ts';
 
-/** How to start a connector. */
 export interface Runner {
   /** The program and its first arguments. */
   readonly command: readonly [string, ...string[]];

@@ -24,7 +24,6 @@ export async function readAsSinger(
   return { connector, streams: delivered, state, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-/** Selects the stream and all its columns. */
 function select(stream: JsonObject): JsonObject {
   const metadata = metadataOf(stream).map((entry): JsonObject => {
     const { metadata: facts } = entry;

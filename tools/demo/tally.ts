@@ -1,7 +1,6 @@
 import type { Message } from '../../src/airbyte/protocol.generated.ts';
 import { completeLines } from '../../src/json/lines.ts';
 
-/** Totals of one stream in one read. */
 export interface StreamTally {
   records: number;
   bytes: number;
