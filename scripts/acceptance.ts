@@ -1,6 +1,6 @@
 /**
- * Runs Airbyte's standard tests on the image, against the emulator. Needs docker, Python 3.11 with venv, and the image
- * (`npm run test:image` builds it).
+ * Runs Airbyte's standard tests on the image, against the emulator. Needs docker, Python 3.11 with venv, and
+ * the image (`npm run test:image` builds it).
  *
  *   node scripts/acceptance.ts [--image source-mixpanel:test]
  */

@@ -1,4 +1,3 @@
-/** The header of every generated file. */
 export function banner(source: string): string {
   return `Generated from ${source} by \`npm run generate\`: change the source, not this file.`;
 }

@@ -4,12 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The software bill of materials (CycloneDX JSON, made by npm) of the packages in the image.
- *
- * `npm sbom --omit dev` would leave out packages that development dependencies need as well, so npm runs in a copy of
- * the project without development dependencies.
- *
- * @param root the folder of package.json and package-lock.json
+ * The software bill of materials (CycloneDX JSON) of the packages in the image. `npm sbom --omit dev` would
+ * leave out packages that development dependencies need as well, so npm runs in a copy of the project without
+ * those.
  */
 export function billOfMaterials(root: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'sbom-'));

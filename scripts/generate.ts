@@ -53,7 +53,7 @@ async function withSection(path: string, name: string, make: () => Promise<strin
   return `${before}${start}\n\n${await make()}\n\n${end}${after}`;
 }
 
-/** The stream that CONTRIBUTING.md shows, as it is in its file. */
+/** The stream definition that CONTRIBUTING.md quotes. */
 async function exampleStream(): Promise<string> {
   const source = await readFile(join(root, 'src/streams/annotation-tags.ts'), 'utf8');
   return `\`\`\`ts\n${source.slice(source.indexOf('export const')).trim()}\n\`\`\``;

@@ -1,6 +1,6 @@
 /**
- * Runs `npm ci` unless node_modules already matches package-lock.json. Every npm script for people runs this first. It
- * must work on any Node version, because the pinned Node is one of the packages.
+ * Runs `npm ci` unless node_modules already matches package-lock.json. Every npm script for people runs this
+ * first. It must work on any Node version, because the pinned Node is one of the packages.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -17,8 +17,8 @@ if (!isInstalled()) {
 }
 
 /**
- * Compares the lock file with npm's own list of installed packages, by content: a checkout changes the files' times.
- * Optional packages, such as binaries for other platforms, may be missing.
+ * Compares the lock file with npm's own list of installed packages, by content: a checkout changes the files'
+ * times. Optional packages, such as binaries for other platforms, may be missing.
  */
 function isInstalled() {
   const locked = packagesIn('package-lock.json');
@@ -32,7 +32,6 @@ function isInstalled() {
   );
 }
 
-/** The packages of a lock file, by path; undefined if the file cannot be read. */
 function packagesIn(lockFile) {
   try {
     return JSON.parse(readFileSync(join(root, lockFile), 'utf8')).packages;

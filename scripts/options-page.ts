@@ -2,11 +2,7 @@ import { format } from 'prettier';
 import { isObject } from '../src/base/json-object.ts';
 import { banner } from './banner.ts';
 
-/**
- * Generates docs/options.md.
- *
- * @param spec the content of `spec.json`
- */
+/** Generates docs/options.md from the content of `spec.json`. */
 export async function optionsPage(spec: unknown): Promise<string> {
   const rows = fieldsOf(isObject(spec) ? spec['connectionSpecification'] : undefined).map(([name, field]) => {
     const fallback = 'default' in field ? `\`${JSON.stringify(field['default'])}\`` : '';

@@ -1,4 +1,3 @@
-/** Writes a release's software bill of materials to sbom.cdx.json. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { billOfMaterials } from './bill-of-materials.ts';

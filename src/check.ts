@@ -5,7 +5,7 @@ import { MixpanelError } from './mixpanel/failures.ts';
 import type { StreamContext } from './streams/context.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
 
-/** Time for one probe, ms. Airbyte gives the entire check 30 s. */
+/** Timeout of a probe, ms. Airbyte allows 30 s for the entire check. */
 const DEADLINE_MS = 8000;
 
 const LATE = `no answer within ${DEADLINE_MS / 1000} s`;
@@ -13,7 +13,7 @@ const SILENCE = `Mixpanel did not answer any request within ${DEADLINE_MS / 1000
 const SECRET_NOTE =
   'Mixpanel retires project secrets on 2027-03-03: change to a service account before that day.';
 
-/** Failures that concern one kind of data, which plans and roles include or not. */
+/** Failures of a single kind of data, which the plan or role may not include. */
 const FAILURES_OF_ONE_STREAM: readonly MixpanelError['failure'][] = [
   'plan',
   'history-limit',
@@ -22,26 +22,23 @@ const FAILURES_OF_ONE_STREAM: readonly MixpanelError['failure'][] = [
   'revenue-unavailable',
 ];
 
-/** What a probe showed about its stream. */
 interface Finding {
   readonly stream: string;
   readonly outcome: 'readable' | 'not available' | 'not known';
-  /** Why it is not readable, as a sentence. */
   readonly why: string;
-  /** undefined if the stream is readable, or did not answer in time. */
+  /** undefined if the stream is readable or did not answer in time. */
   readonly error: unknown;
 }
 
-/** Can this project be read? */
 export interface ConnectionVerdict {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly message: string;
 }
 
 /**
- * Probes all streams at the same time. The check fails only if the connection is useless: nothing can be read, nothing
- * answers, or the time zone is wrong. A stream that the plan or the role does not include is reported in the message. So is
- * one that did not answer in time or met a rate limit: check runs before every sync, so neither fails it.
+ * Probes all streams concurrently. The check fails only if nothing can be read, nothing answers, or the time
+ * zone is wrong. The message reports streams that the plan or role does not include, and those that timed out
+ * or are rate-limited: check runs before every sync, so these do not fail it.
  */
 export async function checkConnection(
   streams: readonly MixpanelStream[],
@@ -76,12 +73,11 @@ async function examine(
   return await Promise.race([answered, late]);
 }
 
-/** Why the connection is useless; undefined if it is not. */
 function faultOf(findings: readonly Finding[]): string | undefined {
   const wrongZone = findings.find(({ error }) => isFailure(error, 'later-than-today'));
   if (wrongZone !== undefined) return wrongZone.why;
   if (findings.some(({ outcome }) => outcome === 'readable')) return undefined;
-  // Streams that met a rate limit may be included in the plan, so a failure of one stream alone proves nothing.
+  // A rate-limited stream may still be readable, so the failure of another stream alone proves nothing.
   const isRateLimited = findings.some(({ error }) => isFailure(error, 'quota'));
   const unavailable = findings.find(
     ({ outcome, error }) => outcome === 'not available' && !(isRateLimited && isFailureOfOneStream(error)),

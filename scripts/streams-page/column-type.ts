@@ -1,6 +1,6 @@
 import { isObject } from '../../src/base/json-object.ts';
 
-/** A column's JSON Schema in words, such as `text`, `timestamp in UTC` or `list of objects with id, name`. Omits that it is nullable. */
+/** A JSON Schema in words, such as `timestamp in UTC` or `list of objects with id, name`. Omits null. */
 export function columnType(schema: unknown): string {
   const { type, format, airbyte_type: airbyteType, properties, items } = isObject(schema) ? schema : {};
   const types = (Array.isArray(type) ? type : [type]).filter((each) => each !== 'null').map(String);

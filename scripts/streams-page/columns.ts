@@ -8,7 +8,6 @@ const TYPES = ['string', 'number', 'boolean', 'datetime', 'object', 'list', 'any
 /** Property names, some of which have the same preferred column. */
 const NAMES = ['$city', 'city', 'userName', 'username', 'ad version'];
 
-/** A table of a stream's columns and the properties they hold. */
 export function columnsTable(columns: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(columns);
   const holdsProperties = entries.some(([, schema]) => propertyOf(schema) !== undefined);
@@ -66,7 +65,6 @@ function typeOf(jsonSchema: unknown, property: string): string {
   return columnType(columnOf(jsonSchema, property)?.[1]);
 }
 
-/** The column of a property and its schema. */
 function columnOf(jsonSchema: unknown, property: string): [column: string, schema: unknown] | undefined {
   const columns: unknown = isObject(jsonSchema) ? jsonSchema['properties'] : undefined;
   return Object.entries(isObject(columns) ? columns : {}).find(

@@ -26,7 +26,6 @@ ${await propertyColumns()}
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }
 
-/** The table of streams in the README. */
 export async function readmeTable(): Promise<string> {
   const table = summaryTable(await discoverSample({}), (name) => `\`${name}\``);
   return (await format(table, { parser: 'markdown' })).trim();

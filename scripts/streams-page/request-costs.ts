@@ -1,4 +1,4 @@
-/** How many requests a sync costs, from the stream definitions. A test compares this with the requests of real syncs. */
+/** The requests that a sync costs, from the stream definitions. A test compares them with those of real syncs. */
 import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
 import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
 import type { MixpanelStream, ProjectSize, RequestCost } from '../../src/streams/define-stream.ts';
@@ -18,15 +18,11 @@ export const CHECK_ENDPOINTS = unique(streams.map(({ probe }) => probe.endpoint)
 /** The endpoints that `discover` requests, once each. */
 export const DISCOVER_ENDPOINTS = unique(streams.flatMap(({ schemaRequests }) => schemaRequests));
 
-/**
- * How many days an incremental read requests: today, the days since the last read, and those inside the lookback. It can
- * be one more in a project east of Greenwich, where days end later in UTC.
- */
+/** Days that an incremental read requests. East of Greenwich it can be one more, because days end later in UTC. */
 export function daysReadAgain(lookbackDays: number, daysSinceLastRead: number): number {
   return lookbackDays + daysSinceLastRead + 1;
 }
 
-/** The number of requests of an API family in a sync of all streams. */
 export function requestsOf(family: Endpoint['family'], project: ProjectSize): number {
   return READ_COSTS.filter(({ endpoint }) => endpoint.family === family).reduce(
     (sum, { count }) => sum + count(project),
@@ -34,7 +30,6 @@ export function requestsOf(family: Endpoint['family'], project: ProjectSize): nu
   );
 }
 
-/** How many hours of query quota a sync of all streams uses up. */
 export function hoursOfQuota(project: ProjectSize): number {
   return Math.ceil(requestsOf('query', project) / LIMITS.query.perHour);
 }
@@ -54,7 +49,6 @@ export function isOfKind(
 /** The example in the docs, which the test reads as well. */
 export const EXAMPLE: ProjectSize = { cohorts: 60, funnels: 40, days: 366, windowDays: 30 };
 
-/** The same project in a sync one day later. */
 export function exampleADayLater(attributionDays: number): ProjectSize {
   return { ...EXAMPLE, days: daysReadAgain(attributionDays, 1) };
 }

@@ -24,7 +24,6 @@ const QUOTA: Readonly<Record<Endpoint['family'], string>> = {
   app: 'App API, whose quota a sync never reaches',
 };
 
-/** The section on what a sync costs, with an example. */
 export function requestsSection(): string {
   const next = exampleADayLater(ATTRIBUTION_DAYS);
   const long = exampleADayLater(MAX_CONVERSION_DAYS);
@@ -55,7 +54,6 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
   Mixpanel lists property names only per event, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events are added.`;
 }
 
-/** The requests of one stream, as list items. */
 export function costsOf(stream: string): string {
   return READ_COSTS.filter(({ streams }) => streams.includes(stream))
     .map((cost) => `- ${endpointOf(cost)}: ${formulaOf(cost)} (${QUOTA[cost.endpoint.family]}).`)

@@ -4,7 +4,6 @@ import type { PropertyNaming } from '../../src/streams/records/naming.ts';
 import { streams } from '../../src/streams/index.ts';
 import { contextFor } from '../../test/support/stream-bench.ts';
 
-/** The properties of a sample project. */
 export interface Sample {
   readonly eventProperties?: readonly string[];
   /** Name -> Mixpanel's type. */

@@ -3,7 +3,6 @@ import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, integer, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
 
-/** All annotation tags of a project, including unused ones. */
 export const annotationTags = defineStream({
   name: 'annotation_tags',
   holds: 'All annotation tags, including unused ones',

@@ -4,10 +4,7 @@ import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { integer, timestamp, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
 
-/**
- * All annotations. Two APIs return them, with different date formats. Dates without an offset are local time of the
- * project. All dates are converted to UTC.
- */
+/** All annotations. Two APIs return them, with different date formats, so all dates are converted to UTC. */
 export const annotations = defineStream({
   name: 'annotations',
   holds: 'All annotations with their tags, including those before the start date',
@@ -37,7 +34,6 @@ export const annotations = defineStream({
   },
 });
 
-/** Returns an invalid date unchanged. */
 function toUtc(date: string, zone: string): string {
   const ms = parseLocalTimestamp(date, zone);
   return ms === undefined ? date : toIso(ms);

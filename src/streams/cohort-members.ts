@@ -22,7 +22,6 @@ import type { PropertyTable } from './records/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
 
-/** All members of one cohort, for which Mixpanel counts a single query. */
 interface CohortSlice {
   readonly label: string;
   readonly cohortId: number;
@@ -34,8 +33,8 @@ interface CohortSlice {
 const PARALLEL_COHORTS = 5;
 
 /**
- * The members of each cohort, including those without a profile. Each read returns all members: Mixpanel does not
- * report who has left, and pages cost no quota.
+ * The members of each cohort, including those without a profile. Each read returns all members: Mixpanel does
+ * not report who has left, and pages cost no quota.
  */
 export const cohortMembers = defineStream({
   name: 'cohort_members',

@@ -15,12 +15,11 @@ interface CohortSlice {
 /** Repeats a day, so that cohorts created during the last sync or in its last second are not missed. */
 const OVERLAP_MS = DAY_MS;
 
-/** Shared by all streams that need the list of cohorts. */
 export const COHORT_LIST: RequestCost = { endpoint: ENDPOINTS.cohorts, formula: 'one', count: () => 1 };
 
 /**
- * All cohorts of the project, including those created before the start date. Editing a cohort does not change its
- * `created`, so incremental reads miss edits.
+ * All cohorts of the project, including those created before the start date. Editing a cohort does not change
+ * its `created`, so incremental reads miss edits.
  */
 export const cohorts = defineStream({
   name: 'cohorts',

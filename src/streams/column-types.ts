@@ -8,7 +8,6 @@ export const timestamp = {
   format: 'date-time',
 } as const;
 
-/** `2026-01-31` */
 export const date = { type: ['null', 'string'], format: 'date' } as const;
 export const number = { type: ['null', 'number'] } as const;
 export const boolean = { type: ['null', 'boolean'] } as const;

@@ -4,7 +4,6 @@ import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
 import type { PropertyNaming } from './records/naming.ts';
 
-/** The user's options in the form that streams use. */
 export interface ReadOptions {
   /** `start_date`. */
   readonly firstDay: Day;
@@ -17,14 +16,13 @@ export interface ReadOptions {
   readonly lookbackMs: number;
   /** The lookback of `funnels` and `revenue` (ms): `attribution_window`. */
   readonly attributionMs: number;
-  /** Profiles per page. */
   readonly pageSize: number;
   readonly propertyNaming: PropertyNaming;
-  /** `property_types`: whether `discover` gives event columns the types of their properties. Otherwise they are text. */
+  /** `property_types: native`: discover event columns with the types of their properties instead of text. */
   readonly nativeTypes: boolean;
   /** The events to export, by name. Empty for all. */
   readonly exportEvents: readonly string[];
-  /** `export_incremental_by: time`: deliver all events inside the lookback again, not only those that arrived since the last read. */
+  /** `export_incremental_by: time`: deliver all events inside the lookback again, not only new arrivals. */
   readonly redeliverLookback: boolean;
   /** `legacy_event_time`: convert event times from the project's local time to UTC. */
   readonly legacyEventTime: boolean;

@@ -13,7 +13,6 @@ export interface ProjectSize {
   readonly funnels: number;
   /** Days to read, both ends included. */
   readonly days: number;
-  /** The option `date_window_size`. */
   readonly windowDays: number;
 }
 
@@ -27,7 +26,6 @@ export interface RequestCost {
   readonly count: (project: ProjectSize) => number;
 }
 
-/** How `check` learns whether a stream can be read. */
 export interface Probe {
   readonly endpoint: Endpoint;
   /** Sends the smallest sufficient request. Throws the same errors as reading the stream. */
@@ -36,7 +34,6 @@ export interface Probe {
 
 /** Metadata of a stream for `check`, the docs, the tests and the tools. */
 export interface StreamDescription {
-  /** What a record is. */
   readonly holds: string;
   /** Behavior that users should know about, as Markdown list items. */
   readonly quirks: readonly string[];

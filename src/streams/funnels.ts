@@ -25,7 +25,6 @@ interface FunnelSlice extends PartitionSlice {
   readonly funnel: Funnel;
 }
 
-/** Saved funnels by day. */
 export const funnels = defineStream({
   name: 'funnels',
   holds: 'Saved funnels by day: their steps and conversion',

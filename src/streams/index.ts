@@ -8,7 +8,6 @@ import { exportStream } from './export/index.ts';
 import { funnels } from './funnels.ts';
 import { revenue } from './revenue.ts';
 
-/** All streams, in the order of the catalog. */
 export const streams: readonly MixpanelStream[] = [
   exportStream,
   engage,

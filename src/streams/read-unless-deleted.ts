@@ -3,7 +3,6 @@ import type { Batch } from '../airbyte/stream.ts';
 import type { CachedList } from '../base/cached-list.ts';
 import { MixpanelError } from '../mixpanel/failures.ts';
 
-/** An item of one of the project's lists, such as a cohort. */
 export interface ListedItem<T> {
   /** Its stream and slice, for log lines. */
   readonly label: string;
@@ -12,8 +11,9 @@ export interface ListedItem<T> {
 }
 
 /**
- * Reads an item that may be deleted during the sync. How Mixpanel answers then is not documented, so after a failure
- * the list is requested again: an item that was removed from it is logged and `deleted`. Any other failure is thrown.
+ * Reads an item that may be deleted during the sync. How Mixpanel answers then is not documented, so after a
+ * failure the list is requested again: an item that was removed from it is logged and `deleted`. Any other
+ * failure is thrown.
  */
 export async function* readUnlessDeleted<T, End>(
   { label, list, matches }: ListedItem<T>,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** Folders whose inner folders the page names too. */
+/** Folders whose subfolders the page lists as well. */
 const EXPLAINED = ['src', 'emulator', 'tools'];
 
-/** Paths of the folders that the tree on the page names, by its indentation. */
+/** The paths of the folders in the page's tree, by indentation. */
 function foldersOnPage(): string[] {
   const page = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
   const [, tree = ''] = page.split('```');
@@ -29,7 +29,7 @@ function foldersBelow(path: string): string[] {
     .flatMap((folder) => [folder, ...foldersBelow(folder)]);
 }
 
-test('the page of the architecture names every folder of the code, and no other', () => {
+test('the architecture page lists exactly the folders of the code', () => {
   const inTree = EXPLAINED.flatMap((folder) => [folder, ...foldersBelow(folder)]);
   const expected = [...inTree, 'scripts', 'test', 'integration_tests'].filter(
     (folder) => !['emulator/data/profiles', 'tools/compare/python'].includes(folder),

@@ -5,7 +5,6 @@ import { expect, test } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 
-/** The last cell of each row. */
 function testsInTable(): string[] {
   const rows = read('docs', 'reliability.md')
     .split('\n')

@@ -39,7 +39,6 @@ function context(): StreamContext {
 
 type Message = { readonly record: JsonObject } | { readonly state: JsonObject };
 
-/** Reads a stream completely with all columns, from a state if given. */
 async function read(stream: MixpanelStream, mode: SyncMode, state?: JsonObject): Promise<Message[]> {
   const captured = new CapturedOutput();
   const { output } = captured;

@@ -6,7 +6,6 @@ import { streams } from '../../src/streams/index.ts';
 import { startServer, type TestServer } from '../support/http-server.ts';
 import { contextFor } from '../support/stream-bench.ts';
 
-/** A project without any data. */
 function startEmptyProject(): Promise<TestServer> {
   return startServer((response, { path }) => {
     const isList = path.endsWith('/list') || path.endsWith('/names');

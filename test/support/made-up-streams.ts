@@ -13,11 +13,9 @@ export interface Part {
   readonly label: string;
   readonly batches?: readonly Batch[];
   readonly failure?: Error;
-  /** Awaited before the first batch. */
   readonly after?: Promise<void>;
 }
 
-/** Progress as the labels of the slices that were read. */
 const labels: ProgressKind<unknown, readonly string[], Slice, void> = {
   start: () => [],
   parse: (state) => (Array.isArray(state['done']) ? state['done'].map(String) : []),
@@ -54,7 +52,6 @@ export function madeUpStream(made: MadeUp): Stream<unknown> {
   });
 }
 
-/** Records with these ids. */
 export function records(...ids: readonly number[]): JsonObject[] {
   return ids.map((id) => ({ id }));
 }

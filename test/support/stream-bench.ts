@@ -51,7 +51,6 @@ export function contextFor(
   };
 }
 
-/** Read tools whose output is captured. */
 export function toolsFor(
   stream: string,
   columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true),
@@ -76,7 +75,6 @@ export interface Reading {
   readonly logs: readonly string[];
 }
 
-/** Reads all slices of a stream sequentially. */
 export async function readStream(
   stream: Stream<StreamContext>,
   context: StreamContext,
@@ -97,7 +95,6 @@ export async function readStream(
   return { labels: run.slices.map(({ label }) => label), records, state: run.state(), logs: captured.logs };
 }
 
-/** The data of RECORD lines. */
 export function dataOf(lines: Buffer): JsonObject[] {
   return lines
     .toString()

@@ -14,7 +14,6 @@ export function today({ clock, options }: StreamContext): Day {
   return dayAt(clock.now() - MAX_CLOCK_SKEW_MS, options.projectTimezone);
 }
 
-/** The configured last day, but not after today in the project's time zone. */
 function lastDay({ options, clock }: StreamContext): Day {
   const current = dayAt(clock.now(), options.projectTimezone);
   return options.lastDay !== undefined && options.lastDay < current ? options.lastDay : current;

@@ -7,7 +7,6 @@ import { writeDays } from './day-records.ts';
 import { requestWindow } from './request-window.ts';
 import { requestWithHalving } from './request-with-halving.ts';
 
-/** How to request a report by day. */
 export interface ReportRequest {
   readonly request: (window: Window) => Promise<DayReport>;
   /** Whether fewer days can avoid this failure. */

@@ -3,7 +3,6 @@ import { addDays } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 import { MixpanelError } from '../../mixpanel/failures.ts';
 
-/** An answer and the days it covers. */
 export interface WindowAnswer<Answer> {
   readonly window: Window;
   /** undefined if no day of the window has begun in the project. */
@@ -11,10 +10,9 @@ export interface WindowAnswer<Answer> {
 }
 
 /**
- * Requests a window. If Mixpanel says that the last day has not begun yet, requests one day less, once: the
- * configured time zone is wrong then, which should not fail every sync around midnight.
- *
- * @param mayShorten false if the user set the last day, so that the error reports the wrong time zone
+ * Requests a window. If Mixpanel says that its last day has not begun yet, the configured time zone is wrong.
+ * That should not fail every sync around midnight, so it requests one day less, unless the user set the last
+ * day (`mayShorten`).
  */
 export async function requestWindow<Answer>(
   window: Window,

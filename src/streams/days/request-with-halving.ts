@@ -4,12 +4,7 @@ import type { Window } from '../../base/windows.ts';
 /** Halves a year down to about three weeks. A query that is still too heavy then is not helped by fewer days. */
 export const MAX_HALVINGS = 4;
 
-/**
- * Requests a window, or its halves if it is too heavy for the server. Yields one answer per successful request,
- * oldest days first.
- *
- * @param isTooHeavy whether fewer days can avoid this failure
- */
+/** Requests a window, or its halves if it is too heavy. Yields an answer per successful request, in order. */
 export async function* requestWithHalving<Answer>(
   window: Window,
   request: (window: Window) => Promise<Answer>,

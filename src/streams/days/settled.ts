@@ -2,8 +2,8 @@ import type { IsSettled } from '../../base/coverage.ts';
 import { addDays, type Day, startOfDay } from '../../base/days.ts';
 
 /**
- * A day is settled if it was read later than its end plus the lookback. Its end is the later of those in UTC and
- * in the project's time zone: the project's age decides which one Mixpanel uses.
+ * A day is settled if it was read later than its end plus the lookback. Its end is the later of those in UTC
+ * and in the project's time zone: the project's age decides which one Mixpanel uses.
  */
 export function settledAfter(lookbackMs: number, zone: string): IsSettled {
   // Time zone lookups are slow, and hundreds of funnels need the same thousands of days.

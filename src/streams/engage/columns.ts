@@ -9,7 +9,6 @@ import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
 /** The id of a profile. It is not one of its properties. */
 export const ID_COLUMN = 'distinct_id';
-/** The cursor property. */
 export const LAST_SEEN = '$last_seen';
 /** Always text, as in other connectors: Mixpanel calls it a number or a string, depending on what was sent. */
 export const BROWSER_VERSION = '$browser_version';
@@ -23,7 +22,6 @@ export function ownColumns(naming: PropertyNaming, others: readonly string[] = [
   return { naming, fixed: [LAST_SEEN, BROWSER_VERSION], reserved: [ID_COLUMN, RESCUED_COLUMN, ...others] };
 }
 
-/** The id of `$last_seen` in the table. */
 export const LAST_SEEN_ID = 0;
 
 /** Converts properties to the types in the catalog. Properties without a type are delivered as they were sent. */
@@ -39,8 +37,8 @@ export function profileProperties({ catalog, isDelivered }: SelectedColumns, own
 }
 
 /**
- * The properties to request; undefined for all. All are needed if a column does not name its property, for example in
- * a catalog discovered by another connector.
+ * The properties to request; undefined for all. All are needed if a column does not name its property, for
+ * example in a catalog discovered by another connector.
  */
 export function requestedProperties(
   { catalog, newColumns }: SelectedColumns,

@@ -24,8 +24,9 @@ interface ProfileSlice {
 }
 
 /**
- * User profiles. Incremental reads deliver those seen since the last read, and all that were never seen: Mixpanel does
- * not report when an imported profile changed. They miss changes that do not update `$last_seen`.
+ * User profiles. Incremental reads deliver those seen since the last read, and all that were never seen:
+ * Mixpanel does not report when an imported profile changed. They miss changes that do not update
+ * `$last_seen`.
  */
 export const engage = defineStream({
   name: 'engage',

@@ -33,8 +33,8 @@ export function engageSchema(
 }
 
 /**
- * Mixpanel's types of profile properties. Empty if the plan or role does not include profiles: reading the stream
- * reports that, and `discover` must still offer the other streams.
+ * Mixpanel's types of profile properties. Empty if the plan or role does not include profiles: reading the
+ * stream reports that, and `discover` must still offer the other streams.
  */
 export async function profileTypes(mixpanel: Mixpanel): Promise<ReadonlyMap<string, string>> {
   try {

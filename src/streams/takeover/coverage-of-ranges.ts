@@ -5,11 +5,7 @@ import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { settledAfter } from '../days/settled.ts';
 
-/**
- * The days that a foreign state certainly covers.
- *
- * @param rangesOf converts the days of one range, and its end (ms UTC), to covered ranges
- */
+/** Days that a foreign state certainly covers. `rangesOf` converts the days of a range and its end (ms UTC). */
 export function coverageOfRanges(
   ranges: readonly CursorRange[],
   context: StreamContext,
@@ -24,7 +20,7 @@ export function coverageOfRanges(
     .reduce<Coverage>((coverage, range) => addRange(coverage, range, settled), []);
 }
 
-/** The same for reports by day. They count as read at the cursor, in UTC or the project's zone, whichever is earlier. */
+/** The same for reports by day, read at the cursor in UTC or in the project's zone, whichever is earlier. */
 export function coverageOfReports(ranges: readonly CursorRange[], context: StreamContext): Coverage {
   const { attributionMs, projectTimezone: zone } = context.options;
   return coverageOfRanges(ranges, context, settledAfter(attributionMs, zone), ({ from, to }, until) => {
@@ -34,7 +30,7 @@ export function coverageOfReports(ranges: readonly CursorRange[], context: Strea
   });
 }
 
-/** The earlier of the day's ends (ms UTC) in UTC and in the project's zone. The project's age decides which one applies. */
+/** The end of a day (ms) in UTC or the project's zone, whichever is earlier: the project's age decides which applies. */
 export function earliestEndOfDay(day: Day, zone: string): number {
   const next = addDays(day, 1);
   return Math.min(startOfDay(next, 'UTC'), startOfDay(next, zone));

@@ -2,7 +2,7 @@ import { latestCursor, type LatestCursor } from '../../airbyte/progress/latest-c
 import type { ProgressKind, Slice } from '../../airbyte/stream.ts';
 import { cursorRanges } from './cursor-ranges.ts';
 
-/** Progress as the latest cursor value. Airbyte's source writes the same state; other foreign states are converted. */
+/** Progress as the latest cursor value. Airbyte's source has the same state. Other foreign states are converted. */
 export function cursorProgress(
   stream: string,
   field: string,

@@ -45,7 +45,6 @@ export function cursorRanges(
 }
 
 interface Timestamp {
-  /** UTC; -Infinity for the beginning of time. */
   readonly ms: number;
   readonly text: string | null;
 }
@@ -53,7 +52,6 @@ interface Timestamp {
 interface ReadSlice {
   readonly start: number;
   readonly end: Timestamp;
-  /** The cursor of its latest record, if it has records. */
   readonly newest: Timestamp | undefined;
 }
 

@@ -7,9 +7,9 @@ import { coverageOfRanges, earliestEndOfDay } from './coverage-of-ranges.ts';
 import { settledAfter } from '../days/settled.ts';
 
 /**
- * Converts a foreign state of `export`, such as `{"time": "2026-11-21T23:58:10Z"}`: the time of the latest event
- * delivered. The days before it count as read. Other connectors drop events older than their cursor, so a day
- * inside our lookback counts as read at its end: events that arrived later are delivered now.
+ * Converts a foreign state of `export`, such as `{"time": "2026-11-21T23:58:10Z"}`: the time of the latest
+ * event delivered. The days before it count as read. Other connectors drop events older than their cursor, so
+ * a day inside our lookback counts as read at its end: events that arrived later are delivered now.
  */
 export function adoptExportState(
   state: Record<string, unknown>,

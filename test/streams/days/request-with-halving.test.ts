@@ -7,7 +7,6 @@ import { thrownBy } from '../../support/thrown.ts';
 
 const YEAR = { from: '2025-01-01', to: '2025-12-31' };
 
-/** A server that answers requests of up to `maxDays`. */
 function serverWithLimit(maxDays: number): {
   request: (window: Window) => Promise<Window>;
   requested: Window[];

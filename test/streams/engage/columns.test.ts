@@ -7,7 +7,6 @@ import { ownColumns, profileProperties, requestedProperties } from '../../../src
 const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
 const OWN = ownColumns('plain');
 
-/** The rule by which a property is written. */
 function ruleOf(property: string, columns: Record<string, unknown>, newColumns = true) {
   const table = profileProperties(selectColumns(KEYS, columns, newColumns), OWN);
   const text = Buffer.from(`{${JSON.stringify(property)}:1}\n`);

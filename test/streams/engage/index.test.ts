@@ -12,7 +12,6 @@ import { connectorErrorOf } from '../../support/thrown.ts';
 
 const DATE = { Date: 'Sat, 31 Jan 2026 12:00:00 GMT' };
 
-/** Answers requests for pages of these profiles, given as JSON. */
 function pagesOf(profiles: readonly string[], pageSize: number): Answer {
   return (response, asked) => {
     void formOf(asked).then((form) => {
