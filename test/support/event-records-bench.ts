@@ -7,7 +7,7 @@ import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
 import { EventRecords } from '../../src/streams/export/event-records.ts';
-import type { WallClock } from '../../src/streams/export/wall-clock.ts';
+import type { LocalTime } from '../../src/streams/export/local-time.ts';
 import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import type { Type } from '../reference/records.ts';
 
@@ -29,14 +29,14 @@ export interface Wishes {
   /** Columns that are wanted, if not all are. */
   readonly columns?: ColumnSchemas;
   readonly batchBytes?: number;
-  readonly wall?: WallClock;
+  readonly localTime?: LocalTime;
   /** Do the columns of TYPES have those types? All are text otherwise. */
   readonly typed?: boolean;
 }
 
 /** What makes records of the events of a month, in which nothing is special unless it is wished. */
 export function eventRecordsFor(wishes: Wishes): EventRecords {
-  const { coverage = [], wall } = wishes;
+  const { coverage = [], localTime } = wishes;
   const typed =
     wishes.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
   const columns = wishes.columns ?? typed;
@@ -45,7 +45,7 @@ export function eventRecordsFor(wishes: Wishes): EventRecords {
   const withRescued = chosen.isDelivered('_rescued_data');
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
-  return new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, wall });
+  return new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, localTime });
 }
 
 /** The bytes of all records of some lines, and how many there are. */

@@ -2,16 +2,16 @@ import { type Coverage, coveredAt } from '../../base/coverage.ts';
 import { addDays, countDays, dayNumber } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 
-/** An event can be seen minutes after it arrived; an hour is far on the safe side. */
+/** Events become visible minutes after they arrive. An hour is more than enough. */
 const MARGIN_MS = 3_600_000;
 
 /**
- * Which events of a window an earlier sync has not delivered. Of a day that was read before, only events that arrived
- * since then, less a margin, are new: nothing late is missed, and days are not delivered again with every sync.
+ * Decides which events of a window earlier syncs have not delivered. On a day that was read before, only events that
+ * arrived since then, less a margin, are new. So late events are delivered, and the rest of the day is not repeated.
  */
 export class Arrivals {
   readonly #firstDay: number;
-  /** For each day the arrival (ms UTC) from which events are new. */
+  /** For each day, the arrival (ms UTC) from which on events are new. */
   readonly #newSince: Float64Array;
 
   constructor(window: Window, coverage: Coverage) {
@@ -23,8 +23,8 @@ export class Arrivals {
   }
 
   /**
-   * @param day days since 1970 of the event's `time`
-   * @param arrivedAt `mp_processing_time_ms`, NaN where the event has none: such an event is always delivered
+   * @param day of the event's `time`, in days since 1970
+   * @param arrivedAt `mp_processing_time_ms`. NaN if the event has none: it is always delivered.
    */
   isNew(day: number, arrivedAt: number): boolean {
     const since = this.#newSince[day - this.#firstDay] ?? -Infinity;

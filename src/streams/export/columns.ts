@@ -5,14 +5,14 @@ import type { PropertyNaming } from '../records/naming.ts';
 import { type ColumnRule, PropertyTable } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
-/** The cursor, and the property it holds. */
+/** The cursor column and its property. */
 export const CURSOR = 'time';
-/** The primary key: always delivered. */
+/** The primary key. Always delivered. */
 export const KEY_COLUMN = 'event_key';
-/** The event's own name, which stands outside its properties. */
+/** The event's own name, which is not one of its properties. */
 export const EVENT_COLUMN = 'event';
 
-/** The columns that every event has, in one of the namings. */
+/** The columns of every event. */
 export function ownColumns(naming: PropertyNaming): OwnColumns {
   return {
     naming,
@@ -21,8 +21,8 @@ export function ownColumns(naming: PropertyNaming): OwnColumns {
   };
 }
 
-/** Properties whose values the stream looks at, by their id in the table. */
-const LOOKED_AT = [
+/** Properties whose values the stream itself reads. Their indexes are their ids in the table. */
+const KNOWN_PROPERTIES = [
   ...['time', 'mp_processing_time_ms'],
   ...['$insert_id', 'distinct_id', '$distinct_id_before_identity'],
 ];
@@ -32,7 +32,7 @@ export const INSERT_ID = 2;
 export const DISTINCT_ID = 3;
 export const ID_BEFORE_MERGE = 4;
 
-/** The properties of events, with the types of the catalog; what it says no type of is text. */
+/** The properties of events with the types in the catalog. Properties without a type are text. */
 export function eventProperties(
   { catalog, isDelivered }: SelectedColumns,
   names: ColumnNames,
@@ -42,5 +42,5 @@ export function eventProperties(
     isDelivered: isDelivered(column),
     accepts: acceptedBy(schemaIn(catalog, column), Accepts.text, isRescued),
   });
-  return new PropertyTable(names, ruleOf, LOOKED_AT);
+  return new PropertyTable(names, ruleOf, KNOWN_PROPERTIES);
 }

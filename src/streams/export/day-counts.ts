@@ -1,7 +1,7 @@
 import { dayNumber } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 
-/** How many events of each day something holds. Days are counted since 1970, by the `time` of the event. */
+/** Numbers of events per day. Days are counted since 1970, by the `time` of the event. */
 export class DayCounts {
   readonly #counts = new Map<number, number>();
 
@@ -9,23 +9,22 @@ export class DayCounts {
     this.#counts.set(day, (this.#counts.get(day) ?? 0) + events);
   }
 
-  /** Adds all of another. */
   addAll(other: DayCounts): void {
     for (const [day, events] of other.#counts) this.add(day, events);
   }
 
-  /** Makes each day at least as large as in another. */
+  /** Raises each day to at least the number in `other`. */
   raiseTo(other: DayCounts): void {
     for (const [day, events] of other.#counts)
       this.#counts.set(day, Math.max(events, this.#counts.get(day) ?? 0));
   }
 
-  /** How many events another has more on days of a window, where it has more. */
-  lackOf(other: DayCounts, { from, to }: Window): number {
+  /** How many of the expected events are missing on the days of a window. Extra events of one day do not make up for another. */
+  missing(expected: DayCounts, { from, to }: Window): number {
     const [first, last] = [dayNumber(from), dayNumber(to)];
-    let lack = 0;
-    for (const [day, events] of other.#counts)
-      if (day >= first && day <= last) lack += Math.max(0, events - (this.#counts.get(day) ?? 0));
-    return lack;
+    let missing = 0;
+    for (const [day, events] of expected.#counts)
+      if (day >= first && day <= last) missing += Math.max(0, events - (this.#counts.get(day) ?? 0));
+    return missing;
   }
 }

@@ -15,7 +15,7 @@ import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventKey } from './event-key.ts';
 import { isEventTime, numberAt, TimeFormatter } from './event-time.ts';
-import type { WallClock } from './wall-clock.ts';
+import type { LocalTime } from './local-time.ts';
 
 const DAY_S = 86_400;
 const KEY_OPENING = Buffer.from(`{"${KEY_COLUMN}":"`);
@@ -25,18 +25,18 @@ const CLOSE_BRACE = 0x7d;
 
 /** The user's choices for a record, apart from its properties. */
 export interface RecordOptions {
-  /** Is the event's own name delivered? */
+  /** Whether the event's own name is delivered. */
   readonly withName: boolean;
-  /** Is there a column for values that do not fit theirs? */
+  /** Whether there is a column for values that do not fit theirs. */
   readonly withRescued: boolean;
-  /** Converts event times from local time to UTC, if wanted. */
-  readonly wall: WallClock | undefined;
+  /** Converts event times from local time to UTC; undefined to leave them as they are. */
+  readonly localTime: LocalTime | undefined;
 }
 
 /** Turns events into records, bytes to bytes: the hot path. */
 export class EventRecords {
   readonly #arrivals: Arrivals;
-  readonly #wall: WallClock | undefined;
+  readonly #localTime: LocalTime | undefined;
   readonly #properties: FoundProperties;
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
@@ -46,8 +46,8 @@ export class EventRecords {
   readonly #withName: boolean;
   readonly #withRescued: boolean;
 
-  constructor(table: PropertyTable, arrivals: Arrivals, { withName, withRescued, wall }: RecordOptions) {
-    this.#wall = wall;
+  constructor(table: PropertyTable, arrivals: Arrivals, { withName, withRescued, localTime }: RecordOptions) {
+    this.#localTime = localTime;
     this.#withName = withName;
     this.#withRescued = withRescued;
     this.#properties = new FoundProperties(table);
@@ -107,7 +107,7 @@ export class EventRecords {
       writer.write(NAME_PREFIX);
       writer.writeSlice(event.buffer, event.nameStart, event.nameEnd);
     }
-    this.#writeProperties(event, this.#wall?.toUtc(seconds) ?? seconds, writer);
+    this.#writeProperties(event, this.#localTime?.toUtc(seconds) ?? seconds, writer);
     if (this.#withRescued) this.#rescued.write(properties, writer);
     writer.writeByte(CLOSE_BRACE);
     if (this.#isNew(writer.record)) writer.end(this.#rescued.nulled);
@@ -116,7 +116,7 @@ export class EventRecords {
 
   /**
    * False if this very record was already written from an answer that ended early. Compares 64 bits: 32 of the event's
-   * key and 32 of the whole record, because two events with the same key need not be the same.
+   * key and 32 of the entire record, because two events with the same key need not be the same.
    */
   #isNew(record: Buffer): boolean {
     return this.#emitted.isNew(bitsOfHex(record, KEY_OPENING.length), crc32(record));
@@ -137,7 +137,7 @@ export class EventRecords {
     }
   }
 
-  /** The number that a property of the event holds; NaN if there is none. */
+  /** The value of a property as a number; NaN if it is missing or not a number. */
   #numberOf(id: number, { properties }: EventLine): number {
     const index = this.#properties.indexOf(id);
     if (index === undefined) return NaN;

@@ -10,22 +10,22 @@ import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts';
 import { EventRecords } from './event-records.ts';
-import { type ExportProgress, exportProgress, prepared } from './progress.ts';
+import { LocalTime } from './local-time.ts';
+import { type ExportProgress, exportProgress, prepareExport } from './progress.ts';
 import { propertyTypes } from './property-types.ts';
 import { QUIRKS } from './quirks.ts';
 import type { Piece } from './split-window.ts';
 import { readWindow } from './read-window.ts';
 import { readPiece } from './read-piece.ts';
 import { exportSchema } from './schema.ts';
-import { WallClock } from './wall-clock.ts';
 
-/** Windows read at the same time: one server answers slower than this process reads. */
+/** Windows read at the same time. Mixpanel is slower than this process. */
 const PARALLEL_WINDOWS = 4;
 
 interface ExportSlice extends Window {
   readonly label: string;
   readonly arrivals: Arrivals;
-  /** One for all windows, so that a property has the same column in each. */
+  /** Shared by all windows, so that a property has the same column in each. */
   readonly properties: PropertyTable;
 }
 
@@ -57,7 +57,7 @@ export const exportStream = defineStream({
     return exportSchema(names, options.propertyNaming, types);
   },
   progress: exportProgress,
-  prepare: prepared,
+  prepare: prepareExport,
   slices({ coverage, settled, names }: ExportProgress, context, { columns }): ExportSlice[] {
     const properties = eventProperties(columns, names);
     const delivered = context.options.redeliverLookback ? [] : coverage;
@@ -70,12 +70,12 @@ export const exportStream = defineStream({
   },
   read(slice: ExportSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const { options, clock } = context;
-    const wall = options.legacyEventTime ? new WallClock(options.projectTimezone) : undefined;
+    const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
     const withName = tools.columns.isDelivered(EVENT_COLUMN);
     const withRescued = tools.columns.isDelivered(RESCUED_COLUMN);
-    const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, wall });
+    const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, localTime });
     const window = { from: slice.from, to: slice.to };
     const readOnce = (piece: Piece) => readPiece(piece, records, context, tools);
-    return readWindow(window, readOnce, { clock, log: tools.log, given: records });
+    return readWindow(window, readOnce, { clock, log: tools.log, records });
   },
 });

@@ -10,14 +10,14 @@ import { ColumnNames, isAmbiguous } from '../records/column-names.ts';
 import { adoptExportState } from '../takeover/export-state.ts';
 import { ownColumns } from './columns.ts';
 
-/** Which days were read, and of which events. */
+/** Which days were read, of which events, and the columns of their properties. */
 export interface ExportProgress extends DayProgress {
-  /** Names of the events that were read; none for all of them. */
+  /** Names of the events that were read; empty for all events. */
   readonly events: readonly string[];
-  /** Grows while events are read, and never forgets. */
+  /** Grows while events are read. Names are never removed. */
   readonly names: ColumnNames;
-  /** Were the names looked up in Mixpanel's list, or given by an earlier read? */
-  readonly namesAreSettled: boolean;
+  /** Whether colliding names come from Mixpanel's list or an earlier read. */
+  readonly namesAreResolved: boolean;
 }
 
 const days = dayCoverage<StreamContext>({
@@ -27,91 +27,91 @@ const days = dayCoverage<StreamContext>({
 });
 
 /**
- * The coverage of days; with `"events": ["Signed up"]` in the state where not all events are read, and with `"names": {"city":
- * "_city", "$city": "city"}` where names of properties collide: which column each of them was given.
+ * The coverage of days. The state also has `"events": ["Signed up"]` if not all events are read, and `"names": {"city":
+ * "_city", "$city": "city"}`, the columns of properties whose names collide.
  */
 export const exportProgress: ProgressKind<StreamContext, ExportProgress, Slice & Window, WindowEnd> = {
   start: (context) => ({
     ...days.start(context),
     events: context.options.exportEvents,
     names: new ColumnNames(ownColumns(context.options.propertyNaming)),
-    namesAreSettled: false,
+    namesAreResolved: false,
   }),
   parse: (state, context) => ({
     ...days.parse(state, context),
-    events: eventsOf(state),
-    names: namesOf(state, context),
-    namesAreSettled: isObject(state['names']),
+    events: parseEvents(state),
+    names: parseNames(state, context),
+    namesAreResolved: isObject(state['names']),
   }),
   done: (progress, slice, end) => ({ ...progress, ...days.done(progress, slice, end) }),
   toState: (progress) => {
     const names = progress.names.collisions();
-    const saysNames = progress.namesAreSettled || Object.keys(names).length > 0;
+    const hasNames = progress.namesAreResolved || Object.keys(names).length > 0;
     return {
       ...days.toState(progress),
       ...(progress.events.length === 0 ? {} : { events: [...progress.events] }),
-      ...(saysNames ? { names } : {}),
+      ...(hasNames ? { names } : {}),
     };
   },
 };
 
-/** Brings the progress up to what is wanted now: the events, and the columns that the catalog names. */
-export async function prepared(
+/** Adapts the progress to the events and columns that the user wants now. */
+export async function prepareExport(
   progress: ExportProgress,
   context: StreamContext,
   tools: PlanTools,
 ): Promise<ExportProgress> {
-  const wanted = await forEvents(progress, context, tools);
-  return await withNames(wanted, context, tools);
+  return await withNames(await withEvents(progress, context, tools), context, tools);
 }
 
-/**
- * The progress for the events that are wanted now. Days of which not all of them were read count as not read: their other
- * events come again, and none is missing.
- */
-async function forEvents(
+/** If earlier syncs did not read all of the wanted events, every day is read again. */
+async function withEvents(
   progress: ExportProgress,
   { options }: StreamContext,
   { log }: PlanTools,
 ): Promise<ExportProgress> {
   const { exportEvents: wanted } = options;
-  const { coverage, events: had } = progress;
-  const isPart = had.length === 0 || (wanted.length > 0 && wanted.every((event) => had.includes(event)));
-  if (isPart || coverage.length === 0) return { ...progress, events: wanted };
-  await log.warn('export: there are events to read that earlier syncs left out, so every day is read again');
+  const { coverage, events: read } = progress;
+  const wereAllRead =
+    read.length === 0 || (wanted.length > 0 && wanted.every((event) => read.includes(event)));
+  if (wereAllRead || coverage.length === 0) return { ...progress, events: wanted };
+  await log.warn(
+    'export: export_events includes events that earlier syncs did not read, so every day is read again',
+  );
   return { ...progress, coverage: [], events: wanted };
 }
 
-function eventsOf({ events }: JsonObject): readonly string[] {
+function parseEvents({ events }: JsonObject): readonly string[] {
   return Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
 }
 
 /**
- * Names of the catalog come behind those of earlier reads. Where it leaves open which property a column holds, the names are
- * given as discovery gives them, in the order of Mixpanel's list: one request, and the state keeps what came of it.
+ * Adds the names of the catalog; those of earlier reads take precedence. If the catalog does not say which property a
+ * column holds, names are assigned as discovery does, in the order of Mixpanel's list. That costs one request; the
+ * result is kept in the state.
  */
 async function withNames(
   progress: ExportProgress,
   { mixpanel, options }: StreamContext,
   { columns, log }: PlanTools,
 ): Promise<ExportProgress> {
-  const { names, namesAreSettled } = progress;
+  const { names, namesAreResolved } = progress;
   names.addCatalog(columns.catalog);
-  if (namesAreSettled || !isAmbiguous(columns.catalog, ownColumns(options.propertyNaming))) return progress;
+  if (namesAreResolved || !isAmbiguous(columns.catalog, ownColumns(options.propertyNaming))) return progress;
   try {
     names.addTogether(await mixpanel.eventPropertyNames(options.exportEvents));
-    return { ...progress, namesAreSettled: true };
+    return { ...progress, namesAreResolved: true };
   } catch (thrown) {
     await log.warn(
-      `export: Mixpanel did not tell the names of properties, so those that collide are named as they come (${messageOf(thrown)})`,
+      `export: the list of property names could not be read, so colliding names get their columns in order of arrival (${messageOf(thrown)})`,
     );
     return progress;
   }
 }
 
-function namesOf({ names }: JsonObject, { options }: StreamContext): ColumnNames {
+function parseNames({ names }: JsonObject, { options }: StreamContext): ColumnNames {
   const columnNames = new ColumnNames(ownColumns(options.propertyNaming));
-  const given = Object.entries(isObject(names) ? names : {});
-  columnNames.addSaved(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const saved = Object.entries(isObject(names) ? names : {});
+  columnNames.addSaved(saved.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   return columnNames;
 }

@@ -4,9 +4,9 @@ import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import type { EventRecords } from './event-records.ts';
-import { labelOfPiece, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
+import { pieceLabel, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
 
-/** The records of one request. Throws unless its answer was complete. */
+/** Reads a piece with one request. Throws unless the answer was complete. */
 export async function* readPiece(
   piece: Piece,
   records: EventRecords,
@@ -16,8 +16,8 @@ export async function* readPiece(
   records.begin();
   const during = timeRangeOf(piece);
   const query = { events: options.exportEvents, during, canSplit: splitPiece(piece).length > 0 };
-  const ask = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
-  const { window, answer } = await requestWindow(piece, ask, log, options.lastDay === undefined);
+  const request = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
+  const { window, answer } = await requestWindow(piece, request, log, options.lastDay === undefined);
   if (answer === undefined) return { to: window.to, at: 0 };
   const writer = recordWriter();
   try {
@@ -34,6 +34,6 @@ export async function* readPiece(
   }
   yield writer.take();
   for (const note of [...records.takeNotes(), ...answer.notes()])
-    await log.warn(`export: ${labelOfPiece(piece)}: ${note}`);
+    await log.warn(`export: ${pieceLabel(piece)}: ${note}`);
   return { to: window.to, at: answer.at };
 }

@@ -6,10 +6,9 @@ import { schemaOf, type ColumnSchema } from '../records/schema.ts';
 import { EVENT_COLUMN, KEY_COLUMN, ownColumns } from './columns.ts';
 
 /**
- * The columns of events: the fixed ones, then every property that Mixpanel knows, with its type where types are wanted.
- *
- * All others are text. `time` is text in the form of ISO 8601: projects older than 2023 keep local time in it, which no
- * type of a moment would say truly.
+ * The columns of events: the fixed ones, then one for each property that Mixpanel lists. Properties without a type are
+ * text. `time` is text in ISO 8601: projects created before 2023 store local time in it, which a timestamp type would
+ * misrepresent.
  */
 export function exportSchema(
   propertyNames: readonly string[],

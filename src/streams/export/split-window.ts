@@ -7,22 +7,22 @@ const DAY_MINUTES = 1440;
 const MINUTE_S = 60;
 const DAY_S = 86_400;
 
-/** What the parts of a day are cut into: hours, then ten minutes, then minutes. */
+/** The lengths that a day is split into, step by step: an hour, ten minutes, a minute. */
 const PART_MINUTES = [60, 10, 1];
 
-/** Minutes of a day, from the first up to but without the last. */
+/** Minutes of a day; `to` is excluded. */
 interface Minutes {
   readonly from: number;
   readonly to: number;
 }
 
-/** Some days of events, or a part of one. */
+/** A range of days, or a part of one day. */
 export interface Piece extends Window {
-  /** undefined for whole days. */
+  /** undefined for entire days. */
   readonly minutes?: Minutes;
 }
 
-/** The smaller pieces that are together this one: days, then parts of a day; none of a minute. */
+/** Splits a piece into smaller ones: days, then parts of a day. Empty for a minute, the smallest piece. */
 export function splitPiece(piece: Piece): Piece[] {
   if (piece.from < piece.to) return windowsOf(piece.from, piece.to, 1, () => true);
   const { from, to } = piece.minutes ?? { from: 0, to: DAY_MINUTES };
@@ -35,8 +35,8 @@ export function splitPiece(piece: Piece): Piece[] {
 }
 
 /**
- * The bounds by `$time` of a part of a day. The first and the last part are open at their outer end, so that together
- * they are the day whatever base `$time` has in projects that keep local time.
+ * The bounds by `$time` of a part of a day. The first part has no lower bound and the last one no upper bound, so that
+ * together they are the entire day even in projects that store local time.
  */
 export function timeRangeOf({ from, minutes }: Piece): TimeRange | undefined {
   if (minutes === undefined) return undefined;
@@ -48,11 +48,11 @@ export function timeRangeOf({ from, minutes }: Piece): TimeRange | undefined {
 }
 
 /** `2026-01-01 to 2026-01-30`, `2026-01-05` or `2026-01-05 13:00 to 13:10`. */
-export function labelOfPiece({ from, to, minutes }: Piece): string {
+export function pieceLabel({ from, to, minutes }: Piece): string {
   if (minutes === undefined) return windowLabel({ from, to });
-  return `${from} ${clockOf(minutes.from)} to ${clockOf(minutes.to)}`;
+  return `${from} ${formatMinute(minutes.from)} to ${formatMinute(minutes.to)}`;
 }
 
-function clockOf(minute: number): string {
+function formatMinute(minute: number): string {
   return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

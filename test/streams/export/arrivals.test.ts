@@ -11,7 +11,7 @@ const arrivals = new Arrivals({ from: '2026-01-01', to: '2026-01-03' }, [
   { from: '2026-01-03', to: '2026-01-09', at: READ_AT + HOUR_MS },
 ]);
 
-test('of a day never read before every event is new', () => {
+test('every event of a day that was not read before is new', () => {
   expect([0, READ_AT, NaN].map((arrivedAt) => arrivals.isNew(FIRST + 1, arrivedAt))).toEqual([
     true,
     true,
@@ -19,14 +19,14 @@ test('of a day never read before every event is new', () => {
   ]);
 });
 
-test('of a day read before, events that arrived up to an hour before that are new', () => {
+test('on a day that was read before, events are new if they arrived up to an hour before that read', () => {
   expect(arrivals.isNew(FIRST, READ_AT - HOUR_MS)).toBe(true);
   expect(arrivals.isNew(FIRST, READ_AT - HOUR_MS - 1)).toBe(false);
   expect(arrivals.isNew(FIRST + 2, READ_AT)).toBe(true);
   expect(arrivals.isNew(FIRST + 2, READ_AT - 1)).toBe(false);
 });
 
-test('an event that does not say when it arrived is always new', () => {
+test('an event without an arrival is always new', () => {
   expect(arrivals.isNew(FIRST, NaN)).toBe(true);
 });
 

@@ -17,7 +17,7 @@ const line = new EventLine();
 const found = new FoundProperties(table);
 const key = new EventKey(found);
 
-/** The key of an event with these properties, checked against the slow one. */
+/** The key of an event with these properties, checked against the reference implementation. */
 function keyOf(properties: string, name = '"Page viewed"'): string {
   const json = `{"event":${name},"properties":{${properties}}}`;
   const text = Buffer.from(`${json}\n`);
@@ -35,12 +35,12 @@ function secondsOf(event: unknown): number {
 
 const IDS = '"time":1602611311,"distinct_id":"u1","$insert_id":"i1"';
 
-test('the key is the beginning of a SHA-256 of four parts and a version, each behind its length', () => {
+test('the key is the beginning of a SHA-256 of a version and four parts, each preceded by its length', () => {
   const parts = '1:1' + '11:Page viewed' + '10:1602611311' + '2:i1' + '2:u1';
   expect(keyOf(IDS)).toBe(createHash('sha256').update(parts).digest('hex').slice(0, 32));
 });
 
-test('it is the same whatever spelling, white space and order the server uses', () => {
+test('spelling, white space and order do not change the key', () => {
   const plain = keyOf(IDS);
   expect(keyOf(String.raw`"\u0024insert_id" : "\u00691","distinct_id":"u\u0031", "time" : 1602611311`)).toBe(
     plain,
@@ -49,11 +49,11 @@ test('it is the same whatever spelling, white space and order the server uses', 
   expect(keyOf('"time":1.602611311e9,"distinct_id":"u1","$insert_id":"i1"')).toBe(plain);
 });
 
-test('with an id of its own other properties do not count', () => {
+test('with an $insert_id, other properties do not count', () => {
   expect(keyOf(`${IDS},"a":1,"mp_processing_time_ms":5`)).toBe(keyOf(IDS));
 });
 
-test('after a merge of identities it is what it was before', () => {
+test('a merge of identities does not change the key', () => {
   const merged = IDS.replace('"u1"', '"merged"');
   expect(keyOf(`${merged},"$distinct_id_before_identity":"u1"`)).toBe(keyOf(IDS));
   expect(keyOf(`${IDS},"$distinct_id_before_identity":null`)).toBe(keyOf(IDS));
@@ -72,7 +72,7 @@ test.each([
   ['a property of an event without id', ['"time":1,"a":1'], ['"time":1,"a":"1"']],
   ['the name of one', ['"time":1,"a":1'], ['"time":1,"b":1']],
   ['digits of one', ['"time":1,"a":1'], ['"time":1,"a":1.0']],
-])('another event has another key: %s', (_what, one, other) => {
+])('a different event has a different key: %s', (_what, one, other) => {
   expect(keyOf(...(one as [string]))).not.toBe(keyOf(...(other as [string])));
 });
 
@@ -82,7 +82,7 @@ test('parts do not run into each other', () => {
   );
 });
 
-test('without an id all properties count, in whatever order, but for what Mixpanel adds on intake', () => {
+test('without an $insert_id all properties count in any order, except those that Mixpanel adds on intake', () => {
   const sent = '"time":1,"distinct_id":"u1","b":[1, {"y":1,"x":"\\u0041"}],"a":"é"';
   const again =
     '"$mp_api_endpoint":"api","a":"\\u00e9","mp_processing_time_ms":7,"$import":true,"b":[1,{"x":"A","y":1}],"time":1.0,"$mp_api_timestamp_ms":8,"distinct_id":"u1"';
@@ -95,7 +95,7 @@ test('an event with nothing but a time has a key', () => {
   expect(keyOf('"time":0.5,"distinct_id":null,"$insert_id":5')).toMatch(/^[0-9a-f]{32}$/);
 });
 
-test('ids may be as long as they like, and no text at all', () => {
+test('ids may have any length and any type', () => {
   keyOf(`"time":1,"$insert_id":"${'x'.repeat(100_000)}","distinct_id":9007199254740993123`);
   keyOf(String.raw`"time":1,"$insert_id":"\ud83d","distinct_id":{"b" : 1, "a":2}`);
 });

@@ -15,8 +15,8 @@ interface RandomEvent {
   readonly properties: readonly (readonly [string, string])[];
 }
 
-/** A key as it stands between its quotes: with its characters escaped, or not. */
-const someKey = fc.oneof(
+/** A key as spelled between its quotes, with or without escapes. */
+const keyText = fc.oneof(
   fc.constantFrom(
     '$city',
     'city',
@@ -31,7 +31,7 @@ const someKey = fc.oneof(
   fc.string().map((text) => JSON.stringify(text).slice(1, -1)),
   fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => JSON.stringify(text).slice(1, -1)),
 );
-const someValue = fc.oneof(
+const valueText = fc.oneof(
   fc.constantFrom(
     '9007199254740993123',
     '1.0',
@@ -48,11 +48,11 @@ const someValue = fc.oneof(
   fc.jsonValue().map((value) => JSON.stringify(value, null, '\t').replaceAll('\n', ' ')),
   fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text)),
 );
-const someTime = fc.oneof(
+const timeText = fc.oneof(
   fc.integer({ min: TENTH_S - 200_000, max: TENTH_S + 200_000 }).map(String),
   fc.constantFrom(`${TENTH_S}.5`, `${TENTH_S}.0`, '1.768e9', '0'),
 );
-const someArrival = fc.oneof(
+const arrivalText = fc.oneof(
   fc.integer({ min: NEW_SINCE - 5, max: NEW_SINCE + 5 }).map(String),
   fc.constantFrom('null', '"x"'),
 );
@@ -61,13 +61,13 @@ function pair(key: string, value: fc.Arbitrary<string>): fc.Arbitrary<readonly [
   return value.map((json) => [key, json] as const);
 }
 
-const someEvent: fc.Arbitrary<RandomEvent> = fc
+const event: fc.Arbitrary<RandomEvent> = fc
   .record({
     name: fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text)),
-    others: fc.array(fc.oneof(fc.tuple(someKey, someValue), pair('mp_processing_time_ms', someArrival)), {
+    others: fc.array(fc.oneof(fc.tuple(keyText, valueText), pair('mp_processing_time_ms', arrivalText)), {
       maxLength: 12,
     }),
-    times: fc.array(pair('time', someTime), { minLength: 1, maxLength: 2 }),
+    times: fc.array(pair('time', timeText), { minLength: 1, maxLength: 2 }),
     order: fc.infiniteStream(fc.nat()),
   })
   .map(({ name: eventName, others, times, order }) => ({
@@ -78,15 +78,15 @@ const someEvent: fc.Arbitrary<RandomEvent> = fc
       .map(({ property }) => property),
   }));
 
-test('records are, byte for byte, those that a slow and obvious reading gives', () => {
+test('records equal those of the reference implementation, byte for byte', () => {
   const coverage = [{ from: '2026-01-10', to: '2026-01-10', at: NEW_SINCE + 3_600_000 }];
   fc.assert(
-    fc.property(fc.array(someEvent, { maxLength: 8 }), fc.constantFrom(64, 131_072), (events, batchBytes) => {
+    fc.property(fc.array(event, { maxLength: 8 }), fc.constantFrom(64, 131_072), (events, batchBytes) => {
       const lines = events.map(({ name: eventName, properties }) =>
         lineOf(properties.map(([key, value]) => `"${key}":${value}`).join(', '), eventName),
       );
-      const slow = new SlowExport({ types: TYPES, isNew: arrivedSince });
-      const expected = lines.map((line) => slow.record(line)).filter((record) => record !== undefined);
+      const reference = new SlowExport({ types: TYPES, isNew: arrivedSince });
+      const expected = lines.map((line) => reference.record(line)).filter((record) => record !== undefined);
       expect(wholeJsonOf(lines, { coverage, batchBytes, typed: true })).toEqual(
         expected.map(({ data, meta }) => data + meta),
       );

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { DayCounts } from '../../../src/streams/export/day-counts.ts';
-import { WallClock } from '../../../src/streams/export/wall-clock.ts';
+import { LocalTime } from '../../../src/streams/export/local-time.ts';
 import { SlowExport } from '../../reference/records.ts';
 import { contentOf } from '../../support/event-content.ts';
 import {
@@ -17,7 +17,7 @@ import { lineOf } from '../../support/parsed-events.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 import { dataOf } from '../../support/stream-bench.ts';
 
-test('an event is a record of its name and its properties', () => {
+test('a record has the name and the properties of its event', () => {
   expect(
     jsonOf([
       lineOf(`"time":${TENTH_S},"distinct_id":"u1","$insert_id":"i1","$browser":"Chrome"`, '"Signed up"'),
@@ -27,14 +27,14 @@ test('an event is a record of its name and its properties', () => {
   ]);
 });
 
-test('the time is converted to UTC where a clock on a wall told it, and no other value is', () => {
+test('the time is converted from local time to UTC, and no other value is', () => {
   const line = lineOf(`"time":${TENTH_S + 3600},"$time":${TENTH_S},"mp_processing_time_ms":5`);
-  expect(contentOf(recordsOf([line], { wall: new WallClock('US/Pacific') }).bytes)).toEqual([
+  expect(contentOf(recordsOf([line], { localTime: new LocalTime('US/Pacific') }).bytes)).toEqual([
     { event: 'a', time: '2026-01-10T09:00:00Z', _time: String(TENTH_S), mp_processing_time_ms: '5' },
   ]);
 });
 
-test('values arrive as they were sent', () => {
+test('values are delivered as they were sent', () => {
   const properties = [
     `"time":${TENTH_S}`,
     '"id":9007199254740993123',
@@ -66,12 +66,12 @@ test.each([...['', '"time":null', '"time":"0"', '"time":-1', '"time":25340221440
   },
 );
 
-test('of a property that comes twice the last counts, whatever its spelling', () => {
+test('the last of several members for one property counts, in any spelling', () => {
   const line = lineOf(String.raw`"$a":1,"time":5,"b":2,"\u0024a":3,"time":${TENTH_S},"$a":"last"`);
   expect(jsonOf([line])).toEqual(['{"event":"a","b":"2","time":"2026-01-10T00:00:00Z","a":"last"}']);
 });
 
-test('colliding names have a column each, and keep it from event to event', () => {
+test('colliding names have a column each, and keep it in later events', () => {
   const lines = [lineOf(`"city":1,"$city":2,"time":0`), lineOf(`"$city":3,"CITY":4,"city":5,"time":0`)];
   expect(contentOf(recordsOf(lines).bytes)).toMatchObject([
     { _city: '1', city: '2' },
@@ -79,7 +79,7 @@ test('colliding names have a column each, and keep it from event to event', () =
   ]);
 });
 
-test('a property called like a column of its own is beside it', () => {
+test('a property named like a fixed column gets another column', () => {
   const [record] = contentOf(recordsOf([lineOf('"event":"x","$time":"y","insert_id":"z","time":0')]).bytes);
   expect(record).toEqual({
     event: 'a',
@@ -90,7 +90,7 @@ test('a property called like a column of its own is beside it', () => {
   });
 });
 
-test('columns that are not wanted are left out, the name of the event too; its time is not', () => {
+test('unwanted columns are left out, including the name of the event but not its time', () => {
   expect(jsonOf([lineOf('"a":1,"b":2,"time":0,"c":3')], { columns: { b: {}, event: {} } })).toEqual([
     '{"event":"a","b":"2","time":"1970-01-01T00:00:00Z"}',
   ]);
@@ -99,7 +99,7 @@ test('columns that are not wanted are left out, the name of the event too; its t
   ]);
 });
 
-test('a column of the catalog holds the property that it says', () => {
+test('a column of the catalog holds the property that it names', () => {
   const columns = {
     event: {},
     city: { mixpanel_property: 'city' },
@@ -110,7 +110,7 @@ test('a column of the catalog holds the property that it says', () => {
   ]);
 });
 
-test('of days read before only what arrived since then becomes a record', () => {
+test('on days read before, only events that arrived since then become records', () => {
   const at = Date.UTC(2026, 0, 20, 10);
   const coverage = [{ from: '2026-01-10', to: '2026-01-10', at }];
   const arrived = (ms: string, id: number, day = TENTH): string =>
@@ -131,7 +131,7 @@ test('of days read before only what arrived since then becomes a record', () => 
   expect(count).toBe(6);
 });
 
-test('what does not fit its column is kept aside exactly, counted, and said in the record', () => {
+test('a value that does not fit its column is rescued exactly, and the record says so', () => {
   const line = lineOf(String.raw`"time":0,"\u0024city":"many\t","city":1.0,"City":{"a" : 1},"other":1e400`);
   expect(wholeJsonOf([line], { typed: true })).toEqual(
     [new SlowExport({ types: TYPES }).record(line)].map(
@@ -140,7 +140,7 @@ test('what does not fit its column is kept aside exactly, counted, and said in t
   );
 });
 
-test('an event may have more properties than any array was made for', () => {
+test('an event may have any number of properties', () => {
   const names = Array.from({ length: 3000 }, (_, i) => `p${i}`);
   const line = lineOf(`"time":0,${names.map((name, i) => `"${name}":${i}`).join(',')}`);
   const [first, second] = contentOf(recordsOf([line, line]).bytes);
@@ -154,37 +154,37 @@ test('an event larger than a batch is one record', () => {
   expect(records).toEqual([{ event: 'a', text, time: '1970-01-01T00:00:00Z' }]);
 });
 
-test('an event of 10 MB is a record', () => {
+test('an event of 10 MB is delivered', () => {
   const text = 'é'.repeat(5_000_000);
   expect(contentOf(recordsOf([lineOf(`"time":0,"text":"${text}"`)]).bytes)[0]?.['text']).toBe(text);
 });
 
-test('a list of nothing but quotes fits where it is written', () => {
+test('a list that doubles in size when escaped fits into the buffer', () => {
   const list = JSON.stringify(Array(50_000).fill(''));
   expect(
     contentOf(recordsOf([lineOf(`"list":${list},"time":0`)], { batchBytes: 10 }).bytes)[0]?.['list'],
   ).toBe(list);
 });
 
-test('a full writer stops between two events, and nothing is lost or doubled', () => {
+test('a full writer stops between two events, and no event is lost or repeated', () => {
   const lines = Array.from({ length: 500 }, (_, i) => lineOf(`"id":${i},"time":0`));
   const { bytes, count } = recordsOf(lines, { batchBytes: 1000 });
   expect(contentOf(bytes).map(({ id }) => Number(id))).toEqual(lines.map((_, i) => i));
   expect(count).toBe(500);
 });
 
-test('of an answer that is read again only what the one that broke off did not give is written', () => {
+test('from a second answer, only records that the incomplete first one did not deliver are written', () => {
   const records = eventRecordsFor({});
   const line = (id: string, more = ''): string => lineOf(`"time":0,"$insert_id":"${id}"${more}`);
   const [a, b, other] = [line('a'), line('b'), line('a', ',"price":2')];
   expect(recordsOf([a, a, b], {}, records).count).toBe(3);
-  // A copy that was there from the start stays one; an event with the same key and other content is another one.
+  // A duplicate in both answers stays a duplicate. An event with the same key and other content is a new record.
   const again = recordsOf([other, b, a, line('c'), a, a], {}, records);
   expect(dataOf(again.bytes)).toMatchObject([{ price: '2' }, { insert_id: 'c' }, { insert_id: 'a' }]);
   expect(records.unrecorded).toBe(0);
 });
 
-test('what an answer holds is counted by days, whether it is new or was delivered by an earlier sync', () => {
+test('all events of an answer are counted by day, including those an earlier sync delivered', () => {
   const at = new Date(TENTH_S * 1000 + 172_800_000).toISOString();
   const records = eventRecordsFor({
     coverage: [{ from: '2026-01-10', to: '2026-01-10', at: Date.parse(at) }],
@@ -192,10 +192,10 @@ test('what an answer holds is counted by days, whether it is new or was delivere
   const old = lineOf(`"time":${TENTH_S},"mp_processing_time_ms":${TENTH_S * 1000}`);
   const other = lineOf(`"time":${TENTH_S + 86_400},"mp_processing_time_ms":1`);
   expect(recordsOf([old, old, other], {}, records).count).toBe(1);
-  const wanted = new DayCounts();
-  wanted.add(TENTH, 2);
-  wanted.add(TENTH + 1, 2);
-  expect(records.held.lackOf(wanted, { from: '2026-01-01', to: '2026-01-31' })).toBe(1);
+  const expected = new DayCounts();
+  expected.add(TENTH, 2);
+  expected.add(TENTH + 1, 2);
+  expect(records.held.missing(expected, { from: '2026-01-01', to: '2026-01-31' })).toBe(1);
   recordsOf([], {}, records);
-  expect(records.held.lackOf(wanted, { from: '2026-01-01', to: '2026-01-31' })).toBe(4);
+  expect(records.held.missing(expected, { from: '2026-01-01', to: '2026-01-31' })).toBe(4);
 });

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 0, 31, 12);
 const DATE = { Date: new Date(NOW).toUTCString() };
 
-/** An event a day of its window, at noon. */
+/** A server with one event a day, at noon. */
 function startDaily(): Promise<TestServer> {
   return startServer((response, { params }) => {
     const first = Date.parse(params['from_date'] ?? '');
@@ -34,7 +34,7 @@ function stateOf(...ranges: [from: string, to: string, at: string][]): Record<st
   return { version: 1, read: ranges.map(([from, to, at]) => ({ from, to, at })) };
 }
 
-test('days are read in windows up to today, and count as read when the server says so', async () => {
+test('days are read in windows up to today, and count as read at the time of the server', async () => {
   const server = await startDaily();
   const { labels, records, state } = await readStream(exportStream, contextFor(server, { windowDays: 15 }));
   expect(labels).toEqual(['2026-01-01 to 2026-01-15', '2026-01-16 to 2026-01-30', '2026-01-31']);
@@ -47,13 +47,13 @@ test('days are read in windows up to today, and count as read when the server sa
   expect(state).toEqual(stateOf(['2026-01-01', '2026-01-31', '2026-01-31T12:00:00Z']));
 });
 
-test('both sync modes are offered, and a full refresh that failed goes on', () => {
+test('both sync modes are offered, and a full refresh is resumable', () => {
   expect(exportStream).toMatchObject({
     ...{ syncModes: ['full_refresh', 'incremental'], primaryKey: ['event_key'], resumable: true },
   });
 });
 
-test('today is the day in the zone of the project', async () => {
+test("today is the day in the project's time zone", async () => {
   const server = await startDaily();
   const firstDay = '2026-01-30';
   const labels = async (projectTimezone: string) =>
@@ -62,7 +62,7 @@ test('today is the day in the zone of the project', async () => {
   expect(await labels('Pacific/Pago_Pago')).toEqual(['2026-01-30 to 2026-01-31']);
 });
 
-test('a last day that the user has set ends the read, one in the future does not', async () => {
+test('the configured last day ends the read, unless it is in the future', async () => {
   const server = await startDaily();
   const labels = async (lastDay: string) =>
     (await readStream(exportStream, contextFor(server, { lastDay }))).labels;
@@ -70,14 +70,14 @@ test('a last day that the user has set ends the read, one in the future does not
   expect(await labels('2027-01-05')).toEqual(['2026-01-01 to 2026-01-30', '2026-01-31']);
 });
 
-test('days that are settled are not read again; those inside the lookback and today are', async () => {
+test('settled days are not read again; today and the days inside the lookback are', async () => {
   const server = await startDaily();
   const state = stateOf(['2026-01-01', '2026-01-30', '2026-01-30T12:00:00Z']);
   const { labels } = await readStream(exportStream, contextFor(server, { lookbackMs: 5 * DAY_MS }), state);
   expect(labels).toEqual(['2026-01-25 to 2026-01-31']);
 });
 
-test('of days read again only what arrived since then is delivered', async () => {
+test('of days read again, only events that arrived since then are delivered', async () => {
   const early = Date.UTC(2026, 0, 29, 12);
   const server = await startServerWith(
     says(
@@ -98,14 +98,14 @@ test('of days read again only what arrived since then is delivered', async () =>
   );
 });
 
-test('a start date that moved back reads what is missing, and only that', async () => {
+test('an earlier start date reads only the missing days', async () => {
   const server = await startDaily();
   const state = stateOf(['2026-01-10', '2026-01-30', '2026-01-31T11:00:00Z']);
   const { labels } = await readStream(exportStream, contextFor(server), state);
   expect(labels).toEqual(['2026-01-01 to 2026-01-09', '2026-01-31']);
 });
 
-test('a state far in the future leaves nothing to read', async () => {
+test('a state far in the future leaves no days to read', async () => {
   const server = await startDaily();
   const state = stateOf(['2026-01-01', '2226-01-01', '2226-01-02T00:00:00Z']);
   const { labels, records, state: next } = await readStream(exportStream, contextFor(server), state);
@@ -113,13 +113,13 @@ test('a state far in the future leaves nothing to read', async () => {
   expect(next).toEqual(state);
 });
 
-test("the state of Airbyte's own source is gone on from", async () => {
+test("a sync continues from the state of Airbyte's own source", async () => {
   const server = await startDaily();
   const { labels } = await readStream(exportStream, contextFor(server), { time: '2026-01-21T23:58:10Z' });
   expect(labels).toEqual(['2026-01-21 to 2026-01-31']);
 });
 
-test('a day that has not begun in the project is left for the next sync', async () => {
+test('a day that has not begun in the project is left to the next sync', async () => {
   const server = await startServerWith(
     says(400, '{"error":"to_date cannot be later than today"}'),
     says(200, lineAt(Date.UTC(2026, 0, 30, 12)), DATE),
@@ -133,13 +133,13 @@ test('a day that has not begun in the project is left for the next sync', async 
   expect(logs.join()).toContain('2026-01-31 has not begun yet');
 });
 
-test('a window whose only day has not begun is no failure and covers nothing', async () => {
+test('a window whose only day has not begun covers no days, without an error', async () => {
   const server = await startServerWith(says(400, 'to_date cannot be later than today'));
   const { records, state } = await readStream(exportStream, contextFor(server, { firstDay: '2026-01-31' }));
   expect([records, state]).toEqual([[], stateOf()]);
 });
 
-test('a window that ends early covers nothing', async () => {
+test('an incomplete window covers no days', async () => {
   const server = await startServerWith(breaksOffAfter(lineAt(NOW)));
   const context = contextFor(server, { firstDay: '2026-01-31' });
   const run = await exportStream.plan(undefined, context, toolsFor('export').tools);
@@ -173,7 +173,7 @@ test('a property has the same column in every window', async () => {
   expect(records).toMatchObject([{ city: 'x' }, { _city: 'x' }, { city: 'x' }]);
 });
 
-test('properties that the catalog does not know are delivered, or not, as the user wishes', async () => {
+test('properties missing from the catalog are delivered if new columns are wanted', async () => {
   const line = `{"event":"a","properties":{"time":${NOW / 1000},"known":1,"new":2}}\n`;
   const server = await startServer(says(200, line));
   const context = contextFor(server, { firstDay: '2026-01-31' });
@@ -184,14 +184,14 @@ test('properties that the catalog does not know are delivered, or not, as the us
   expect(await read(false)).toEqual([{ event: 'a', time: '2026-01-31T12:00:00Z', known: '1' }]);
 });
 
-test('an answer larger than a batch comes in several, and none of it is lost', async () => {
+test('an answer larger than a batch is delivered in several batches, completely', async () => {
   const lines = Array.from({ length: 5000 }, (_, i) => lineAt(NOW).replace('"a"', `"${i}"`));
   const server = await startServer(says(200, lines.join('')));
   const { records } = await readStream(exportStream, contextFor(server, { firstDay: '2026-01-31' }));
   expect(records.map(({ event }) => Number(event))).toEqual(lines.map((_, i) => i));
 });
 
-test('the schema has a column for every property that Mixpanel names', async () => {
+test("the schema has a column for every property in Mixpanel's list", async () => {
   const server = await startServer(says(200, '{"$browser":{"count":1},"plan":{"count":2}}'));
   const schema = await exportStream.schema(contextFor(server));
   expect(Object.keys(schema)).toEqual([
@@ -199,7 +199,7 @@ test('the schema has a column for every property that Mixpanel names', async () 
   ]);
 });
 
-test('a read costs one request a window', async () => {
+test('a read costs one request per window', async () => {
   const server = await startDaily();
   const clock = quickClock();
   const context = contextFor(server, { windowDays: 10 }, clock);

@@ -1,53 +1,53 @@
 import { expect, test } from '@jest/globals';
 import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
-import { exportProgress, prepared } from '../../../src/streams/export/progress.ts';
+import { exportProgress, prepareExport } from '../../../src/streams/export/progress.ts';
 import { says, startServer } from '../../support/http-server.ts';
 import { contextFor, toolsFor } from '../../support/stream-bench.ts';
 
 const READ = { version: 1, read: [{ from: '2026-01-01', to: '2026-01-30', at: '2026-01-31T10:00:00Z' }] };
 
-/** The state that a sync goes on from, when it wants these events and finds that state; and what it logged. */
-async function goneOn(state: Record<string, unknown>, exportEvents: readonly string[]) {
+/** The state from which a sync of these events continues, and what it logged. */
+async function continueFrom(state: Record<string, unknown>, exportEvents: readonly string[]) {
   const context = contextFor({ url: 'http://127.0.0.1:1' }, { exportEvents });
   const { tools, captured } = toolsFor('export');
-  const progress = await prepared(exportProgress.parse(state, context), context, tools);
+  const progress = await prepareExport(exportProgress.parse(state, context), context, tools);
   return { state: exportProgress.toState(progress), logs: captured.logs };
 }
 
-test('the state names the events that were read, where not all of them were', async () => {
-  expect(await goneOn(READ, [])).toEqual({ state: READ, logs: [] });
+test('the state lists the events that were read, unless all were', async () => {
+  expect(await continueFrom(READ, [])).toEqual({ state: READ, logs: [] });
   const some = { ...READ, events: ['Signed up', 'Bought'] };
-  expect(await goneOn(some, ['Bought', 'Signed up'])).toEqual({
+  expect(await continueFrom(some, ['Bought', 'Signed up'])).toEqual({
     state: { ...READ, events: ['Bought', 'Signed up'] },
     logs: [],
   });
 });
 
-test('fewer events than before go on where the sync stopped', async () => {
-  expect((await goneOn(READ, ['Bought'])).state).toEqual({ ...READ, events: ['Bought'] });
+test('a sync of fewer events continues from the state', async () => {
+  expect((await continueFrom(READ, ['Bought'])).state).toEqual({ ...READ, events: ['Bought'] });
   const some = { ...READ, events: ['Signed up', 'Bought'] };
-  expect((await goneOn(some, ['Bought'])).state).toEqual({ ...READ, events: ['Bought'] });
+  expect((await continueFrom(some, ['Bought'])).state).toEqual({ ...READ, events: ['Bought'] });
 });
 
 test.each([
   ['one more', ['Bought', 'Refunded']],
   ['all', []],
-])('events that were left out before are read from the start: %s', async (_what, wanted) => {
-  const { state, logs } = await goneOn({ ...READ, events: ['Bought'] }, wanted);
+])('events that were not read before make every day be read again: %s', async (_what, wanted) => {
+  const { state, logs } = await continueFrom({ ...READ, events: ['Bought'] }, wanted);
   expect(state).toEqual({ version: 1, read: [], ...(wanted.length === 0 ? {} : { events: wanted }) });
   expect(logs).toEqual([
-    'WARN export: there are events to read that earlier syncs left out, so every day is read again',
+    'WARN export: export_events includes events that earlier syncs did not read, so every day is read again',
   ]);
 });
 
-test('a state without any day has nothing to read again', async () => {
-  expect((await goneOn({ version: 1, read: [], events: ['Bought'] }, [])).logs).toEqual([]);
+test('a state without days causes no warning', async () => {
+  expect((await continueFrom({ version: 1, read: [], events: ['Bought'] }, [])).logs).toEqual([]);
 });
 
 const FOREIGN = { city: { type: 'string' }, _city: { type: 'string' } };
 
-/** What the state says of names after a plan with this catalog, and how many queries it took. */
+/** The names in the state after planning with this catalog, and the number of queries. */
 async function plannedNames(
   columns: ColumnSchemas,
   state?: Record<string, unknown>,
@@ -63,11 +63,11 @@ async function plannedNames(
     state === undefined
       ? exportProgress.start(context)
       : exportProgress.parse({ ...READ, ...state }, context);
-  const progress = await prepared(begun, context, tools);
+  const progress = await prepareExport(begun, context, tools);
   return { names: exportProgress.toState(progress)['names'], queries: server.asked.length };
 }
 
-test('the state keeps the names that collide, and no others', async () => {
+test('the state keeps only names that collide', async () => {
   expect(
     await plannedNames({ city: { mixpanel_property: 'city' }, plan: { mixpanel_property: 'plan' } }),
   ).toEqual({
@@ -78,23 +78,23 @@ test('the state keeps the names that collide, and no others', async () => {
   expect(await plannedNames(colliding)).toEqual({ names: { $city: 'city', city: '_city' }, queries: 0 });
 });
 
-test('names of the state come before those of the catalog', async () => {
+test('names of the state take precedence over those of the catalog', async () => {
   const names = { $city: '_city', city: 'city' };
   const columns = { city: { mixpanel_property: '$city' }, _city: { mixpanel_property: 'city' } };
   expect((await plannedNames(columns, { names })).names).toEqual(names);
 });
 
-test("a catalog that leaves names open is settled by Mixpanel's list, once", async () => {
+test("an ambiguous catalog is resolved by Mixpanel's list, once", async () => {
   expect(await plannedNames(FOREIGN)).toEqual({ names: { $city: 'city', city: '_city' }, queries: 1 });
   expect(await plannedNames(FOREIGN, {}, '{"city":{}}')).toEqual({ names: {}, queries: 1 });
   expect(await plannedNames(FOREIGN, { names: {} })).toEqual({ names: {}, queries: 0 });
 });
 
-test('where Mixpanel does not tell its list, events are read all the same', async () => {
+test("events are read even if Mixpanel's list cannot be read", async () => {
   expect((await plannedNames(FOREIGN, undefined, '')).names).toBeUndefined();
 });
 
-test('names in a state that are none are passed over', async () => {
+test('invalid names in a state are ignored', async () => {
   expect((await plannedNames({}, { names: { $city: 5, city: null } })).names).toEqual({});
   expect((await plannedNames({}, { names: 'x' })).names).toBeUndefined();
 });

@@ -11,7 +11,7 @@ const text = { type: ['null', 'string'] };
 const array = { type: ['null', 'array'], items: {} };
 const object = { type: ['null', 'object'], additionalProperties: true };
 
-/** A project whose Lexicon answers with this, and whose export with events of these properties. */
+/** A project with this answer of the Lexicon and events with these properties. */
 function startProject(lexicon: { status: number; body: string }, ...events: string[]): Promise<TestServer> {
   return startServer((response, { path }) => {
     if (path.endsWith('/schemas')) response.writeHead(lexicon.status).end(lexicon.body);
@@ -25,7 +25,7 @@ function declaring(properties: Record<string, string>): { status: number; body: 
   return { status: 200, body: JSON.stringify({ results: [{ entityType: 'event', schemaJson }] }) };
 }
 
-test('types are those of the Lexicon; what it does not declare has the types that recent events hold', async () => {
+test('types come from the Lexicon; undeclared properties have the types of recent events', async () => {
   const lexicon = declaring({
     price: 'number',
     visits: 'integer',
@@ -44,7 +44,7 @@ test('types are those of the Lexicon; what it does not declare has the types tha
   });
 });
 
-test('a property whose values differ is text, and so is a number that a double would round', async () => {
+test('a property of mixed types is text, and so is a number that a double would round', async () => {
   const server = await startProject(
     declaring({}),
     '"mixed":1,"id":1,"long":0.1234567890123456,"list":[1]',
@@ -55,12 +55,15 @@ test('a property whose values differ is text, and so is a number that a double w
   });
 });
 
-test.each([402, 403, 404])('where the Lexicon answers %d the sample alone tells', async (status) => {
-  const server = await startProject({ status, body: '{"error":"no"}' }, '"a":1');
-  expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({ a: number });
-});
+test.each([402, 403, 404])(
+  'if the Lexicon answers %d, the types come from the sample alone',
+  async (status) => {
+    const server = await startProject({ status, body: '{"error":"no"}' }, '"a":1');
+    expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({ a: number });
+  },
+);
 
-test('the sample is one request for the week before today', async () => {
+test('the sample is one request for the seven days before today', async () => {
   const server = await startProject(declaring({}));
   await propertyTypes(contextFor(server));
   const asked = server.asked.filter(({ path }) => path.endsWith('/export'));
@@ -69,7 +72,7 @@ test('the sample is one request for the week before today', async () => {
   ]);
 });
 
-test('a Lexicon that cannot be reached is an error: types must not depend on the weather', async () => {
+test('another failure of the Lexicon is an error: types must not depend on passing failures', async () => {
   const server = await startProject({ status: 401, body: '{}' });
   expect((await connectorErrorOf(() => propertyTypes(contextFor(server)))).kind).toBe('config');
 });
@@ -77,9 +80,9 @@ test('a Lexicon that cannot be reached is an error: types must not depend on the
 test.each([
   ['cut short', 'terminated early'],
   ['broken', '{"event":"a","prop\n'],
-])('a sample that is %s is not used: it is asked for again, once', async (_what, end) => {
-  const whole = '{"event":"a","properties":{"a":1,"b":true}}\n';
-  const samples = [`{"event":"a","properties":{"a":1}}\n${end}`, whole];
+])('a sample that is %s is not used, and is requested again once', async (_what, end) => {
+  const complete = '{"event":"a","properties":{"a":1,"b":true}}\n';
+  const samples = [`{"event":"a","properties":{"a":1}}\n${end}`, complete];
   const server = await startServer((response, { path }) => {
     if (path.endsWith('/schemas')) response.writeHead(404).end();
     else response.writeHead(200).end(samples.shift());

@@ -23,7 +23,7 @@ test('a project without properties has the fixed columns', () => {
   });
 });
 
-test('every property has a column that says what it holds, in the order of the names', () => {
+test('every property has a column that names it, sorted by property', () => {
   expect(propertiesOf(schemaOfExport(['b', '$city', 'city', 'a', 'Zoo']))).toEqual([
     ['event_key', undefined],
     ['event', undefined],
@@ -39,7 +39,7 @@ test('every property has a column that says what it holds, in the order of the n
   ]);
 });
 
-test('the columns do not depend on the order in which Mixpanel names the properties', () => {
+test("the columns do not depend on the order of Mixpanel's list", () => {
   const names = ['username', '$city', 'USERNAME', 'city', 'userName', 'event', 'insert_id'];
   const schema = JSON.stringify(schemaOfExport(names));
   expect(JSON.stringify(schemaOfExport(names.toReversed()))).toBe(schema);
@@ -49,11 +49,11 @@ test('the columns do not depend on the order in which Mixpanel names the propert
   );
 });
 
-test('the fixed columns stay where they are when Mixpanel names their properties', () => {
+test('the fixed columns do not change if Mixpanel lists their properties', () => {
   expect(schemaOfExport(['time', '$insert_id', 'distinct_id'])).toEqual(schemaOfExport([]));
 });
 
-test('a property may be called as nothing else may', () => {
+test('a property may have any name', () => {
   const schema = schemaOfExport(['__proto__', 'constructor', '']);
   expect(Object.keys(schema)).toEqual(expect.arrayContaining(['__proto__', 'constructor', '_']));
   expect(JSON.stringify(schema)).toContain(
@@ -61,7 +61,7 @@ test('a property may be called as nothing else may', () => {
   );
 });
 
-test('columns have the types of their properties where these are known, but for the fixed ones', () => {
+test('columns have the types of their properties, except the fixed ones', () => {
   const number = { type: ['null', 'number'] };
   const types = new Map([
     ['price', number],

@@ -1,31 +1,26 @@
 import { expect, test } from '@jest/globals';
-import {
-  labelOfPiece,
-  splitPiece,
-  timeRangeOf,
-  type Piece,
-} from '../../../src/streams/export/split-window.ts';
+import { pieceLabel, splitPiece, timeRangeOf, type Piece } from '../../../src/streams/export/split-window.ts';
 
 const DAY: Piece = { from: '2026-01-05', to: '2026-01-05' };
 const MIDNIGHT = Date.UTC(2026, 0, 5) / 1000;
 
 function labels(pieces: readonly Piece[]): string[] {
-  return pieces.map(labelOfPiece);
+  return pieces.map(pieceLabel);
 }
 
-/** The pieces at the bottom, each with what it is asked for. */
+/** Splits a piece into the smallest ones. */
 function smallest(piece: Piece): Piece[] {
   const smaller = splitPiece(piece);
   return smaller.length === 0 ? [piece] : smaller.flatMap(smallest);
 }
 
-test('days are cut into days', () => {
+test('a range of days is split into days', () => {
   expect(labels(splitPiece({ from: '2026-02-27', to: '2026-03-01' }))).toEqual([
     ...['2026-02-27', '2026-02-28', '2026-03-01'],
   ]);
 });
 
-test('a day is cut into hours, ten minutes and minutes', () => {
+test('a day is split into hours, ten minutes and minutes', () => {
   const hours = splitPiece(DAY);
   expect([hours.length, ...labels(hours.slice(0, 2))]).toEqual([
     ...[24, '2026-01-05 00:00 to 01:00', '2026-01-05 01:00 to 02:00'],
@@ -37,7 +32,7 @@ test('a day is cut into hours, ten minutes and minutes', () => {
   expect(minutes.map(splitPiece)).toEqual(Array(10).fill([]));
 });
 
-test('the smallest pieces of a day are together the day, open at both ends', () => {
+test('the smallest pieces together are the entire day, without outer bounds', () => {
   const ranges = smallest(DAY).map(timeRangeOf);
   expect(ranges).toHaveLength(1440);
   expect([ranges[0], ranges[1439]]).toEqual([{ to: MIDNIGHT + 60 }, { from: MIDNIGHT + 86_340 }]);
@@ -46,6 +41,6 @@ test('the smallest pieces of a day are together the day, open at both ends', () 
   });
 });
 
-test('whole days have no bounds within', () => {
+test('entire days have no time range', () => {
   expect(timeRangeOf(DAY)).toBeUndefined();
 });
