@@ -6,6 +6,14 @@ const PROPERTY_DISTINCT_ID = '7';
 
 export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
+    name: 'annotation tags',
+    peers: AIRBYTE,
+    streams: ['annotation_tags'],
+    kinds: ['stream'],
+    when: ({ theirs }) => theirs === undefined,
+    why: 'Theirs does not have the stream. The tap is used with a project secret, which ours does not offer it for.',
+  },
+  {
     name: 'revenue',
     peers: BOTH,
     streams: ['revenue'],
@@ -17,10 +25,10 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
     name: 'today',
     peers: AIRBYTE,
-    streams: ['export'],
+    streams: ['export', 'funnels'],
     kinds: ['record'],
     when: ({ record, theirs }, { today }) => theirs === undefined && dayOf(record) === today,
-    why: 'Ours delivers events of today; theirs ends with yesterday.',
+    why: 'Ours delivers events and funnels of today; theirs ends with yesterday, which for funnels is a day of UTC.',
   },
   {
     name: 'before the start date',
