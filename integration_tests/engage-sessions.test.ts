@@ -45,7 +45,7 @@ test.each(['full_refresh', 'incremental'] as const)(
     const run = await runSource('read', readingOf(emulator, syncMode));
     expect(run.errors).toEqual([]);
     expect(idsOf(run)).toEqual(idsThere(emulator));
-    expect(run.logs.filter((line) => line.includes('starts again'))).toHaveLength(2);
+    expect(run.logs.filter((line) => line.includes('starts over'))).toHaveLength(2);
   },
 );
 
@@ -63,7 +63,7 @@ test('a profile that changed before its page was read again is printed as it was
   });
   const run = await runSource('read', readingOf(emulator, 'full_refresh'));
   expect(run.errors).toEqual([]);
-  expect(run.logs.filter((line) => line.includes('starts again'))).toHaveLength(1);
+  expect(run.logs.filter((line) => line.includes('starts over'))).toHaveLength(1);
   expect(planOf(run, changed)).toContain('after');
   expect(planOf(run, 'made meanwhile')).toEqual(['new']);
   const ids = idsOf(run);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { edgeCaseLines } from '../emulator/data/edge-case-lines.ts';
-import { SlowExport } from '../test/reference/records.ts';
+import { ReferenceExport } from '../test/reference/records.ts';
 import { runSource } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
 
@@ -17,10 +17,10 @@ test('every odd line is an event, and nothing of it is lost', async () => {
     nowMs: NOON,
   });
   expect(run.errors).toEqual([]);
-  const slow = new SlowExport();
+  const reference = new ReferenceExport();
   const expected = odd.map(({ line }) => {
     const text = typeof line === 'string' ? line : Buffer.from(line).toString('utf8');
-    return slow.record(text.replace('\n', ''))?.data;
+    return reference.record(text.replace('\n', ''))?.data;
   });
   const records = run.stdout.split('\n').filter((line) => line.startsWith('{"type":"RECORD"'));
   expect(records.map((line) => line.replace(/^.*?"data":/, '').slice(0, -2))).toEqual(expected);

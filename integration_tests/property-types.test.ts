@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { EmulatorOptions } from '../emulator/options.ts';
 import type { CatalogStream } from '../src/airbyte/protocol.generated.ts';
-import { SlowExport, type Type } from '../test/reference/records.ts';
+import { ReferenceExport, type Type } from '../test/reference/records.ts';
 import { isObject } from './support/expected-events.ts';
 import { runSource, type Given } from './support/run-source.ts';
 import { configured, configWith, emulate, projectSecret } from './support/setup.ts';
@@ -52,10 +52,10 @@ test('records have the types of the Lexicon, and what does not fit is kept exact
   const names = columnsOf(stream).flatMap(([column, { mixpanel_property: property }]): [string, string][] =>
     typeof property === 'string' ? [[property, column]] : [],
   );
-  const slow = new SlowExport({ types, names });
+  const reference = new ReferenceExport({ types, names });
   const lines = [...emulator.control.visibleEvents('2026-06-15', '2026-06-20')];
   const expected = lines
-    .map((line) => slow.record(line))
+    .map((line) => reference.record(line))
     .map((record) => `${record?.data ?? ''}${record?.meta ?? ''}`);
   const records = run.stdout.split('\n').filter((line) => line.startsWith('{"type":"RECORD"'));
   const actual = records.map((line) => line.replace(/^.*?"data":/, '').slice(0, -2));

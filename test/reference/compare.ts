@@ -6,9 +6,9 @@ import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts
 import { EventRecords } from '../../src/streams/export/event-records.ts';
 import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import { RandomLines } from './random-lines.ts';
-import { SlowExport, type Type } from './records.ts';
+import { ReferenceExport, type Type } from './records.ts';
 
-/** Columns that are not text; all others are. */
+/** The columns that are not text. */
 const TYPES = new Map<string, Type>([
   ['city', 'number'],
   ['_city', 'integer'],
@@ -18,40 +18,40 @@ const TYPES = new Map<string, Type>([
   ['p4', 'array'],
   ['p5', 'integer'],
 ]);
-const EVENTS_A_BLOCK = 500;
+const BLOCK_EVENTS = 500;
 const HEAD = '{"type":"RECORD","record":{"stream":"export","emitted_at":7,"data":';
 
 /**
- * Reads random odd events twice, by the connector's fast path and by the slow and obvious reading, and compares the records
- * byte for byte.
+ * Converts random unusual events with the connector and with the reference implementation, and compares the records byte
+ * for byte.
  *
- * @returns the first difference, undefined where there is none
+ * @returns the first difference, or undefined
  */
 export function firstDifference(events: number, seed: number): string | undefined {
   const random = new RandomLines(seed);
-  for (let done = 0; done < events; done += EVENTS_A_BLOCK) {
-    const lines = Array.from({ length: Math.min(EVENTS_A_BLOCK, events - done) }, () => random.next());
+  for (let done = 0; done < events; done += BLOCK_EVENTS) {
+    const lines = Array.from({ length: Math.min(BLOCK_EVENTS, events - done) }, () => random.next());
     const difference = differenceIn(lines);
     if (difference !== undefined) return difference;
   }
   return undefined;
 }
 
-/** The columns of a block are named anew: which comes first must not matter in either reading. */
+/** Each block starts with new column names. */
 function differenceIn(lines: readonly string[]): string | undefined {
-  const slow = new SlowExport({ types: TYPES });
-  const actual = fastRecords(lines);
+  const reference = new ReferenceExport({ types: TYPES });
+  const actual = connectorRecords(lines);
   for (const [i, line] of lines.entries()) {
-    const expected = slow.record(line);
+    const expected = reference.record(line);
     const json = `${HEAD}${expected?.data ?? ''}${expected?.meta ?? ''}}}`;
     if (actual[i] !== json) return `${line}\nexpected ${json}\nreceived ${actual[i] ?? 'nothing'}`;
   }
   return actual.length === lines.length + 1
     ? undefined
-    : `${actual.length - 1} records of ${lines.length} lines`;
+    : `${actual.length - 1} records for ${lines.length} lines`;
 }
 
-function fastRecords(lines: readonly string[]): string[] {
+function connectorRecords(lines: readonly string[]): string[] {
   const columns = Object.fromEntries([...TYPES].map(([column, type]) => [column, { type }]));
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const chosen = selectColumns({ primaryKey: [], cursorField: undefined }, columns, true);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical, type Exact, lastOfEach, parseExactly } from './exact-json.ts';
 
-/** The key of an event, by the recipe in docs/event-key.md, slow and obvious. */
+/** The key of an event, by the recipe in docs/event-key.md. */
 export function keyOf(event: Exact): string {
   const members = lastOfEach(event);
   const properties = lastOfEach(members.get('properties'));
@@ -19,10 +19,10 @@ export function keyOf(event: Exact): string {
   return createHash('sha256').update(hashed).digest('hex').slice(0, 32);
 }
 
-/** The same of a line of the export. */
+/** The key of the event on a line of the export. */
 export function keyOfLine(line: string): string {
   const event = parseExactly(line);
-  if (event === undefined) throw new Error(`no event: ${line}`);
+  if (event === undefined) throw new Error(`not an event: ${line}`);
   return keyOf(event);
 }
 
@@ -37,12 +37,12 @@ function textOrNull(value: Exact | undefined): string | undefined {
 
 function sentProperties(properties: ReadonlyMap<string, Exact>): string[] {
   return [...properties]
-    .filter(([name]) => !isToldAlready(name) && !isAddedOnIntake(name))
+    .filter(([name]) => !isInKeyAlready(name) && !isAddedOnIntake(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, value]) => [name, canonical(value)]);
 }
 
-function isToldAlready(name: string): boolean {
+function isInKeyAlready(name: string): boolean {
   return ['time', '$insert_id', 'distinct_id', '$distinct_id_before_identity'].includes(name);
 }
 

@@ -1,4 +1,4 @@
-/** JSON as it is written: each value knows its own text, numbers keep their digits, and members that come twice stay. */
+/** JSON as it was written: values keep their spelling, and objects all members of the same name. */
 export type Exact =
   | { readonly kind: 'string'; readonly text: string; readonly characters: string }
   | { readonly kind: 'number' | 'boolean' | 'null'; readonly text: string }
@@ -8,22 +8,22 @@ export type Exact =
 export type Member = readonly [name: Exact & { kind: 'string' }, value: Exact];
 
 const SPACE = /[ \t\r\n]*/y;
-/** Between the quotes stand escapes, and all characters from the space on but the quote and the backslash. */
+/** Escapes, or any character from the space on except quote and backslash. */
 const STRING = /"(?:[ !#-[\]-\uffff]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const WORD = /true|false|null/y;
 
-/** Reads a text that is one JSON value; undefined where it is none. */
+/** Parses a text that is one JSON value; undefined if it is not. */
 export function parseExactly(text: string): Exact | undefined {
   try {
-    return new Reader(text).whole();
+    return new Reader(text).only();
   } catch (thrown) {
-    if (thrown instanceof NoJson) return undefined;
+    if (thrown instanceof NotJson) return undefined;
     throw thrown;
   }
 }
 
-class NoJson extends Error {}
+class NotJson extends Error {}
 
 class Reader {
   readonly #text: string;
@@ -33,9 +33,10 @@ class Reader {
     this.#text = text;
   }
 
-  whole(): Exact {
+  /** The value of a text that contains nothing else. */
+  only(): Exact {
     const value = this.#value();
-    if (this.#at < this.#text.length) throw new NoJson();
+    if (this.#at < this.#text.length) throw new NotJson();
     return value;
   }
 
@@ -81,7 +82,7 @@ class Reader {
     return { kind: 'object', text: this.#text.slice(start, this.#at), members };
   }
 
-  /** From the opening bracket to the closing one, with commas between. */
+  /** Reads from the opening to the closing bracket. */
   #each(close: string, read: () => void): void {
     this.#at++;
     this.#take(SPACE);
@@ -92,13 +93,13 @@ class Reader {
         read();
       }
     }
-    if (this.#text[this.#at] !== close) throw new NoJson();
+    if (this.#text[this.#at] !== close) throw new NotJson();
     this.#at++;
   }
 
   #expect(pattern: RegExp): string {
     const found = this.#take(pattern);
-    if (found === undefined) throw new NoJson();
+    if (found === undefined) throw new NotJson();
     return found;
   }
 
@@ -110,7 +111,7 @@ class Reader {
   }
 }
 
-/** The members of an object by name, of equal names the last, in the order in which these last ones stand. */
+/** The members of an object by name: the last of each name, in the order of these last ones. */
 export function lastOfEach(value: Exact | undefined): Map<string, Exact> {
   const last = new Map<string, Exact>();
   for (const [{ characters }, member] of value?.kind === 'object' ? value.members : []) {
@@ -120,7 +121,7 @@ export function lastOfEach(value: Exact | undefined): Map<string, Exact> {
   return last;
 }
 
-/** One text for all ways to write a value. */
+/** One spelling for all ways to write a value. */
 export function canonical(value: Exact): string {
   if (value.kind === 'string') return JSON.stringify(value.characters);
   if (value.kind === 'list') return `[${value.items.map(canonical).join(',')}]`;

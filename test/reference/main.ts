@@ -1,5 +1,5 @@
 /**
- * Compares the connector's fast path with the slow and obvious reading on random odd events.
+ * Compares the records of the connector with those of the reference implementation, for random unusual events.
  *
  *   npm run reference -- [--events 1000000] [--seed 1]
  */

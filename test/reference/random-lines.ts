@@ -1,4 +1,4 @@
-/** A source of numbers that is the same for the same seed (mulberry32). */
+/** Pseudo-random numbers that depend only on the seed (mulberry32). */
 export class Draws {
   #state: number;
 
@@ -24,8 +24,8 @@ export class Draws {
   }
 }
 
-/** Names that collide, that the stream has columns for, or that are hard to carry. */
-const ODD_NAMES = [
+/** Names that collide, that are columns of the stream, or that need care. */
+const UNUSUAL_NAMES = [
   ...['$city', 'city', 'City', '_city', 'userName', 'username', 'USERNAME', '$', '', '_', '__'],
   ...['event', '$event', 'time_', '$time', 'TIME', 'insert_id', 'event_key', '$event_key', '_rescued_data'],
   ...[
@@ -78,7 +78,7 @@ const CHARACTERS = [
 ];
 const SPACES = ['', '', '', '', ' ', '\t', '\r', '  \t'];
 
-/** Writes random odd events as lines, without their `\n`: every case of JSON that is valid and hard. */
+/** Generates lines of random unusual events, without their `\n`: valid JSON in every difficult form. */
 export class RandomLines {
   readonly #draws: Draws;
 
@@ -120,7 +120,7 @@ export class RandomLines {
   #property(): [string, string] {
     const draws = this.#draws;
     const name = draws.oneIn(3)
-      ? draws.pick(ODD_NAMES)
+      ? draws.pick(UNUSUAL_NAMES)
       : draws.oneIn(50)
         ? this.#characters(5)
         : `p${draws.below(40)}`;
@@ -129,10 +129,10 @@ export class RandomLines {
 
   #time(): string {
     const draws = this.#draws;
-    const whole = String(1_768_000_000 + draws.below(400_000));
+    const seconds = String(1_768_000_000 + draws.below(400_000));
     return draws.oneIn(20)
-      ? draws.pick(['0', '-0', '1.768e9', `${whole}.5`, `${whole}.0`, '1e-7', '253402214399'])
-      : whole;
+      ? draws.pick(['0', '-0', '1.768e9', `${seconds}.5`, `${seconds}.0`, '1e-7', '253402214399'])
+      : seconds;
   }
 
   #id(): string {
@@ -173,11 +173,11 @@ export class RandomLines {
     return this.#draws.oneIn(20) ? this.#draws.pick(SPACES) : '';
   }
 
-  #characters(most: number): string {
-    return Array.from({ length: this.#draws.below(most) }, () => this.#draws.pick(CHARACTERS)).join('');
+  #characters(bound: number): string {
+    return Array.from({ length: this.#draws.below(bound) }, () => this.#draws.pick(CHARACTERS)).join('');
   }
 
-  /** A JSON string in one of its spellings. */
+  /** A JSON string, with or without escapes. */
   #string(text: string): string {
     const plain = JSON.stringify(text);
     if (!this.#draws.oneIn(6)) return plain;

@@ -4,17 +4,17 @@ import { keyOf } from './event-key.ts';
 /** A type of a column, as a catalog names it. */
 export type Type = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
 
-/** What the slow and obvious reading has to know besides the lines. */
-export interface Reading {
-  /** Columns whose type is not text. */
+/** What the reference implementation needs besides the lines. */
+export interface ReferenceOptions {
+  /** The columns that are not text. */
   readonly types?: ReadonlyMap<string, Type>;
-  /** Columns that properties were given before. */
+  /** The columns that properties already have. */
   readonly names?: Iterable<readonly [property: string, column: string]>;
-  /** Is the event delivered? All are, unless said. */
+  /** Whether an event is delivered. All are by default. */
   readonly isNew?: (seconds: number, arrivedAt: number) => boolean;
 }
 
-/** The RECORD's `data`, and its `meta` with what stands in front of it, byte for byte. */
+/** The RECORD's `data`, and its `meta` preceded by `,"meta":`, or empty. */
 export interface ExpectedRecord {
   readonly data: string;
   readonly meta: string;
@@ -27,26 +27,27 @@ const FIXED = [
 ] as const;
 const RESERVED = ['event_key', 'event', '_rescued_data'];
 
-/** What `export` makes of lines of Mixpanel's, one function a rule. Names are kept from line to line. */
-export class SlowExport {
+/** The reference implementation of `export`: slow and obvious, one function per rule. Column names are kept between lines. */
+export class ReferenceExport {
   readonly #columns = new Map<string, string>(FIXED);
-  readonly #reading: Reading;
+  readonly #options: ReferenceOptions;
 
-  constructor(reading: Reading = {}) {
-    this.#reading = reading;
-    for (const [property, column] of reading.names ?? []) this.#columns.set(property, column);
+  constructor(options: ReferenceOptions = {}) {
+    this.#options = options;
+    for (const [property, column] of options.names ?? []) this.#columns.set(property, column);
   }
 
-  /** The record of a line; undefined where it is not delivered. Throws where the line is no event. */
+  /** The record of a line; undefined if it is not delivered. Throws if the line is not an event. */
   record(line: string): ExpectedRecord | undefined {
     const event = parseExactly(escapedControls(line));
     const properties = lastOfEach(lastOfEach(event).get('properties'));
     const name = lastOfEach(event).get('event');
     const time = properties.get('time');
-    if (event === undefined || name?.kind !== 'string' || !isTime(time)) throw new Error(`no event: ${line}`);
+    if (event === undefined || name?.kind !== 'string' || !isTime(time))
+      throw new Error(`not an event: ${line}`);
     this.#nameAll([...properties.keys()]);
     const seconds = Number(time.text);
-    const isNew = this.#reading.isNew?.(seconds, arrivalOf(properties)) ?? true;
+    const isNew = this.#options.isNew?.(seconds, arrivalOf(properties)) ?? true;
     return isNew ? this.#recordOf(event, name, properties) : undefined;
   }
 
@@ -64,7 +65,7 @@ export class SlowExport {
 
   #valueOf(property: string, value: Exact): Value {
     const column = this.#columns.get(property) ?? '';
-    const type = this.#reading.types?.get(column) ?? 'string';
+    const type = this.#options.types?.get(column) ?? 'string';
     if (property === 'time') return { property, column, fits: true, json: isoOf(value) };
     if (type === 'string') return { property, column, fits: true, json: asText(value) };
     return fitsType(value, type)
@@ -72,7 +73,7 @@ export class SlowExport {
       : { property, column, fits: false, json: 'null' };
   }
 
-  /** All new properties of an event get their columns in the order of their names. */
+  /** Names all new properties of an event in sorted order. */
   #nameAll(properties: readonly string[]): void {
     for (const property of [...properties].sort()) {
       if (!this.#columns.has(property)) this.#columns.set(property, this.#freeColumn(property));
@@ -104,7 +105,7 @@ function arrivalOf(properties: ReadonlyMap<string, Exact>): number {
   return arrival?.kind === 'number' ? Number(arrival.text) : NaN;
 }
 
-/** Strings and null as they are, everything else as a string with its exact JSON. */
+/** Strings and null unchanged, other values as a string of their exact JSON. */
 function asText(value: Exact): string {
   return value.kind === 'string' || value.kind === 'null' ? value.text : JSON.stringify(value.text);
 }
@@ -126,7 +127,7 @@ function isInteger64(value: bigint): boolean {
   return BigInt.asIntN(64, value) === value;
 }
 
-/** A string with a JSON object: the property's own key as it was written, and its exact value. */
+/** A string with a JSON object of the keys as they were spelled and the exact values. */
 function rescuedData(rescued: readonly Value[], event: Exact): string {
   if (rescued.length === 0) return 'null';
   const properties = lastOfEach(event).get('properties');
@@ -144,7 +145,7 @@ function metaOf(columns: readonly string[]): string {
   return `,"meta":${JSON.stringify({ changes })}`;
 }
 
-/** Raw control characters inside strings, which JSON does not allow, as escapes. */
+/** Escapes raw control characters inside strings, which JSON does not allow. */
 function escapedControls(line: string): string {
   return line.replace(/"(?:[^"\\]|\\.)*"/gs, (text) => text.replace(/[^ -\uffff]/g, escapeOf));
 }

@@ -12,35 +12,35 @@ import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import type { Type } from '../reference/records.ts';
 
 const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
-/** 2026-01-10, in seconds and in days since 1970. */
+/** 2026-01-10 in seconds and in days since 1970. */
 export const TENTH_S = Date.UTC(2026, 0, 10) / 1000;
 export const TENTH = TENTH_S / 86_400;
 const KEYS = { primaryKey: ['event_key'], cursorField: 'time' };
 
-/** Columns that are not text, in a catalog of which the rest is unknown. */
+/** The columns that are not text. */
 export const TYPES = new Map<string, Type>([
   ['city', 'number'],
   ['_city', 'integer'],
   ['City', 'object'],
 ]);
 
-export interface Wishes {
+export interface BenchOptions {
   readonly coverage?: Coverage;
-  /** Columns that are wanted, if not all are. */
+  /** The catalog; all columns are wanted by default. */
   readonly columns?: ColumnSchemas;
   readonly batchBytes?: number;
   readonly localTime?: LocalTime;
-  /** Do the columns of TYPES have those types? All are text otherwise. */
+  /** Whether the columns of TYPES have those types. Otherwise all are text. */
   readonly typed?: boolean;
 }
 
-/** What makes records of the events of a month, in which nothing is special unless it is wished. */
-export function eventRecordsFor(wishes: Wishes): EventRecords {
-  const { coverage = [], localTime } = wishes;
+/** Converts the events of 2026-01. */
+export function eventRecordsFor(options: BenchOptions): EventRecords {
+  const { coverage = [], localTime } = options;
   const typed =
-    wishes.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
-  const columns = wishes.columns ?? typed;
-  const chosen = selectColumns(KEYS, columns, wishes.columns === undefined);
+    options.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
+  const columns = options.columns ?? typed;
+  const chosen = selectColumns(KEYS, columns, options.columns === undefined);
   const withName = chosen.isDelivered('event');
   const withRescued = chosen.isDelivered('_rescued_data');
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
@@ -48,13 +48,13 @@ export function eventRecordsFor(wishes: Wishes): EventRecords {
   return new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, localTime });
 }
 
-/** The bytes of all records of some lines, and how many there are. */
+/** Converts lines to records: their bytes and their number. */
 export function recordsOf(
   lines: readonly string[],
-  wishes: Wishes = {},
-  records = eventRecordsFor(wishes),
+  options: BenchOptions = {},
+  records = eventRecordsFor(options),
 ): { bytes: Buffer; count: number } {
-  const writer = new RecordWriter('export', 7, wishes.batchBytes);
+  const writer = new RecordWriter('export', 7, options.batchBytes);
   records.begin();
   const parser = new EventParser();
   const batch = parser.parse(Buffer.from(lines.map((line) => `${line}\n`).join('')));
@@ -70,10 +70,10 @@ export function recordsOf(
   return { bytes: Buffer.concat(written), count };
 }
 
-/** The JSON of each record as it stands in its line. */
-export function wholeJsonOf(lines: readonly string[], wishes?: Wishes): string[] {
+/** The JSON of each record, with its meta if any. */
+export function fullJsonOf(lines: readonly string[], options?: BenchOptions): string[] {
   const head = '{"type":"RECORD","record":{"stream":"export","emitted_at":7,"data":';
-  return recordsOf(lines, wishes)
+  return recordsOf(lines, options)
     .bytes.toString()
     .split('\n')
     .slice(0, -1)
@@ -83,9 +83,9 @@ export function wholeJsonOf(lines: readonly string[], wishes?: Wishes): string[]
     });
 }
 
-/** The same without the key and without rescued values, of which there must be none. */
-export function jsonOf(lines: readonly string[], wishes?: Wishes): string[] {
-  return wholeJsonOf(lines, wishes).map((json) => {
+/** The same without the key and the column of rescued values, which must be null. */
+export function jsonOf(lines: readonly string[], options?: BenchOptions): string[] {
+  return fullJsonOf(lines, options).map((json) => {
     const parts = /^\{"event_key":"[0-9a-f]{32}",(.*?)(?:,"_rescued_data":null)?\}$/s.exec(json);
     return `{${parts?.[1] ?? json}}`;
   });

@@ -47,7 +47,7 @@ export class ProfileRecords {
   }
 
   /** Called if the pages start over at the first one. Records already written are left out from now on. */
-  startAgain(): void {
+  startOver(): void {
     this.#emitted.beginPass();
   }
 

@@ -19,21 +19,21 @@ function written(catalog: ColumnSchemas, newColumns: boolean): string[] {
   return lines.map((line) => line.slice(line.indexOf('"data":') + 7, -2));
 }
 
-test('a day has the columns before, its moment in the zone of the project, and what the report says byte for byte', () => {
+test("a record has the constant columns, the start of its day in the project's time zone, and the report byte for byte", () => {
   expect(written({}, true)).toEqual([
     '{"funnel_id":7,"name":"F","date":"2026-01-31","datetime":"2026-01-30T23:00:00Z","steps":[{"count":1.0}]}',
     '{"funnel_id":7,"name":"F","date":"2026-02-01","datetime":"2026-01-31T23:00:00Z"}',
   ]);
 });
 
-test('columns that are not wanted are left out', () => {
+test('unwanted columns are left out', () => {
   expect(written({ steps: {} }, false)).toEqual([
     '{"funnel_id":7,"date":"2026-01-31","steps":[{"count":1.0}]}',
     '{"funnel_id":7,"date":"2026-02-01"}',
   ]);
 });
 
-test('what a report calls like a key does not take its place', () => {
+test('a member of the report does not replace a column of the same name', () => {
   const members = new Map([
     ['date', Buffer.from('"x"')],
     ['steps', Buffer.from('[]')],

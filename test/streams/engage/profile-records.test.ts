@@ -6,7 +6,7 @@ import { ownColumns, profileProperties } from '../../../src/streams/engage/colum
 import { ProfileRecords } from '../../../src/streams/engage/profile-records.ts';
 import { dataOf } from '../../support/stream-bench.ts';
 
-/** Writes pages of profiles, one after the other, and tells what is in each batch. */
+/** Writes pages of profiles in order, and returns what is in each batch. */
 function bench(): {
   records: ProfileRecords;
   write: (...profiles: [id: string, plan: string][]) => string[];
@@ -27,14 +27,14 @@ function bench(): {
   };
 }
 
-test('what a page holds twice is written twice', () => {
+test('a profile that occurs twice on a page is written twice', () => {
   expect(bench().write(['a', 'free'], ['a', 'free'], ['b', 'free'])).toEqual(['a free', 'a free', 'b free']);
 });
 
-test('a page that is read again gives what is new or has changed', () => {
+test('from a page that is read again, only new and changed profiles are written', () => {
   const { records, write } = bench();
   write(['a', 'free'], ['a', 'free'], ['b', 'free']);
-  records.startAgain();
+  records.startOver();
   expect(write(['c', 'free'], ['b', 'paid'])).toEqual(['c free', 'b paid']);
   expect(write(['a', 'free'], ['a', 'free'], ['a', 'free'])).toEqual(['a free']);
 });

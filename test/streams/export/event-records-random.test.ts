@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { SlowExport } from '../../reference/records.ts';
-import { TENTH, TENTH_S, TYPES, wholeJsonOf } from '../../support/event-records-bench.ts';
+import { ReferenceExport } from '../../reference/records.ts';
+import { TENTH, TENTH_S, TYPES, fullJsonOf } from '../../support/event-records-bench.ts';
 import fc from '../../support/fast-check.ts';
 import { lineOf } from '../../support/parsed-events.ts';
 
@@ -85,9 +85,9 @@ test('records equal those of the reference implementation, byte for byte', () =>
       const lines = events.map(({ name: eventName, properties }) =>
         lineOf(properties.map(([key, value]) => `"${key}":${value}`).join(', '), eventName),
       );
-      const reference = new SlowExport({ types: TYPES, isNew: arrivedSince });
+      const reference = new ReferenceExport({ types: TYPES, isNew: arrivedSince });
       const expected = lines.map((line) => reference.record(line)).filter((record) => record !== undefined);
-      expect(wholeJsonOf(lines, { coverage, batchBytes, typed: true })).toEqual(
+      expect(fullJsonOf(lines, { coverage, batchBytes, typed: true })).toEqual(
         expected.map(({ data, meta }) => data + meta),
       );
     }),

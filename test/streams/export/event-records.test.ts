@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { DayCounts } from '../../../src/streams/export/day-counts.ts';
 import { LocalTime } from '../../../src/streams/export/local-time.ts';
-import { SlowExport } from '../../reference/records.ts';
+import { ReferenceExport } from '../../reference/records.ts';
 import { contentOf } from '../../support/event-content.ts';
 import {
   eventRecordsFor,
@@ -11,7 +11,7 @@ import {
   TENTH,
   TENTH_S,
   TYPES,
-  wholeJsonOf,
+  fullJsonOf,
 } from '../../support/event-records-bench.ts';
 import { lineOf } from '../../support/parsed-events.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
@@ -133,8 +133,8 @@ test('on days read before, only events that arrived since then become records', 
 
 test('a value that does not fit its column is rescued exactly, and the record says so', () => {
   const line = lineOf(String.raw`"time":0,"\u0024city":"many\t","city":1.0,"City":{"a" : 1},"other":1e400`);
-  expect(wholeJsonOf([line], { typed: true })).toEqual(
-    [new SlowExport({ types: TYPES }).record(line)].map(
+  expect(fullJsonOf([line], { typed: true })).toEqual(
+    [new ReferenceExport({ types: TYPES }).record(line)].map(
       (record) => `${record?.data ?? ''}${record?.meta ?? ''}`,
     ),
   );
