@@ -21,7 +21,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * Remembers which keys earlier passes over the same data have emitted: a multiset of 64-bit keys. A key that occurs
  * twice in a pass is emitted twice, and not more often however many passes there are.
  *
- * Keys must be bits of a hash; others would cluster. Memory is bounded: a key there is no room for counts as new
+ * Keys must be bits of a hash; others would cluster. Memory is bounded: a key that does not fit counts as new
  * whenever it is seen, which emits too much, never too little.
  */
 export class EmittedCounts {
@@ -38,7 +38,7 @@ export class EmittedCounts {
     this.#maxEntries = maxBytes / BYTES_PER_ENTRY;
   }
 
-  /** How often a key counted as new and there was no room for it. The next pass emits such keys again. */
+  /** How often a key counted as new and did not fit. The next pass emits such keys again. */
   get unrecorded(): number {
     return this.#unrecorded;
   }

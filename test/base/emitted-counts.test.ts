@@ -56,7 +56,7 @@ test('keys and their counts survive when the table grows', () => {
   expect(counts.unrecorded).toBe(0);
 });
 
-test('keys there is no room for are emitted again, and no key is lost', () => {
+test('keys that do not fit are emitted again, and no key is lost', () => {
   const MAX_BYTES = 64 * 1024;
   const counts = new EmittedCounts(MAX_BYTES);
   const keys = manyKeys(10_000, 1);

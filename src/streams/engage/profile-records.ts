@@ -36,7 +36,7 @@ export class ProfileRecords {
     this.#constants = Buffer.from(columns.join(''));
   }
 
-  /** Records there was no room to remember. They are written again if the pages start over. */
+  /** Delivered records that are not remembered, because memory is bounded. They are written again if the pages start over. */
   get unrecorded(): number {
     return this.#emitted.unrecorded;
   }

@@ -41,7 +41,7 @@ export class EventRecords {
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
-  #held = new DayCounts();
+  #dayCounts = new DayCounts();
   readonly #time = new TimeFormatter();
   readonly #withName: boolean;
   readonly #withRescued: boolean;
@@ -71,11 +71,11 @@ export class EventRecords {
   }
 
   /** All events of the current answer, including those an earlier sync delivered. */
-  get held(): DayCounts {
-    return this.#held;
+  get dayCounts(): DayCounts {
+    return this.#dayCounts;
   }
 
-  /** Records there was no room to remember. Another answer for the same days delivers them again. */
+  /** Delivered records that are not remembered, because memory is bounded. Another answer for the same days delivers them again. */
   get unrecorded(): number {
     return this.#emitted.unrecorded;
   }
@@ -87,7 +87,7 @@ export class EventRecords {
 
   /** Called before each answer. Records already written from an earlier answer for the same days are left out. */
   begin(): void {
-    this.#held = new DayCounts();
+    this.#dayCounts = new DayCounts();
     this.#emitted.beginPass();
   }
 
@@ -97,7 +97,7 @@ export class EventRecords {
     const seconds = this.#numberOf(TIME_ID, event);
     if (!isEventTime(seconds)) throw new NotAnEvent(event.bytes);
     const day = Math.floor(seconds / DAY_S);
-    this.#held.add(day);
+    this.#dayCounts.add(day);
     if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, event))) return;
     writer.begin();
     writer.write(KEY_OPENING);

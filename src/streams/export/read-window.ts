@@ -19,8 +19,8 @@ export type ReadOnce<Batch> = (piece: Piece) => AsyncGenerator<Batch, WindowEnd>
 /** What is known about the records of a window so far. */
 export interface RecordCounts {
   /** Events per day in the current or last answer. */
-  readonly held: DayCounts;
-  /** Records there was no room to remember. Another answer for the same days delivers them again. */
+  readonly dayCounts: DayCounts;
+  /** Delivered records that are not remembered, because memory is bounded. Another answer for the same days delivers them again. */
   readonly unrecorded: number;
 }
 
@@ -32,7 +32,7 @@ interface Tools {
 
 /** The end of a piece, and the events per day in its complete answers. */
 interface PieceEnd extends WindowEnd {
-  readonly held: DayCounts;
+  readonly dayCounts: DayCounts;
 }
 
 /**
@@ -62,10 +62,10 @@ async function* readPieceWithRetries<Batch>(
   for (let attempt = 1; ; attempt++) {
     try {
       const end = yield* readOnce(piece);
-      return checkCounts({ ...end, held: records.held }, piece, expected);
+      return checkCounts({ ...end, dayCounts: records.dayCounts }, piece, expected);
     } catch (thrown) {
       if (!isRetryable(thrown)) throw thrown;
-      expected.raiseTo(records.held);
+      expected.raiseTo(records.dayCounts);
       const parts = attempt < MAX_ATTEMPTS && !isTooHeavy(thrown) ? undefined : partsAfter(thrown, piece);
       if (parts?.length === 0) throw withLabel(piece, thrown);
       await logRetry(piece, parts, thrown, tools);
@@ -77,7 +77,7 @@ async function* readPieceWithRetries<Batch>(
 
 /** Returns the end of a piece. Throws if it has fewer events than expected. */
 function checkCounts(end: PieceEnd, { from }: Piece, expected: DayCounts): PieceEnd {
-  const missing = end.held.missing(expected, { from, to: end.to });
+  const missing = end.dayCounts.missing(expected, { from, to: end.to });
   if (missing === 0) return end;
   throw new ExportCutShort(`at least ${missing} events of an earlier answer are missing`);
 }
@@ -95,7 +95,7 @@ async function* readParts<Batch>(
   readOnce: ReadOnce<Batch>,
   tools: Tools,
 ): AsyncGenerator<Batch, PieceEnd> {
-  const held = new DayCounts();
+  const dayCounts = new DayCounts();
   let [to, at] = ['', Infinity];
   for (const part of parts) {
     const expectedOfPart = new DayCounts();
@@ -105,10 +105,10 @@ async function* readParts<Batch>(
     to = end.to;
     if (to < part.to) break;
     at = Math.min(at, end.at);
-    held.addAll(end.held);
+    dayCounts.addAll(end.dayCounts);
   }
   try {
-    return checkCounts({ to, at, held }, piece, expected);
+    return checkCounts({ to, at, dayCounts }, piece, expected);
   } catch (thrown) {
     throw thrown instanceof ConnectorError ? withLabel(piece, thrown) : thrown;
   }

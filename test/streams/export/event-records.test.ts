@@ -195,7 +195,7 @@ test('all events of an answer are counted by day, including those an earlier syn
   const expected = new DayCounts();
   expected.add(TENTH, 2);
   expected.add(TENTH + 1, 2);
-  expect(records.held.missing(expected, { from: '2026-01-01', to: '2026-01-31' })).toBe(1);
+  expect(records.dayCounts.missing(expected, { from: '2026-01-01', to: '2026-01-31' })).toBe(1);
   recordsOf([], {}, records);
-  expect(records.held.missing(expected, { from: '2026-01-01', to: '2026-01-31' })).toBe(4);
+  expect(records.dayCounts.missing(expected, { from: '2026-01-01', to: '2026-01-31' })).toBe(4);
 });

@@ -32,7 +32,7 @@ interface Server {
   readonly endOf?: (piece: Piece) => WindowEnd;
   /** How many events of each day of the window an answer contains before it ends or fails. */
   readonly events?: (label: string, nth: number) => readonly number[];
-  /** Records there was no room to remember. */
+  /** Delivered records that are not remembered, because memory is bounded. */
   readonly unrecorded?: number;
 }
 
@@ -46,15 +46,15 @@ async function readFrom(
   const clock = quickClock();
   const captured = new CapturedOutput();
   const log = createLogger(captured.output, new SecretMask());
-  const records = { held: new DayCounts(), unrecorded };
+  const records = { dayCounts: new DayCounts(), unrecorded };
   async function* readOnce(piece: Piece): AsyncGenerator<string, WindowEnd> {
     const label = pieceLabel(piece);
     reading.requested.push(label);
     await Promise.resolve();
     const nth = reading.requested.filter((requested) => requested === label).length;
-    records.held = new DayCounts();
+    records.dayCounts = new DayCounts();
     events(label, nth).forEach((count, index) => {
-      records.held.add(dayNumber(WINDOW.from) + index, count);
+      records.dayCounts.add(dayNumber(WINDOW.from) + index, count);
     });
     const failure = failing?.(label, nth);
     if (failure !== undefined) throw failure;
