@@ -1,16 +1,32 @@
-const transform = {
-  '^.+\\.ts$': [
-    '@swc/jest',
-    { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
-  ],
+/** What all tests share, those of the image too. */
+export const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+    ],
+  },
 };
 
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
   // Integration tests start processes, which takes its time on a busy machine.
   testTimeout: 60_000,
-  transform,
-  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/integration_tests/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integration_tests/image/'],
+  // Jest would leave one of two cores idle: it starts one worker less than there are cores.
+  maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/integration_tests/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integration_tests/image/'],
+      globalSetup: '<rootDir>/integration_tests/support/build-source.ts',
+    },
+  ],
 };

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { messagesIn, type Messages } from './messages.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const MAIN = join(ROOT, 'src', 'main.ts');
+/** What jest has built before all tests (`build-source.ts`); the sources for those who run outside of it. */
+const MAIN = process.env['SOURCE_MAIN'] ?? join(ROOT, 'src', 'main.ts');
 /** Node keeps what it made of the sources here, so that a process starts in half the time. */
 const COMPILE_CACHE = join(tmpdir(), 'source-mixpanel-compile-cache');
 const CLOCK = join(ROOT, 'integration_tests', 'support', 'clock-of-test.mjs');
