@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
@@ -6,6 +8,7 @@ export interface Clock {
 /** Follows a base clock until a test or user moves it. */
 export class MovableClock implements Clock {
   readonly #base: Clock | undefined;
+  readonly #moves = new EventEmitter().setMaxListeners(0);
   #frozenAtMs: number | undefined;
   #offsetMs = 0;
 
@@ -26,18 +29,26 @@ export class MovableClock implements Clock {
   /** Freezes the clock at `ms` (UTC). */
   freezeAt(ms: number): void {
     this.#frozenAtMs = ms;
+    this.#moves.emit('move');
   }
 
   /** Jumps to `ms` (UTC) and keeps running. */
   runFrom(ms: number): void {
     this.#frozenAtMs = undefined;
     this.#offsetMs = ms - this.#baseNow();
+    this.#moves.emit('move');
   }
 
   /** Moves forward by `ms`; a frozen clock stays frozen. */
   advance(ms: number): void {
     if (this.#frozenAtMs === undefined) this.#offsetMs += ms;
     else this.#frozenAtMs += ms;
+    this.#moves.emit('move');
+  }
+
+  /** Resolves once the clock has been moved to `ms` (UTC) or later. Rejects when aborted. */
+  async reaches(ms: number, signal: AbortSignal): Promise<void> {
+    while (this.now() < ms) await once(this.#moves, 'move', { signal });
   }
 
   reset(): void {

@@ -19,6 +19,10 @@ export interface RequestEntry {
   /** Concurrent requests of its family when it was admitted, including itself; 0 if it wasn't admitted. */
   running: number;
   failure: Fault['kind'] | null;
+  /** Whether the client waits for bytes that never come, or come only after a delay. */
+  stalled: boolean;
+  /** When the clock ends the delay of a stalled request, ms (UTC); null unless the delay is `byClock`. */
+  resumesAtMs: number | null;
 }
 
 /** All requests except those to the control endpoint, oldest first. */
@@ -34,6 +38,8 @@ export class RequestLog {
       counted: false,
       running: 0,
       failure: null,
+      stalled: false,
+      resumesAtMs: null,
     };
     this.#entries.push(recorded);
     return recorded;

@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAccess } from './access/credentials.ts';
 import type { Admission, Family, RateLimits } from './access/rate-limits.ts';
 import { checkRights } from './access/rights.ts';
+import type { MovableClock } from './clock.ts';
 import type { FaultyAnswer } from './failures/apply-fault.ts';
 import { applyFault } from './failures/apply-fault.ts';
+import type { Fault } from './failures/failure.ts';
 import type { PendingFailures } from './failures/pending-failures.ts';
 import { replacementAnswer } from './failures/replacement-answer.ts';
 import { ApiError, apiError, rateLimitAnswer } from './http/answer.ts';
@@ -52,6 +54,16 @@ export async function serveApi(
   entry.status = outcome.answer.status;
   const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
   await sendAnswer(outcome.answer, response, { ...outcome, gzip, dateMs });
+  if (outcome.end === 'none') stall(entry, response);
+}
+
+/** Marks a request as stalled until its connection closes. */
+function stall(entry: RequestEntry, response: ServerResponse): void {
+  if (response.destroyed) return;
+  entry.stalled = true;
+  response.once('close', () => {
+    entry.stalled = false;
+  });
 }
 
 interface Exchange {
@@ -79,7 +91,7 @@ async function serveFound(
   exchange: Exchange,
   { route, pathParameters }: FoundRoute,
 ): Promise<FaultyAnswer | 'dropped'> {
-  const { request, response, url, entry } = exchange;
+  const { request, url, entry } = exchange;
   const { project } = state;
   const { values, parameters } = await readParameters(exchange, route);
   const caller = { request, parameters, pathParameters, nowMs: project.clock.now() };
@@ -90,7 +102,7 @@ async function serveFound(
   const fault = state.failures.take(url.pathname, values);
   entry.failure = fault?.kind ?? null;
   if (fault?.kind === 'drop-connection') return 'dropped';
-  if (fault?.kind === 'delay') await wait(fault.ms, response);
+  if (fault?.kind === 'delay') await delay(fault, exchange, project.clock);
   const { projectId } = project.settings;
   const failed = { request: `${url.pathname}${url.search}`, family: route.family, projectId };
   const injected = fault && replacementAnswer(fault, failed);
@@ -150,10 +162,22 @@ function admit(
   return admission;
 }
 
-async function wait(ms: number, response: ServerResponse): Promise<void> {
+/** Rejects if the client closes the connection. */
+async function delay(
+  { ms, byClock = false }: Extract<Fault, { kind: 'delay' }>,
+  { response, entry }: Exchange,
+  clock: MovableClock,
+): Promise<void> {
   const closed = new AbortController();
   response.once('close', () => {
     closed.abort();
   });
-  await sleep(ms, undefined, { signal: closed.signal });
+  stall(entry, response);
+  if (byClock) {
+    entry.resumesAtMs = clock.now() + ms;
+    await clock.reaches(entry.resumesAtMs, closed.signal);
+  } else {
+    await sleep(ms, undefined, { signal: closed.signal });
+  }
+  entry.stalled = false;
 }

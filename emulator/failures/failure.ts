@@ -40,7 +40,8 @@ export type Fault =
   /** Sends nothing more until the client or the emulator closes the connection. */
   | { readonly kind: 'stall'; readonly fraction?: number | undefined; readonly bytes?: number | undefined }
   | { readonly kind: 'drop-connection' }
-  | { readonly kind: 'delay'; readonly ms: number };
+  /** Waits before the answer, in real time unless `byClock`: then until the emulator's clock is moved that far. */
+  | { readonly kind: 'delay'; readonly ms: number; readonly byClock?: boolean | undefined };
 
 /** A fault, the requests it affects, and how often: `times` defaults to 1; `Infinity` or -1 means always. */
 export type Failure = Fault & {

@@ -48,7 +48,11 @@ const READERS: { readonly [K in Fault['kind']]: Reader<K> } = {
   'cut-connection': (object) => ({ kind: 'cut-connection', ...readCut(object) }),
   stall: (object) => ({ kind: 'stall', ...readCut(object) }),
   'drop-connection': () => ({ kind: 'drop-connection' }),
-  delay: (object) => ({ kind: 'delay', ms: json.requiredNumber(object, 'ms') }),
+  delay: (object) => ({
+    kind: 'delay',
+    ms: json.requiredNumber(object, 'ms'),
+    byClock: object['byClock'] === true,
+  }),
 };
 
 function readFault(object: json.JsonObject): Fault {

@@ -2,34 +2,38 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JumpingClock } from './jumping-clock.ts';
 import { messagesIn, type Messages } from './messages.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** What jest has built before all tests (`build-source.ts`); the sources for those who run outside of it. */
+/** Jest runs what `build-source.ts` has built; other tools run the sources. */
 const MAIN = process.env['SOURCE_MAIN'] ?? join(ROOT, 'src', 'main.ts');
-/** Node keeps what it made of the sources here, so that a process starts in half the time. */
+/** Node keeps compiled code here, which halves the start-up time. */
 const COMPILE_CACHE = join(tmpdir(), 'source-mixpanel-compile-cache');
-const CLOCK = join(ROOT, 'integration_tests', 'support', 'clock-of-test.mjs');
+const CLOCK = join(ROOT, 'integration_tests', 'support', 'process-clock.mjs');
 
-/** What a command is given: values become JSON files, a string becomes a file as it is. */
+/** The input of a command. Values become JSON files; a string becomes a file as it is. */
 export interface Given {
   readonly config?: unknown;
   readonly catalog?: unknown;
   readonly state?: unknown;
-  /** The address of the emulator. */
+  /** The emulator's base URL. */
   readonly url?: string;
-  /** The time the process lives at, ms UTC. */
+  /** The time at which the process starts, ms UTC. */
   readonly nowMs?: number;
-  /** Whether time passes by waiting alone: the clock jumps over every wait, and the emulator's with it. */
-  readonly clockJumps?: boolean;
-  /** How many times as fast as on the wall its time runs. */
+  /**
+   * Time stands still while the process works and jumps over every wait, for the emulator and for other processes that
+   * read from it too. Needs `url` and `nowMs`. An answer that stalls takes no time either with `over stalls`.
+   */
+  readonly clockJumps?: boolean | 'over stalls';
+  /** How many times faster than real time its clock runs. */
   readonly speed?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Where stdout goes, such as a named pipe; the child's own pipe unless given. */
+  /** Where stdout goes, such as a named pipe; a pipe to this process by default. */
   readonly stdoutPath?: string;
 }
 
-/** What became of a command, with its messages to ask questions of. */
+/** The result of a command, with its messages. */
 export interface Run extends Messages {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -68,26 +72,36 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
     ...command.split(' ').filter((word) => word !== ''),
     ...files,
   ];
+  const clock = clockFor(given);
   const child = spawn(file, rest, {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      NODE_COMPILE_CACHE: COMPILE_CACHE,
-      ...(given.url === undefined ? {} : { MIXPANEL_BASE_URL: given.url }),
-      ...(given.nowMs === undefined ? {} : { TEST_NOW_MS: String(given.nowMs) }),
-      ...(given.clockJumps === true ? { TEST_CLOCK_JUMPS: 'true' } : {}),
-      ...(given.speed === undefined ? {} : { TEST_CLOCK_SPEED: String(given.speed) }),
-      ...given.env,
-    },
+    stdio: ['ignore', 'pipe', 'pipe', ...(clock === undefined ? [] : ['ipc' as const])],
+    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, ...environmentOf(given) },
   });
+  clock?.add(child);
   child.once('close', () => {
     rmSync(folder, { recursive: true, force: true });
   });
   return child;
 }
 
-/** Gathers what a child prints; the function gives all of it so far. */
+function clockFor({ clockJumps = false, url, nowMs }: Given): JumpingClock | undefined {
+  if (clockJumps === false) return undefined;
+  if (url === undefined || nowMs === undefined) throw new Error('a jumping clock needs url and nowMs');
+  return JumpingClock.of(url, nowMs);
+}
+
+function environmentOf({ url, nowMs, clockJumps = false, speed, env }: Given): Record<string, string> {
+  return {
+    ...(url === undefined ? {} : { MIXPANEL_BASE_URL: url }),
+    ...(nowMs === undefined ? {} : { TEST_NOW_MS: String(nowMs) }),
+    ...(clockJumps === false ? {} : { TEST_CLOCK_JUMPS: String(clockJumps) }),
+    ...(speed === undefined ? {} : { TEST_CLOCK_SPEED: String(speed) }),
+    ...env,
+  };
+}
+
+/** Collects what a child prints. The returned function gives everything so far. */
 export function collect(child: ChildProcess, name: 'stdout' | 'stderr'): () => Buffer {
   const chunks: Buffer[] = [];
   child[name]?.on('data', (chunk: Buffer) => chunks.push(chunk));

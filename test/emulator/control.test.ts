@@ -33,7 +33,7 @@ test.each([
   [{ kind: 'cut-body', bytes: 3 }],
   [{ kind: 'cut-connection', fraction: 0.2 }],
   [{ kind: 'drop-connection' }],
-  [{ kind: 'delay', ms: 5 }],
+  [{ kind: 'delay', ms: 5, byClock: true }],
   [{ kind: 'html-page', status: 502 }],
   [{ kind: 'empty-body', status: 504 }],
   [
@@ -72,7 +72,7 @@ test('the log lists every request except those to the control endpoint', async (
   await ask(emulator, '/api/query/nothing');
   await ask(emulator, '/elsewhere', { method: 'POST' });
   const log = jsonOf(await ask(emulator, '/__emulator/requests', sent('GET')));
-  const common = { atMs: emulator.control.clock.now(), failure: null };
+  const common = { atMs: emulator.control.clock.now(), failure: null, stalled: false, resumesAtMs: null };
   const query = { from_date: '2026-01-10', to_date: '2026-01-10', limit: '3' };
   const notFound = { ...common, query: {}, status: 404, counted: false, running: 0 };
   expect(log).toEqual([

@@ -1,6 +1,7 @@
 import { gunzipSync, constants } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { Failure } from '../../emulator/failures/failure.ts';
+import type { Emulator } from '../../emulator/server.ts';
 import type { Reply } from './support/ask.ts';
 import { ask, exportPath, jsonOf, linesOf, textOf } from './support/ask.ts';
 import { startProject } from './support/project.ts';
@@ -90,7 +91,8 @@ test.each(ENCODINGS)(
   'stall sends part of the body, then nothing until the connection closes (%s)',
   async (_, gzip) => {
     const emulator = await startProject({ failures: [{ kind: 'stall' }] });
-    const reply = await ask(emulator, DAY, { gzip, onData: () => void emulator.close() });
+    const close = () => void stalled(emulator).then(() => emulator.close());
+    const reply = await ask(emulator, DAY, { gzip, onData: close });
     expect([reply.status, reply.complete]).toEqual([200, false]);
     expect(reply.bytes.length).toBeGreaterThan(0);
   },
@@ -139,13 +141,32 @@ test('a delayed answer is unchanged', async () => {
   expect(linesOf(reply)).toEqual(truth);
 });
 
-test('closing the emulator ends a long delay', async () => {
-  const emulator = await startProject({ failures: [{ kind: 'delay', ms: 3_600_000 }] });
+test.each([false, true])('closing the emulator ends a long delay (by its clock: %s)', async (byClock) => {
+  const emulator = await startProject({ failures: [{ kind: 'delay', ms: 3_600_000, byClock }] });
   const asking = expect(ask(emulator, DAY)).rejects.toThrow('socket hang up');
-  while (emulator.control.requests.list().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await stalled(emulator);
   await emulator.close();
   await asking;
 });
+
+test('a delay by the clock ends once the clock has been moved past it', async () => {
+  const emulator = await startProject({ failures: [{ kind: 'delay', ms: 3_600_000, byClock: true }] });
+  const { clock, requests } = emulator.control;
+  const asking = ask(emulator, DAY);
+  await stalled(emulator);
+  expect(requests.list()).toMatchObject([{ resumesAtMs: clock.now() + 3_600_000 }]);
+  clock.advance(3_599_999);
+  await new Promise(setImmediate);
+  expect(requests.list()).toMatchObject([{ stalled: true, status: null }]);
+  clock.advance(1);
+  expect((await asking).status).toBe(200);
+  expect(requests.list()).toMatchObject([{ stalled: false }]);
+});
+
+/** Resolves once a request waits for bytes that do not come. */
+async function stalled({ control }: Emulator): Promise<void> {
+  while (!control.requests.list().some((request) => request.stalled)) await new Promise(setImmediate);
+}
 
 test('documents are cut by bytes', async () => {
   const emulator = await startProject();
