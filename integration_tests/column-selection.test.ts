@@ -14,8 +14,18 @@ const PROPERTY_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   cohort_members: ['city'],
 };
 
+/** A read, and the sets of properties that Mixpanel was asked for. */
+interface Reading {
+  readonly run: Run;
+  readonly askedFor: readonly unknown[];
+}
+
 let emulator: Emulator;
 let catalog: readonly CatalogStream[];
+/** Reads of all streams with the chosen columns, without and with new properties, and one with all columns. */
+let off: Reading;
+let on: Reading;
+let everything: Reading;
 
 const given = (newColumns?: boolean): Given => ({
   config: configWith({
@@ -36,26 +46,41 @@ beforeAll(async () => {
     funnels: 2,
   });
   ({ catalog } = await runSource('discover', given()));
+  const chosen = Object.fromEntries(STREAM_NAMES.map((name) => [name, choose(name).columns]));
+  off = await read(chosen, false);
+  on = await read(chosen, true);
+  everything = await read(Object.fromEntries(STREAM_NAMES.map((name) => [name, undefined])));
 });
 
-/** Reads one stream whose catalog has these columns alone; all that were discovered if left out. */
-async function read(name: string, columns?: readonly string[], newColumns?: boolean): Promise<Run> {
-  const discovered = catalog.find((stream) => stream.name === name)?.json_schema['properties'];
-  const properties = Object.fromEntries(
-    Object.entries(Object(discovered) as Record<string, unknown>).filter(
+/** Reads streams whose catalog has only these columns; all that discovery found for undefined. */
+async function read(
+  columnsOfStreams: Readonly<Record<string, readonly string[] | undefined>>,
+  newColumns?: boolean,
+): Promise<Reading> {
+  const streams = Object.entries(columnsOfStreams).map(([name, columns]) => {
+    const properties = Object.entries(discoveredColumns(name)).filter(
       ([column]) => columns?.includes(column) !== false,
-    ),
-  );
-  const streams = configured([{ name, json_schema: { properties } }], 'full_refresh');
+    );
+    return { name, json_schema: { properties: Object.fromEntries(properties) } };
+  });
   emulator.control.requests.clear();
-  const run = await runSource('read', { ...given(newColumns), catalog: streams });
+  const run = await runSource('read', {
+    ...given(newColumns),
+    catalog: configured(streams, 'full_refresh'),
+  });
   expect(run.errors).toEqual([]);
-  expect(run.records(name).length).toBeGreaterThan(0);
-  return run;
+  for (const { name } of streams) expect([name, run.records(name).length > 0]).toEqual([name, true]);
+  const requests = emulator.control.requests.list();
+  return { run, askedFor: [...new Set(requests.map(({ query }) => query['output_properties']))] };
 }
 
-/** Which columns each record has. */
-const shapesOf = (run: Run, name: string): string[] =>
+function discoveredColumns(name: string): Record<string, unknown> {
+  const properties = catalog.find((stream) => stream.name === name)?.json_schema['properties'];
+  return Object(properties) as Record<string, unknown>;
+}
+
+/** The columns of each record. */
+const shapesOf = ({ run }: Reading, name: string): string[] =>
   run
     .records(name)
     .map((record) => Object.keys(record).sort().join())
@@ -64,54 +89,47 @@ const shapesOf = (run: Run, name: string): string[] =>
 const columnsOf = (run: Run, name: string): string[] =>
   [...new Set(run.records(name).flatMap((record) => Object.keys(record)))].sort();
 
-/** The properties that Mixpanel was asked for. */
-const askedFor = (): unknown[] => [
-  ...new Set(emulator.control.requests.list().map(({ query }) => query['output_properties'])),
-];
-
-/** Some columns of a stream, without its key and its cursor, and those. */
+/** Some columns of a stream other than its key and its cursor, and those. */
 function choose(name: string): { columns: readonly string[]; always: readonly string[] } {
   const stream = catalog.find((each) => each.name === name);
   const { source_defined_primary_key: key = [], default_cursor_field: cursor = [] } = stream ?? {};
   const always = [...new Set([...key.flat(), ...cursor])];
-  const others = Object.keys(Object(stream?.json_schema['properties']) as object);
-  const columns = PROPERTY_COLUMNS[name] ?? others.filter((column) => !always.includes(column)).slice(0, 2);
-  return { columns, always };
+  const others = Object.keys(discoveredColumns(name)).filter((column) => !always.includes(column));
+  return { columns: PROPERTY_COLUMNS[name] ?? others.slice(0, 2), always };
 }
 
 test.each(STREAM_NAMES)(
   'off, %s has exactly the columns of the catalog, and key and cursor even if the catalog lacks them',
-  async (name) => {
+  (name) => {
     const { columns, always } = choose(name);
-    const run = await read(name, columns, false);
-    expect(columnsOf(run, name)).toEqual([...columns, ...always].sort());
-    for (const record of run.records(name))
+    expect(columnsOf(off.run, name)).toEqual([...columns, ...always].sort());
+    for (const record of off.run.records(name))
       for (const key of always.filter((column) => column !== 'last_seen')) expect(record).toHaveProperty(key);
   },
 );
 
 test.each(STREAM_NAMES)(
-  'on, %s has all that Mixpanel sends, whether the catalog names it or not',
-  async (name) => {
-    const { columns } = choose(name);
-    const narrow = await read(name, columns, true);
-    const all = await read(name);
-    expect(shapesOf(narrow, name)).toEqual(shapesOf(all, name));
-    expect(columnsOf(narrow, name).length).toBeGreaterThan(columns.length + 1);
-    expect(askedFor()).toEqual([undefined]);
+  'on, %s has everything that Mixpanel sends, whether the catalog names it or not',
+  (name) => {
+    expect(shapesOf(on, name)).toEqual(shapesOf(everything, name));
+    expect(columnsOf(on.run, name).length).toBeGreaterThan(choose(name).columns.length + 1);
   },
 );
+
+test('on, Mixpanel is asked for all properties', () => {
+  expect([on.askedFor, everything.askedFor]).toEqual([[undefined], [undefined]]);
+});
 
 test.each(['engage', 'cohort_members'])(
-  'off, %s asks Mixpanel for the chosen properties only',
+  'off, %s asks Mixpanel only for the chosen properties',
   async (name) => {
-    await read(name, ['city'], false);
-    expect(askedFor()).toContain('["$last_seen","$city"]');
-    expect(askedFor().filter((asked) => asked !== undefined)).toHaveLength(1);
+    const { askedFor } = await read({ [name]: ['city'] }, false);
+    expect(askedFor).toContain('["$last_seen","$city"]');
+    expect(askedFor.filter((asked) => asked !== undefined)).toHaveLength(1);
   },
 );
 
-test('columns that another connector discovered, which do not say what they hold, are filled', async () => {
+test('columns discovered by another connector, which do not name their property, are filled', async () => {
   const properties = { city: { type: ['null', 'string'] }, plan: { type: ['null', 'string'] } };
   const streams = configured([{ name: 'engage', json_schema: { properties } }], 'full_refresh');
   const run = await runSource('read', { ...given(false), catalog: streams });
@@ -119,11 +137,11 @@ test('columns that another connector discovered, which do not say what they hold
 });
 
 test.each([true, false])(
-  'cohort_members of which only the two key columns are chosen asks for nothing else (new properties: %s)',
+  'cohort_members with only its two key columns asks for nothing else (new properties: %s)',
   async (newColumns) => {
-    const run = await read('cohort_members', ['distinct_id', 'cohort_id'], newColumns);
+    const { run, askedFor } = await read({ cohort_members: ['distinct_id', 'cohort_id'] }, newColumns);
     const besides = newColumns ? ['_rescued_data'] : [];
     expect(columnsOf(run, 'cohort_members')).toEqual([...besides, 'cohort_id', 'distinct_id', 'last_seen']);
-    expect(askedFor().filter((asked) => asked !== undefined)).toEqual(['["$last_seen"]']);
+    expect(askedFor.filter((asked) => asked !== undefined)).toEqual(['["$last_seen"]']);
   },
 );

@@ -12,7 +12,7 @@ import {
   TIME,
 } from '../support/states-of-others.ts';
 
-/** The lookback of two days makes settled, of a state of the 15th, what is older than this. */
+/** The lookback of two days before the 15th; older days are settled. */
 const OLDEST_ASKED = '2026-06-13';
 
 function firstDaysAsked(emulator: Emulator): string[] {
@@ -32,11 +32,11 @@ test.each([
     stateOf('export', ranges(['0001-01-01T00:00:00.000Z', '2026-06-15T10:00:00.000Z', null])),
   ],
   [
-    'a slice that went on behind its latest event',
+    'a slice that ends after its latest event',
     stateOf('export', ranges(['1970-01-01T00:00:00Z', '2026-06-19T00:00:00Z', '2026-06-15T10:00:00Z'])),
   ],
 ])(
-  'export, %s: the days before that day are not delivered again, and no other is missing',
+  'export with %s as the state: delivers that day and all later ones, and no earlier one',
   async (_form, state) => {
     const emulator = await project();
     const run = await readFrom(emulator, 'export', state);
@@ -47,7 +47,7 @@ test.each([
   },
 );
 
-test('export, several slices: what lies between them was not read, and is', async () => {
+test('export with several slices as the state: reads the gap between them', async () => {
   const emulator = await project();
   const slices = ranges(
     ['1970-01-01T00:00:00Z', '2026-06-05T00:00:00Z'],
@@ -62,11 +62,14 @@ test('export, several slices: what lies between them was not read, and is', asyn
 });
 
 test.each([
-  // Of a project west of Greenwich, 03:00 UTC may be the evening before: the bookmark does not say which of them.
+  // West of Greenwich, 03:00 UTC may be the evening before. The bookmark does not say whether its time is UTC or local.
   ['US/Pacific', '2026-06-15T03:00:00Z', '2026-06-14'],
   ['Asia/Tokyo', '2026-06-15T20:00:00Z', '2026-06-15'],
-])("export, Singer's bookmark in %s: no day is skipped in either reading", async (zone, moment, first) => {
-  const emulator = await project({ zone });
-  const run = await readFrom(emulator, 'export', { bookmarks: { export: moment } }, { zone });
-  expect(idsOf(run.records('export'))).toEqual(days(first, '2026-06-20'));
-});
+])(
+  "export with Singer's bookmark in %s: skips no day, be the time UTC or local",
+  async (zone, moment, first) => {
+    const emulator = await project({ zone });
+    const run = await readFrom(emulator, 'export', { bookmarks: { export: moment } }, { zone });
+    expect(idsOf(run.records('export'))).toEqual(days(first, '2026-06-20'));
+  },
+);

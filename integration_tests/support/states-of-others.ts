@@ -1,10 +1,10 @@
 import type { Emulator } from '../../emulator/server.ts';
 import { eventLine } from './event-ids.ts';
 import { runSource, type Run } from './run-source.ts';
-import { catalogOf, configured, configWith, emulate } from './setup.ts';
+import { configured, configWith, emulate } from './setup.ts';
 
 const DAY = 86_400_000;
-/** When each stream is read: on the last day of which the project has an event. */
+/** When each stream is read: on the day of the project's last event. */
 export const NOW = Date.parse('2026-06-20T12:00:00Z');
 export const FIRST_DAY = '2026-06-01';
 
@@ -16,15 +16,22 @@ export function days(from: string, to: string): string[] {
   );
 }
 
-/** The state of one stream, as the platform hands it over. */
-export function stateOf(name: string, stream_state: unknown): unknown {
-  return [{ type: 'STREAM', stream: { stream_descriptor: { name }, stream_state } }];
+/** The state file of the platform with the state of one stream. */
+export function stateOf(name: string, stream_state: unknown): unknown[] {
+  return statesOf({ [name]: stream_state });
 }
 
-/** What Airbyte's own source leaves of the export: the time of the latest event. */
+/** The state file of the platform with a state of each stream. */
+export function statesOf(states: Readonly<Record<string, unknown>>): unknown[] {
+  return Object.entries(states).map(([name, stream_state]) => ({
+    ...{ type: 'STREAM', stream: { stream_descriptor: { name }, stream_state } },
+  }));
+}
+
+/** The state of the export in Airbyte's own source: the time of the latest event. */
 export const TIME = { time: '2026-06-15T10:00:00Z' };
 
-/** What Singer's tap leaves, of all streams at once. */
+/** The state of Singer's tap, with all streams in one. */
 export const BOOKMARKS = {
   currently_syncing: null,
   bookmarks: {
@@ -36,14 +43,14 @@ export const BOOKMARKS = {
   },
 };
 
-/** What Airbyte's newer engine leaves: the stretches of time that were read. */
+/** A state of Airbyte's newer engine: the ranges of time that were read. */
 export const ranges = (...slices: [start: string, end: string, newest?: string | null][]) => ({
   state_type: 'date-range',
   slices: slices.map(([start, end, newest]) => ({ start, end, most_recent_cursor_value: newest })),
 });
 export const SLICES_OF_DAYS = ranges(['1970-01-01', '2026-06-15', '2026-06-15']);
 
-/** What that engine leaves of `cohort_members`, cohort by cohort. */
+/** That engine's state of `cohort_members`, with one part for each cohort. */
 export const MEMBERS_STATE = {
   use_global_cursor: false,
   states: [
@@ -53,13 +60,13 @@ export const MEMBERS_STATE = {
   ...{ state: { last_seen: '2026-06-15T10:00:00' }, lookback_window: 300, parent_state: {} },
 };
 
-export interface Wanted {
+export interface ReadOptions {
   readonly zone?: string;
   readonly mode?: 'full_refresh' | 'incremental';
 }
 
-/** A project with one event a day that arrived at once. */
-export async function project({ zone = 'UTC' }: Wanted = {}): Promise<Emulator> {
+/** A project with one event a day, which arrived at once. */
+export async function project({ zone = 'UTC' }: ReadOptions = {}): Promise<Emulator> {
   const emulator = await emulate({
     ...{ clock: { now: () => NOW }, timezone: zone, eventsPerDay: 0, funnels: 2, cohorts: 3, profiles: 60 },
   });
@@ -68,17 +75,17 @@ export async function project({ zone = 'UTC' }: Wanted = {}): Promise<Emulator> 
   return emulator;
 }
 
-/** Reads one stream of that project as of now, from that state. */
+/** Reads one stream or several of that project at {@link NOW} from a state. */
 export function readFrom(
   emulator: Emulator,
-  stream: string,
+  streams: string | readonly string[],
   state: unknown,
-  { zone = 'UTC', mode = 'incremental' }: Wanted = {},
+  { zone = 'UTC', mode = 'incremental' }: ReadOptions = {},
 ): Promise<Run> {
+  const chosen = [streams].flat().map((name) => ({ name, json_schema: {} }));
   return runSource('read', {
     config: configWith({ start_date: FIRST_DAY, attribution_window: 2, project_timezone: zone }),
-    catalog:
-      mode === 'incremental' ? catalogOf(stream) : configured([{ name: stream, json_schema: {} }], mode),
+    catalog: configured(chosen, mode),
     url: emulator.url,
     nowMs: NOW,
     state,
