@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const at = (text: string): number => Date.parse(text);
 
-test('a second read from the state delivers only what is new', async () => {
+test('a second read from the state delivers only new events', async () => {
   const first = at('2026-06-20T06:00:00Z');
   const emulator = await emulate({
     clock: { now: () => first },
@@ -30,7 +30,7 @@ test('a second read from the state delivers only what is new', async () => {
   const delivered = countsOf([...before.records('export'), ...after.records('export')].map(actualRecord));
   const all = [...emulator.control.visibleEvents('2026-06-01', '2026-06-20')];
   expect([...delivered.keys()]).toHaveLength(all.length);
-  // Again come only events that arrived in the hour before the first read: they may not have been visible yet.
+  // Only events that arrived in the hour before the first read come again: they may not have been visible yet.
   const again = [...delivered.values()].filter((count) => count > 1).length;
   expect(again).toBeLessThan(60);
   expect(after.records('export').length).toBeLessThan(400);
@@ -40,12 +40,12 @@ test('a second read from the state delivers only what is new', async () => {
   });
 });
 
-test('phones send events four days late, syncs run every hour: each event is delivered, and old ones not again', async () => {
+test('hourly syncs deliver every event up to four days late, and none again after the next sync', async () => {
   const start = at('2026-06-10T00:00:00Z');
   const emulator = await emulate({ clock: { now: () => start }, eventsPerDay: 0 });
   const arrivals = new Map<string, number>();
   for (const late of [0, 4 * HOUR, DAY, 4 * DAY]) {
-    for (let time = start + HOUR / 3; time < start + 12 * HOUR; time += 1.5 * HOUR) {
+    for (let time = start + HOUR / 3; time < start + 6 * HOUR; time += 1.5 * HOUR) {
       const id = `${time}+${late}`;
       arrivals.set(id, time + late);
       emulator.control.events.add({ line: eventLine(id, time, time + late) });
@@ -56,21 +56,24 @@ test('phones send events four days late, syncs run every hour: each event is del
   const delivered: string[] = [];
   let state: unknown = [];
   for (let now = start + HOUR; now < start + 4.6 * DAY; now += HOUR) {
+    // While nothing arrives, a sync every 12 hours.
+    const isQuiet = [...arrivals.values()].every((arrival) => arrival > now || arrival < now - 3 * HOUR);
+    if (isQuiet && (now - start) % (12 * HOUR) !== 0) continue;
     emulator.control.clock.freezeAt(now);
     const run = await runSource('read', { ...given, nowMs: now, state });
     expect(run.exitCode).toBe(0);
     const ids = idsOf(run.records('export'));
     delivered.push(...ids);
-    // What arrived in the hour before a read comes again with the next one: it may not have been visible yet.
+    // Events of the hour before a read come again with the next one: they may not have been visible yet.
     expect(ids.filter((id) => (arrivals.get(id) ?? 0) < now - 2 * HOUR)).toEqual([]);
     state = run.stateFile;
   }
   const counts = countsOf(delivered);
   expect([...counts.keys()].sort()).toEqual([...arrivals.keys()].sort());
   expect(Math.max(...counts.values())).toBe(2);
-}, 180_000);
+});
 
-test('a day that was read while it went on is read again', async () => {
+test('a day that had not ended when it was read is read again', async () => {
   const morning = at('2026-06-10T08:00:00Z');
   const emulator = await emulate({ clock: { now: () => morning }, eventsPerDay: 0 });
   emulator.control.events.add({ line: eventLine('early', at('2026-06-10T01:00:00Z')) });
@@ -84,7 +87,7 @@ test('a day that was read while it went on is read again', async () => {
   expect(idsOf(second.records('export'))).toEqual(['late']);
 });
 
-test('a start date moved back reads just the days that are missing', async () => {
+test('an earlier start date reads only the missing days', async () => {
   const now = at('2026-06-20T12:00:00Z');
   const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 10, firstDay: '2026-06-01' });
   const given = { catalog: catalogOf('export'), url: emulator.url, nowMs: now };
@@ -105,7 +108,7 @@ test('a start date moved back reads just the days that are missing', async () =>
   expect(earlier.records('export')).toHaveLength(50);
 });
 
-test('a state in the far future gives no record and at least one state', async () => {
+test('a state in the far future gives no records and at least one state', async () => {
   const emulator = await emulate({ eventsPerDay: 10 });
   const state = [
     {
@@ -135,7 +138,7 @@ test('a state in the far future gives no record and at least one state', async (
   expect(run.states('cohorts').length).toBeGreaterThan(0);
 });
 
-test('the state of the source that people come from goes on where it stopped', async () => {
+test("a state of Airbyte's own source continues where it stopped", async () => {
   const now = at('2026-06-20T12:00:00Z');
   const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 0 });
   const plant = (id: string, time: string, arrived = time): void => {
@@ -167,12 +170,12 @@ test('the state of the source that people come from goes on where it stopped', a
   ]);
 });
 
-test('a full refresh that failed goes on from its own state and ignores one of incremental reads', async () => {
+test('a full refresh that failed continues from its own state, and ignores the state of incremental reads', async () => {
   const now = at('2026-06-20T12:00:00Z');
   const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 10, firstDay: '2026-06-01' });
   const config = configWith({ start_date: '2026-06-01', end_date: '2026-06-10', date_window_size: 5 });
   const catalog = configured([{ name: 'export', json_schema: {} }], 'full_refresh');
-  const given = { config, catalog, url: emulator.url, nowMs: now };
+  const given = { config, catalog, url: emulator.url, nowMs: now, clockJumps: true };
   const match = { query: { from_date: '2026-06-06' } };
   emulator.control.failures.add({ kind: 'terminated-early', match, times: -1 });
   const attempt = await runSource('read', given);
@@ -187,4 +190,4 @@ test('a full refresh that failed goes on from its own state and ignores one of i
   const incremental = await runSource('read', { ...given, catalog: catalogOf('export') });
   const anew = await runSource('read', { ...given, state: incremental.stateFile });
   expect(anew.records('export')).toHaveLength(100);
-}, 30_000);
+});

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
-import { expectErrorAndMendedByNextRead, expectReadAgain } from './support/cut-short.ts';
+import { expectErrorThenRecovery, expectReadAgain } from './support/cut-short.ts';
 import { countsOf } from './support/expected-events.ts';
 import { expectExactly, readExport, type ExportDays } from './support/read-export.ts';
 import { ended, runSource, startSource, type Run } from './support/run-source.ts';
@@ -23,7 +23,7 @@ const LAST_DAYS: ExportDays = { from: '2026-06-18', to: '2026-06-20', nowMs: NOW
 test(
   'an export that ends halfway with `terminated early` is never COMPLETE',
   async () => {
-    await expectErrorAndMendedByNextRead({ kind: 'terminated-early' });
+    await expectErrorThenRecovery({ kind: 'terminated-early' });
   },
   SLOW_MS,
 );
@@ -31,7 +31,7 @@ test(
 test(
   'an export that ends halfway with `export terminated early` is never COMPLETE',
   async () => {
-    await expectErrorAndMendedByNextRead({ kind: 'terminated-early', text: 'export terminated early' });
+    await expectErrorThenRecovery({ kind: 'terminated-early', text: 'export terminated early' });
   },
   SLOW_MS,
 );
@@ -47,7 +47,7 @@ test(
 test(
   'a dropped connection leaves no state from the middle of a window',
   async () => {
-    await expectErrorAndMendedByNextRead({ kind: 'cut-connection' });
+    await expectErrorThenRecovery({ kind: 'cut-connection' });
   },
   SLOW_MS,
 );

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { RequestEntry } from '../emulator/request-log.ts';
 import type { Emulator } from '../emulator/server.ts';
 import {
@@ -14,19 +14,19 @@ import {
 } from '../scripts/streams-page/request-costs.ts';
 import type { Endpoint } from '../src/mixpanel/endpoints.ts';
 import type { ProjectSize } from '../src/streams/define-stream.ts';
-import { runSource, type Given } from './support/run-source.ts';
+import { runSource, type Given, type Run } from './support/run-source.ts';
 import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
 import { offered, streamsWith } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** So many days before today: the example's days, today among them. */
+/** The first of the example's days; the last one is today. */
 const START = new Date(NOW - (EXAMPLE.days - 1) * DAY).toISOString().slice(0, 10);
 const FAMILIES = ['query', 'export', 'app'] as const;
 
 /** A project like the example's, with more profiles than a page holds and Mixpanel's own limits. */
-async function exampleProject(attributionDays = 5): Promise<{ emulator: Emulator; given: Given }> {
+async function exampleProject(): Promise<{ emulator: Emulator; given: Given }> {
   const emulator = await emulate({
     clock: { now: () => NOW },
     cohorts: EXAMPLE.cohorts,
@@ -39,7 +39,6 @@ async function exampleProject(attributionDays = 5): Promise<{ emulator: Emulator
   const config = configWith({
     start_date: START,
     date_window_size: EXAMPLE.windowDays,
-    attribution_window: attributionDays,
     page_size: 20,
   });
   const catalog = configured(offered(), 'incremental');
@@ -50,7 +49,7 @@ function pathOf({ path }: Endpoint): string {
   return path.replace('{project_id}', '876089');
 }
 
-/** Requests that counted, by the streams they were for; what nothing is expected to ask is under its path. */
+/** Counted requests by the streams they serve; an unexpected request is listed by its path. */
 function spent(entries: readonly Readonly<RequestEntry>[]): Record<string, number> {
   const table: Record<string, number> = {};
   for (const entry of entries.filter(({ counted }) => counted)) {
@@ -83,51 +82,56 @@ function expectedByFamily(project: ProjectSize): Record<string, number> {
 }
 
 const SIZE = `${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days`;
-const told = (project: ProjectSize): string =>
+const countsOf = (project: ProjectSize): string =>
   `${requestsOf('query', project)} queries and ${requestsOf('export', project)} exports`;
 
-test(`a first sync of all streams with ${SIZE} is ${told(EXAMPLE)}, asked as the formulas say`, async () => {
-  const { emulator, given } = await exampleProject();
-  const run = await runSource('read', given);
-  const entries = emulator.control.requests.list();
-  expect(run.errors).toEqual([]);
-  expect(spent(entries)).toEqual(expected(EXAMPLE));
-  expect(byFamily(entries)).toEqual(expectedByFamily(EXAMPLE));
-  const said = `requests spent: ${requestsOf('query', EXAMPLE)} Query API, ${requestsOf('export', EXAMPLE)} export`;
-  expect(run.logs.at(-1)).toContain(said);
-}, 60_000);
+describe('a first sync of all streams', () => {
+  let emulator: Emulator;
+  let given: Given;
+  let run: Run;
+  let entries: readonly Readonly<RequestEntry>[];
+  let hours: number;
+  beforeAll(async () => {
+    ({ emulator, given } = await exampleProject());
+    run = await runSource('read', given);
+    entries = emulator.control.requests.list();
+    hours = (emulator.control.clock.now() - NOW) / HOUR;
+  });
 
-test.each([5, 90].map((days) => [days, told(exampleADayLater(days)), exampleADayLater(days)] as const))(
-  'a sync a day later with an attribution window of %d days is %s',
-  async (days, _told, project) => {
-    const { emulator, given } = await exampleProject(days);
-    const { requests, clock, limits } = emulator.control;
-    const first = await runSource('read', given);
-    requests.clear();
-    limits.forget();
-    clock.freezeAt(NOW + DAY);
-    const second = await runSource('read', { ...given, nowMs: NOW + DAY, state: first.stateFile });
-    expect(second.errors).toEqual([]);
-    expect(spent(requests.list())).toEqual(expected(project));
-    expect(byFamily(requests.list())).toEqual(expectedByFamily(project));
-  },
-  60_000,
-);
+  test(`with ${SIZE} is ${countsOf(EXAMPLE)}, as the formulas say`, () => {
+    expect(run.errors).toEqual([]);
+    expect(spent(entries)).toEqual(expected(EXAMPLE));
+    expect(byFamily(entries)).toEqual(expectedByFamily(EXAMPLE));
+    const logged = `requests spent: ${requestsOf('query', EXAMPLE)} Query API, ${requestsOf('export', EXAMPLE)} export`;
+    expect(run.logs.at(-1)).toContain(logged);
+  });
 
-test('a sync waits for the quota of the next hour, Mixpanel refuses nothing, and pages behind the first are free', async () => {
-  const { emulator, given } = await exampleProject();
-  const run = await runSource('read', given);
-  const entries = emulator.control.requests.list();
-  expect(run.exitCode).toBe(0);
-  expect(run.logs.some((line) => line.startsWith('waiting for query API quota until '))).toBe(true);
-  const hours = (emulator.control.clock.now() - NOW) / HOUR;
-  expect(Math.floor(hours)).toBe(hoursOfQuota(EXAMPLE) - 1);
-  expect(entries.filter(({ status }) => status !== 200)).toEqual([]);
-  const pages = entries.filter(({ query: { page } }) => page !== undefined);
-  // 200 profiles of 20 a page, the first of which counts; and those of the cohorts.
-  expect(pages.length).toBeGreaterThanOrEqual(9);
-  expect(pages.filter(({ counted }) => counted)).toEqual([]);
-}, 60_000);
+  test('waits for the quota of the next hour, gets no 429, and pages after the first are free', () => {
+    expect(run.exitCode).toBe(0);
+    expect(run.logs.some((line) => line.startsWith('waiting for query API quota until '))).toBe(true);
+    expect(Math.floor(hours)).toBe(hoursOfQuota(EXAMPLE) - 1);
+    expect(entries.filter(({ status }) => status !== 200)).toEqual([]);
+    const pages = entries.filter(({ query: { page } }) => page !== undefined);
+    // 200 profiles of 20 a page, the first of which counts; and those of the cohorts.
+    expect(pages.length).toBeGreaterThanOrEqual(9);
+    expect(pages.filter(({ counted }) => counted)).toEqual([]);
+  });
+
+  test.each([5, 90].map((days) => [days, countsOf(exampleADayLater(days)), exampleADayLater(days)] as const))(
+    'is followed a day later, with an attribution window of %d days, by a sync of %s',
+    async (attribution_window, _counts, project) => {
+      const { requests, clock, limits } = emulator.control;
+      requests.clear();
+      limits.forget();
+      clock.freezeAt(NOW + DAY);
+      const config = { ...Object(given.config), attribution_window } as unknown;
+      const second = await runSource('read', { ...given, config, nowMs: NOW + DAY, state: run.stateFile });
+      expect(second.errors).toEqual([]);
+      expect(spent(requests.list())).toEqual(expected(project));
+      expect(byFamily(requests.list())).toEqual(expectedByFamily(project));
+    },
+  );
+});
 
 test.each([
   ['check', CHECK_ENDPOINTS],
@@ -144,7 +148,7 @@ test.each([
   [3, 3],
   [25, 5],
 ])(
-  'with num_workers %d, %d queries run at the same time at most, pages included, and exports as ever',
+  'with num_workers %d, at most %d queries run at the same time, pages included, and three exports',
   async (num_workers, most) => {
     const emulator = await emulate({
       clock: { now: () => NOW },
@@ -166,7 +170,7 @@ test.each([
       Math.max(
         ...emulator.control.requests.list().map((entry) => (entry.family === family ? entry.running : 0)),
       );
-    // The clock stands still while something is under way, and Mixpanel allows three exports a second.
+    // The clock stands still while a request runs, and Mixpanel allows three exports a second.
     expect([mostOf('query'), mostOf('export')]).toEqual([most, 3]);
   },
 );

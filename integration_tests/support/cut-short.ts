@@ -1,25 +1,29 @@
 import { expect } from '@jest/globals';
 import type { Fault } from '../../emulator/failures/failure.ts';
 import type { Emulator } from '../../emulator/server.ts';
+import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import { actualRecord, expectedRecord } from './expected-events.ts';
 import { runSource, type Given } from './run-source.ts';
 import { configured, configWith, emulate } from './setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const OPTIONS = { start_date: '2026-06-01', end_date: '2026-06-10', date_window_size: 2 };
-/** How an error names the window and the piece of it that failed. */
+/** The window and the piece of it that failed, as the error names them. */
 const PIECE = /2026-06-05 to 2026-06-06 .*2026-06-05 00:(\d\d) to 00:(\d\d): /;
 const THIRD_WINDOW = { query: { from_date: '2026-06-05' } };
 
-/** A project of ten days that are read in five windows. */
+/** A project of ten days, read in five windows. */
 export interface CutShort {
   readonly emulator: Emulator;
   readonly reading: Given;
-  /** What must be delivered; an event may be there twice. */
+  /** What must be delivered, with duplicates. */
   readonly expected: readonly string[];
 }
 
-/** Lets so many answers for the third of five windows, or for parts of its first day, be less than whole. */
+/** The same for every project of a test file, as all have the same data. */
+let discovered: CatalogStream | undefined;
+
+/** Breaks the given number of answers for the third of five windows, or for parts of its first day. */
 export async function cutShort(fault: Fault, times: number): Promise<CutShort> {
   const emulator = await emulate({
     clock: { now: () => NOW },
@@ -28,16 +32,17 @@ export async function cutShort(fault: Fault, times: number): Promise<CutShort> {
     edgeCaseShare: 0,
   });
   const given = { config: configWith(OPTIONS), url: emulator.url, nowMs: NOW, clockJumps: true };
-  const { catalog } = await runSource('discover', given);
-  const discovered = catalog.find(({ name }) => name === 'export');
-  if (discovered === undefined) throw new Error('discover offers no export');
+  const stream = (discovered ??= (await runSource('discover', given)).catalog.find(
+    ({ name }) => name === 'export',
+  ));
+  if (stream === undefined) throw new Error('discover offers no export');
   emulator.control.failures.add({ ...fault, match: THIRD_WINDOW, times });
   const lines = [...emulator.control.visibleEvents('2026-06-01', '2026-06-10')];
-  const expected = lines.map((line) => expectedRecord(line, discovered)).sort();
-  return { emulator, reading: { ...given, catalog: configured([discovered], 'incremental') }, expected };
+  const expected = lines.map((line) => expectedRecord(line, stream)).sort();
+  return { emulator, reading: { ...given, catalog: configured([stream], 'incremental') }, expected };
 }
 
-/** An answer that is less than whole once is found, and the window is read again: nothing is missing, and nothing comes twice for it. */
+/** One broken answer is noticed and its window read again: nothing is missing, and nothing comes twice. */
 export async function expectReadAgain(fault: Fault): Promise<void> {
   const { reading, expected } = await cutShort(fault, 1);
   const run = await runSource('read', reading);
@@ -48,10 +53,10 @@ export async function expectReadAgain(fault: Fault): Promise<void> {
 }
 
 /**
- * Answers that are less than whole each time, down to the smallest piece, are an error which names the days and the minute:
- * nothing is COMPLETE, no state covers those days, and the next read completes the set.
+ * Answers that are broken each time, down to the smallest piece, are an error that names the days and the minute. The
+ * stream is not COMPLETE, no state covers those days, and the next read delivers what is missing.
  */
-export async function expectErrorAndMendedByNextRead(fault: Fault): Promise<void> {
+export async function expectErrorThenRecovery(fault: Fault): Promise<void> {
   const { emulator, reading, expected } = await cutShort(fault, -1);
   const broken = await runSource('read', reading);
   expect(broken.exitCode).toBe(1);
