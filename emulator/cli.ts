@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { dayNumber, dayOfSecond, dayText } from './calendar.ts';
 import type { Endpoint } from './endpoints.ts';
 import { ENDPOINTS } from './endpoints.ts';
-import type { EmulatorOptions, Era } from './options.ts';
+import type { EmulatorOptions } from './options.ts';
 
 export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readonly options: EmulatorOptions };
 
@@ -23,6 +23,7 @@ const FLAGS = {
   'edge-case-share': { type: 'string' },
   era: { type: 'string' },
   timezone: { type: 'string' },
+  today: { type: 'string' },
   profiles: { type: 'string' },
   'profile-properties': { type: 'string' },
   'never-seen-share': { type: 'string' },
@@ -38,6 +39,7 @@ const FLAGS = {
   'history-days': { type: 'string' },
   'visible-after': { type: 'string' },
   'where-shift': { type: 'string' },
+  plan: { type: 'string' },
   'not-in-plan': { type: 'string' },
   'not-permitted': { type: 'string' },
   'retry-after': { type: 'boolean' },
@@ -59,8 +61,10 @@ export function readCommand(args: readonly string[]): Command {
     ...numbersOf(values),
     notInPlan: endpointsOf(values, 'not-in-plan'),
     notPermitted: endpointsOf(values, 'not-permitted'),
-    era: eraOf(values),
+    plan: choiceOf(values, 'plan', ['free', 'full']),
+    era: choiceOf(values, 'era', ['utc', 'local']),
     timezone: values.timezone,
+    today: choiceOf(values, 'today', ['utc', 'project']),
     limits: values['no-limits'] !== true,
     sendsRetryAfter: values['retry-after'],
   };
@@ -134,9 +138,15 @@ function endpointsOf(values: Values, flag: TextFlag): Endpoint[] | undefined {
   });
 }
 
-function eraOf({ era }: Values): Era | undefined {
-  if (era === undefined || era === 'utc' || era === 'local') return era;
-  throw new InvalidUsage(`--era is "${era}"; use utc or local.`);
+function choiceOf<Choice extends string>(
+  values: Values,
+  flag: TextFlag,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = values[flag];
+  const choice = choices.find((known) => known === text);
+  if (text === undefined || choice !== undefined) return choice;
+  throw new InvalidUsage(`--${flag} is "${text}"; use ${choices.join(' or ')}.`);
 }
 
 function timeOf({ now }: Values): number | undefined {

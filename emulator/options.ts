@@ -10,6 +10,12 @@ import type { Failure } from './failures/failure.ts';
  */
 export type Era = 'utc' | 'local';
 
+/** `free`: the plan includes the raw export and the App API but no Query API, which answers 402. */
+export type Plan = 'free' | 'full';
+
+/** The calendar that decides which day is today: UTC, or the project's time zone. */
+export type TodayIn = 'utc' | 'project';
+
 /** A service account, sent as HTTP Basic credentials. */
 export interface ServiceAccount {
   readonly username: string;
@@ -38,14 +44,18 @@ export interface EmulatorOptions {
   readonly projectToken?: string | undefined;
   /** Status for invalid credentials: 401, the default, or 400 as some routes answer. */
   readonly wrongCredentials?: 400 | 401 | undefined;
+  /** `full` by default. */
+  readonly plan?: Plan | undefined;
   /** Endpoints outside the project's plan: they answer 402. */
   readonly notInPlan?: readonly Endpoint[] | undefined;
   /** Endpoints the account has no permission for: they answer 403. */
   readonly notPermitted?: readonly Endpoint[] | undefined;
   /** The machine's clock by default. `control.clock` can move either. */
   readonly clock?: Clock | undefined;
-  /** IANA name of the project's time zone, UTC by default. Determines "today". */
+  /** IANA name of the project's time zone, UTC by default. */
   readonly timezone?: string | undefined;
+  /** Requests for days after today answer 400. `project` by default. */
+  readonly today?: TodayIn | undefined;
   /** `utc` by default. */
   readonly era?: Era | undefined;
   /** 0 to 2^32 - 1: the same seed gives the same bytes. 1 by default. */

@@ -1,3 +1,4 @@
+import { dayOfSecond } from './calendar.ts';
 import type { MovableClock } from './clock.ts';
 import { Annotations } from './data/annotations.ts';
 import { Cohorts } from './data/cohorts.ts';
@@ -40,7 +41,8 @@ export function makeProject(settings: Settings, clock: MovableClock): Project {
   };
 }
 
-/** Today's day number in the project's time zone. */
+/** Today's day number in UTC or in the project's time zone, as the option `today` says. */
 export function today({ clock, settings }: Project): number {
-  return settings.zone.dayAt(clock.now());
+  const now = clock.now();
+  return settings.today === 'utc' ? dayOfSecond(now / 1000) : settings.zone.dayAt(now);
 }

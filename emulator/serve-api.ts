@@ -96,7 +96,7 @@ async function serveFound(
   const { values, parameters } = await readParameters(exchange, route);
   const caller = { request, parameters, pathParameters, nowMs: project.clock.now() };
   checkAccess(route.access ?? 'reader', caller, project.settings);
-  checkRights(route.endpoint, project.settings);
+  checkRights(route, project.settings);
   const admission = admit(state, exchange, route, parameters);
   state.hooks.run(url.pathname, values);
   const fault = state.failures.take(url.pathname, values);

@@ -4,7 +4,7 @@ import { dayNumber, Zone } from './calendar.ts';
 import type { CohortSettings } from './data/cohorts.ts';
 import type { UserSettings } from './data/profiles/user-facts.ts';
 import type { EventSettings } from './data/project-events.ts';
-import type { EmulatorOptions } from './options.ts';
+import type { EmulatorOptions, TodayIn } from './options.ts';
 import {
   DEFAULT_PROJECT_ID,
   DEFAULT_PROJECT_SECRET,
@@ -22,6 +22,7 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
   readonly revenue: 'works' | 'gone' | 'rejected' | 'times out';
   readonly reports: number;
   readonly historyDays: number;
+  readonly today: TodayIn;
   readonly visibleAfterSeconds: number;
   readonly sendsRetryAfter: boolean;
   readonly topPropertiesNeedEvent: boolean;
@@ -47,6 +48,7 @@ export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
     revenue: options.revenue ?? 'works',
     reports: integer('reports', options.reports ?? 2, 100_000),
     historyDays: options.historyDays ?? Infinity,
+    today: options.today ?? 'project',
     visibleAfterSeconds: options.visibleAfterSeconds ?? 0,
     annotations: integer('annotations', options.annotations ?? 6, 1_000_000),
     topPropertiesNeedEvent: options.topPropertiesNeedEvent ?? false,
@@ -64,6 +66,7 @@ function accessOf(options: EmulatorOptions): Credentials & Rights {
     projectSecret: options.projectSecret ?? DEFAULT_PROJECT_SECRET,
     projectToken: options.projectToken ?? DEFAULT_PROJECT_TOKEN,
     wrongCredentials: options.wrongCredentials ?? 401,
+    plan: options.plan ?? 'full',
     notInPlan: options.notInPlan ?? [],
     notPermitted: options.notPermitted ?? [],
   };

@@ -7,6 +7,7 @@ export const USAGE = `A Mixpanel HTTP API on this machine, with data generated o
   --seed N                    the same seed gives the same data (1)
   --now TIME                  freeze the clock at this time, such as 2026-01-31T12:00:00Z (the real time)
   --timezone ZONE             the project's time zone, such as America/New_York (UTC)
+  --today utc|project         calendar that decides which day is today (project)
   --no-limits                 disable rate limits
   --retry-after               send Retry-After with every 429
 
@@ -40,6 +41,7 @@ Reports
   --annotations N             number of annotations (6)
 
 Plan and permissions
+  --plan free|full            free: the export works, the Query API answers 402 (full)
   --history-days N            days of history the plan includes (all)
   --not-in-plan LIST          endpoints that answer 402, such as engage,funnels (none)
   --not-permitted LIST        endpoints that answer 403 (none)

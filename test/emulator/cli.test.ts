@@ -16,9 +16,9 @@ test('every documented option reaches the emulator', () => {
   const peopleShares = '--never-seen-share 0.4 --numeric-id-share 0.5 --edge-case-profile-share 0.6';
   const reports = '--funnels 12 --funnel-max-days 13 --annotations 14 --history-days 15';
   const times = '--visible-after 16 --where-shift=-17';
-  const rights = '--not-in-plan engage,funnels/list --not-permitted export';
+  const rights = '--plan free --not-in-plan engage,funnels/list --not-permitted export';
   const rest =
-    '--from 2026-01-01 --to 2026-01-10 --era local --timezone Asia/Tokyo --no-limits --retry-after';
+    '--from 2026-01-01 --to 2026-01-10 --era local --timezone Asia/Tokyo --today utc --no-limits --retry-after';
   const all = [numbers, shares, people, peopleShares, reports, times, rights, rest];
   expect(readCommand(all.join(' ').split(' '))).toEqual({
     kind: 'run',
@@ -27,6 +27,7 @@ test('every documented option reaches the emulator', () => {
       ...{ neverSeenShare: 0.4, numericIdShare: 0.5, edgeCaseProfileShare: 0.6 },
       ...{ funnels: 12, funnelMaxDays: 13, annotations: 14, historyDays: 15 },
       ...{ visibleAfterSeconds: 16, whereShiftHours: -17, sendsRetryAfter: true },
+      ...{ plan: 'free', today: 'utc' },
       ...{ notInPlan: ['engage', 'funnels/list'], notPermitted: ['export'] },
       ...{ port: 1, seed: 2, eventsPerDay: 3, users: 4, customProperties: 5, cohorts: 6 },
       ...{ lateShare: 0.1, duplicateShare: 0.2, edgeCaseShare: 0.3 },
@@ -55,6 +56,7 @@ test('--help prints the usage', () => {
 test.each([
   ['--port x', '--port is "x"; use a number.'],
   ['--era roman', '--era is "roman"; use utc or local.'],
+  ['--plan huge', '--plan is "huge"; use free or full.'],
   ['--now soon', '--now is "soon"; use a time such as 2026-01-31T12:00:00Z.'],
   ['--not-in-plan people', '--not-in-plan is "people"; use one of export, '],
   ['--days 3 --from 2026-01-01', 'Use --days or --from, not both.'],

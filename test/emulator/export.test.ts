@@ -58,6 +58,13 @@ test('today can be exported, tomorrow cannot', async () => {
   expect(jsonOf(reply)).toEqual({ error: 'to_date cannot be later than today', status: 'error' });
 });
 
+test('today can be the UTC day instead', async () => {
+  const clock = { now: () => Date.UTC(2026, 0, 31, 20) };
+  const emulator = await startProject({ clock, timezone: 'Asia/Tokyo', today: 'utc' });
+  expect((await ask(emulator, exportPath('2026-01-31'))).status).toBe(200);
+  expect((await ask(emulator, exportPath('2026-02-01'))).status).toBe(400);
+});
+
 test("today is the day in the project's time zone", async () => {
   const clock = { now: () => Date.UTC(2026, 0, 31, 3) };
   const west = await startProject({ clock, timezone: 'America/New_York' });

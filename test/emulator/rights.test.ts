@@ -10,10 +10,19 @@ test('an endpoint outside the plan answers 402, others still work', async () => 
   const reply = await ask(emulator, '/api/query/engage', { method: 'POST' });
   expect([reply.status, jsonOf(reply)]).toEqual([
     402,
-    { error: 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing', status: 'error' },
+    { error: 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing' },
   ]);
   expect((await ask(emulator, exportPath('2026-01-10'))).status).toBe(402);
   expect((await ask(emulator, '/api/query/engage/properties')).status).toBe(200);
+});
+
+test('on the free plan all of the Query API answers 402, and the export and the App API work', async () => {
+  const emulator = await startProject({ plan: 'free' });
+  const old = '/api/2.0/annotations?from_date=2026-01-01&to_date=2026-01-02';
+  for (const path of [COHORTS, '/api/query/engage/properties', '/api/query/events/names', old])
+    expect((await ask(emulator, path)).status).toBe(402);
+  expect((await ask(emulator, exportPath('2026-01-10'))).status).toBe(200);
+  expect((await ask(emulator, '/api/app/projects/876089/annotations', ACCOUNT)).status).toBe(200);
 });
 
 test('an endpoint without permission answers 403 and is not counted', async () => {
