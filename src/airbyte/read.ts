@@ -1,5 +1,5 @@
 import { quoted } from '../base/excerpt.ts';
-import { configError, ConnectorError, messageOf } from '../base/errors.ts';
+import { configError, ConnectorError, messageOf, UndeliveredItemsError } from '../base/errors.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
 import { withWaitObserver } from '../base/wait-observer.ts';
@@ -136,7 +136,8 @@ async function readPlan<Context>(
     } else {
       failures.push({ slice: event.failed, why: event.why });
       await sync.log.warn(`${name}: ${event.failed.label} failed: ${messageOf(event.why)}`);
-      if (isFatal(event.why) || ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) break;
+      if (event.why instanceof UndeliveredItemsError) consecutiveFailures = 0;
+      else if (isFatal(event.why) || ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) break;
     }
   }
   if (failures.length > 0) throw summary(stream.name, plan.slices.length, failures);

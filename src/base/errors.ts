@@ -18,6 +18,9 @@ export class ConnectorError extends Error {
   }
 }
 
+/** Items could not be delivered, such as records without a key. Everything else of the slice was. */
+export class UndeliveredItemsError extends ConnectorError {}
+
 export function configError(message: string, options?: { detail?: string; cause?: unknown }): ConnectorError {
   return new ConnectorError('config', message, options);
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { Output, StdoutClosedError } from '../../src/airbyte/output.ts';
 import { readAll } from '../../src/airbyte/read.ts';
-import { configError, ConnectorError } from '../../src/base/errors.ts';
+import { configError, ConnectorError, UndeliveredItemsError } from '../../src/base/errors.ts';
 import { madeUpStream, records } from '../support/made-up-streams.ts';
 import { choose, NO_STATES, run, syncOf } from '../support/sync-bench.ts';
 import { thrownBy } from '../support/thrown.ts';
@@ -72,6 +72,18 @@ test('a stream is abandoned after three consecutive failed slices', async () => 
   expect(started).toEqual(['1', '2', '3']);
   expect(captured.errors('a')[0]?.message).toMatch(
     /^a: 1, 2, 3 could not be read\. Broken 1\. Completed slices/,
+  );
+});
+
+test('slices that leave out single items do not stop the stream', async () => {
+  const labels = ['1', '2', '3', '4', '5'];
+  const failure = new UndeliveredItemsError('system', 'An item has no ID.');
+  const { captured } = await run([
+    madeUpStream({ name: 'a', parts: labels.map((label) => ({ label, batches: [records(1)], failure })) }),
+  ]);
+  expect(captured.records('a')).toHaveLength(5);
+  expect(captured.errors('a')[0]?.message).toMatch(
+    /^a: 1, 2, 3, 4, 5 could not be read\. An item has no ID\./,
   );
 });
 

@@ -1,14 +1,15 @@
 import { ConnectorError } from '../../base/errors.ts';
-import { excerptAt } from '../../base/excerpt.ts';
+import { excerptAt, quoted } from '../../base/excerpt.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
-import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../../json/scan.ts';
+import { byteAt, INVALID, Kind, kindAt, skipSpace, skipValue } from '../../json/scan.ts';
 import { isFailedStatus } from '../http/json-answer.ts';
 
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+const NO_PROPERTIES = Buffer.from('{}');
 
 /**
  * One page of profiles, located in its buffer without creating JavaScript values, so that numbers keep their digits:
@@ -39,6 +40,13 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
   if (results === undefined || byteAt(buffer, members.valueStart(results)) !== OPEN_BRACKET)
     throw notAPage(buffer);
   if (isFailedStatus(members.parseMember('status'))) throw notAPage(buffer);
+  // Seen beside a part of the profiles.
+  const error = members.parseMember('error');
+  if (error !== undefined && error !== null && error !== false)
+    throw new ConnectorError(
+      'transient',
+      `Mixpanel reports an error in a page of profiles: ${quoted(error)}.`,
+    );
   const sessionId = members.parseMember('session_id');
   return {
     at,
@@ -56,8 +64,15 @@ export function isEmpty({ buffer, resultsStart }: ProfilePage): boolean {
   return byteAt(buffer, skipSpace(buffer, resultsStart + 1)) === CLOSE_BRACKET;
 }
 
-/** A cursor on one profile at a time: `{"$distinct_id":"u1","$properties":{"$email":"...", ...}}`. */
+/**
+ * A cursor on one result at a time: `{"$distinct_id":"u1","$properties":{"$email":"...", ...}}`. `$properties` that are
+ * missing or null make an empty profile.
+ */
 export class ProfileSlices {
+  /** Where the result begins. */
+  start = 0;
+  /** False for a result that cannot be delivered: it is not a profile, or has no ID that is a string or a number. */
+  isProfile = false;
   /** The id as JSON; it may be a number. */
   idStart = 0;
   idEnd = 0;
@@ -65,27 +80,35 @@ export class ProfileSlices {
   readonly #members = new ObjectSlices();
 
   /**
-   * Moves to the profile at an offset, or after the comma there. Returns the offset after it, or undefined at the end
-   * of the list. Throws a ConnectorError if the result is not a profile.
+   * Moves to the result at an offset, or after the comma there. Returns the offset after it, or undefined at the end of the
+   * list.
    */
   next(buffer: Buffer, offset: number): number | undefined {
     const first = skipSpace(buffer, offset);
     if (byteAt(buffer, first) === CLOSE_BRACKET) return undefined;
-    const start = byteAt(buffer, first) === COMMA ? skipSpace(buffer, first + 1) : first;
-    const members = this.#members;
-    const end = members.walk(buffer, start);
-    if (end === INVALID) throw notAProfile(buffer, start);
-    const id = members.indexOf('$distinct_id');
-    const properties = members.indexOf('$properties');
-    if (id === undefined || properties === undefined) throw notAProfile(buffer, start);
-    this.idStart = members.valueStart(id);
-    this.idEnd = members.valueEnd(id);
-    // It is the primary key.
+    this.start = byteAt(buffer, first) === COMMA ? skipSpace(buffer, first + 1) : first;
+    const end = this.#members.walk(buffer, this.start);
+    this.isProfile = end !== INVALID && this.#findId(buffer) && this.#findProperties(buffer);
+    return end === INVALID ? skipValue(buffer, this.start) : end;
+  }
+
+  #findId(buffer: Buffer): boolean {
+    const id = this.#members.indexOf('$distinct_id');
+    if (id === undefined) return false;
+    this.idStart = this.#members.valueStart(id);
+    this.idEnd = this.#members.valueEnd(id);
     const kind = kindAt(buffer, this.idStart);
-    if (kind !== Kind.string && kind !== Kind.number) throw notAProfile(buffer, start);
-    if (this.properties.walk(buffer, members.valueStart(properties)) === INVALID)
-      throw notAProfile(buffer, start);
-    return end;
+    return kind === Kind.string || kind === Kind.number;
+  }
+
+  #findProperties(buffer: Buffer): boolean {
+    const index = this.#members.indexOf('$properties');
+    const start = index === undefined ? undefined : this.#members.valueStart(index);
+    if (start === undefined || kindAt(buffer, start) === Kind.null) {
+      this.properties.walk(NO_PROPERTIES, 0);
+      return true;
+    }
+    return this.properties.walk(buffer, start) !== INVALID;
   }
 }
 
@@ -98,12 +121,5 @@ function notAPage(buffer: Buffer): ConnectorError {
   return new ConnectorError(
     'transient',
     `Mixpanel's answer is not a page of profiles: ${excerptAt(buffer, 0)}.`,
-  );
-}
-
-function notAProfile(buffer: Buffer, offset: number): ConnectorError {
-  return new ConnectorError(
-    'transient',
-    `Mixpanel's answer contains a result that is not a profile: ${excerptAt(buffer, offset)}.`,
   );
 }

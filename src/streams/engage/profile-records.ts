@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { parseTimestamp } from '../../base/days.ts';
+import { excerptAt } from '../../base/excerpt.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { ProfileSlices, type ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
 import { writeColumnValue } from '../records/column-value.ts';
@@ -23,6 +24,11 @@ export class ProfileRecords {
   readonly #emitted = new EmittedCounts();
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
+
+  /** Results of this pass that are not profiles. */
+  #skipped = 0;
+  /** The beginning of the first one. */
+  #firstSkipped = '';
 
   /** @param constants columns that have the same value in every record */
   constructor(
@@ -49,18 +55,31 @@ export class ProfileRecords {
   /** Called if the pages start over at the first one. Records already written are left out from now on. */
   startOver(): void {
     this.#emitted.beginPass();
+    this.#skipped = 0;
   }
 
-  /** Writes a record for each profile of a page. */
+  /** What could not be delivered, if anything, for a sentence. */
+  get skipped(): string | undefined {
+    if (this.#skipped === 0) return undefined;
+    return `${this.#skipped} results without a usable $distinct_id, the first of which is ${this.#firstSkipped}`;
+  }
+
+  /** Writes a record for each profile of a page. Other results are counted. */
   write({ buffer, resultsStart }: ProfilePage, writer: RecordWriter): void {
     const profile = this.#profile;
     let offset = profile.next(buffer, resultsStart + 1);
     while (offset !== undefined) {
-      this.#properties.find(profile.properties);
-      this.#noteLastSeen();
-      this.#writeIfNew(buffer, writer);
+      if (profile.isProfile) {
+        this.#properties.find(profile.properties);
+        this.#noteLastSeen();
+        this.#writeIfNew(buffer, writer);
+      } else this.#skip(buffer, offset);
       offset = profile.next(buffer, offset);
     }
+  }
+
+  #skip(buffer: Buffer, end: number): void {
+    if (this.#skipped++ === 0) this.#firstSkipped = excerptAt(buffer.subarray(0, end), this.#profile.start);
   }
 
   /** A profile that changed between two reads of its page is another record, and both are written. */

@@ -1,11 +1,13 @@
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import { UndeliveredItemsError } from '../../base/errors.ts';
 import type { ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
 import type { ProfileQuery } from '../../mixpanel/profiles/profile-pages.ts';
 import type { StreamContext } from '../context.ts';
 import type { ProfileRecords } from './profile-records.ts';
 
 /**
- * The records of all profiles that match a query, one batch per page.
+ * The records of all profiles that match a query, one batch per page. Throws after the last page if results could not be
+ * delivered: they may be profiles, so the read is not complete, and a cursor must not move past them.
  *
  * @param label of the read, for the log
  * @param onPage called with each page before its records are written
@@ -31,4 +33,11 @@ export async function* readProfiles(
     yield writer.take();
   }
   for (const note of records.takeNotes()) await log.warn(`${label}: ${note}`);
+  const { skipped } = records;
+  if (skipped === undefined) return;
+  await log.warn(`${label}: left out ${skipped}`);
+  throw new UndeliveredItemsError(
+    'system',
+    `Mixpanel sent ${skipped}. All other profiles were delivered. Contact Mixpanel's support if this keeps happening.`,
+  );
 }

@@ -12,14 +12,14 @@ function parse(json: string): ProfilePage {
   return parseProfilePage(Buffer.from(json), 7);
 }
 
-/** The id and the properties of each profile of a page, as JSON. */
-function profilesOf({ buffer, resultsStart }: ProfilePage): [string, [string, string][]][] {
+/** The id and the properties of each profile of a page, as JSON; undefined for other results. */
+function profilesOf({ buffer, resultsStart }: ProfilePage): ([string, [string, string][]] | undefined)[] {
   const profile = new ProfileSlices();
-  const found: [string, [string, string][]][] = [];
+  const found: ([string, [string, string][]] | undefined)[] = [];
   let offset = profile.next(buffer, resultsStart + 1);
   while (offset !== undefined) {
     const id = buffer.toString('utf8', profile.idStart, profile.idEnd);
-    found.push([id, membersOf(profile.properties)]);
+    found.push(profile.isProfile ? [id, membersOf(profile.properties)] : undefined);
     offset = profile.next(buffer, offset);
   }
   return found;
@@ -121,9 +121,19 @@ test.each([
   expect(message).toBe(`Mixpanel's answer is not a page of profiles: ${JSON.stringify(json)}.`);
 });
 
+test.each(['{"$distinct_id":"u1"}', '{"$properties":null,"$distinct_id":"u1"}'])(
+  '%j is a profile without properties, also after one that has some',
+  (json) => {
+    const page = parse(`{"results":[{"$distinct_id":"u0","$properties":{"a":1}},${json}]}`);
+    expect(profilesOf(page)).toEqual([
+      ['"u0"', [['a', '1']]],
+      ['"u1"', []],
+    ]);
+  },
+);
+
 test.each([
   ...[
-    '{"$distinct_id":"u1"}',
     '{"$properties":{}}',
     '{"$distinct_id":"u1","$properties":[]}',
     '{"$distinct_id":null,"$properties":{}}',
@@ -131,11 +141,23 @@ test.each([
     '1',
     'null',
     '[]',
+    '"u1"',
   ],
-])('%j is not a profile, and the error shows it', async (json) => {
-  const { kind, message } = await connectorErrorOf(() => profilesOf(parse(`{"results":[${json}]}`)));
-  expect(kind).toBe('transient');
-  expect(message).toContain(`contains a result that is not a profile: ${JSON.stringify(json).slice(0, -1)}`);
+])('%j is not a profile, and the profiles around it are found', (json) => {
+  const page = parse(`{"results":[{"$distinct_id":"u0"},${json},{"$distinct_id":"u2"}]}`);
+  expect(profilesOf(page)).toEqual([['"u0"', []], undefined, ['"u2"', []]]);
+});
+
+test('an error beside profiles makes the page invalid, unless it is false or null', async () => {
+  for (const error of ['false', 'null'])
+    expect(parse(`{"error":${error},"results":[],"total":0}`)).toMatchObject({ total: 0 });
+  const { kind, message } = await connectorErrorOf(() =>
+    parse('{"results":[],"error":"timed out, partial"}'),
+  );
+  expect([kind, message]).toEqual([
+    'transient',
+    'Mixpanel reports an error in a page of profiles: "timed out, partial".',
+  ]);
 });
 
 test('only the beginning of a long answer is shown, with an ellipsis', async () => {

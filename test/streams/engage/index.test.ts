@@ -7,7 +7,7 @@ import {
   type ReceivedRequest,
   type TestServer,
 } from '../../support/http-server.ts';
-import { contextFor, readStream } from '../../support/stream-bench.ts';
+import { contextFor, dataOf, readStream, toolsFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 const DATE = { Date: 'Sat, 31 Jan 2026 12:00:00 GMT' };
@@ -146,6 +146,25 @@ test('without new properties, only those of the catalog are requested', async ()
   const { records } = await readStream(engage, contextFor(server), undefined, columns, false);
   expect((await formsOf(server))[0]?.['output_properties']).toBe('["$last_seen","$city"]');
   expect(records).toEqual([{ distinct_id: 'u1', city: 'x' }]);
+});
+
+test('results without an ID are left out with a warning, and the read fails after all others were delivered', async () => {
+  const server = await startServer(
+    pagesOf(['{"$properties":{"odd":1}}', '{"$distinct_id":"u1"}', 'null', profile(2, '')], 2),
+  );
+  const context = contextFor(server);
+  const { tools, captured } = toolsFor('engage');
+  const run = await engage.plan(undefined, context, tools);
+  const ids: unknown[] = [];
+  const { kind, message } = await connectorErrorOf(async () => {
+    for await (const batch of run.slices[0]?.read(tools) ?? [])
+      ids.push(...('bytes' in batch ? dataOf(batch.bytes) : batch).map(({ distinct_id }) => distinct_id));
+  });
+  expect(ids).toEqual(['u1', 'u2']);
+  const left = String.raw`2 results without a usable $distinct_id, the first of which is "{\"$properties\":{\"odd\":1}}"`;
+  expect(captured.logs).toEqual([`WARN engage: left out ${left}`]);
+  expect([kind, message]).toEqual(['system', expect.stringContaining(`Mixpanel sent ${left}.`)]);
+  expect(run.state()).toEqual({});
 });
 
 test('an invalid page is an error', async () => {
