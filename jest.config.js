@@ -11,8 +11,8 @@ export const shared = {
 
 /** @type {import('jest').Config} */
 export default {
-  // Integration tests start processes, which takes its time on a busy machine.
-  testTimeout: 60_000,
+  // No test waits; on a machine with other work, those that start many processes still take a minute.
+  testTimeout: 180_000,
   // Jest would leave one of two cores idle: it starts one worker less than there are cores.
   maxWorkers: 2,
   projects: [

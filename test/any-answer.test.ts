@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { readAll } from '../src/airbyte/read.ts';
 import { createLogger } from '../src/airbyte/logger.ts';
@@ -10,9 +10,6 @@ import fc from './support/fast-check.ts';
 import { startServer, type Answer, type TestServer } from './support/http-server.ts';
 import { quickClock } from './support/manual-clock.ts';
 import { contextFor } from './support/stream-bench.ts';
-
-// A few hundred runs take longer on a busy machine.
-jest.setTimeout(60_000);
 
 const NUM_RUNS = 100;
 const NAMES = streams.map(({ name }) => name);

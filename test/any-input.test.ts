@@ -1,4 +1,4 @@
-import { beforeEach, expect, jest, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,9 +18,6 @@ import fc from './support/fast-check.ts';
 import { startServer } from './support/http-server.ts';
 import { contextFor, toolsFor } from './support/stream-bench.ts';
 import { thrownBy } from './support/thrown.ts';
-
-// Hundreds of runs take longer on a busy machine.
-jest.setTimeout(60_000);
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 const SECRET = 'a-secret-of-mine';
