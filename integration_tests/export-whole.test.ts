@@ -12,7 +12,7 @@ const TODAY = '2026-06-20';
 
 const project: EmulatorOptions = {
   clock: { now: () => NOON },
-  eventsPerDay: 400,
+  eventsPerDay: 120,
   firstDay: FIRST,
   edgeCaseShare: 0.3,
   duplicateShare: 0.02,

@@ -9,7 +9,7 @@ import { configured, configWith, emulate, projectSecret } from './support/setup.
 const NOON = Date.parse('2026-06-20T12:00:00Z');
 const project: EmulatorOptions = {
   clock: { now: () => NOON },
-  eventsPerDay: 300,
+  eventsPerDay: 100,
   firstDay: '2026-06-15',
   edgeCaseShare: 0.3,
 };

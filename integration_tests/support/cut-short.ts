@@ -21,7 +21,7 @@ export interface CutShort {
 }
 
 /** The same for every project of a test file, as all have the same data. */
-let discovered: CatalogStream | undefined;
+let truth: { readonly stream: CatalogStream; readonly expected: readonly string[] } | undefined;
 
 /** Breaks the given number of answers for the third of five windows, or for parts of its first day. */
 export async function cutShort(fault: Fault, times: number): Promise<CutShort> {
@@ -32,14 +32,18 @@ export async function cutShort(fault: Fault, times: number): Promise<CutShort> {
     edgeCaseShare: 0,
   });
   const given = { config: configWith(OPTIONS), url: emulator.url, nowMs: NOW, clockJumps: true };
-  const stream = (discovered ??= (await runSource('discover', given)).catalog.find(
-    ({ name }) => name === 'export',
-  ));
-  if (stream === undefined) throw new Error('discover offers no export');
+  truth ??= await truthOf(emulator, given);
   emulator.control.failures.add({ ...fault, match: THIRD_WINDOW, times });
+  const catalog = configured([truth.stream], 'incremental');
+  return { emulator, reading: { ...given, catalog }, expected: truth.expected };
+}
+
+async function truthOf(emulator: Emulator, given: Given): Promise<NonNullable<typeof truth>> {
+  const { catalog } = await runSource('discover', given);
+  const stream = catalog.find(({ name }) => name === 'export');
+  if (stream === undefined) throw new Error('discover offers no export');
   const lines = [...emulator.control.visibleEvents('2026-06-01', '2026-06-10')];
-  const expected = lines.map((line) => expectedRecord(line, stream)).sort();
-  return { emulator, reading: { ...given, catalog: configured([stream], 'incremental') }, expected };
+  return { stream, expected: lines.map((line) => expectedRecord(line, stream)).sort() };
 }
 
 /** One broken answer is noticed and its window read again: nothing is missing, and nothing comes twice. */

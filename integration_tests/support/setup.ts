@@ -4,9 +4,9 @@ import { startEmulator, type Emulator } from '../../emulator/server.ts';
 
 export { catalogOf, configured, configWith, projectSecret, serviceAccount } from './inputs.ts';
 
-/** A Mixpanel for the tests of one file, closed behind them. Rate limits are off unless asked for. */
+/** An emulator that is closed after the tests of the file. By default it has few events and no rate limits. */
 export async function emulate(options: EmulatorOptions): Promise<Emulator> {
-  const emulator = await startEmulator({ limits: false, timezone: 'UTC', ...options });
+  const emulator = await startEmulator({ limits: false, timezone: 'UTC', eventsPerDay: 100, ...options });
   running.push(emulator);
   return emulator;
 }

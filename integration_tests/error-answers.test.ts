@@ -3,8 +3,12 @@ import type { Fault } from '../emulator/failures/failure.ts';
 import { runSource } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
 
-/** What Mixpanel answers -> who has to act, and what the user reads. */
-const REFUSALS: [string, Fault, string, RegExp][] = [
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+const clock = { now: () => NOW };
+const config = configWith({ start_date: '2026-06-11' });
+
+/** An answer of Mixpanel -> the failure type and the error message. */
+const ERROR_ANSWERS: [string, Fault, string, RegExp][] = [
   [
     '401',
     { kind: 'answer', status: 401 },
@@ -32,47 +36,45 @@ const REFUSALS: [string, Fault, string, RegExp][] = [
     /rejected the credentials/,
   ],
   [
-    'a 400 nobody knows',
+    'an unknown 400',
     { kind: 'answer', status: 400, body: '{"error":"no"}' },
     'system_error',
     /returned an unexpected answer.*answered 400/,
   ],
 ];
 
-test.each(REFUSALS)('%s fails the stream alone and says what to do', async (_what, fault, type, sentence) => {
-  const emulator = await emulate({ eventsPerDay: 1 });
-  emulator.control.failures.add({ ...fault, times: -1, match: { path: '/export' } });
-  const run = await runSource('read', {
-    config: configWith(),
-    catalog: catalogOf('export', 'cohorts'),
-    url: emulator.url,
-  });
-  expect(run.exitCode).toBe(1);
-  expect(run.errors).toMatchObject([{ failure_type: type, stream_descriptor: { name: 'export' } }]);
-  expect(run.errors[0]?.message).toMatch(sentence);
-  expect(run.statuses('cohorts').at(-1)).toBe('COMPLETE');
-  expect(run.statuses('export').at(-1)).toBe('INCOMPLETE');
-});
+test.each(ERROR_ANSWERS)(
+  '%s fails only its stream, and says what to do',
+  async (_what, fault, type, message) => {
+    const emulator = await emulate({ clock, eventsPerDay: 1 });
+    emulator.control.failures.add({ ...fault, times: -1, match: { path: '/export' } });
+    const catalog = catalogOf('export', 'cohorts');
+    const run = await runSource('read', { config, catalog, url: emulator.url, nowMs: NOW });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors).toMatchObject([{ failure_type: type, stream_descriptor: { name: 'export' } }]);
+    expect(run.errors[0]?.message).toMatch(message);
+    expect(run.statuses('cohorts').at(-1)).toBe('COMPLETE');
+    expect(run.statuses('export').at(-1)).toBe('INCOMPLETE');
+  },
+);
 
 test.each([
   ['429 with Retry-After', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
   ['503', { kind: 'answer', status: 503, body: '' }],
   ['a connection that is dropped', { kind: 'drop-connection' }],
-] satisfies [string, Fault][])(
-  '%s is tried again and costs no event',
-  async (_what, fault) => {
-    const emulator = await emulate({ eventsPerDay: 5 });
-    emulator.control.failures.add({ ...fault, match: { path: '/export' } });
-    const config = configWith({ start_date: '2026-11-01', end_date: '2026-11-20' });
-    const run = await runSource('read', { config, catalog: catalogOf('export'), url: emulator.url });
-    expect(run.errors).toEqual([]);
-    expect(run.exitCode).toBe(0);
-    expect(run.logs.some((line) => /retrying|API quota until/.test(line))).toBe(true);
-  },
-  20_000,
-);
+] satisfies [string, Fault][])('%s is retried, and no event is lost', async (_what, fault) => {
+  const emulator = await emulate({ clock, eventsPerDay: 5, firstDay: '2026-06-01' });
+  emulator.control.failures.add({ ...fault, match: { path: '/export' } });
+  const given = { config, catalog: catalogOf('export'), url: emulator.url, nowMs: NOW };
+  const run = await runSource('read', { ...given, clockJumps: true });
+  expect(run.errors).toEqual([]);
+  expect(run.exitCode).toBe(0);
+  const events = [...emulator.control.visibleEvents('2026-06-11', '2026-06-20')];
+  expect(run.records('export')).toHaveLength(events.length);
+  expect(run.logs.some((line) => /retrying|API quota until/.test(line))).toBe(true);
+});
 
-test('an address that is not this machine must be https', async () => {
+test('an address other than this machine must be https', async () => {
   const run = await runSource('check', { config: configWith(), url: 'http://mixpanel.example' });
   expect(run.connection).toMatchObject({
     status: 'FAILED',
@@ -80,15 +82,13 @@ test('an address that is not this machine must be https', async () => {
   });
 });
 
-test('a start date before the history of the plan is an error with a sentence, and nothing is clipped', async () => {
-  const now = Date.parse('2026-06-20T12:00:00Z');
-  const emulator = await emulate({ clock: { now: () => now }, eventsPerDay: 1, historyDays: 90 });
-  const config = configWith({ start_date: '2026-01-01', date_window_size: 200 });
+test('a start date before the history of the plan is an error, and no days are left out silently', async () => {
+  const emulator = await emulate({ clock, eventsPerDay: 1, historyDays: 90 });
   const run = await runSource('read', {
-    config,
+    config: configWith({ start_date: '2026-01-01', date_window_size: 200 }),
     catalog: catalogOf('export'),
     url: emulator.url,
-    nowMs: now,
+    nowMs: NOW,
   });
   expect(run.exitCode).toBe(1);
   expect(run.errors).toMatchObject([{ failure_type: 'config_error' }]);
@@ -96,11 +96,11 @@ test('a start date before the history of the plan is an error with a sentence, a
   expect(run.records('export')).toEqual([]);
 });
 
-test('an App API that refuses fails annotations alone', async () => {
-  const emulator = await emulate({ eventsPerDay: 1 });
+test('an error of the App API fails only annotations', async () => {
+  const emulator = await emulate({ clock, eventsPerDay: 1 });
   emulator.control.failures.add({ kind: 'answer', status: 401, match: { path: '/api/app' }, times: -1 });
   const streams = ['annotations', 'cohorts'].map((name) => ({ stream: { name }, sync_mode: 'full_refresh' }));
-  const run = await runSource('read', { config: configWith(), catalog: { streams }, url: emulator.url });
+  const run = await runSource('read', { config, catalog: { streams }, url: emulator.url, nowMs: NOW });
   expect(run.errors).toMatchObject([
     { stream_descriptor: { name: 'annotations' }, failure_type: 'config_error' },
   ]);
