@@ -1,11 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
-import { INVALID } from '../../json/scan.ts';
+import { byteAt, INVALID } from '../../json/scan.ts';
 import { eventBlocks } from './event-blocks.ts';
 import { EventLine } from './event-line.ts';
 import { NonEventLines } from './non-event-lines.ts';
 
 const NEWLINE = 0x0a;
+const TAB = 0x09;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
 
 /**
  * Parses one answer of the export, block by block. Every line is an event, is repaired, or makes this throw; if
@@ -57,13 +60,14 @@ export class EventBatch {
    * @throws ExportCutShort if the server gives up, NotAnEvent if an event is broken
    */
   next(): EventLine | undefined {
-    while (this.#offset < this.#block.length) {
+    for (;;) {
+      if (!this.#nonEventLines.isOpen) this.#offset = skipBlank(this.#block, this.#offset);
+      if (this.#offset === this.#block.length) return undefined;
       if (this.#scanEvent() || this.#takeLine()) {
         this.#nonEventLines.hasEvents = true;
         return this.#event;
       }
     }
-    return undefined;
   }
 
   /** Checks the lines that were not read. */
@@ -85,6 +89,20 @@ export class EventBatch {
     this.#offset = this.#block.indexOf(NEWLINE, start) + 1;
     return this.#nonEventLines.take(this.#block.subarray(start, this.#offset));
   }
+}
+
+/** Skips blank lines and the white space before an event. They may be many, so lines are not looked at one by one. */
+function skipBlank(block: Buffer, offset: number): number {
+  let next = offset;
+  for (;;) {
+    const byte = byteAt(block, next);
+    if (!isJsonSpace(byte)) return next;
+    next++;
+  }
+}
+
+function isJsonSpace(byte: number): boolean {
+  return byte === NEWLINE || byte === SPACE || byte === TAB || byte === CARRIAGE_RETURN;
 }
 
 /** The events of an answer, in batches. If the iteration ends without an error, the answer was complete. */

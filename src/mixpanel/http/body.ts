@@ -1,26 +1,40 @@
 import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { GunzipMembers } from './gunzip-members.ts';
 
-/** Larger than zlib's 16 KB, to save turns of the event loop. */
-const GUNZIP_CHUNK_BYTES = 262_144;
+const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
 /**
  * Decompresses the body of an answer. Iterating over a truncated gzip stream or HTTP body throws; axios's own
  * decompression, which is turned off, would end a truncated stream without an error.
  */
 export function decompress(body: Readable, contentEncoding: unknown): Readable {
-  // Content codings are case-insensitive (RFC 9110, 8.4.1).
-  if (String(contentEncoding).toLowerCase() !== 'gzip') return body;
-  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES });
+  // Content codings are case-insensitive, and x-gzip is the old name of gzip (RFC 9110, 8.4.1).
+  if (!/^\s*(x-)?gzip\s*$/i.test(String(contentEncoding))) return body;
+  const gunzip = new GunzipMembers();
   pipeline(body, gunzip, () => undefined);
   return gunzip;
 }
 
+/** The bytes of a body, without a byte order mark at its start. */
 export async function* readChunks(body: Readable): AsyncGenerator<Buffer, void> {
+  let head: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of body as AsyncIterable<unknown>) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('a byte stream yielded a chunk that is not a Buffer');
-    yield chunk;
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    // The mark may be cut between two chunks.
+    if (head.length < BYTE_ORDER_MARK.length && startsWith(BYTE_ORDER_MARK, head)) continue;
+    yield startsWith(head, BYTE_ORDER_MARK) ? head.subarray(BYTE_ORDER_MARK.length) : head;
+    head = undefined;
   }
+  if (head !== undefined && head.length > 0) yield head;
+}
+
+function startsWith(bytes: Buffer, start: Buffer): boolean {
+  return bytes.subarray(0, start.length).equals(start);
 }
 
 export async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {

@@ -20,6 +20,9 @@ import { Attempts, type AttemptedRequest } from './attempts.ts';
  */
 const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
 
+/** The export answers it for days without events. There is no body, whatever its headers say. */
+const NO_CONTENT = 204;
+
 /** Mixpanel did not exist before. */
 const EARLIEST_MS = Date.UTC(2009, 0, 1);
 
@@ -73,8 +76,8 @@ export class Transport {
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
       httpsAgent: secureAgent(options.proxy),
-      // Mixpanel answers 200; any other success, such as 204, would look like a read without records.
-      validateStatus: (status) => status === 200,
+      // Mixpanel answers 200. Any other success would look like a read without records, which only the export means.
+      validateStatus: (status) => status === 200 || (status === NO_CONTENT && family === 'export'),
       // The agent handles the proxy. axios's own proxy support would send plain HTTP requests, with credentials, off this
       // machine, so it is turned off; not for https with a proxy, because that would disable the agent's proxy too.
       ...(options.proxy !== undefined && host.startsWith('https:') ? {} : { proxy: false }),
@@ -90,7 +93,7 @@ export class Transport {
     const budget = isFree ? undefined : this.#budget;
     const attempts = new Attempts({ request, ...this.#options, budget, waiter });
     try {
-      const { data, headers } = await this.#http.request<unknown>({
+      const { data, headers, status } = await this.#http.request<unknown>({
         method,
         url: this.#host + path,
         params: wellFormed({ ...(this.#family === 'app' ? {} : projectParams(credentials)), ...params }),
@@ -106,7 +109,10 @@ export class Transport {
         },
       });
       attempts.succeeded();
-      return { at: serverTime(headers['date'], clock.now()), body: this.#bodyOf({ data, headers }) };
+      return {
+        at: serverTime(headers['date'], clock.now()),
+        body: this.#bodyOf({ data, headers: status === NO_CONTENT ? {} : headers }),
+      };
     } catch (thrown) {
       throw attempts.error ?? thrown;
     } finally {

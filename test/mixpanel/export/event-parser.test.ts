@@ -41,3 +41,13 @@ test('what one answer said after its events does not affect the next one', async
   await connectorErrorOf(() => listOf(batchesIn(EVENT, '<html>\n</html>\n')));
   expect(await listOf(batchesIn(EVENT, EVENT))).toHaveLength(2);
 });
+
+test('blank lines cost nothing', () => {
+  const blank = Buffer.alloc(40_000_000, ' \r\n\t\n');
+  // CPU time, because other tests may keep the machine busy.
+  const begun = process.cpuUsage();
+  const batch = new EventParser().parse(Buffer.concat([blank, Buffer.from(EVENT), blank]));
+  expect(batch.next()?.bytes.toString()).toBe(EVENT);
+  expect(batch.next()).toBeUndefined();
+  expect(process.cpuUsage(begun).user / 1000).toBeLessThan(3000);
+});
