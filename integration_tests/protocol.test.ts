@@ -163,7 +163,7 @@ function isMultipleBetween(step: number, before: number, after: number): boolean
   return Math.floor(after / step) > Math.floor(before / step);
 }
 
-/** Waits until the process writes no more because nobody reads, and returns how many bytes it has written. */
+/** Waits until a full pipe stops the process, and returns how many bytes it has written. */
 async function blockedAt(pid: number | undefined): Promise<number> {
   for (let before = 0, quietLooks = 0; ;) {
     const written = writtenBytes(pid);

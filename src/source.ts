@@ -20,7 +20,7 @@ import { warningsOf } from './config/warnings.ts';
 import { basicAuth, type Credentials } from './mixpanel/http/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
 import { proxyFromEnvironment } from './mixpanel/http/proxy.ts';
-import { streams } from './streams/index.ts';
+import { streams, streamsFor } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
 
@@ -94,16 +94,14 @@ export async function read(
   return complete;
 }
 
-async function offeredStreams({ credentials }: Config, log: Logger): Promise<MixpanelStream[]> {
-  if (!('api_secret' in credentials)) return [...streams];
-  const withheld = streams.filter(({ needsServiceAccount }) => needsServiceAccount);
-  if (withheld.length > 0) {
-    const names = withheld.map(({ name }) => name).join(', ');
+async function offeredStreams({ credentials }: Config, log: Logger): Promise<readonly MixpanelStream[]> {
+  const offered = streamsFor('api_secret' in credentials);
+  const withheld = streams.filter((stream) => !offered.includes(stream)).map(({ name }) => name);
+  if (withheld.length > 0)
     await log.info(
-      `Mixpanel does not accept a project secret for ${names}: use a service account to read them`,
+      `Mixpanel does not accept a project secret for ${withheld.join(', ')}: use a service account to read them`,
     );
-  }
-  return streams.filter((stream) => !withheld.includes(stream));
+  return offered;
 }
 
 interface Opened {

@@ -37,7 +37,7 @@ test('told to stop while Mixpanel keeps silent, a read ends at once, with whole 
   expect(messages.statuses('export')).toEqual(['STARTED', 'RUNNING']);
 });
 
-test('told to stop while nobody reads its output, a read ends all the same', async () => {
+test('a read whose output is not read ends when it is told to stop', async () => {
   const { url } = await emulate({ ...DAYS, eventsPerDay: 20_000 });
   // The reader is in the container: docker itself cannot stop a container whose output it cannot get rid of.
   const script = `mkfifo /tmp/pipe; sleep 600 </tmp/pipe & exec $AIRBYTE_ENTRYPOINT ${words.join(' ')} >/tmp/pipe`;

@@ -1,6 +1,6 @@
 import { isObject } from '../base/json-object.ts';
 import { appRequest } from './app-request.ts';
-import { isFailedStatus } from './http/json-answer.ts';
+import { isFailedStatus, isReportedError } from './http/json-answer.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import type { ApiRequest } from './http/transport.ts';
@@ -25,16 +25,12 @@ export function annotationsRequest(credentials: Credentials): ApiRequest & Endpo
 
 /** The annotations in an answer of either API, with their project ID; undefined if it is not valid or reports a failure. */
 export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
-  if (!isObject(answer) || isFailedStatus(answer['status']) || hasError(answer)) return undefined;
+  if (!isObject(answer) || isFailedStatus(answer['status']) || isReportedError(answer['error']))
+    return undefined;
   const list = answer['results'] ?? answer['annotations'];
   if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
   if ('apiSecret' in credentials) return list;
   return list.map((annotation) => ({ project_id: credentials.projectId, ...annotation }));
-}
-
-/** The legacy API answers `"error":false` on success. */
-function hasError({ error = false }: Record<string, unknown>): boolean {
-  return error !== false && error !== null;
 }
 
 function isAnnotation(value: unknown): value is Annotation {

@@ -18,3 +18,8 @@ export const streams: readonly MixpanelStream[] = [
   annotations,
   annotationTags,
 ];
+
+/** The streams that a service account or a project secret can read. */
+export function streamsFor(withProjectSecret: boolean): readonly MixpanelStream[] {
+  return streams.filter(({ needsServiceAccount }) => !(withProjectSecret && needsServiceAccount));
+}

@@ -60,7 +60,7 @@ export function expectedAndDelivered(one: StreamComparison): RecordTexts {
 function undisturbedTexts(one: StreamComparison): RecordTexts {
   return {
     required: presentThroughout(one, ({ undisturbed }) => undisturbed.get(one.stream.name) ?? []),
-    delivered: one.delivered.map((line) => [JSON.stringify(plainDataOf(line))]),
+    delivered: one.delivered.map((line) => [JSON.stringify(dataOf(line, JSON.parse))]),
   };
 }
 
@@ -119,14 +119,9 @@ function textOf(value: unknown): string {
   return String(value instanceof ExactNumber ? Number(value.digits) : value);
 }
 
-function plainDataOf(line: string): unknown {
-  const message: unknown = JSON.parse(line);
-  return isObject(message) && isObject(message['record']) ? message['record']['data'] : undefined;
-}
-
-/** The data of a RECORD line, with every digit. */
-function dataOf(line: string): Data {
-  const message = losslessly(line);
+/** The data of a RECORD line, with every digit unless it is parsed otherwise. */
+function dataOf(line: string, parse: (json: string) => unknown = losslessly): Data {
+  const message = parse(line);
   const record = isObject(message) ? message['record'] : undefined;
   const data = isObject(record) ? record['data'] : undefined;
   if (!isObject(data)) throw new Error(`not a record: ${line}`);

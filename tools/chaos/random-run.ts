@@ -4,7 +4,8 @@ import { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
 import type { MixpanelStream } from '../../src/streams/define-stream.ts';
 import { randomSync } from './random-sync.ts';
-import { streamsFor, type RunOptions, type SelectedStream, type Run } from './run.ts';
+import { streamsFor } from '../../src/streams/index.ts';
+import type { Run, RunOptions, SelectedStream } from './run.ts';
 
 const DAY_MS = 86_400_000;
 const EARLIEST_START_MS = Date.UTC(2026, 0, 20);

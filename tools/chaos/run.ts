@@ -1,13 +1,6 @@
 import type { Failure } from '../../emulator/failures/failure.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
 import type { SyncMode } from '../../src/airbyte/protocol.generated.ts';
-import type { MixpanelStream } from '../../src/streams/define-stream.ts';
-import { streams } from '../../src/streams/index.ts';
-
-/** The streams that a service account or a project secret can read. */
-export function streamsFor(withProjectSecret: boolean): readonly MixpanelStream[] {
-  return streams.filter(({ needsServiceAccount }) => !(withProjectSecret && needsServiceAccount));
-}
 
 /** A run, determined by its seed. Times are ms (UTC). */
 export interface Run {

@@ -94,11 +94,8 @@ export class EventBatch {
 /** Skips blank lines and the white space before an event. They may be many, so lines are not looked at one by one. */
 function skipBlank(block: Buffer, offset: number): number {
   let next = offset;
-  for (;;) {
-    const byte = byteAt(block, next);
-    if (!isJsonSpace(byte)) return next;
-    next++;
-  }
+  while (isJsonSpace(byteAt(block, next))) next++;
+  return next;
 }
 
 function isJsonSpace(byte: number): boolean {

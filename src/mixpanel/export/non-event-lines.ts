@@ -70,7 +70,6 @@ export class NonEventLines {
   }
 
   #takeFirst(line: Buffer): boolean {
-    if (isBlankLine(line)) return false;
     if (this.#repair(line)) return true;
     // Half an event may contain these words too.
     if (saysTerminatedEarly(line) && !startsLikeEvent(line)) throw ExportCutShort.by(line);

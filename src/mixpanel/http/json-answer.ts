@@ -64,3 +64,8 @@ export function unexpectedAnswer(path: string, expected: string): ConnectorError
 export function isFailedStatus(status: unknown): boolean {
   return status !== undefined && status !== 'ok';
 }
+
+/** True if the member `error` of an answer with HTTP status 200 reports a failure. The legacy API sends `false` on success. */
+export function isReportedError(error: unknown): boolean {
+  return error !== undefined && error !== false && error !== null;
+}

@@ -20,7 +20,7 @@ import { Attempts, type AttemptedRequest } from './attempts.ts';
  */
 const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
 
-/** The export answers it for days without events. There is no body, whatever its headers say. */
+/** The export's answer for days without events. It has no body, even if its headers announce one. */
 const NO_CONTENT = 204;
 
 /** Mixpanel did not exist before. */

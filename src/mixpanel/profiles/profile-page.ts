@@ -3,7 +3,7 @@ import { excerptAt, quoted } from '../../base/excerpt.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace, skipValue } from '../../json/scan.ts';
-import { isFailedStatus } from '../http/json-answer.ts';
+import { isFailedStatus, isReportedError } from '../http/json-answer.ts';
 
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
@@ -42,7 +42,7 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
   if (isFailedStatus(members.parseMember('status'))) throw notAPage(buffer);
   // Seen beside a part of the profiles.
   const error = members.parseMember('error');
-  if (error !== undefined && error !== null && error !== false)
+  if (isReportedError(error))
     throw new ConnectorError(
       'transient',
       `Mixpanel reports an error in a page of profiles: ${quoted(error)}.`,

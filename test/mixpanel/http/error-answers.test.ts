@@ -52,7 +52,7 @@ test.each([201, 202, 204, 206])(
   },
 );
 
-test('status 204 of the export is an answer without events, whatever its headers say', async () => {
+test('status 204 of the export is an answer without events, even if its headers announce a body', async () => {
   const server = await startServer(says(204, '', { 'Content-Encoding': 'gzip' }));
   expect(await textOf(await benchOf(server, quickClock()).transport.send(REQUEST))).toBe('');
 });
