@@ -26,7 +26,7 @@ async function readAnnotations(emulator: Emulator, options: Record<string, unkno
   return run.records('annotations');
 }
 
-test('a service account gets all annotations, old and planned ones, with project, tags and dates in UTC', async () => {
+test('a service account reads all annotations, past and future, with project, tags and dates in UTC', async () => {
   expect(await readAnnotations(await withThree(), {})).toMatchObject([
     { id: 1, project_id: 876089, date: '2012-02-15T11:00:00Z', description: 'old' },
     { id: 2, project_id: 876089, date: '2023-01-15T11:00:00Z', tags: [{ id: 1, name: 'release' }] },
@@ -34,7 +34,7 @@ test('a service account gets all annotations, old and planned ones, with project
   ]);
 });
 
-test('a project secret gets all of them by the older API', async () => {
+test('a project secret reads all annotations by the older API', async () => {
   const emulator = await withThree();
   const records = await readAnnotations(emulator, { credentials: projectSecret });
   expect(records.map(({ id, project_id }) => [id, project_id])).toEqual([

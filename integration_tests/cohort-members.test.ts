@@ -6,7 +6,7 @@ import { catalogOf, configWith, emulate } from './support/setup.ts';
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const config = configWith({ start_date: '2026-06-19' });
 
-/** Two cohorts, one of them old and one empty; a member has no profile. */
+/** An old cohort with a member that has no profile, and an empty cohort. */
 async function withMembers(): Promise<Emulator> {
   const emulator = await emulate({ clock: { now: () => NOW }, cohorts: 0, profiles: 0, limits: true });
   emulator.control.profiles.add({ distinctId: 'ada', properties: { plan: 'paid', big: 1 } });
@@ -27,7 +27,7 @@ const pairsOf = (run: Run): unknown[] =>
     .map(({ distinct_id, cohort_id }) => [distinct_id, cohort_id])
     .sort();
 
-test('all members of every cohort are there, empty cohorts and members without a profile included', async () => {
+test('all members of every cohort are read, also those without a profile, and empty cohorts', async () => {
   const emulator = await withMembers();
   const run = await runSource('read', {
     config,
@@ -44,7 +44,7 @@ test('all members of every cohort are there, empty cohorts and members without a
   expect(run.records('cohort_members').find(({ distinct_id }) => distinct_id === 'ada')).toMatchObject({
     plan: 'paid',
   });
-  // One list serves both streams, and each cohort is one query.
+  // Both streams share one list, and each cohort is one query.
   const paths = emulator.control.requests
     .list()
     .filter(({ counted }) => counted)
@@ -52,7 +52,7 @@ test('all members of every cohort are there, empty cohorts and members without a
   expect(paths.sort()).toEqual(['/api/query/cohorts/list', '/api/query/engage', '/api/query/engage']);
 });
 
-test('the next read gives the whole membership again, without who has left', async () => {
+test('the next read delivers the entire membership again, without members who left', async () => {
   const emulator = await withMembers();
   const given = { config, catalog: catalogOf('cohort_members'), url: emulator.url, nowMs: NOW };
   const first = await runSource('read', given);
@@ -66,7 +66,7 @@ test('the next read gives the whole membership again, without who has left', asy
   ]);
 });
 
-test('a state of another connector is taken, and the whole membership is read', async () => {
+test('a state of another connector is accepted, and the entire membership is read', async () => {
   const emulator = await withMembers();
   const stream_state = {
     states: [{ partition: { id: 11, parent_slice: {} }, cursor: { last_seen: '2026-06-20T10:00:00' } }],

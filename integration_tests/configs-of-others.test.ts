@@ -7,7 +7,7 @@ import { catalogOf, emulate, projectSecret, serviceAccount } from './support/set
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const SECRET = DEFAULT_PROJECT_SECRET;
 
-/** What every saved form holds, whoever filled it in. */
+/** The fields of every saved form of Airbyte. */
 const AIRBYTES = {
   attribution_window: 5,
   project_timezone: 'UTC',
@@ -44,13 +44,13 @@ const FROM_SINGERS = {
 
 interface Reading {
   readonly run: Run;
-  /** The configs that were handed back. */
+  /** The configs in CONTROL messages. */
   readonly handedBack: unknown[];
-  /** What was asked of the export. */
+  /** The parameters of the export requests. */
   readonly queries: readonly Readonly<Record<string, string>>[];
 }
 
-/** Reads three days of export with a config, from a project with two events. */
+/** Reads three days of the export from a project with two events. */
 async function readWith(config: unknown): Promise<Reading> {
   const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 0 });
   const city = (id: string, ms: number) =>
@@ -80,7 +80,7 @@ function expectRead({ run }: Reading, cityColumn: string): void {
   ]);
 }
 
-/** Only the config that is handed back may tell secrets. */
+/** Only the config that is handed back may hold secrets. */
 function expectNoSecretElsewhere({ run }: Reading, ...secrets: string[]): void {
   const others = run.messages
     .filter(({ type }) => type !== 'CONTROL')
@@ -91,7 +91,7 @@ function expectNoSecretElsewhere({ run }: Reading, ...secrets: string[]): void {
 test.each([
   ["today's form, Service Account", { ...AIRBYTES, credentials: serviceAccount }],
   ["today's form, Project Secret", { ...AIRBYTES, credentials: projectSecret }],
-])('%s: is used as it is, and nothing is handed back', async (_form, config) => {
+])('%s is used as it is, and no config is handed back', async (_form, config) => {
   const reading = await readWith(config);
   expectRead(reading, 'city');
   expect(reading.handedBack).toEqual([]);
@@ -110,7 +110,7 @@ test.each([
     serviceAccount,
   ],
   ['a project secret without option_title', { credentials: { api_secret: SECRET } }, projectSecret],
-])("Airbyte's older form, %s: is handed back in today's form", async (_form, old, credentials) => {
+])("Airbyte's older form with %s is handed back in today's form", async (_form, old, credentials) => {
   const reading = await readWith({ ...AIRBYTES, ...old });
   expectRead(reading, 'city');
   expect(reading.handedBack).toEqual([{ ...AIRBYTES, credentials }]);
@@ -125,25 +125,25 @@ test.each(['2026-06-18', '2026-06-18T00:00:00Z'])(
   },
 );
 
-test('numbers as text in a form of Airbyte are told, as ever, and not taken for those of the tap', async () => {
+test("numbers as text in Airbyte's form are errors, and do not make it a config of the tap", async () => {
   const { run } = await readWith({ ...AIRBYTES, credentials: serviceAccount, date_window_size: '30' });
   expect(run.exitCode).toBe(1);
   expect(run.errors[0]?.message).toContain('date_window_size is "30"; it must be of type integer');
 });
 
-test("tap-mixpanel's config: becomes today's form with the columns of its users", async () => {
+test("tap-mixpanel's config becomes today's form and keeps the columns of its users", async () => {
   const reading = await readWith(SINGERS);
   expectRead(reading, 'mp_reserved_city');
   expect(reading.handedBack).toEqual([FROM_SINGERS]);
   expectNoSecretElsewhere(reading, SECRET);
   expect(reading.queries[0]).toMatchObject({ from_date: '2026-06-18', to_date: '2026-06-20' });
-  // Their column time holds the stored second, and so does ours.
+  // The tap's column time holds the stored second too.
   expect(reading.run.records('export')[1]).toMatchObject({ time: '2026-06-20T11:59:00Z' });
   for (const field of ['user_agent', 'request_timeout'])
     expect(reading.run.logs.filter((line) => line.startsWith(`config: ${field} is ignored`))).toHaveLength(1);
 });
 
-test("tap-mixpanel's config, every value in its place: windows, events and dates are used", async () => {
+test("the windows, events and dates of tap-mixpanel's config are used", async () => {
   const reading = await readWith({
     ...SINGERS,
     start_date: '2026-06-18T00:00:00.000000Z',
@@ -160,20 +160,20 @@ test("tap-mixpanel's config, every value in its place: windows, events and dates
   ]);
 });
 
-test.each([['true'], [true]])('eu_residency %j: is the region EU', async (eu_residency) => {
+test.each([['true'], [true]])('eu_residency %j is the region EU', async (eu_residency) => {
   const reading = await readWith({ ...SINGERS, eu_residency });
   expectRead(reading, 'mp_reserved_city');
   expect(reading.handedBack).toEqual([{ ...FROM_SINGERS, region: 'EU' }]);
 });
 
-test('the config that was handed back is used as it is the next time', async () => {
+test('the config that was handed back is used as it is by the next sync', async () => {
   const { handedBack } = await readWith(SINGERS);
   const again = await readWith(handedBack[0]);
   expectRead(again, 'mp_reserved_city');
   expect(again.handedBack).toEqual([]);
 });
 
-test("Stitch's first version, api_key and api_secret: the key is not needed any more", async () => {
+test("the api_key of Stitch's first version is left out", async () => {
   const reading = await readWith({
     ...{ api_key: 'the-key-of-2015', api_secret: SECRET, start_date: '2026-06-18', project_timezone: 'UTC' },
   });
@@ -188,15 +188,15 @@ test.each([
   [{ eu_residency: 'maybe' }, 'eu_residency is "maybe"; use "true" or "false".'],
   [{ start_date: 'yesterday' }, 'start_date is "yesterday"; use the format YYYY-MM-DD'],
   [{ api_secret: '', api_key: 'the-key' }, 'api_secret is missing, and an api_key alone is not enough'],
-])("what is wrong in the tap's config, %j, is told in one sentence", async (field, sentence) => {
+])("an invalid field of the tap's config, %j, is one error", async (field, message) => {
   const reading = await readWith({ ...SINGERS, ...field });
   const { run, handedBack, queries } = reading;
   expect([run.exitCode, run.errors.length, handedBack, queries]).toEqual([1, 1, [], []]);
-  expect(run.errors[0]?.message).toContain(`The configuration is invalid: ${sentence}`);
+  expect(run.errors[0]?.message).toContain(`The configuration is invalid: ${message}`);
   expectNoSecretElsewhere(reading, SECRET);
 });
 
-test('check takes the same configs', async () => {
+test('check accepts the same configs', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 0 });
   const run = await runSource('check', { config: SINGERS, url: emulator.url, nowMs: NOW });
   expect([run.connection?.status, run.messages.filter(({ type }) => type === 'CONTROL').length]).toEqual([

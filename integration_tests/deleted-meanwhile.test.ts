@@ -1,11 +1,11 @@
-/** What somebody deletes in Mixpanel while it is read is a log line, and the rest of the stream is whole. */
+/** What is deleted in Mixpanel during a read is a log line, and the rest of the stream is complete. */
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import { runSource, type Run } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
-const REFUSED = { kind: 'answer', status: 400, body: '{"error":"no"}', times: -1 } as const;
+const ERROR_ANSWER = { kind: 'answer', status: 400, body: '{"error":"no"}', times: -1 } as const;
 const LIST = '/list';
 
 const membersOf = (id: number): string[] => Array.from({ length: 5 }, (_, i) => `member-${id}-${i}`);
@@ -40,7 +40,7 @@ function queriesOf({ control }: Emulator): string[] {
 
 const ofCohort = (id: number) => ({ path: '/engage', query: { filter_by_cohort: JSON.stringify({ id }) } });
 
-test('a cohort that is deleted before its turn is a log line, one more query, and the others are whole', async () => {
+test('a cohort that is deleted before it is read costs a log line and one query, and the others are complete', async () => {
   const emulator = await threeCohorts();
   const { control } = emulator;
   control.hooks.before({ path: '/engage' }, () => {
@@ -56,7 +56,7 @@ test('a cohort that is deleted before its turn is a log line, one more query, an
   expect(queriesOf(emulator).filter((path) => path.endsWith(LIST))).toHaveLength(2);
 });
 
-test('a cohort that is deleted between two of its pages keeps the members that were read', async () => {
+test('a cohort that is deleted between two of its pages keeps the members read so far', async () => {
   const emulator = await threeCohorts();
   const { control } = emulator;
   control.hooks.before({ ...ofCohort(2), nth: 2 }, () => {
@@ -68,7 +68,7 @@ test('a cohort that is deleted between two of its pages keeps the members that w
   expect(membersRead(run)).toEqual([...membersOf(1), ...membersOf(2).slice(0, 2), ...membersOf(3)].sort());
 });
 
-test('several cohorts that are deleted at once cost one more query of the list', async () => {
+test('several cohorts that are deleted together cost one more query of the list', async () => {
   const emulator = await threeCohorts();
   const { control } = emulator;
   control.hooks.before({ path: '/engage' }, () => {
@@ -80,9 +80,9 @@ test('several cohorts that are deleted at once cost one more query of the list',
   expect(queriesOf(emulator).filter((path) => path.endsWith(LIST))).toHaveLength(2);
 });
 
-test('a cohort that is refused and still on the list is an error', async () => {
+test('an error for a cohort that is still on the list fails the stream', async () => {
   const emulator = await threeCohorts();
-  emulator.control.failures.add({ ...REFUSED, match: ofCohort(2) });
+  emulator.control.failures.add({ ...ERROR_ANSWER, match: ofCohort(2) });
   const run = await read(emulator, 'cohort_members');
   expect(run.exitCode).toBe(1);
   expect(run.errors).toMatchObject([{ stream_descriptor: { name: 'cohort_members' } }]);
@@ -90,7 +90,7 @@ test('a cohort that is refused and still on the list is an error', async () => {
   expect(run.statuses('cohort_members').at(-1)).toBe('INCOMPLETE');
 });
 
-test('a funnel that vanishes between the list and its report is a log line, and leaves the state', async () => {
+test('a funnel that is deleted between the list and its report is a log line, and leaves the state', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, funnels: 3 });
   const first = await read(emulator, 'funnels');
   expect(first.lastState('funnels')).toMatchObject({ parts: { 7500: {}, 7501: {}, 7502: {} } });
@@ -110,7 +110,7 @@ test('a funnel that vanishes between the list and its report is a log line, and 
   expect(queriesOf(emulator).filter((path) => path.endsWith(LIST))).toHaveLength(2);
 });
 
-test('a funnel that vanishes after some of its windows is not asked for again, and leaves the state', async () => {
+test('a funnel that is deleted after some of its windows is not requested again, and leaves the state', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, funnels: 1 });
   const { control } = emulator;
   control.hooks.before({ path: '/query/funnels', query: { funnel_id: '7500' }, nth: 2 }, () => {
@@ -125,9 +125,12 @@ test('a funnel that vanishes after some of its windows is not asked for again, a
   expect(queriesOf(emulator).filter((path) => !path.endsWith(LIST)).length).toBeLessThan(gone.length);
 });
 
-test('a funnel that is refused and still on the list is an error', async () => {
+test('an error for a funnel that is still on the list fails the stream', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, funnels: 2 });
-  emulator.control.failures.add({ ...REFUSED, match: { path: '/funnels', query: { funnel_id: '7501' } } });
+  emulator.control.failures.add({
+    ...ERROR_ANSWER,
+    match: { path: '/funnels', query: { funnel_id: '7501' } },
+  });
   const run = await read(emulator, 'funnels');
   expect(run.exitCode).toBe(1);
   expect(run.errors[0]?.message).toContain('funnel 7501');

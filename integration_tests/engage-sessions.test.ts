@@ -1,4 +1,4 @@
-/** Pages of profiles whose session ends before they do, and profiles that change meanwhile. */
+/** Sessions that expire before the last page of profiles, and profiles that change during a read. */
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import { runSource, type Given, type Run } from './support/run-source.ts';
@@ -38,7 +38,7 @@ const planOf = (run: Run, id: string): unknown[] =>
   run.records('engage').flatMap(({ distinct_id, plan }) => (distinct_id === id ? [plan] : []));
 
 test.each(['full_refresh', 'incremental'] as const)(
-  'sessions that end are opened again, and each profile is printed once (%s)',
+  'expired sessions are opened again, and each profile is delivered once (%s)',
   async (syncMode) => {
     const emulator = await project();
     emulator.control.sessions.expireAfterPages(4, 2);
@@ -49,12 +49,12 @@ test.each(['full_refresh', 'incremental'] as const)(
   },
 );
 
-test('a profile that changed before its page was read again is printed as it was and as it is', async () => {
+test('a profile that changed before its page was read again is delivered in both versions', async () => {
   const emulator = await project();
   const { control } = emulator;
   const [changed = '', deleted = ''] = idsThere(emulator);
   control.profiles.update(changed, { plan: 'before' });
-  // The last of ten pages: some were printed before, and all are asked for again.
+  // The last of ten pages: profiles of earlier pages are already delivered, and all pages are read again.
   control.hooks.before({ path: '/engage', query: { page: '9' } }, () => {
     control.profiles.update(changed, { plan: 'after' });
     control.profiles.remove(deleted);
@@ -72,7 +72,7 @@ test('a profile that changed before its page was read again is printed as it was
   expect(again.filter((id) => id !== changed)).toEqual([]);
 });
 
-test('profiles that change between pages of one session are complete, and come as they are with the next read', async () => {
+test('profiles that change between two pages are not lost, and the next read delivers the change', async () => {
   const emulator = await project();
   const { control } = emulator;
   const ids = idsThere(emulator);
@@ -89,7 +89,7 @@ test('profiles that change between pages of one session are complete, and come a
   for (const id of [first, last]) expect([...planOf(run, id), ...planOf(next, id)]).toContain('changed');
 });
 
-test('sessions that never last are an error, and the cursor stays', async () => {
+test('sessions that always expire are an error, and the cursor stays', async () => {
   const emulator = await project();
   emulator.control.sessions.expireAfterPages(4);
   const run = await runSource('read', readingOf(emulator, 'incremental'));

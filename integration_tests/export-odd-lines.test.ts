@@ -7,7 +7,7 @@ import { catalogOf, configWith, emulate } from './support/setup.ts';
 const NOON = Date.parse('2026-06-20T12:00:00Z');
 const DAY = '2026-06-10';
 
-test('every odd line is an event, and nothing of it is lost', async () => {
+test('every edge-case line is an event, and no part of it is lost', async () => {
   const odd = edgeCaseLines(DAY);
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0, events: odd });
   const run = await runSource('read', {
@@ -33,12 +33,12 @@ test('every odd line is an event, and nothing of it is lost', async () => {
 });
 
 test.each(['"noon"', 'null', 'true', '[1]', '"2026-06-10T12:00:00"', '0', '1781000000000'])(
-  'an event whose own `$time` is %s is not missing where its day is too heavy and is asked for by its hours',
+  'an event with the property `$time` = %s is not missing if its day is read hour by hour',
   async (own) => {
     const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
     const properties = `"$time":${own},"time":${Date.parse(DAY) / 1000 + 3600}`;
-    emulator.control.events.add({ line: `{"event":"A time beside the time","properties":{${properties}}}` });
-    // What may be too heavy is asked for twice.
+    emulator.control.events.add({ line: `{"event":"An additional time","properties":{${properties}}}` });
+    // A window is split after two attempts.
     emulator.control.failures.add({ kind: 'answer', status: 504, times: 2 });
     const run = await runSource('read', {
       config: configWith({ start_date: DAY, end_date: DAY }),
@@ -50,7 +50,7 @@ test.each(['"noon"', 'null', 'true', '[1]', '"2026-06-10T12:00:00"', '0', '17810
   },
 );
 
-test('an event of 10 MB is a record, whole', async () => {
+test('an event of 10 MB is one complete record', async () => {
   const text = 'é"\n'.repeat(2_500_000);
   const properties = { time: Date.parse(DAY) / 1000, text };
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 5 });
@@ -64,7 +64,7 @@ test('an event of 10 MB is a record, whole', async () => {
   expect(long.map((record) => record['text'] === text)).toEqual([true]);
 });
 
-test('half a record at the end is an error that shows its beginning and its day', async () => {
+test('half a line at the end is an error that quotes its beginning and names its day', async () => {
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
   emulator.control.events.add({ line: '{"event":"Half","prop', day: DAY });
   const run = await runSource('read', {

@@ -6,7 +6,7 @@ const NOW = Date.parse('2026-06-20T12:00:00Z');
 const DAY = 86_400_000;
 const config = configWith({ start_date: '2026-01-01', project_timezone: 'US/Pacific' });
 
-test('each funnel gives its days, whatever the window of the export, with the moment they begin in the zone of the project', async () => {
+test("each funnel has a record for each day, with its midnight in the project's zone", async () => {
   const emulator = await emulate({
     clock: { now: () => NOW },
     timezone: 'US/Pacific',
@@ -40,7 +40,7 @@ test('each funnel gives its days, whatever the window of the export, with the mo
   });
 });
 
-test('the next read gives the days inside the window again, a new funnel from the start, and forgets one that is gone', async () => {
+test('the next read delivers the lookback again and a new funnel from the start, and forgets a deleted one', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', funnels: 2 });
   const given = { config, catalog: catalogOf('funnels'), url: emulator.url };
   const first = await runSource('read', { ...given, nowMs: NOW });
@@ -67,7 +67,7 @@ test('the next read gives the days inside the window again, a new funnel from th
   expect(JSON.stringify(second.lastState('funnels'))).not.toContain(`"${gone.id}"`);
 });
 
-test('a funnel that is too heavy for half a year is read in halves', async () => {
+test('a funnel that is too slow for half a year is read in halves', async () => {
   const emulator = await emulate({
     clock: { now: () => NOW },
     timezone: 'US/Pacific',
@@ -102,22 +102,25 @@ test.each([
     { use_global_cursor: true, states: [], state: { date: '2026-06-15' }, lookback_window: 300 },
     2,
   ],
-])('the state of another connector with %s goes on where it stopped', async (_what, stream_state, known) => {
-  const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', funnels: 2 });
-  const state = [{ type: 'STREAM', stream: { stream_descriptor: { name: 'funnels' }, stream_state } }];
-  const run = await runSource('read', {
-    config,
-    catalog: catalogOf('funnels'),
-    url: emulator.url,
-    nowMs: NOW,
-    state,
-  });
-  expect(run.errors).toEqual([]);
-  // A funnel that is known is read from before the cursor's lookback up to today, another from the start.
-  expect(run.records('funnels').length).toBe(known * 12 + (2 - known) * 171);
-});
+])(
+  'the state of another connector with %s continues where it stopped',
+  async (_what, stream_state, known) => {
+    const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', funnels: 2 });
+    const state = [{ type: 'STREAM', stream: { stream_descriptor: { name: 'funnels' }, stream_state } }];
+    const run = await runSource('read', {
+      config,
+      catalog: catalogOf('funnels'),
+      url: emulator.url,
+      nowMs: NOW,
+      state,
+    });
+    expect(run.errors).toEqual([]);
+    // A funnel in the state is read from before its cursor's lookback, another one from the start.
+    expect(run.records('funnels').length).toBe(known * 12 + (2 - known) * 171);
+  },
+);
 
-test('revenue is one request for half a year, and its numbers are as they came', async () => {
+test('revenue is one request for half a year', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific' });
   const run = await runSource('read', {
     config,
@@ -135,13 +138,13 @@ test('revenue is one request for half a year, and its numbers are as they came',
   expect(emulator.control.requests.list()).toHaveLength(1);
 });
 
-// What it does, what kind of error that is, and after how many requests.
+// How revenue fails, the failure type, and the number of requests.
 test.each([
   ['gone', 'config_error', 1],
   ['rejected', 'config_error', 5],
   ['times out', 'transient_error', 10],
 ] as const)(
-  'when revenue (%s) cannot be had, that is one error of it alone which says to deselect it: %s, after %d requests',
+  'unavailable revenue (%s) fails only its stream and says to deselect it: %s after %d requests',
   async (mode, failure_type, requests) => {
     const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', revenue: mode });
     const run = await runSource('read', {
@@ -160,7 +163,7 @@ test.each([
   },
 );
 
-test('revenue that cannot do half a year at once is read in halves, and none is missing', async () => {
+test('revenue that fails for half a year is read in halves, and nothing is missing', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific' });
   const query = { from_date: '2026-01-01', to_date: '2026-06-20' };
   const match = { path: '/engage/revenue', query };
@@ -175,10 +178,10 @@ test('revenue that cannot do half a year at once is read in halves, and none is 
   expect(run.records('revenue')).toHaveLength(171);
 });
 
-test('a funnel that is not done in time is asked for once more and then in halves', async () => {
+test('a funnel that times out is retried once and then read in halves', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', funnels: 1 });
-  const whole = { path: '/query/funnels', query: { from_date: '2026-01-01', to_date: '2026-06-20' } };
-  emulator.control.failures.add({ kind: 'answer', status: 504, times: -1, match: whole });
+  const halfYear = { path: '/query/funnels', query: { from_date: '2026-01-01', to_date: '2026-06-20' } };
+  emulator.control.failures.add({ kind: 'answer', status: 504, times: -1, match: halfYear });
   const run = await runSource('read', {
     config,
     catalog: catalogOf('funnels'),

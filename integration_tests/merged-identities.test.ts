@@ -1,4 +1,4 @@
-/** Two ids turn out to be one person between two reads: Mixpanel then tells all events under the one that is left. */
+/** Two ids are merged between two reads: Mixpanel then exports all events under the one that remains. */
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import { keyOfLine } from '../test/reference/event-key.ts';
@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const DAY = 24 * HOUR;
 
-/** An event as the device sent it; its `$insert_id` tells it from all others. */
+/** An event as a device sent it, identified by its `$insert_id`. */
 function sent(id: string, device: string, timeMs: number, arrivedMs = timeMs + 1000): { line: string } {
   const properties = {
     ...{ time: timeMs / 1000, distinct_id: device, $insert_id: id },
@@ -23,7 +23,7 @@ async function project(): Promise<Emulator> {
   emulator.control.events.add(
     sent('of the device', 'device', NOW - 2 * DAY),
     sent('of the user', 'user', NOW - 2 * DAY),
-    // It happened before the first read and arrives behind it.
+    // It happens before the first read and arrives after it.
     sent('late', 'device', NOW - DAY, NOW + 2 * HOUR),
     sent('after the merge', 'device', NOW + 4 * HOUR),
   );
@@ -44,7 +44,7 @@ const eventsOf = (run: Run): unknown[] =>
     .map(({ insert_id, distinct_id }) => [insert_id, distinct_id])
     .sort();
 
-test('late events of an identity that was merged are delivered once, under the id that is left', async () => {
+test('late events of a merged identity are delivered once, under the id that remains', async () => {
   const emulator = await project();
   const first = await read(emulator, NOW);
   expect(eventsOf(first)).toEqual([
@@ -64,7 +64,7 @@ test('late events of an identity that was merged are delivered once, under the i
   expect(eventsOf(await read(emulator, NOW + 12 * HOUR, second.stateFile))).toEqual([]);
 });
 
-test('an event keeps its key when its identity is merged, so that a full refresh meets it again', async () => {
+test('an event keeps its key when its identity is merged, so a full refresh replaces it', async () => {
   const emulator = await project();
   const before = await read(emulator, NOW);
   emulator.control.identities.merge('device', 'user');
@@ -82,7 +82,7 @@ test('an event keeps its key when its identity is merged, so that a full refresh
   expect(new Set(keysOf(after)).size).toBe(2);
 });
 
-test('the profile that is left is delivered with what was merged into it', async () => {
+test('the profile that remains is delivered with the properties merged into it', async () => {
   const emulator = await project();
   const { profiles, identities, clock } = emulator.control;
   profiles.add({ distinctId: 'device', properties: { $last_seen: '2026-06-01T00:00:00', plan: 'free' } });
@@ -100,7 +100,7 @@ test('the profile that is left is delivered with what was merged into it', async
   );
 });
 
-test('identities that merge between an answer that broke off and the next one leave nothing out', async () => {
+test('nothing is missing if identities merge between an answer that broke off and the next one', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 100, users: 3, lateShare: 0 });
   emulator.control.failures.add({
     ...{ kind: 'terminated-early', fraction: 0.9 },

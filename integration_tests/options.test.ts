@@ -13,7 +13,7 @@ function queriesTo(emulator: Awaited<ReturnType<typeof emulate>>, path: string) 
     .flatMap((request) => (request.path === path ? [request.query] : []));
 }
 
-test('export_events: only these events are asked for, whatever characters their names have', async () => {
+test('export_events: only these events are requested, with any characters in their names', async () => {
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
   const names = ['Bought "it", \\ twice', 'Größe 🚀', 'plain'];
   for (const [i, event] of [...names, 'left out'].entries()) {
@@ -32,7 +32,7 @@ test('export_events: only these events are asked for, whatever characters their 
   expect(run.lastState('export')).toMatchObject({ version: 1, events: names });
 });
 
-test('export_events: an event that is added later is delivered with its past', async () => {
+test('export_events: an event that is added later is delivered with its history', async () => {
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
   for (const event of ['first', 'second']) {
     const line = JSON.stringify({ event, properties: { time: NOON / 1000 - 60, id: event } });
@@ -58,7 +58,7 @@ test('export_events: an event that is added later is delivered with its past', a
 test.each([
   ['arrival', ['late', 'today']],
   ['time', ['late', 'seen', 'today']],
-])('export_incremental_by %s delivers of the attribution window %j', async (by, expected) => {
+])('export_incremental_by %s delivers %j of the attribution window', async (by, expected) => {
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
   const plant = (id: string, ms: number, arrived = ms): void => {
     emulator.control.events.add({ line: eventLine(id, ms, arrived) });
@@ -82,7 +82,7 @@ test.each([
   expect(idsOf(second.records('export'))).toEqual(expected);
 });
 
-test('legacy_event_time: local times of an old project become UTC in records, and leave the state alone', async () => {
+test('legacy_event_time: local times of an old project become UTC in records, and do not change the state', async () => {
   const emulator = await emulate({
     clock: { now: () => NOON },
     era: 'local',
@@ -141,7 +141,7 @@ test('property_naming mp_reserved: columns of export, engage and cohort_members 
   );
 });
 
-test('start_date: a day to come is read as nothing, and the log says why', async () => {
+test('start_date: a day in the future has no records, and the log says why', async () => {
   const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 1 });
   const run = await runSource('read', {
     config: configWith({ start_date: '2206-01-01' }),

@@ -40,7 +40,7 @@ function typesOf(stream: CatalogStream): Map<string, Type> {
   return new Map(types.filter(([, type]) => type !== 'string'));
 }
 
-test('records have the types of the Lexicon, and what does not fit is kept exactly beside them', async () => {
+test('records have the types of the Lexicon, and `_rescued_data` keeps values that do not fit', async () => {
   const emulator = await emulate(project);
   const { given, stream } = await discovered(emulator.url);
   const types = typesOf(stream);
@@ -64,7 +64,7 @@ test('records have the types of the Lexicon, and what does not fit is kept exact
   expect(run.logs.join('\n')).toMatch(/values that do not fit the type of their column .* price \(\d+\)/);
 });
 
-test('the types of the configured catalog win, whatever is chosen or declared now', async () => {
+test('the types of the configured catalog win over the option and the Lexicon', async () => {
   const emulator = await emulate({ ...project, eventsPerDay: 0 });
   const time = Date.parse('2026-06-16T00:00:00Z') / 1000;
   emulator.control.events.add({ line: `{"event":"a","properties":{"time":${time},"price":1.0,"plan":7}}` });
@@ -83,7 +83,7 @@ test('the types of the configured catalog win, whatever is chosen or declared no
   }
 });
 
-test('a project secret cannot read the Lexicon: the sample tells, for one request of the export', async () => {
+test('a project secret cannot read the Lexicon, so a sample of events decides, with one export request', async () => {
   const emulator = await emulate(project);
   const { stream } = await discovered(emulator.url, { credentials: projectSecret });
   expect(typesOf(stream).get('quantity')).toBe('number');
@@ -92,13 +92,13 @@ test('a project secret cannot read the Lexicon: the sample tells, for one reques
   expect(requests.filter(({ family }) => family === 'lexicon')).toHaveLength(0);
 });
 
-test('two discoveries of the same data are the same, byte for byte', async () => {
+test('two discoveries of the same data are equal byte for byte', async () => {
   const emulator = await emulate(project);
   const [one, other] = [await discovered(emulator.url), await discovered(emulator.url)];
   expect(other.run.stdout).toBe(one.run.stdout);
 });
 
-test('with text no request is spent on types, and every property is text', async () => {
+test('property_types text costs no request, and every property is a string', async () => {
   const emulator = await emulate(project);
   const { stream } = await discovered(emulator.url, { property_types: 'text' });
   expect(typesOf(stream).size).toBe(0);

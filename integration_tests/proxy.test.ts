@@ -17,7 +17,7 @@ const given: Given = {
   config: configWith({ start_date: DAYS.firstDay, end_date: DAYS.lastDay, region: 'EU' }),
 };
 
-/** The emulator behind TLS. Its names are Mixpanel's, which only a proxy of ours leads here. */
+/** The emulator with TLS, under the host names of Mixpanel. Only the test's proxy leads to it. */
 const mixpanel = (async () => {
   const emulator = await emulate({ ...DAYS, eventsPerDay: 50 });
   const certificates = makeCertificates(HOSTS, mkdtempSync(join(tmpdir(), 'source-mixpanel-tls-')));
@@ -40,7 +40,7 @@ async function trusting(env: Record<string, string>): Promise<Record<string, str
 }
 
 test.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])(
-  'behind the proxy of %s a read reaches the hosts of the region by tunnels alone',
+  'a read with %s reaches the hosts of the region only through tunnels',
   async (variable) => {
     const { emulator, front } = await mixpanel;
     const proxy = await startProxy();
@@ -68,7 +68,7 @@ test.each([
   ['no_proxy', 'example.com,localhost', false],
   ['NO_PROXY', '*', false],
   ['NO_PROXY', 'mixpanel.com', true],
-])('%s=%s and localhost: by the proxy is %s', async (variable, hosts, byProxy) => {
+])('with %s=%s, localhost is reached through the proxy: %s', async (variable, hosts, byProxy) => {
   const { front } = await mixpanel;
   const proxy = await startProxy();
   const env = await trusting({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, [variable]: hosts });
@@ -77,7 +77,7 @@ test.each([
   expect(proxy.asked.length > 0).toBe(byProxy);
 });
 
-test('what is on this machine is asked in plain, and never by a proxy', async () => {
+test('this machine is reached by http and never through a proxy', async () => {
   const { emulator } = await mixpanel;
   const proxy = await startProxy();
   const address = `http://127.0.0.1:${proxy.port}`;
@@ -89,9 +89,9 @@ test('what is on this machine is asked in plain, and never by a proxy', async ()
 
 test.each([
   [{}],
-  // Node's own switch against verification has no say.
+  // Node's own switch against verification has no effect.
   [{ NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' }],
-])('a certificate by an authority that is not known is refused, and the cure is told: %j', async (also) => {
+])('a certificate of an unknown authority fails, and the error says what to do: %j', async (also) => {
   const proxy = await startProxy();
   const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, ...also };
   const run = await runSource('check', { ...given, env });
@@ -101,7 +101,7 @@ test.each([
   });
 });
 
-test('a certificate for another host is refused', async () => {
+test('a certificate for another host fails', async () => {
   const proxy = await startProxy();
   const env = await trusting({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
   const config = configWith({ region: 'IN' });
@@ -112,7 +112,7 @@ test('a certificate for another host is refused', async () => {
   });
 });
 
-test('a proxy may be named without its scheme', async () => {
+test('a proxy address needs no scheme', async () => {
   const proxy = await startProxy();
   const env = await trusting({ HTTPS_PROXY: `127.0.0.1:${proxy.port}` });
   const run = await runSource('check', { ...given, env });
@@ -123,13 +123,13 @@ test.each([
   ['407 Proxy Authentication Required', /proxy rejected .*HTTPS_PROXY/],
   ['403 Forbidden', /proxy rejected .*HTTPS_PROXY/],
   ['302 Found\r\nLocation: http://127.0.0.1:1/', /proxy rejected .*HTTPS_PROXY/],
-])('a proxy that answers "%s" is told as such, not as Mixpanel', async (answer, sentence) => {
+])('the answer "%s" of a proxy is reported as an error of the proxy', async (answer, message) => {
   const proxy = await startProxy(answer);
   const env = await trusting({ HTTPS_PROXY: `http://${LOGIN}@127.0.0.1:${proxy.port}` });
   const run = await runSource('check', { ...given, env });
   expect(run.connection).toMatchObject({
     status: 'FAILED',
-    message: expect.stringMatching(sentence) as unknown,
+    message: expect.stringMatching(message) as unknown,
   });
   for (const spelling of [
     PASSWORD,
@@ -143,7 +143,7 @@ test.each([
 test.each([
   ['as it was sent', `Basic ${Buffer.from(`proxy-user:${PASSWORD}`).toString('base64')}`],
   ['as it was meant', PASSWORD.replace('ö', '%C3%B6')],
-])('a proxy that echoes its credentials %s is told without them by a read', async (_how, echoed) => {
+])('no error shows the credentials that a proxy echoes %s', async (_how, echoed) => {
   const proxy = await startProxy(`407 denied ${echoed} that`);
   const env = await trusting({ HTTPS_PROXY: `http://${LOGIN}@127.0.0.1:${proxy.port}` });
   const run = await runSource('read', { ...given, catalog: catalogOf('export', 'cohorts'), env });
@@ -152,7 +152,7 @@ test.each([
   expect(run.stdout + run.stderr).not.toContain(echoed.slice(-12));
 });
 
-test('an answer in plain that a proxy makes up is no answer of Mixpanel', async () => {
+test('an unencrypted answer that a proxy makes up is not an answer of Mixpanel', async () => {
   const proxy = await startProxy('201 Created\r\nContent-Length: 0');
   const env = await trusting({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
   const run = await runSource('read', { ...given, catalog: catalogOf('export'), env });
@@ -161,7 +161,7 @@ test('an answer in plain that a proxy makes up is no answer of Mixpanel', async 
 });
 
 test.each(['not a proxy', 'http://proxy-user:p@ss/word@', 'socks5://127.0.0.1:1080'])(
-  'HTTPS_PROXY=%s is told as a wrong address, without showing it',
+  'HTTPS_PROXY=%s is an invalid address, and the error does not show it',
   async (address) => {
     const run = await runSource('check', { ...given, env: { HTTPS_PROXY: address } });
     expect(run.connection).toMatchObject({

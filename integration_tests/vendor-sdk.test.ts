@@ -5,15 +5,15 @@ import { DEFAULT_PROJECT_TOKEN } from '../emulator/options.ts';
 import { runSource } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
 
-/** The vendor's own library, writing to an emulator. */
+/** Mixpanel's own library, writing to an emulator. */
 function sdkOf(emulator: Emulator): Mixpanel.Mixpanel {
-  // In a variable, for the library's types do not know `key`, which its import needs.
+  // A variable, because the library's types lack `key`, which its import needs.
   const settings = {
     host: new URL(emulator.url).host,
     protocol: 'http',
     keepAlive: false,
     key: DEFAULT_PROJECT_TOKEN,
-    // It tells that keys are deprecated; its other credentials it refuses to send without https.
+    // It logs that keys are deprecated, but sends other credentials only by https.
     logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
   };
   return Mixpanel.init(DEFAULT_PROJECT_TOKEN, settings);
@@ -31,7 +31,7 @@ function done(call: (callback: (error: Error | undefined) => void) => void): Pro
   });
 }
 
-test("what the vendor's library writes is what a read gives", async () => {
+test("a read delivers what Mixpanel's own library writes", async () => {
   const emulator = await emulate({ eventsPerDay: 0, profiles: 0 });
   const sdk = sdkOf(emulator);
   const now = emulator.control.clock.now();

@@ -2,19 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a TLS server needs, and whom its clients have to trust. */
+/** A server's key and certificate, and the authority that its clients must trust. */
 export interface Certificates {
   readonly key: Buffer;
   readonly cert: Buffer;
-  /** The file of the authority. */
+  /** The file of the authority's certificate. */
   readonly authority: string;
 }
 
 /**
- * An authority of its own, and a certificate by it for these hosts, both for two days. Two keys, for Python refuses a
- * certificate that signed itself and is no authority. Needs the command openssl.
+ * Makes an authority and a certificate for these hosts, both valid for two days. They have two keys because Python rejects
+ * a self-signed certificate that is not an authority. Needs the command openssl.
  *
- * @param folder where the files go
+ * @param folder receives the files
  */
 export function makeCertificates(hosts: readonly string[], folder: string): Certificates {
   const names = hosts.map((host) => `DNS:${host}`).join(',');

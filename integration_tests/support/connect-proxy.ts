@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
-/** What a client asked the proxy for. */
+/** A request to the proxy. */
 export interface ProxyRequest {
-  /** `CONNECT`, or the method of a request in plain. */
+  /** `CONNECT`, or the method of an unencrypted request. */
   readonly method: string;
-  /** Such as `data.mixpanel.com:443`, or the address of a request in plain. */
+  /** Such as `data.mixpanel.com:443`, or the URL of an unencrypted request. */
   readonly target: string;
   /** The header `Proxy-Authorization`. */
   readonly authorization: string | undefined;
@@ -13,17 +13,17 @@ export interface ProxyRequest {
 
 export interface ConnectProxy {
   readonly port: number;
-  /** All requests so far, in the order of their arrival. */
+  /** All requests, oldest first. */
   readonly asked: readonly ProxyRequest[];
   close(): Promise<void>;
 }
 
 /**
- * A proxy whose tunnels all end at one port of this machine, whatever host was asked for: names need not exist.
+ * A proxy whose tunnels all end at one port of this machine, so host names need not exist.
  *
- * @param refuse the first lines of the answer to every CONNECT, instead of a tunnel
+ * @param refusal status line and headers of the answer to every CONNECT, instead of a tunnel
  */
-export async function startConnectProxy(port: number, refuse?: string): Promise<ConnectProxy> {
+export async function startConnectProxy(port: number, refusal?: string): Promise<ConnectProxy> {
   const asked: ProxyRequest[] = [];
   const tunnels = new Set<Socket>();
   const server = createServer((request, response) => {
@@ -32,7 +32,7 @@ export async function startConnectProxy(port: number, refuse?: string): Promise<
       target: request.url ?? '',
       authorization: request.headers['proxy-authorization'],
     });
-    response.writeHead(502).end('this proxy makes tunnels alone');
+    response.writeHead(502).end('this proxy only makes tunnels');
   });
   server.on('connect', (request, client, head) => {
     asked.push({
@@ -41,8 +41,8 @@ export async function startConnectProxy(port: number, refuse?: string): Promise<
       authorization: request.headers['proxy-authorization'],
     });
     client.on('error', () => undefined);
-    if (refuse !== undefined) {
-      client.end(`HTTP/1.1 ${refuse}\r\n\r\n`);
+    if (refusal !== undefined) {
+      client.end(`HTTP/1.1 ${refusal}\r\n\r\n`);
       return;
     }
     const tunnel = connect(port, '127.0.0.1', () => {
@@ -63,7 +63,7 @@ export async function startConnectProxy(port: number, refuse?: string): Promise<
   return { port: portOf(server), asked, close };
 }
 
-/** Listens on a free port of this machine. */
+/** Listens on a free local port. */
 export async function listening(server: Pick<Server, 'listen'>): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
@@ -72,7 +72,7 @@ export function portOf(server: Pick<Server, 'address'>): number {
   return (server.address() as AddressInfo).port;
 }
 
-/** Ends a server with all its connections. */
+/** Closes a server and its connections. */
 export async function closed(server: Pick<Server, 'close' | 'closeAllConnections'>): Promise<void> {
   await new Promise((resolve) => {
     server.close(resolve);

@@ -1,6 +1,6 @@
 import type { Data } from './messages.ts';
 
-/** One handmade event; its `id` tells it from all others. */
+/** The export line of an event that is identified by its property `id`. */
 export function eventLine(id: string, timeMs: number, arrivedMs: number = timeMs + 1000): string {
   const properties = {
     time: Math.floor(timeMs / 1000),
@@ -11,7 +11,7 @@ export function eventLine(id: string, timeMs: number, arrivedMs: number = timeMs
   return JSON.stringify({ event: 'Handmade', properties });
 }
 
-/** The ids of handmade events among records, sorted. */
+/** The property `id` of the records, sorted. */
 export function idsOf(records: readonly Data[]): string[] {
   return records.map(({ id }) => (typeof id === 'string' ? id : '')).sort();
 }

@@ -3,12 +3,12 @@ import { keyOfLine } from '../../test/reference/event-key.ts';
 import type { Data } from './messages.ts';
 
 /**
- * What records must hold, by the slow and obvious way: JSON read with every number's own digits, one property after
- * the other. Comparable texts come out, so that sets of records can be compared.
+ * The expected record of an event as a comparable string, made in the slow and obvious way: the JSON is parsed with the
+ * digits of its numbers, and one property is converted after the other.
  */
 export function expectedRecord(line: string, exportStream: Pick<CatalogStream, 'json_schema'>): string {
   const event = losslessly(line);
-  if (!isObject(event) || !isObject(event['properties'])) throw new Error(`no event: ${line}`);
+  if (!isObject(event) || !isObject(event['properties'])) throw new Error(`not an event: ${line}`);
   const columns = columnsByProperty(exportStream);
   const pairs = Object.entries(event['properties']).map(([property, value]): [string, unknown] => {
     const column = columns.get(property);
@@ -23,19 +23,19 @@ export function expectedRecord(line: string, exportStream: Pick<CatalogStream, '
   ]);
 }
 
-/** A record in the same comparable form. */
+/** A record as the same comparable string. */
 export function actualRecord(data: Data): string {
   return canonical(Object.entries(data).map(([column, value]) => [column, unfolded(value)]));
 }
 
-/** How often each text is there: events may be there twice. */
+/** The number of times that each string occurs. */
 export function countsOf(texts: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return counts;
 }
 
-/** A number with the digits it was written with. */
+/** A number with its digits as written. */
 export class ExactNumber {
   readonly digits: string;
   constructor(digits: string) {
@@ -43,22 +43,22 @@ export class ExactNumber {
   }
 }
 
-/** JSON whose numbers keep their digits. */
+/** Parses JSON whose numbers keep their digits. */
 export function losslessly(text: string): unknown {
   return JSON.parse(text, function exact(_key, value: unknown, context?: { source?: string }): unknown {
-    // The third parameter knows the digits as they were written.
+    // The third parameter has the digits as written.
     return typeof value === 'number' ? new ExactNumber(context?.source ?? '') : value;
   });
 }
 
-/** What a column of text holds, comparably: a string as it is, digits, and what JSON says. */
+/** The comparable value of a string column: strings as they are, digits, or the value of JSON. */
 export function asText(value: unknown): unknown {
   if (value === null || typeof value === 'string') return value;
   if (value instanceof ExactNumber) return value.digits;
   return typeof value === 'boolean' ? String(value) : { json: comparable(value) };
 }
 
-/** A column that holds the JSON of a list or an object is compared by what it says. */
+/** A column that holds the JSON of a list or an object is compared by its value. */
 function unfolded(value: unknown): unknown {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
   try {
@@ -68,7 +68,7 @@ function unfolded(value: unknown): unknown {
   }
 }
 
-/** A value that says all that its JSON said, numbers' digits included, and that can be compared. */
+/** A value that can be compared, with the digits of its numbers. */
 export function comparable(value: unknown): unknown {
   if (value instanceof ExactNumber) return { number: value.digits };
   if (Array.isArray(value)) return value.map(comparable);
@@ -76,14 +76,14 @@ export function comparable(value: unknown): unknown {
 }
 
 function isoOf(value: unknown): string {
-  if (!(value instanceof ExactNumber)) throw new Error('time is no number');
+  if (!(value instanceof ExactNumber)) throw new Error('time is not a number');
   return new Date(Number(value.digits) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/** Kept by schema: it is asked for with every record. */
+/** By schema, as every record needs it. */
 const columnsBySchema = new WeakMap<object, Map<string, string>>();
 
-/** Which column a discovered stream has for each property. */
+/** The column of each property in a discovered stream. */
 export function columnsByProperty({
   json_schema,
 }: Pick<CatalogStream, 'json_schema'>): ReadonlyMap<string, string> {
@@ -99,7 +99,7 @@ export function columnsByProperty({
   return columns;
 }
 
-/** A text for a set of columns, whatever their order. */
+/** A string for a set of columns in any order. */
 export function canonical(pairs: [string, unknown][]): string {
   return JSON.stringify(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }

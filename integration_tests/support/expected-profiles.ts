@@ -10,10 +10,10 @@ import {
 
 type Discovered = Pick<CatalogStream, 'json_schema'>;
 
-/** What the record of a profile must hold: every property as it came, and text in the columns of texts. */
+/** The expected record of a profile: every property as it came, and strings in string columns. */
 export function expectedProfile(profile: string, engage: Discovered): string {
   const found = losslessly(profile);
-  if (!isObject(found) || !isObject(found['$properties'])) throw new Error(`no profile: ${profile}`);
+  if (!isObject(found) || !isObject(found['$properties'])) throw new Error(`not a profile: ${profile}`);
   const columns = columnsByProperty(engage);
   const rescued: [string, unknown][] = [];
   const pairs = Object.entries(found['$properties']).map(([property, value]): [string, unknown] => {
@@ -37,7 +37,7 @@ export function actualProfile(line: string, engage: Discovered): string {
   const message = losslessly(line);
   const record = isObject(message) ? message['record'] : undefined;
   const data = isObject(record) ? record['data'] : undefined;
-  if (!isObject(data)) throw new Error(`no record: ${line}`);
+  if (!isObject(data)) throw new Error(`not a record: ${line}`);
   return canonical(
     Object.entries(data).map(([column, value]) => [
       column,
@@ -50,7 +50,7 @@ export function actualProfile(line: string, engage: Discovered): string {
   );
 }
 
-/** Of a property that came twice the last counts, and where it stands is nobody's promise. */
+/** Rescued properties in any order. */
 function rescuedIn(value: unknown): unknown {
   const found = typeof value === 'string' ? losslessly(value) : null;
   return isObject(found) ? { json: inOrder(Object.entries(found)) } : value;
@@ -78,7 +78,7 @@ function fits(value: unknown, types: readonly unknown[]): boolean {
   return types.includes(Array.isArray(value) ? 'array' : typeof value);
 }
 
-/** A string that holds JSON is compared by what it says. */
+/** A string that holds JSON is compared by its value. */
 function asText(value: unknown): unknown {
   if (value === null) return null;
   if (value instanceof ExactNumber) return value.digits;

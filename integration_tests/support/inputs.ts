@@ -13,12 +13,12 @@ export const serviceAccount = {
 };
 export const projectSecret = { option_title: 'Project Secret', api_secret: DEFAULT_PROJECT_SECRET };
 
-/** A usable config, with some options changed. */
+/** A valid config with these options. */
 export function configWith(options: Record<string, unknown> = {}): Record<string, unknown> {
   return { credentials: serviceAccount, project_timezone: 'UTC', ...options };
 }
 
-/** A catalog of streams that nobody discovered, with no column named. */
+/** A configured catalog of streams without columns. */
 export function catalogOf(...names: string[]): { streams: unknown[] } {
   return configured(
     names.map((name) => ({ name, json_schema: {} })),
@@ -26,7 +26,7 @@ export function catalogOf(...names: string[]): { streams: unknown[] } {
   );
 }
 
-/** What the platform makes of discovered streams; one that does not have the sync mode is refreshed in full. */
+/** The configured catalog of discovered streams. A stream without the sync mode gets a full refresh. */
 export function configured(
   streams: readonly (Pick<CatalogStream, 'name' | 'json_schema'> & Partial<CatalogStream>)[],
   syncMode: SyncMode,

@@ -10,12 +10,12 @@ import type {
 
 export type Data = RecordMessage['record']['data'];
 
-/** The messages of a run, and answers to what tests ask of them. */
+/** The messages of a run. */
 export interface Messages {
   readonly messages: readonly Message[];
   records(stream: string): Data[];
   states(stream: string): StateMessage['state'][];
-  /** The last state of every stream as the platform would hand them to the next sync. */
+  /** The last state of every stream, as the platform passes them to the next sync. */
   readonly stateFile: unknown[];
   lastState(stream: string): unknown;
   readonly errors: ErrorTrace['error'][];
@@ -30,12 +30,12 @@ const isMessage = new Ajv({ strict: false }).compile<Message>({
   definitions: protocol.definitions,
 });
 
-/** Reads stdout: every line must be a message of the protocol, for nothing else may be printed there. */
+/** Parses stdout. Throws if a line is not a message of the protocol, because nothing else may be printed there. */
 export function messagesIn(stdout: string): Messages {
   const lines = stdout === '' ? [] : stdout.replace(/\n$/, '').split('\n');
   const messages = lines.map((line) => {
     const value: unknown = JSON.parse(line);
-    if (!isMessage(value)) throw new Error(`no message of the protocol: ${line.slice(0, 500)}`);
+    if (!isMessage(value)) throw new Error(`not a message of the protocol: ${line.slice(0, 500)}`);
     return value;
   });
   const all = <T>(pick: (message: Message) => T | undefined): T[] =>

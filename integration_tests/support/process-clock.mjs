@@ -47,7 +47,7 @@ function jump() {
     if (!remove(timer)) real.clearTimeout(timer);
   };
   syncBuiltinESMExports();
-  // A process that is told to end waits in real time.
+  // After SIGTERM, timers run in real time.
   process.once('SIGTERM', () => Object.assign(globalThis, { setTimeout: real.setTimeout }));
   process.on('message', (time) => {
     now = time;

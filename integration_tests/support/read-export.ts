@@ -4,20 +4,20 @@ import { actualRecord, countsOf, expectedRecord } from './expected-events.ts';
 import { runSource, type Run } from './run-source.ts';
 import { configured, configWith } from './setup.ts';
 
-/** What is read: these days, both included, by a process that lives at that time (ms UTC). */
+/** Days to read, inclusive, and the time of the process (ms UTC). */
 export interface ExportDays {
   readonly from: string;
   readonly to: string;
   readonly nowMs: number;
 }
 
-/** A read of the export, and what it should have given: comparable texts. */
+/** A read of the export, and the expected records as comparable strings. */
 export interface ExportReading {
   readonly run: Run;
   readonly expected: readonly string[];
 }
 
-/** Discovers and reads the export, as a user does. */
+/** Discovers the export and reads it. */
 export async function readExport(
   emulator: Emulator,
   { from, to, nowMs }: ExportDays,
@@ -32,7 +32,7 @@ export async function readExport(
   return { run, expected: lines.map((line) => expectedRecord(line, discovered)) };
 }
 
-/** Every event is there as often as in the project, with its content, and is counted. */
+/** Every event is delivered as often as the project has it, with its content, and is counted. */
 export function expectExactly({ run, expected }: ExportReading): void {
   expect(run.errors).toEqual([]);
   expect(run.exitCode).toBe(0);

@@ -20,7 +20,7 @@ const project: EmulatorOptions = {
 
 const DAYS = { from: FIRST, to: TODAY, nowMs: NOON };
 
-test('a read of several windows gives exactly the events of the project, today included', async () => {
+test('a read of several windows delivers exactly the events of the project, including today', async () => {
   const emulator = await emulate(project);
   const read = await readExport(emulator, DAYS, { date_window_size: 3 });
   expectExactly(read);
@@ -33,7 +33,7 @@ test('a read of several windows gives exactly the events of the project, today i
   expect(windows).toHaveLength(5);
 });
 
-test('a project older than 2023 keeps its local time, whose days are read whole', async () => {
+test('a project from before 2023 keeps local time, and all of its days are read', async () => {
   const emulator = await emulate({ ...project, era: 'local', timezone: 'America/New_York' });
   expectExactly(
     await readExport(emulator, DAYS, { project_timezone: 'America/New_York', date_window_size: 5 }),
@@ -44,19 +44,19 @@ test('a project secret reads the same events as a service account', async () => 
   expectExactly(await readExport(await emulate(project), DAYS, { credentials: projectSecret }));
 });
 
-test('a server that packs nothing is read like one that packs', async () => {
+test('an uncompressed answer is read like a compressed one', async () => {
   const emulator = await emulate(project);
-  const plain = await withoutPacking(emulator.url);
+  const plain = await withoutCompression(emulator.url);
   const read = await readExport({ ...emulator, url: plain.url }, DAYS, { date_window_size: 7 });
   plain.close();
   expectExactly(read);
 });
 
-/** A door in front of an emulator that asks it for nothing packed. */
-async function withoutPacking(url: string): Promise<{ url: string; close: () => void }> {
-  const door = createServer((incoming, outgoing) => {
+/** A proxy that asks the emulator for uncompressed answers. */
+async function withoutCompression(url: string): Promise<{ url: string; close: () => void }> {
+  const proxy = createServer((incoming, outgoing) => {
     const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
-    const passed = request(
+    const forwarded = request(
       url + String(incoming.url),
       { method: incoming.method ?? 'GET', headers },
       (answer) => {
@@ -64,15 +64,15 @@ async function withoutPacking(url: string): Promise<{ url: string; close: () => 
         answer.pipe(outgoing);
       },
     );
-    incoming.pipe(passed);
+    incoming.pipe(forwarded);
   });
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-  const address = door.address();
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, close: () => void door.close() };
+  return { url: `http://127.0.0.1:${port}`, close: () => void proxy.close() };
 }
 
-test('an answer that is too short to be packed is read like a packed one', async () => {
+test('an answer too short to be compressed is read like a compressed one', async () => {
   const emulator = await emulate({ ...project, eventsPerDay: 0 });
   const day = Date.parse('2026-06-10T00:00:00Z') / 1000;
   const line = JSON.stringify({ event: 'Small', properties: { time: day, distinct_id: 'u1' } });
@@ -88,7 +88,7 @@ test('an answer that is too short to be packed is read like a packed one', async
   ]);
 });
 
-test('every digit of a number survives, inside lists and objects too', async () => {
+test('numbers keep every digit, in lists and objects too', async () => {
   const emulator = await emulate({ ...project, eventsPerDay: 0 });
   const line =
     '{"event":"Digits","properties":{"time":1781049600,"a":9007199254740993123,"b":1.0,"c":1e3,"d":-0,"e":[1.0,{"f":12345678901234567890}]}}';
