@@ -1,18 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RequestEntry } from '../../emulator/request-log.ts';
+import { isObject } from './expected-events.ts';
 
-/** What a process of `process-clock.mjs` reports once it only waits. */
+/** What a process with `process-clock.mjs` reports once it only waits. */
 interface Waiting {
   /** The time of its next timer, ms UTC. */
   readonly until: number;
-  /** Its requests that have no complete answer. */
+  /** The number of its requests without a complete answer. */
   readonly running: number;
 }
 
-type LoggedRequest = Pick<RequestEntry, 'stalled' | 'resumesAtMs'>;
-
-/** Real time, ms, between two looks at whether the emulator still sends. */
+/** Real time, ms, between two checks whether the emulator still sends. */
 const POLL_MS = 2;
 
 const clocks = new Map<string, JumpingClock>();
@@ -24,6 +22,7 @@ export class JumpingClock {
   /** undefined while a process works. */
   readonly #processes = new Map<ChildProcess, Waiting | undefined>();
   #isJumping = false;
+  #reports = 0;
 
   /** The clock of the processes that run now, or a new one that starts at `now` (ms UTC). */
   static of(url: string, now: number): JumpingClock {
@@ -41,6 +40,7 @@ export class JumpingClock {
   add(child: ChildProcess): void {
     this.#processes.set(child, undefined);
     child.on('message', (message: 'busy' | Waiting) => {
+      this.#reports++;
       this.#processes.set(child, message === 'busy' ? undefined : message);
       void this.#jump();
     });
@@ -58,13 +58,10 @@ export class JumpingClock {
       for (;;) {
         const waiting = this.#allWaiting();
         if (waiting === undefined) return;
+        const reports = this.#reports;
         const target = await this.#next(waiting);
-        // A process may have got an answer meanwhile.
-        if (target !== undefined && this.#allWaiting() !== undefined) {
-          await this.#advance(target);
-          return;
-        }
-        await delay(POLL_MS);
+        if (target === undefined) await delay(POLL_MS);
+        else if (reports === this.#reports) return await this.#advance(target);
       }
     } finally {
       this.#isJumping = false;
@@ -81,10 +78,13 @@ export class JumpingClock {
     const timer = Math.min(...waiting.map(({ until }) => until));
     const running = waiting.reduce((sum, process) => sum + process.running, 0);
     if (running === 0) return timer;
-    const requests = (await (await fetch(`${this.#url}/__emulator/requests`)).json()) as LoggedRequest[];
-    const stalled = requests.filter((request) => request.stalled);
+    const requests: unknown = await (await fetch(`${this.#url}/__emulator/requests`)).json();
+    const stalled = [requests]
+      .flat()
+      .filter(isObject)
+      .filter((request) => request['stalled']);
     if (stalled.length < running) return undefined;
-    return Math.min(timer, ...stalled.map(({ resumesAtMs }) => resumesAtMs ?? Infinity));
+    return Math.min(timer, ...stalled.map(({ resumesAtMs }) => Number(resumesAtMs ?? Infinity)));
   }
 
   /** Moves the emulator's clock, then those of the processes. */
