@@ -119,7 +119,7 @@ test('wrong credentials fail even if other streams met a spent quota', async () 
 });
 
 test('a server that cannot be reached fails, and a short outage of one endpoint does not', async () => {
-  const unreachable = { config: configWith(), url: 'http://127.0.0.1:1', nowMs: NOW, speed: 50 };
+  const unreachable = { config: configWith(), url: 'http://127.0.0.1:1', nowMs: NOW, speed: 4 };
   const { connection } = await runSource('check', unreachable);
   expect(connection?.status).toBe('FAILED');
   expect(connection?.message).toMatch(/could not be reached/);

@@ -61,7 +61,10 @@ export class JumpingClock {
         const reports = this.#reports;
         const target = await this.#next(waiting);
         if (target === undefined) await delay(POLL_MS);
-        else if (reports === this.#reports) return await this.#advance(target);
+        else if (reports === this.#reports) {
+          await this.#advance(target);
+          return;
+        }
       }
     } finally {
       this.#isJumping = false;
