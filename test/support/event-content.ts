@@ -9,7 +9,7 @@ export function contentOf(lines: Buffer): JsonObject[] {
 /** An event's record without what only says which one it is. */
 export function withoutKey({ event_key, _rescued_data, ...data }: JsonObject): JsonObject {
   if (typeof event_key !== 'string' || !/^[0-9a-f]{32}$/.test(event_key)) {
-    throw new Error(`${JSON.stringify(event_key)} is no key of an event`);
+    throw new Error(`${JSON.stringify(event_key)} is not an event key`);
   }
   return (_rescued_data ?? null) === null ? data : { ...data, _rescued_data };
 }

@@ -6,7 +6,7 @@ export async function thrownBy(act: () => unknown): Promise<Error> {
     await act();
   } catch (thrown) {
     if (isError(thrown)) return thrown;
-    throw new Error(`something was thrown that is no Error: ${String(thrown)}`, { cause: thrown });
+    throw new Error(`a value other than an Error was thrown: ${String(thrown)}`, { cause: thrown });
   }
   throw new Error('nothing was thrown');
 }

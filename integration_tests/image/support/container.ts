@@ -11,7 +11,7 @@ import { image } from './image.ts';
 
 /** What a container is started with. */
 export interface Start {
-  /** The words behind the image's name. */
+  /** The words after the image's name. */
   readonly words: readonly string[];
   /** Options of `docker run` beyond those that every container here has. */
   readonly options?: readonly string[];

@@ -10,7 +10,7 @@ export interface Finished {
 
 /**
  * Runs docker to its end.
- * @throws Error when there is no docker on this machine
+ * @throws Error if this machine has no docker
  */
 export async function docker(...words: string[]): Promise<Finished> {
   const child = spawn('docker', words, { stdio: ['ignore', 'pipe', 'pipe'] });
