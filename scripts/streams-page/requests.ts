@@ -30,8 +30,8 @@ export function requestsSection(): string {
   return `## What a sync costs
 
 Mixpanel limits requests per project, separately for three API families: the Query API (${LIMITS.query.perHour} per hour, ${LIMITS.query.concurrent} at the same time), the
-export (${LIMITS.export.perHour} per hour, ${LIMITS.export.perSecond} per second) and the App API. All clients of the project share these limits. \`queries_per_hour\` reserves
-queries for other clients. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
+export (${LIMITS.export.perHour} per hour, ${LIMITS.export.perSecond} per second) and the App API. All clients of the project share these limits. Some projects have
+higher ones, which the connector learns from Mixpanel's answers. \`queries_per_hour\` reserves queries for other clients. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
 \`attribution_window\` ${ATTRIBUTION_DAYS}. A test verifies these numbers in real syncs.
 
 | streams | endpoint | family | requests | first sync | a day later |

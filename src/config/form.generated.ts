@@ -61,7 +61,7 @@ export type PageSize = number;
  */
 export type ParallelQueries = number;
 /**
- * How many of the project's 60 Query API requests per hour a sync may use; dashboards share the same 60. Export requests have a separate quota.
+ * How many Query API requests per hour a sync may use; dashboards and other clients share the project's limit. The default of 60 stands for the limit of the project, which Mixpanel reports and which can be higher. Any other number is the sync's own limit, to leave requests to others. Export requests have a separate quota.
  */
 export type QueriesPerHour = number;
 /**

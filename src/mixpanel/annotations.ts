@@ -19,7 +19,7 @@ const ALL_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
 
 /** The App API does not accept a project secret, so that uses the legacy API. */
 export function annotationsRequest(credentials: Credentials): ApiRequest & Endpoint {
-  if ('apiSecret' in credentials) return { ...ENDPOINTS.legacyAnnotations, params: ALL_TIME };
+  if ('apiSecret' in credentials) return { ...ENDPOINTS.legacyAnnotations, params: ALL_TIME, isFree: true };
   return appRequest(ENDPOINTS.annotations, credentials);
 }
 

@@ -1,7 +1,7 @@
 import type { Family } from './endpoints.ts';
 import { hostsForRegion, type Region } from './http/regions.ts';
 import { Transport, type TransportOptions } from './http/transport.ts';
-import { Budget, LIMITS, type Limits } from './quota/budget.ts';
+import { Budget, LIMITS, type Limits, type OnWait } from './quota/budget.ts';
 
 export interface ApiOptions extends TransportOptions {
   readonly region: Region;
@@ -9,7 +9,7 @@ export interface ApiOptions extends TransportOptions {
   readonly baseUrl: string | undefined;
   /** The maximum of concurrent queries, at most Mixpanel's own limit. */
   readonly parallelQueries: number;
-  /** The maximum of queries an hour; undefined means Mixpanel's own limit. */
+  /** The maximum of queries an hour; undefined, and the form's default of 60, mean Mixpanel's own limit. */
   readonly queriesPerHour?: number | undefined;
 }
 
@@ -40,19 +40,19 @@ function byFamily<Value>(valueOf: (family: Family) => Value): ByFamily<Value> {
 }
 
 function budgetOf(family: Family, options: ApiOptions): Budget {
-  const { clock, log } = options;
-  const limits = family === 'query' ? queryLimits(options) : LIMITS[family];
-  return new Budget(family, limits, clock, ({ until, why }) => {
+  const { clock, log, queriesPerHour } = options;
+  const onWait: OnWait = ({ until, why }) => {
     log(`waiting for ${family} API quota until ${new Date(until).toISOString()}: ${why}`);
-  });
+  };
+  if (family !== 'query') return new Budget(family, LIMITS[family], clock, onWait);
+  const share = queryShare(options);
+  // A share above the published limit says that the project has a higher one.
+  const limits = { ...LIMITS.query, perHour: Math.max(LIMITS.query.perHour, queriesPerHour ?? 0) };
+  return new Budget(family, limits, clock, onWait, share);
 }
 
-/** Mixpanel's limits, lowered to what the user allows. */
-function queryLimits({ parallelQueries, queriesPerHour }: ApiOptions): Limits {
-  const { query } = LIMITS;
-  return {
-    ...query,
-    concurrent: Math.min(query.concurrent, parallelQueries),
-    perHour: queriesPerHour ?? query.perHour,
-  };
+/** What the user allows. Every saved form holds the default of 60, so 60 cannot mean "60 of more". */
+function queryShare({ parallelQueries, queriesPerHour }: ApiOptions): Pick<Limits, 'concurrent' | 'perHour'> {
+  const isDefault = queriesPerHour === undefined || queriesPerHour === LIMITS.query.perHour;
+  return { concurrent: parallelQueries, perHour: isDefault ? Infinity : queriesPerHour };
 }

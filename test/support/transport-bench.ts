@@ -5,13 +5,16 @@ import { MixpanelError } from '../../src/mixpanel/failures.ts';
 import type { Family } from '../../src/mixpanel/endpoints.ts';
 import { Transport, type ApiAnswer, type TransportOptions } from '../../src/mixpanel/http/transport.ts';
 import { NO_LIMITS } from './budget-bench.ts';
-import type { TestServer } from './http-server.ts';
+import { says, type TestServer } from './http-server.ts';
 import { thrownBy } from './thrown.ts';
 
 const ACCOUNT = { username: 'user', secret: 'topsecret', projectId: 12345 };
 
 /** For tests in which the request does not matter. */
 export const REQUEST = { method: 'GET', path: '/api/2.0/export' } as const;
+
+/** A 429 that does not say when to retry. */
+export const REFUSES = says(429, '{"error":"Query rate limit exceeded. 4/3 queries in the last second."}');
 
 /** A transport with its budget and the log of both. */
 export interface Bench {

@@ -7,13 +7,15 @@ import type { Waiter } from '../../base/wait-observer.ts';
 import { readText } from './body.ts';
 import type { Budget, Release, Slot } from '../quota/budget.ts';
 import { failureOf, MixpanelError, type Action } from '../failures.ts';
-import { trippedLimit } from '../quota/rate-limit-message.ts';
+import { rateLimitAnswer, type RateLimitAnswer } from '../quota/rate-limit-answer.ts';
 import { RATE_LIMIT_REACHED, SlowStart } from '../quota/slow-start.ts';
 import { delayAfterRefusal } from '../quota/refusal-delay.ts';
 import { delayBeforeRetry, parseRetryAfter } from './retry-delay.ts';
 
 const MAX_ERROR_BYTES = 65_536;
 const MAX_EXCERPT_CHARACTERS = 300;
+/** Statuses of requests that Mixpanel does not count. */
+const UNCOUNTED: readonly number[] = [401, 402, 429];
 
 export interface AttemptedRequest {
   readonly method: string;
@@ -47,7 +49,7 @@ export class Attempts {
 
   constructor(options: AttemptsOptions) {
     this.#options = options;
-    this.#slowStart = options.budget?.slowStart ?? new SlowStart(options.clock, 1);
+    this.#slowStart = options.budget?.slowStart ?? new SlowStart(options.clock, () => 1);
     this.#startedAt = options.clock.now();
   }
 
@@ -89,23 +91,26 @@ export class Attempts {
     this.#attemptMs += clock.now() - this.#sentAt;
     const status = error.response?.status ?? 0;
     const body = await errorText(error, bodyOf);
-    const { name, action } = failureOf(status, body, request.path);
+    const headers = error.response?.headers ?? {};
+    const retryAfterMs = parseRetryAfter(headers['retry-after'], clock.now());
+    const rateLimit = status === 429 ? rateLimitAnswer(headers, body, retryAfterMs) : undefined;
+    // A 429 that does not mention the quota is load shedding.
+    const isShedding = status === 429 && rateLimit === undefined;
+    const { name, action } = failureOf(isShedding ? 503 : status, body, request.path);
     const outcome = status === 0 ? 'got no answer' : `answered ${status}`;
     this.error = new MixpanelError(name, {
       status,
       endpoint: `${request.method} ${request.path} ${outcome}`,
       body: excerpt(body, MAX_EXCERPT_CHARACTERS),
     });
-    if (action === 'wait') {
-      this.#slot?.refund();
-    } else {
+    if (UNCOUNTED.includes(status)) this.#slot?.refund();
+    if (action !== 'wait') {
       waiter.endWait();
       if (status !== 0) this.#slot?.admission.answered();
     }
     if (action === 'fail') return false;
-    const retryAfterMs = parseRetryAfter(error.response?.headers['retry-after'], clock.now());
     const delay =
-      action === 'wait' ? this.#quotaDelay(body, retryAfterMs) : this.#retryDelay(action, retryAfterMs);
+      rateLimit === undefined ? this.#retryDelay(action, retryAfterMs) : this.#quotaDelay(rateLimit);
     if (action === 'wait' && delay === undefined) this.#options.budget?.failWaiting(this.error);
     if (delay === undefined || clock.now() - this.#startedAt + delay > totalTimeoutMs) return false;
     if (action === 'wait') this.#waitForQuota(delay);
@@ -129,10 +134,11 @@ export class Attempts {
     return delayBeforeRetry(state, random());
   }
 
-  #quotaDelay(body: string, retryAfterMs: number | undefined): number | undefined {
+  #quotaDelay({ limit, retryAfterMs, limits }: RateLimitAnswer): number | undefined {
+    this.#options.budget?.learn(limits);
     const priorRefusals = this.#slot?.admission.priorRefusals() ?? 0;
     const { refusedForMs } = this.#slowStart;
-    const refusal = { priorRefusals, refusedForMs, retryAfterMs, limit: trippedLimit(body) };
+    const refusal = { priorRefusals, refusedForMs, retryAfterMs, limit };
     return delayAfterRefusal(refusal, this.#options.random());
   }
 

@@ -6,6 +6,8 @@ const MAX_RETRIES = 7;
 const MAX_RETRIES_BEFORE_SPLIT = 1;
 const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
+/** For `Retry-After: 0`, which would send all retries at once. */
+const MIN_RETRY_AFTER_MS = 1000;
 /**
  * No more retries after this much time in attempts: Mixpanel takes up to 488 s to give up, each attempt costs quota, and a
  * query that failed after minutes will do so again.
@@ -30,7 +32,8 @@ export function delayBeforeRetry(state: RetryState, random: number): number | un
   const { retries, attemptMs, retryAfterMs, canSplit } = state;
   const maxRetries = canSplit ? MAX_RETRIES_BEFORE_SPLIT : MAX_RETRIES;
   if (retries >= maxRetries || attemptMs > MAX_ATTEMPT_MS) return undefined;
-  return Math.min(retryAfterMs ?? backoff(FIRST_DELAY_MS, retries, MAX_DELAY_MS, random), MAX_DELAY_MS);
+  if (retryAfterMs === undefined) return backoff(FIRST_DELAY_MS, retries, MAX_DELAY_MS, random);
+  return Math.min(Math.max(retryAfterMs, MIN_RETRY_AFTER_MS), MAX_DELAY_MS);
 }
 
 /** The `Retry-After` header, seconds or a date, as ms from now; undefined if missing or not valid. */

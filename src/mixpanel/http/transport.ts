@@ -8,6 +8,7 @@ import { Waiter } from '../../base/wait-observer.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
 import { decompress } from './body.ts';
 import type { Budget } from '../quota/budget.ts';
+import { readRateLimitHeaders } from '../quota/rate-limit-headers.ts';
 import { secureAgent, type Proxy } from './proxy.ts';
 import type { Family } from '../endpoints.ts';
 import { destroyOnStall } from './stall.ts';
@@ -133,10 +134,12 @@ export class Transport {
     try {
       const response = await this.#sendWithTimeout(config);
       streamOf(response.data).once('close', release);
+      this.#budget.learn(readRateLimitHeaders(response.headers).limits);
       return response;
     } catch (thrown) {
       // An error answer keeps its slot until it has been read.
       if (!axios.isAxiosError(thrown) || thrown.response === undefined) release();
+      else this.#budget.learn(readRateLimitHeaders(thrown.response.headers).limits);
       throw thrown;
     }
   }

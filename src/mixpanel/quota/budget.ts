@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { Waiter, type Wait } from '../../base/wait-observer.ts';
 import { Ledger, type Delay, type Rates } from './ledger.ts';
 import { SlowStart, type Admission } from './slow-start.ts';
+import type { LearnedLimits } from './rate-limit-headers.ts';
 import type { Family } from '../endpoints.ts';
 
 /** Mixpanel's limits for a project in one API family, shared by all clients of the project. */
@@ -9,7 +10,7 @@ export interface Limits extends Rates {
   readonly concurrent: number;
 }
 
-/** Mixpanel's published limits. The App API limits only Lexicon schemas (5 a minute), which no sync comes near. */
+/** Mixpanel's published limits; many projects have higher ones, which their answers report. The App API limits only Lexicon schemas (5 a minute), which no sync comes near. */
 export const LIMITS: Readonly<Record<Family, Limits>> = {
   query: { perHour: 60, concurrent: 5, perSecond: Infinity },
   export: { perHour: 60, concurrent: 100, perSecond: 3 },
@@ -36,7 +37,9 @@ export interface Slot {
  */
 export class Budget {
   readonly #family: Family;
-  readonly #limits: Limits;
+  /** The user's share of the limits. */
+  readonly #share: Partial<Limits>;
+  #limits: Limits;
   readonly #clock: Clock;
   readonly #onWait: OnWait;
   readonly #ledger: Ledger;
@@ -52,15 +55,31 @@ export class Budget {
   readonly #slotQueue: (() => void)[] = [];
   readonly slowStart: SlowStart;
 
-  constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait) {
+  /** @param limits they hold until Mixpanel reports others; `share` lowers both */
+  constructor(family: Family, limits: Limits, clock: Clock, onWait: OnWait, share: Partial<Limits> = {}) {
     this.#family = family;
-    this.#limits = limits;
+    this.#share = share;
+    this.#limits = withShare(limits, share);
     this.#clock = clock;
     this.#onWait = onWait;
-    this.#ledger = new Ledger(limits);
-    this.slowStart = new SlowStart(clock, limits.concurrent, () => {
-      this.#wakeUp.abort();
-    });
+    this.#ledger = new Ledger(() => this.#limits);
+    this.slowStart = new SlowStart(
+      clock,
+      () => this.#limits.concurrent,
+      () => {
+        this.#wakeUp.abort();
+      },
+    );
+  }
+
+  /** Adopts the limits that an answer of Mixpanel reports. */
+  learn(limits: LearnedLimits): void {
+    const learned = withShare({ ...this.#limits, ...limits }, this.#share);
+    const names = ['perHour', 'perSecond', 'concurrent'] as const;
+    if (names.every((name) => learned[name] === this.#limits[name])) return;
+    this.#limits = learned;
+    this.#fillSlots();
+    this.#wakeUp.abort();
   }
 
   get spent(): number {
@@ -176,10 +195,26 @@ export class Budget {
     return () => {
       if (released) return;
       released = true;
-      // The slot passes to the first in the queue, so that a new request cannot overtake it.
-      const next = this.#slotQueue.shift();
-      if (next === undefined) this.#running--;
-      else next();
+      this.#running--;
+      this.#fillSlots();
     };
   }
+
+  /** Free slots go to the first in the queue, so that a new request cannot overtake them. */
+  #fillSlots(): void {
+    while (this.#running < this.#limits.concurrent) {
+      const next = this.#slotQueue.shift();
+      if (next === undefined) return;
+      this.#running++;
+      next();
+    }
+  }
+}
+
+function withShare(limits: Limits, share: Partial<Limits>): Limits {
+  return {
+    perHour: Math.min(limits.perHour, share.perHour ?? Infinity),
+    perSecond: Math.min(limits.perSecond, share.perSecond ?? Infinity),
+    concurrent: Math.min(limits.concurrent, share.concurrent ?? Infinity),
+  };
 }

@@ -15,12 +15,13 @@ export interface Delay {
 
 /** The requests this process sent within the last hour and second; times are ms UTC. */
 export class Ledger {
-  readonly #rates: Rates;
+  readonly #rates: () => Rates;
   /** Oldest first. */
   #lastHour: { readonly at: number }[] = [];
   #lastSecond: number[] = [];
 
-  constructor(rates: Rates) {
+  /** @param rates the rates that apply now */
+  constructor(rates: () => Rates) {
     this.#rates = rates;
   }
 
@@ -36,12 +37,12 @@ export class Ledger {
 
   remaining(now: number): number {
     this.#dropExpired(now);
-    return this.#rates.perHour - this.#lastHour.length;
+    return Math.max(0, this.#rates().perHour - this.#lastHour.length);
   }
 
   delays(now: number): Delay[] {
     this.#dropExpired(now);
-    const { perHour, perSecond } = this.#rates;
+    const { perHour, perSecond } = this.#rates();
     const oldest = this.#lastHour.length < perHour ? undefined : this.#lastHour.at(-perHour)?.at;
     const recent = this.#lastSecond.length < perSecond ? undefined : this.#lastSecond.at(-perSecond);
     return [

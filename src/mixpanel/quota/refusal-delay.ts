@@ -1,10 +1,14 @@
 import { backoff } from '../../base/backoff.ts';
-import type { TrippedLimit } from './rate-limit-message.ts';
+import type { TrippedLimit } from './rate-limit-headers.ts';
 
 /** A spent quota is back within a rolling hour. After six hours the project needs more than its quota. */
 const MAX_REFUSED_MS = 6 * 3_600_000;
-/** An hourly quota of 60 frees up about once a minute; concurrent requests end within seconds. */
-const FIRST_DELAY_MS = { hourly: 60_000, burst: 5000 } as const satisfies Record<TrippedLimit, number>;
+/** A spent hour frees up bit by bit, and refusals are free; concurrent requests end within seconds. */
+const FIRST_DELAY_MS = {
+  hour: 60_000,
+  concurrency: 10_000,
+  burst: 5000,
+} as const satisfies Record<TrippedLimit, number>;
 const MAX_DELAY_MS = 300_000;
 
 export interface Refusal {

@@ -28,7 +28,7 @@ export interface Admission {
  */
 export class SlowStart {
   readonly #clock: Clock;
-  readonly #maxConcurrent: number;
+  readonly #maxConcurrent: () => number;
   readonly #onChange: () => void;
   #pausedUntil = 0;
   #firstRefusedAt: number | undefined;
@@ -42,7 +42,7 @@ export class SlowStart {
   readonly #probes = new Set<() => void>();
 
   /** @param onChange called when the allowance or the pause changes */
-  constructor(clock: Clock, maxConcurrent: number, onChange: () => void = () => undefined) {
+  constructor(clock: Clock, maxConcurrent: () => number, onChange: () => void = () => undefined) {
     this.#clock = clock;
     this.#maxConcurrent = maxConcurrent;
     this.#onChange = onChange;
@@ -124,7 +124,7 @@ export class SlowStart {
 
   #allowMore(): void {
     this.#maxProbes++;
-    if (this.#maxProbes >= this.#maxConcurrent) this.#maxProbes = Infinity;
+    if (this.#maxProbes >= this.#maxConcurrent()) this.#maxProbes = Infinity;
     this.#onChange();
   }
 }

@@ -9,10 +9,10 @@ import {
 } from '../../support/http-server.ts';
 import { quickClock, settle } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
-import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+import { benchOf, mixpanelErrorOf, REFUSES, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 test('every attempt costs one request, unless Mixpanel refuses it', async () => {
-  const server = await startServerWith(says(500), dropsConnection, says(429), says(200));
+  const server = await startServerWith(says(500), dropsConnection, REFUSES, says(200));
   const { transport, budget } = benchOf(server, quickClock());
   await transport.send(REQUEST);
   expect(budget.spent).toBe(3);
@@ -30,7 +30,7 @@ test('refused attempts do not use up the hour', async () => {
 });
 
 test('the last attempt of a request that fails after a refusal is refunded too', async () => {
-  const server = await startServer(says(429));
+  const server = await startServer(REFUSES);
   const { transport, budget } = benchOf(server, quickClock(), { totalTimeoutMs: 0 });
   await mixpanelErrorOf(() => transport.send(REQUEST));
   expect(budget.spent).toBe(0);
@@ -74,7 +74,7 @@ test('a body that breaks off releases the slot', async () => {
 
 test('a failed request releases its slot after any kind of failure', async () => {
   const server = await startServerWith(
-    ...[says(500, 'x'), dropsConnection, says(429, 'x'), says(503, 'x'.repeat(200_000)), says(401, 'x')],
+    ...[says(500, 'x'), dropsConnection, REFUSES, says(503, 'x'.repeat(200_000)), says(401, 'x')],
     says(200, 'ok'),
   );
   const { transport } = benchOf(server, quickClock(), { limits: { concurrent: 1 } });

@@ -4,7 +4,7 @@ import { withWaitObserver } from '../../../src/base/wait-observer.ts';
 import type { MixpanelError } from '../../../src/mixpanel/failures.ts';
 import { dropsConnection, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { ManualClock, quickClock, settle, until } from '../../support/manual-clock.ts';
-import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+import { benchOf, mixpanelErrorOf, REFUSES, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 test('a 429 pauses the family for as long as Retry-After says', async () => {
   const clock = quickClock();
@@ -18,7 +18,7 @@ test('a 429 pauses the family for as long as Retry-After says', async () => {
 
 test('a 429 without Retry-After is retried with exponential backoff', async () => {
   const clock = quickClock();
-  const quota = says(429, '{"error":"Query rate limit exceeded"}');
+  const quota = REFUSES;
   const server = await startServerWith(quota, quota, quota, says(200, 'ok'));
   await benchOf(server, clock).transport.send(REQUEST);
   expect(clock.slept).toEqual([3750, 7500, 15_000]);
@@ -38,7 +38,7 @@ test('a 429 that names the hourly limit is retried after a minute at the earlies
 test('requests refused together count as one refusal and do not lengthen the first pause', async () => {
   const clock = new ManualClock();
   const server = await startServer((response, asked, index) => {
-    says(index < 5 ? 429 : 200)(response, asked, index);
+    (index < 5 ? REFUSES : says(200))(response, asked, index);
   });
   const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 5 } });
   const waiting = new Set<object>();
@@ -61,7 +61,7 @@ test.each([
   ['with status 404', says(404)],
 ])('an answer %s resets the backoff', async (_how, answer) => {
   const clock = quickClock();
-  const server = await startServerWith(says(429), says(429), answer, says(429), says(200, 'ok'));
+  const server = await startServerWith(REFUSES, REFUSES, answer, REFUSES, says(200, 'ok'));
   const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 2 } });
   await transport.send(REQUEST).then(textOf, () => '');
   await transport.send(REQUEST).then(textOf);
@@ -70,7 +70,7 @@ test.each([
 
 test('if the connection of a probe breaks, the next request probes at once', async () => {
   const clock = new ManualClock();
-  const server = await startServerWith(says(429), dropsConnection, says(200, 'ok'));
+  const server = await startServerWith(REFUSES, dropsConnection, says(200, 'ok'));
   const { transport } = benchOf(server, clock, { limits: { concurrent: 1 } });
   const sent = [1, 2].map(async () => textOf(await transport.send(REQUEST)));
   await until(() => clock.slept.length === 1 && clock.asleep === 1);
@@ -154,7 +154,7 @@ test('a wait is reported once even if the clock wakes too early', async () => {
 
 test('the wait of a request ends when it fails', async () => {
   const clock = quickClock();
-  const { transport } = benchOf(await startServer(says(429)), clock, {
+  const { transport } = benchOf(await startServer(REFUSES), clock, {
     totalTimeoutMs: 9000,
     random: () => 0,
   });
@@ -209,25 +209,36 @@ test('a request fails after six hours of refusals', async () => {
 
 test('all waiting requests fail with it, without being sent', async () => {
   const clock = new ManualClock();
-  const server = await startServer(says(429, '', { 'Retry-After': String(6 * 3600) }));
-  const { transport } = benchOf(server, clock);
-  const send = (): Promise<MixpanelError> => mixpanelErrorOf(() => transport.send(REQUEST));
-  const first = send();
-  await until(() => clock.asleep === 1);
-  const failed = Promise.all([first, ...Array.from({ length: 19 }, send)]);
-  await clock.advance(6 * 3_600_000);
-  const errors = await failed;
+  const held: (() => void)[] = [];
+  const server = await startServer((...given) => {
+    held.push(() => {
+      REFUSES(...given);
+    });
+  });
+  const { transport, logs } = benchOf(server, clock, { limits: { concurrent: 1 } });
+  const errors: MixpanelError[] = [];
+  const send = async (): Promise<number> => errors.push(await mixpanelErrorOf(() => transport.send(REQUEST)));
+  const failed = Promise.all(Array.from({ length: 20 }, send));
+  for (let refused = 1; errors.length === 0; refused++) {
+    await until(() => held.length === refused);
+    held.at(-1)?.();
+    await until(() => logs.length === refused || errors.length > 0);
+    await clock.advance(300_000);
+  }
+  await failed;
   expect(new Set(errors.map(({ failure, detail }) => `${failure}: ${detail}`)).size).toBe(1);
-  // One before the wait and one after it.
-  expect(server.asked).toHaveLength(2);
+  // One request before the first wait, and one after each.
+  expect(server.asked).toHaveLength(logs.length + 1);
 });
 
 test('a later request is sent again', async () => {
   const clock = quickClock();
+  let answer = REFUSES;
   const server = await startServer((...given) => {
-    says(given[2] < 2 ? 429 : 200, '', { 'Retry-After': String(6 * 3600) })(...given);
+    answer(...given);
   });
   const { transport } = benchOf(server, clock);
   await mixpanelErrorOf(() => transport.send(REQUEST));
-  expect(await textOf(await transport.send(REQUEST))).toBe('');
+  answer = says(200, 'ok');
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { dropsConnection, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { ManualClock, quickClock, until } from '../../support/manual-clock.ts';
-import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+import { benchOf, mixpanelErrorOf, REFUSES, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 test.each([500, 502, 503, 504])('status %d is retried and logged', async (status) => {
   const clock = quickClock();
@@ -58,7 +58,7 @@ test('an unreachable host is reported as no-answer', async () => {
 
 test('the total timeout ends the retries', async () => {
   const clock = quickClock();
-  const server = await startServer(says(429));
+  const server = await startServer(REFUSES);
   const { transport } = benchOf(server, clock, { totalTimeoutMs: 8000, random: () => 0 });
   const { failure } = await mixpanelErrorOf(() => transport.send(REQUEST));
   expect([failure, clock.slept, server.asked.length]).toEqual(['quota', [2500, 5000], 3]);

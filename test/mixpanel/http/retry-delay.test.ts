@@ -29,8 +29,10 @@ test('a request that may be too heavy is retried once if it can be split', () =>
   expect(delayBeforeRetry({ ...heavy, retries: 1 }, 1)).toBeUndefined();
 });
 
-test('Retry-After overrides the backoff', () => {
+test('Retry-After overrides the backoff, from one second up to a minute', () => {
   expect(delayBeforeRetry({ ...first, retryAfterMs: 7000 }, 0.5)).toBe(7000);
+  expect(delayBeforeRetry({ ...first, retryAfterMs: 0 }, 0.5)).toBe(1000);
+  expect(delayBeforeRetry({ ...first, retryAfterMs: 3_600_000 }, 0.5)).toBe(60_000);
 });
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');

@@ -4,7 +4,7 @@ import { says, startServerWith } from '../../support/http-server.ts';
 import { benchOf } from '../../support/budget-bench.ts';
 import { ManualClock, settle, until } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
-import { benchOf as transportBench, REQUEST } from '../../support/transport-bench.ts';
+import { benchOf as transportBench, REFUSES, REQUEST } from '../../support/transport-bench.ts';
 
 /** Some work and the controller that aborts it. */
 function work(): { over: AbortController; within: <T>(act: () => Promise<T>) => Promise<T> } {
@@ -51,8 +51,8 @@ test.each([
 
 test.each([
   ['a server error', says(500), false],
-  ['a refusal', says(429), false],
-  ['a refusal of a free request', says(429), true],
+  ['a refusal', REFUSES, false],
+  ['a refusal of a free request', REFUSES, true],
 ])('after %s nothing is sent once the work is aborted', async (_what, failure, isFree) => {
   const clock = new ManualClock();
   const server = await startServerWith(failure, says(200, 'ok'));

@@ -10,7 +10,7 @@ test('half of the delay is random', () => {
 
 test('the first refusal waits for Retry-After and one second', () => {
   expect(delayAfterRefusal({ ...refused, retryAfterMs: 60_000 }, 0)).toBe(61_000);
-  expect(delayAfterRefusal({ ...refused, retryAfterMs: 60_000, limit: 'hourly' }, 0.5)).toBe(61_000);
+  expect(delayAfterRefusal({ ...refused, retryAfterMs: 60_000, limit: 'hour' }, 0.5)).toBe(61_000);
 });
 
 test('if Retry-After is too short again and again, the backoff applies', () => {
@@ -25,17 +25,18 @@ test('a Retry-After of zero waits one second', () => {
   expect(delayAfterRefusal({ ...refused, retryAfterMs: 0 }, 0)).toBe(1000);
 });
 
-test('without a named limit, or after a burst, the delay doubles from 5 s up to five minutes', () => {
+test('without a named limit, or after a burst, the delay doubles from 5 s, after too many concurrent requests from 10 s', () => {
   const delays = [0, 1, 2, 5, 6, 7, 50].map((priorRefusals) =>
     delayAfterRefusal({ ...refused, priorRefusals }, 1),
   );
   expect(delays).toEqual([5000, 10_000, 20_000, 160_000, 300_000, 300_000, 300_000]);
   expect(delayAfterRefusal({ ...refused, limit: 'burst' }, 1)).toBe(5000);
+  expect(delayAfterRefusal({ ...refused, limit: 'concurrency' }, 1)).toBe(10_000);
 });
 
 test('at the hourly limit the delay doubles from a minute up to five minutes', () => {
   const delays = [0, 1, 2, 3, 50].map((priorRefusals) =>
-    delayAfterRefusal({ ...refused, priorRefusals, limit: 'hourly' }, 1),
+    delayAfterRefusal({ ...refused, priorRefusals, limit: 'hour' }, 1),
   );
   expect(delays).toEqual([60_000, 120_000, 240_000, 300_000, 300_000]);
 });

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 function benchOf(): { clock: ManualClock; slowStart: SlowStart; send: () => Admission } {
   const clock = new ManualClock();
-  const slowStart = new SlowStart(clock, 5);
+  const slowStart = new SlowStart(clock, () => 5);
   return { clock, slowStart, send: () => slowStart.admit(() => undefined) };
 }
 
