@@ -148,6 +148,7 @@ export class Attempts {
     this.#slot?.admission.refused(until);
     waiter.startWait({ until, why: RATE_LIMIT_REACHED });
     if (budget === undefined) this.#delayMs = delayMs;
+    else budget.announce(waiter);
   }
 }
 

@@ -72,9 +72,13 @@ export class Budget {
     );
   }
 
-  /** Adopts the limits that an answer of Mixpanel reports. */
-  learn(limits: LearnedLimits): void {
-    const learned = withShare({ ...this.#limits, ...limits }, this.#share);
+  /**
+   * Adopts the limits that an answer of Mixpanel reports. Fewer requests an hour than published are not believed: a 429
+   * is free, and an odd number must not hold back a sync for hours.
+   */
+  learn({ perHour, ...others }: LearnedLimits): void {
+    const hourly = perHour === undefined ? {} : { perHour: Math.max(perHour, LIMITS[this.#family].perHour) };
+    const learned = withShare({ ...this.#limits, ...others, ...hourly }, this.#share);
     const names = ['perHour', 'perSecond', 'concurrent'] as const;
     if (names.every((name) => learned[name] === this.#limits[name])) return;
     this.#limits = learned;
@@ -99,7 +103,7 @@ export class Budget {
    * @param waiter notified when a quota wait starts and ends; after a 429 it ends once the request counts as accepted
    */
   async acquire(waiter = new Waiter()): Promise<Slot> {
-    this.#waiting.add(waiter);
+    this.announce(waiter);
     if (this.#currentWait !== undefined) waiter.startWait(this.#currentWait);
     const admitted = this.#turn.then(() => this.#admit(waiter));
     const next = (): void => undefined;
@@ -126,6 +130,11 @@ export class Budget {
       throw thrown;
     }
     return release;
+  }
+
+  /** Counts a refused request among the waiting ones from now on, before it calls `acquire` again. */
+  announce(waiter: Waiter): void {
+    this.#waiting.add(waiter);
   }
 
   /** Fails all waiting requests with this error, since waiting longer does not help. */

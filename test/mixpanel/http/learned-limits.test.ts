@@ -70,6 +70,20 @@ test('a refusal reports the limits too, and so does an error', async () => {
   expect(await learned(says(404, '', { 'RateLimit-Policy': '"project";q=90;w=3600' }))).toBe(90);
 });
 
+test.each([
+  '"project";q=1;w=3600',
+  '"project";q=0;w=3600',
+  '"project";q=-9;w=3600',
+  '"project";q=9e99;w=3600',
+])('the odd policy %s holds back no request', async (policy) => {
+  const clock = quickClock();
+  const headers = { 'RateLimit-Policy': policy, RateLimit: '"project";r=0;t=3600' };
+  const server = await startServer(says(200, 'ok', headers));
+  const { transport, budget } = benchOf(server, clock, { limits: LIMITS.query, family: 'query' });
+  for (let i = 0; i < 9; i++) await textOf(await transport.send(REQUEST));
+  expect([clock.slept, budget.remaining]).toEqual([[], 51]);
+});
+
 test('a concurrency limit that is raised lets waiting requests go, and one that is lowered holds back new ones', async () => {
   const policy = (q: number) => ({ 'RateLimit-Policy': `"c";q=${q};qu="concurrent-requests"` });
   const server = await startServerWith(

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { withWaitObserver } from '../../../src/base/wait-observer.ts';
+import { Waiter, withWaitObserver } from '../../../src/base/wait-observer.ts';
 import { says, startServerWith } from '../../support/http-server.ts';
 import { benchOf } from '../../support/budget-bench.ts';
 import { ManualClock, settle, until } from '../../support/manual-clock.ts';
@@ -46,6 +46,15 @@ test.each([
   release();
   expect(await thrown).toBe(END);
   (await next)();
+  expect(budget.spent).toBe(0);
+});
+
+test('when waiting is given up, a refused request that is about to wait again fails too', async () => {
+  const { budget } = benchOf({});
+  const waiter = new Waiter();
+  budget.announce(waiter);
+  budget.failWaiting(END);
+  expect(await thrownBy(() => budget.acquire(waiter))).toBe(END);
   expect(budget.spent).toBe(0);
 });
 
