@@ -20,3 +20,13 @@ export function memoizeAsync<T>(make: () => Promise<T>): () => Promise<T> {
     }
   };
 }
+
+/** Like {@link memoizeAsync}, for each key on its own. */
+export function memoizePer<Key extends object, T>(make: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
+  const made = new WeakMap<Key, () => Promise<T>>();
+  return (key) => {
+    const known = made.get(key) ?? memoizeAsync(() => make(key));
+    made.set(key, known);
+    return known();
+  };
+}

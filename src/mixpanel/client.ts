@@ -1,6 +1,7 @@
 import type { Day } from '../base/days.ts';
 import { CachedList } from '../base/cached-list.ts';
 import { memoizeAsync } from '../base/memoize.ts';
+import { quoted } from '../base/excerpt.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
 import { ApiFamilies, type ApiOptions } from './api-families.ts';
@@ -129,7 +130,8 @@ export class Mixpanel {
     const endpoint = ENDPOINTS.profileProperties;
     const answer = await this.#json({ ...endpoint, params: { limit: MAX_NAMES } });
     const results = isObject(answer) ? answer['results'] : undefined;
-    if (!isObject(results)) throw unexpectedAnswer(endpoint.path, 'an object of properties');
+    if (!isObject(results) || !Object.values(results).every(isObject))
+      throw unexpectedAnswer(endpoint.path, `an object of properties but ${quoted(answer)}`);
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
   }
 

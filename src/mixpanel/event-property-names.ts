@@ -1,3 +1,5 @@
+import { quoted } from '../base/excerpt.ts';
+import { ConnectorError } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { MixpanelError } from './failures.ts';
@@ -11,6 +13,15 @@ const MAX_EVENTS = '255';
 /** The most frequent events to query one by one; takes less than half of the hourly quota. */
 export const MAX_EVENTS_QUERIED = 25;
 
+const FAILURES_OF_ALL_REQUESTS: readonly MixpanelError['failure'][] = [
+  'wrong-credentials',
+  'not-authenticated',
+  'plan',
+  'forbidden',
+  'quota',
+  'no-answer',
+];
+
 interface Lookup {
   readonly ask: (request: ApiRequest & Endpoint) => Promise<unknown>;
   /** Empty for all events. */
@@ -23,15 +34,22 @@ interface Lookup {
  * `GET /api/query/events/properties/top`: `{"ad version":{"count":295}}`.
  *
  * Mixpanel documents the parameter `event` as required, but answers for the entire project without it. If it answers 400
- * instead, queries each event.
+ * instead, queries each event. After other failures too if only some events are exported.
  */
 export async function eventPropertyNames(lookup: Lookup): Promise<string[]> {
   try {
     return await propertyNames(lookup);
   } catch (thrown) {
-    if (!(thrown instanceof MixpanelError) || thrown.failure !== 'event-required') throw thrown;
+    if (!mayListByEvent(thrown, lookup)) throw thrown;
     return await namesByEvent(lookup);
   }
+}
+
+/** Not if a request for one event would fail for the same reason. */
+function mayListByEvent(thrown: unknown, { events }: Lookup): boolean {
+  if (!(thrown instanceof MixpanelError)) return events.length > 0 && thrown instanceof ConnectorError;
+  if (thrown.failure === 'event-required') return true;
+  return events.length > 0 && !FAILURES_OF_ALL_REQUESTS.includes(thrown.failure);
 }
 
 async function namesByEvent(lookup: Lookup): Promise<string[]> {
@@ -48,7 +66,9 @@ async function propertyNames({ ask }: Lookup, event?: string): Promise<string[]>
   const endpoint = ENDPOINTS.eventProperties;
   const params = { limit: MAX_NAMES, ...(event === undefined ? {} : { event }) };
   const answer = await ask({ ...endpoint, params });
-  if (!isObject(answer)) throw unexpectedAnswer(endpoint.path, 'an object of properties');
+  // An error with status 200 is an object too, but its values are text.
+  if (!isObject(answer) || !Object.values(answer).every(isObject))
+    throw unexpectedAnswer(endpoint.path, `an object of properties but ${quoted(answer)}`);
   return Object.keys(answer);
 }
 
@@ -57,5 +77,5 @@ async function eventNames({ ask }: Lookup): Promise<string[]> {
   const endpoint = ENDPOINTS.eventNames;
   const answer = await ask({ ...endpoint, params: { type: 'general', limit: MAX_EVENTS } });
   if (!Array.isArray(answer)) throw unexpectedAnswer(endpoint.path, 'a list of events');
-  return answer.map(String);
+  return answer.filter((name) => typeof name === 'string');
 }

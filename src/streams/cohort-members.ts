@@ -60,8 +60,8 @@ export const cohortMembers = defineStream({
   primaryKey: [ID_COLUMN, COHORT_COLUMN],
   cursorField: cursorColumn,
   parallelSlices: PARALLEL_COHORTS,
-  schema: async ({ mixpanel, options }) =>
-    engageSchema(await profileTypes(mixpanel), options.propertyNaming, { [COHORT_COLUMN]: integer }),
+  schema: async (context) =>
+    engageSchema(await profileTypes(context), context.options.propertyNaming, { [COHORT_COLUMN]: integer }),
   progress: statelessIncremental,
   async slices(_progress, context, { columns }): Promise<CohortSlice[]> {
     const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);

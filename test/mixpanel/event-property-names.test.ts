@@ -37,10 +37,15 @@ test('one request returns all names in the order of Mixpanel', async () => {
   expect(asked).toEqual([[TOP, { limit: '10000' }]]);
 });
 
-test.each([[[]], ['text'], [null]])('the answer %j is rejected', async (answer) => {
-  const { message } = await connectorErrorOf(benchOf(() => answer).names);
-  expect(message).toBe(`Mixpanel's answer to ${TOP} is not an object of properties.`);
-});
+test.each([[[]], ['text'], [null], [{ error: 'no', status: 'error' }]])(
+  'the answer %j is rejected',
+  async (answer) => {
+    const { message } = await connectorErrorOf(benchOf(() => answer).names);
+    expect(message).toBe(
+      `Mixpanel's answer to ${TOP} is not an object of properties but ${JSON.stringify(answer)}.`,
+    );
+  },
+);
 
 test('if Mixpanel requires an event, all events are queried and each name is returned once', async () => {
   const { names, asked, logs } = benchOf(requiresEvent({ A: { x: {}, y: {} }, 'B "b"': { y: {}, z: {} } }));
@@ -92,4 +97,16 @@ test('if a query of a single event fails too, so does the list of names', async 
     return ['A'];
   });
   expect(await connectorErrorOf(names)).toMatchObject({ failure: 'event-required' });
+});
+
+test('after another failure the exported events are queried, if the user has named some', async () => {
+  const failure = new MixpanelError('timed-out', { status: 504, endpoint: TOP, body: '' });
+  const { names } = benchOf(
+    ({ params: { event } = {} }) => {
+      if (event === undefined) throw failure;
+      return { [event]: {} };
+    },
+    ['A', 'B'],
+  );
+  expect(await names()).toEqual(['A', 'B']);
 });

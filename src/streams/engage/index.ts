@@ -51,7 +51,7 @@ export const engage = defineStream({
   schemaRequests: [ENDPOINTS.profileProperties],
   primaryKey: [ID_COLUMN],
   cursorField: cursorColumn,
-  schema: async ({ mixpanel, options }) => engageSchema(await profileTypes(mixpanel), options.propertyNaming),
+  schema: async (context) => engageSchema(await profileTypes(context), context.options.propertyNaming),
   progress: cursorProgress('engage', 'last_seen'),
   slices(newest: LatestCursor, { options }, { columns }): ProfileSlice[] {
     const own = ownColumns(options.propertyNaming);

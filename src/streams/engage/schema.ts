@@ -1,10 +1,11 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
-import type { Mixpanel } from '../../mixpanel/client.ts';
-import { MixpanelError } from '../../mixpanel/failures.ts';
+import { memoizePer } from '../../base/memoize.ts';
 import { array, boolean, timestamp, number, object, text } from '../column-types.ts';
+import type { StreamContext } from '../context.ts';
 import type { PropertyNaming } from '../records/naming.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 import { schemaOf, type ColumnSchema } from '../records/schema.ts';
+import { unlessUnavailable } from '../unless-unavailable.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
 /** JSON Schemas of Mixpanel's property types. A datetime is delivered as it was sent, so it is text. */
@@ -32,16 +33,12 @@ export function engageSchema(
   return schemaOf({ [ID_COLUMN]: text, [RESCUED_COLUMN]: text, ...others }, properties, own);
 }
 
-/**
- * Mixpanel's types of profile properties. Empty if the plan or role does not include profiles: reading the
- * stream reports that, and `discover` must still offer the other streams.
- */
-export async function profileTypes(mixpanel: Mixpanel): Promise<ReadonlyMap<string, string>> {
-  try {
-    return await mixpanel.profilePropertyTypes();
-  } catch (thrown) {
-    const isNotAvailable = thrown instanceof MixpanelError && ['plan', 'forbidden'].includes(thrown.failure);
-    if (isNotAvailable) return new Map();
-    throw thrown;
-  }
-}
+/** Mixpanel's types of profile properties. Empty if it does not list them: discovery must still offer the streams. */
+export const profileTypes = memoizePer(
+  async (context: StreamContext): Promise<ReadonlyMap<string, string>> =>
+    (await unlessUnavailable(
+      context,
+      'engage, cohort_members: the profile properties could not be listed, so only the fixed columns are offered',
+      () => context.mixpanel.profilePropertyTypes(),
+    )) ?? new Map(),
+);

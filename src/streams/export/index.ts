@@ -12,7 +12,7 @@ import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts'
 import { EventRecords } from './event-records.ts';
 import { LocalTime } from './local-time.ts';
 import { type ExportProgress, exportProgress, prepareExport } from './progress.ts';
-import { propertyTypes } from './property-types.ts';
+import { propertyNames, propertyTypes } from './property-types.ts';
 import { QUIRKS } from './quirks.ts';
 import type { Piece } from './split-window.ts';
 import { readWindow } from './read-window.ts';
@@ -51,9 +51,11 @@ export const exportStream = defineStream({
   resumable: true,
   parallelSlices: PARALLEL_WINDOWS,
   schema: async (context) => {
-    const { mixpanel, options } = context;
-    const names = await mixpanel.eventPropertyNames(options.exportEvents);
-    const types = options.nativeTypes ? await propertyTypes(context) : undefined;
+    const { options } = context;
+    const [names, types] = await Promise.all([
+      propertyNames(context),
+      options.nativeTypes ? propertyTypes(context) : undefined,
+    ]);
     return exportSchema(names, options.propertyNaming, types);
   },
   progress: exportProgress,

@@ -1,12 +1,13 @@
 import { addDays, dayAt } from '../../base/days.ts';
+import { memoizePer } from '../../base/memoize.ts';
 import { Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
-import { MixpanelError } from '../../mixpanel/failures.ts';
 import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
 import { array, boolean, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import type { ColumnSchema } from '../records/schema.ts';
+import { unlessUnavailable } from '../unless-unavailable.ts';
 
 /** The sample: this many recent events of the days before today. */
 const SAMPLE_EVENTS = 2000;
@@ -32,27 +33,28 @@ const TYPE_OF_KIND: Readonly<Record<number, string>> = {
 /** Many destinations round numbers with more digits. */
 const MAX_DIGITS = 15;
 
+/** The names of event properties: those that Mixpanel lists, else those in a sample of recent events. */
+export async function propertyNames(context: StreamContext): Promise<readonly string[]> {
+  const listed = await unlessUnavailable(
+    context,
+    'export: the event properties could not be listed, so columns come from a sample of recent events',
+    () => context.mixpanel.eventPropertyNames(context.options.exportEvents),
+  );
+  return listed ?? [...(await sampledTypes(context)).keys()];
+}
+
 /**
  * The types of event properties as schemas: those that the Lexicon declares, if the credentials can read it, else those
  * in a sample of recent events, which is one request of the export. Properties of unknown or mixed type are text.
  */
 export async function propertyTypes(context: StreamContext): Promise<ReadonlyMap<string, ColumnSchema>> {
-  const declared = await unlessWithheld(() => context.mixpanel.declaredEventTypes());
-  const sampled = await unlessWithheld(() => sampledTypes(context));
-  return new Map([...sampled, ...declared].map(([name, types]) => [name, schemaOfTypes(types)]));
-}
-
-/** No types if the plan or the permissions exclude them: discovery must still work. */
-async function unlessWithheld(ask: () => Promise<DeclaredTypes | undefined>): Promise<DeclaredTypes> {
-  try {
-    return (await ask()) ?? new Map<string, Set<string>>();
-  } catch (thrown) {
-    const isWithheld =
-      thrown instanceof MixpanelError &&
-      ['plan', 'forbidden', 'not-found', 'history-limit'].includes(thrown.failure);
-    if (isWithheld) return new Map();
-    throw thrown;
-  }
+  const declared = await unlessUnavailable(
+    context,
+    'export: the types of the Lexicon could not be read, so types come from a sample of recent events',
+    () => context.mixpanel.declaredEventTypes(),
+  );
+  const sampled = await sampledTypes(context);
+  return new Map([...sampled, ...(declared ?? [])].map(([name, types]) => [name, schemaOfTypes(types)]));
 }
 
 function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
@@ -61,19 +63,24 @@ function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
   return schemas.size === 1 && only !== undefined ? only : text;
 }
 
-/** The types in a complete sample. None if two samples in a row are cut short or broken. */
-async function sampledTypes(context: StreamContext): Promise<DeclaredTypes> {
+/** The properties in a sample of recent events with their types. None if it cannot be read. Requested once. */
+const sampledTypes = memoizePer(
+  async (context: StreamContext): Promise<DeclaredTypes> =>
+    (await unlessUnavailable(
+      context,
+      'export: the sample of recent events could not be read, so properties that Mixpanel does not list have no column, and those without a declared type are text',
+      () => completeSample(context),
+    )) ?? new Map(),
+);
+
+/** Reads the sample again if it is cut short or broken. */
+async function completeSample(context: StreamContext): Promise<DeclaredTypes> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await typesInSample(context);
     } catch (thrown) {
-      if (!(thrown instanceof ExportCutShort || thrown instanceof NotAnEvent)) throw thrown;
-      if (attempt === MAX_SAMPLES) {
-        await context.log.warn(
-          `export: the sample of recent events could not be read, so properties without a declared type are text: ${thrown.message}`,
-        );
-        return new Map();
-      }
+      const isBroken = thrown instanceof ExportCutShort || thrown instanceof NotAnEvent;
+      if (!isBroken || attempt === MAX_SAMPLES) throw thrown;
       await context.clock.sleep(PAUSE_MS);
     }
   }
@@ -83,7 +90,12 @@ async function typesInSample({ mixpanel, options, clock }: StreamContext): Promi
   const to = addDays(dayAt(clock.now(), options.projectTimezone), -1);
   const from = addDays(to, 1 - SAMPLE_DAYS);
   const types = new Map<string, Set<string>>();
-  const { batches } = await mixpanel.exportEvents({ from, to, limit: SAMPLE_EVENTS });
+  const { batches } = await mixpanel.exportEvents({
+    from,
+    to,
+    limit: SAMPLE_EVENTS,
+    events: options.exportEvents,
+  });
   for await (const batch of batches) {
     for (let event = batch.next(); event !== undefined; event = batch.next()) collect(event, types);
   }
@@ -92,10 +104,11 @@ async function typesInSample({ mixpanel, options, clock }: StreamContext): Promi
 
 function collect({ buffer, properties }: EventLine, types: Map<string, Set<string>>): void {
   for (let i = 0; i < properties.count; i++) {
-    const type = typeAt(buffer, properties.valueStart(i), properties.valueEnd(i));
-    if (type === undefined) continue;
     const name = properties.key(i);
-    types.set(name, (types.get(name) ?? new Set()).add(type));
+    const known = types.get(name) ?? new Set();
+    types.set(name, known);
+    const type = typeAt(buffer, properties.valueStart(i), properties.valueEnd(i));
+    if (type !== undefined) known.add(type);
   }
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { propertyTypes } from '../../../src/streams/export/property-types.ts';
+import { propertyNames, propertyTypes } from '../../../src/streams/export/property-types.ts';
 import { CapturedOutput } from '../../support/captured-output.ts';
 import { startServer, type TestServer } from '../../support/http-server.ts';
-import { quickClock } from '../../support/manual-clock.ts';
+import { ManualClock, quickClock } from '../../support/manual-clock.ts';
 import { contextFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
@@ -40,7 +40,7 @@ test('types come from the Lexicon; undeclared properties have the types of recen
   );
   expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({
     ...{ price: number, visits: number, tags: array, cart: object, when: text },
-    ...{ time: number, yes: { type: ['null', 'boolean'] }, count: number },
+    ...{ time: number, yes: { type: ['null', 'boolean'] }, count: number, none: text },
   });
 });
 
@@ -72,7 +72,7 @@ test('the sample is one request for the seven days before today', async () => {
   ]);
 });
 
-test('another failure of the Lexicon is an error: types must not depend on passing failures', async () => {
+test('rejected credentials are an error', async () => {
   const server = await startProject({ status: 401, body: '{}' });
   expect((await connectorErrorOf(() => propertyTypes(contextFor(server)))).kind).toBe('config');
 });
@@ -84,7 +84,7 @@ test.each([
   const complete = '{"event":"a","properties":{"a":1,"b":true}}\n';
   const samples = [`{"event":"a","properties":{"a":1}}\n${end}`, complete];
   const server = await startServer((response, { path }) => {
-    if (path.endsWith('/schemas')) response.writeHead(404).end();
+    if (path.endsWith('/schemas')) response.end('{"results":[]}');
     else response.writeHead(200).end(samples.shift());
   });
   const captured = new CapturedOutput();
@@ -104,4 +104,35 @@ test('a sample that is cut short twice gives no types, and the log says so', asy
       /^WARN export: the sample of recent events could not be read, .*: Mixpanel's answer ended early: it says /,
     ),
   ]);
+});
+
+test.each([
+  ['the plan excludes it', 402, '{"error":"Your plan does not allow API calls."}'],
+  ['it is rate-limited', 429, '{"error":"61/60 queries running in the last hour"}'],
+  ['the answer is an error', 200, '{"request":"/top","error":"some query error","status":"error"}'],
+  ['the answer is null', 200, 'null'],
+])('if %s, the names and types come from one sample, with a warning', async (_why, status, body) => {
+  const server = await startServer((response, { path }) => {
+    if (path.endsWith('/export')) response.end('{"event":"a","properties":{"time":1,"b":null}}\n');
+    else response.writeHead(status, { 'retry-after': '3600' }).end(body);
+  });
+  const captured = new CapturedOutput();
+  // An hour's wait for quota passes the deadline.
+  const clock = new ManualClock();
+  const context = contextFor(server, {}, clock, captured);
+  const found = Promise.all([propertyNames(context), propertyTypes(context)]);
+  const progress = { isDone: false };
+  void found.finally(() => (progress.isDone = true));
+  while (!progress.isDone) await clock.advance(20_000);
+  const [names, types] = await found;
+  expect(names).toEqual(['time', 'b']);
+  expect(types).toEqual(
+    new Map([
+      ['time', number],
+      ['b', text],
+    ]),
+  );
+  expect(server.asked.filter(({ path }) => path.endsWith('/export'))).toHaveLength(1);
+  expect(captured.logs).toHaveLength(2);
+  expect(captured.logs.join('\n')).toMatch(/^WARN export: the event properties could not be listed/m);
 });
