@@ -38,6 +38,11 @@ ${streams.join(', ')} also have a column for each property. \`discover\` request
 properties. Properties that appear later are delivered too, unless \`select_properties_by_default\` is off. Every column of
 every stream is nullable.
 
+If Mixpanel does not list the names within 20 s, because of the plan, a rate limit or an outage, \`discover\` does not fail:
+columns of \`export\` then come from a sample of recent events, and those of \`engage\` and \`cohort_members\` are the fixed
+ones. A warning says what is missing and why. After an outage, discover again before you save the schema, because Airbyte
+removes the columns that a new schema lacks.
+
 | Mixpanel's type | ${streams.join(' | ')} |
 |---|${streams.map(() => '---').join('|')}|
 ${types.join('\n')}

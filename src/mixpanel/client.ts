@@ -12,7 +12,7 @@ import type { Credentials } from './http/auth.ts';
 import { parseDayReport, type DayReport } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
-import { eventPropertyNames, MAX_NAMES } from './event-property-names.ts';
+import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
 import {
   profilePages,
   type OnRestart,
@@ -20,7 +20,7 @@ import {
   type ProfileQuery,
 } from './profiles/profile-pages.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
-import { jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
+import { isReportedError, jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
@@ -102,8 +102,9 @@ export class Mixpanel {
   async declaredEventTypes(): Promise<DeclaredTypes | undefined> {
     if ('apiSecret' in this.#credentials) return undefined;
     const request = appRequest(ENDPOINTS.schemas, this.#credentials);
-    const types = parseEventSchemas(await this.#json(request));
-    if (types === undefined) throw unexpectedAnswer(request.path, 'a list of schemas');
+    const answer = await this.#json(request);
+    const types = parseEventSchemas(answer);
+    if (types === undefined) throw unexpectedAnswer(request.path, `a list of schemas but ${quoted(answer)}`);
     return types;
   }
 
@@ -129,8 +130,8 @@ export class Mixpanel {
   async #fetchProfileTypes(): Promise<Map<string, string>> {
     const endpoint = ENDPOINTS.profileProperties;
     const answer = await this.#json({ ...endpoint, params: { limit: MAX_NAMES } });
-    const results = isObject(answer) ? answer['results'] : undefined;
-    if (!isObject(results) || !Object.values(results).every(isObject))
+    const { error, results } = isObject(answer) ? answer : {};
+    if (!isObject(results) || !isListOfEntries(results) || isReportedError(error))
       throw unexpectedAnswer(endpoint.path, `an object of properties but ${quoted(answer)}`);
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
   }

@@ -1,9 +1,9 @@
 import { quoted } from '../base/excerpt.ts';
-import { ConnectorError } from '../base/errors.ts';
+import { ConnectorError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { MixpanelError } from './failures.ts';
-import { unexpectedAnswer } from './http/json-answer.ts';
+import { isReportedError, unexpectedAnswer } from './http/json-answer.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 /** More than any project has; Mixpanel returns fewer if it allows fewer. Without a limit it returns 10. */
@@ -58,18 +58,49 @@ async function namesByEvent(lookup: Lookup): Promise<string[]> {
   lookup.log(
     `Mixpanel lists event properties only by event; querying ${queried.length} of ${events.length} events`,
   );
-  const names = await Promise.all(queried.map((event) => propertyNames(lookup, event)));
-  return [...new Set(names.flat())];
+  const answers = await Promise.allSettled(queried.map((event) => propertyNames(lookup, event)));
+  const failures = answers.filter((answer) => answer.status === 'rejected');
+  const [failure] = failures;
+  if (failure === undefined) return namesIn(answers);
+  if (failures.length === answers.length) throw failure.reason;
+  lookup.log(`the properties of ${failures.length} events could not be listed: ${messageOf(failure.reason)}`);
+  return namesIn(answers);
 }
 
-async function propertyNames({ ask }: Lookup, event?: string): Promise<string[]> {
+function namesIn(answers: readonly PromiseSettledResult<string[]>[]): string[] {
+  return [...new Set(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])))];
+}
+
+async function propertyNames({ ask, log }: Lookup, event?: string): Promise<string[]> {
   const endpoint = ENDPOINTS.eventProperties;
   const params = { limit: MAX_NAMES, ...(event === undefined ? {} : { event }) };
   const answer = await ask({ ...endpoint, params });
-  // An error with status 200 is an object too, but its values are text.
-  if (!isObject(answer) || !Object.values(answer).every(isObject))
+  if (!isObject(answer) || !isListOfEntries(answer) || isErrorMember(answer['error']))
     throw unexpectedAnswer(endpoint.path, `an object of properties but ${quoted(answer)}`);
-  return Object.keys(answer);
+  const names = Object.keys(answer);
+  const listed = names.filter((name) => isEntry(answer[name]));
+  if (listed.length < names.length) {
+    const odd = names.filter((name) => !isEntry(answer[name]));
+    log(`${endpoint.path}: skipped entries that do not describe a property: ${quoted(odd)}`);
+  }
+  return listed;
+}
+
+/** Whether this is a list of entries such as `{"count":295}` or `{}`, or at least one of its members is such an entry. */
+export function isListOfEntries(list: Readonly<Record<string, unknown>>): boolean {
+  const entries = Object.values(list);
+  return entries.length === 0 || entries.some(isEntry);
+}
+
+function isEntry(value: unknown): boolean {
+  return isObject(value) && !Object.values(value).some(isObject);
+}
+
+/** Whether a member is an error with status 200, `{"error":"..."}`, and not the property `{"error":{"count":2}}`. */
+function isErrorMember(error: unknown): boolean {
+  const isProperty =
+    isObject(error) && (typeof error['count'] === 'number' || Object.keys(error).length === 0);
+  return !isProperty && isReportedError(error);
 }
 
 /** The names of the last 31 days' events, most frequent first, `GET /api/query/events/names`: `["battle", "Signed up"]`. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver, Waiter, type WaitObserver } from '../../src/base/wait-observer.ts';
 import { gate } from '../support/async.ts';
-import { memoizeAsync } from '../../src/base/memoize.ts';
+import { memoizeAsync, memoizePer } from '../../src/base/memoize.ts';
 import { thrownBy } from '../support/thrown.ts';
 
 test('a function is called once for all callers', async () => {
@@ -57,4 +57,20 @@ test('the observers of all callers are notified of its waits, later callers incl
   open();
   expect(await Promise.all([first, second])).toEqual(['made', 'made']);
   expect(events.slice(2)).toEqual(['first goes on', 'second goes on']);
+});
+
+test('a function is called once per key', async () => {
+  const calls: string[] = [];
+  const ask = memoizePer((key: { name: string }) => Promise.resolve(calls.push(key.name)));
+  const [a, b] = [{ name: 'a' }, { name: 'b' }];
+  expect(await Promise.all([ask(a), ask(a), ask(b)])).toEqual([1, 1, 2]);
+  expect(calls).toEqual(['a', 'b']);
+});
+
+test('a failure is not cached for its key either', async () => {
+  let calls = 0;
+  const ask = memoizePer(() => (++calls === 1 ? Promise.reject(new Error('first')) : Promise.resolve(calls)));
+  const key = {};
+  expect((await thrownBy(() => ask(key))).message).toBe('first');
+  expect(await ask(key)).toBe(2);
 });

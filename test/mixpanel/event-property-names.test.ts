@@ -37,15 +37,29 @@ test('one request returns all names in the order of Mixpanel', async () => {
   expect(asked).toEqual([[TOP, { limit: '10000' }]]);
 });
 
-test.each([[[]], ['text'], [null], [{ error: 'no', status: 'error' }]])(
-  'the answer %j is rejected',
-  async (answer) => {
-    const { message } = await connectorErrorOf(benchOf(() => answer).names);
-    expect(message).toBe(
-      `Mixpanel's answer to ${TOP} is not an object of properties but ${JSON.stringify(answer)}.`,
-    );
-  },
-);
+test.each([
+  [[]],
+  ['text'],
+  [null],
+  [{ error: 'no', status: 'error' }],
+  [{ error: 'no', a: { count: 1 } }],
+  [{ error: { code: 4 }, a: {} }],
+  [{ results: { a: {} } }],
+  [{ error: null }],
+])('the answer %j is rejected', async (answer) => {
+  const { message } = await connectorErrorOf(benchOf(() => answer).names);
+  expect(message).toBe(
+    `Mixpanel's answer to ${TOP} is not an object of properties but ${JSON.stringify(answer)}.`,
+  );
+});
+
+test('odd entries are skipped with a log line, and an event property may be called error', async () => {
+  const { names, logs } = benchOf(() => ({ a: { count: 1 }, b: null, c: 'odd', error: { count: 2 } }));
+  expect(await names()).toEqual(['a', 'error']);
+  expect(logs).toEqual([
+    expect.stringContaining('skipped entries that do not describe a property: ["b","c"]'),
+  ]);
+});
 
 test('if Mixpanel requires an event, all events are queried and each name is returned once', async () => {
   const { names, asked, logs } = benchOf(requiresEvent({ A: { x: {}, y: {} }, 'B "b"': { y: {}, z: {} } }));
@@ -89,6 +103,20 @@ test.each([[{ A: 1 }], [null]])('the answer %j is not a list of event names', as
   });
   const { message } = await connectorErrorOf(names);
   expect(message).toBe("Mixpanel's answer to /api/query/events/names is not a list of events.");
+});
+
+test('if the query of one event fails, the properties of the others are listed and the log says so', async () => {
+  const failure = new MixpanelError('server-error', { status: 503, endpoint: TOP, body: '' });
+  const { names, logs } = benchOf(
+    ({ params: { event } = {} }) => {
+      if (event === undefined) throw eventRequired();
+      if (event === 'A') throw failure;
+      return { [event]: {} };
+    },
+    ['A', 'B'],
+  );
+  expect(await names()).toEqual(['B']);
+  expect(logs.at(-1)).toMatch(/^the properties of 1 events could not be listed: Mixpanel's servers/);
 });
 
 test('if a query of a single event fails too, so does the list of names', async () => {

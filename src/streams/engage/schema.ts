@@ -1,11 +1,12 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
+import { ConnectorError } from '../../base/errors.ts';
 import { memoizePer } from '../../base/memoize.ts';
 import { array, boolean, timestamp, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import type { PropertyNaming } from '../records/naming.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 import { schemaOf, type ColumnSchema } from '../records/schema.ts';
-import { unlessUnavailable } from '../unless-unavailable.ts';
+import { optionalList, warnOfMissing } from '../optional-list.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
 /** JSON Schemas of Mixpanel's property types. A datetime is delivered as it was sent, so it is text. */
@@ -33,12 +34,13 @@ export function engageSchema(
   return schemaOf({ [ID_COLUMN]: text, [RESCUED_COLUMN]: text, ...others }, properties, own);
 }
 
-/** Mixpanel's types of profile properties. Empty if it does not list them: discovery must still offer the streams. */
+/** Mixpanel's types of profile properties. Empty after a warning if it does not list them. Requested once. */
 export const profileTypes = memoizePer(
-  async (context: StreamContext): Promise<ReadonlyMap<string, string>> =>
-    (await unlessUnavailable(
-      context,
-      'engage, cohort_members: the profile properties could not be listed, so only the fixed columns are offered',
-      () => context.mixpanel.profilePropertyTypes(),
-    )) ?? new Map(),
+  async (context: StreamContext): Promise<ReadonlyMap<string, string>> => {
+    const types = await optionalList(context.clock, () => context.mixpanel.profilePropertyTypes());
+    if (!(types instanceof ConnectorError)) return types;
+    const missing = 'the profile properties could not be listed, so only the fixed columns are offered';
+    await warnOfMissing(context.log, `engage, cohort_members: ${missing}`, types);
+    return new Map();
+  },
 );

@@ -1,4 +1,5 @@
 import { addDays, dayAt } from '../../base/days.ts';
+import { ConnectorError } from '../../base/errors.ts';
 import { memoizePer } from '../../base/memoize.ts';
 import { Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
@@ -7,7 +8,7 @@ import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
 import { array, boolean, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import type { ColumnSchema } from '../records/schema.ts';
-import { unlessUnavailable } from '../unless-unavailable.ts';
+import { optionalList, warnOfMissing } from '../optional-list.ts';
 
 /** The sample: this many recent events of the days before today. */
 const SAMPLE_EVENTS = 2000;
@@ -33,28 +34,44 @@ const TYPE_OF_KIND: Readonly<Record<number, string>> = {
 /** Many destinations round numbers with more digits. */
 const MAX_DIGITS = 15;
 
-/** The names of event properties: those that Mixpanel lists, else those in a sample of recent events. */
+/** The names of event properties: those that Mixpanel lists, else those in a sample of recent events, after a warning. */
 export async function propertyNames(context: StreamContext): Promise<readonly string[]> {
-  const listed = await unlessUnavailable(
-    context,
-    'export: the event properties could not be listed, so columns come from a sample of recent events',
-    () => context.mixpanel.eventPropertyNames(context.options.exportEvents),
-  );
-  return listed ?? [...(await sampledTypes(context)).keys()];
+  const { clock, mixpanel, options, log } = context;
+  const listed = await optionalList(clock, () => mixpanel.eventPropertyNames(options.exportEvents));
+  if (!(listed instanceof ConnectorError)) return listed;
+  const sampled = await sampledTypes(context);
+  if (sampled instanceof ConnectorError) {
+    const missing = 'neither the list of event properties nor a sample of recent events could be read';
+    await warnOfMissing(log, `export: ${missing}, so only the fixed columns are offered`, listed, sampled);
+    return [];
+  }
+  const missing = 'the event properties could not be listed, so columns come from a sample of recent events';
+  await warnOfMissing(log, `export: ${missing}`, listed);
+  return [...sampled.keys()];
 }
 
 /**
- * The types of event properties as schemas: those that the Lexicon declares, if the credentials can read it, else those
- * in a sample of recent events, which is one request of the export. Properties of unknown or mixed type are text.
+ * The types of event properties as schemas: those that the Lexicon declares, else those in a sample of recent events, which
+ * is one request of the export. Properties of unknown or mixed type are text. Warns if one of the two could not be read.
  */
 export async function propertyTypes(context: StreamContext): Promise<ReadonlyMap<string, ColumnSchema>> {
-  const declared = await unlessUnavailable(
-    context,
-    'export: the types of the Lexicon could not be read, so types come from a sample of recent events',
-    () => context.mixpanel.declaredEventTypes(),
-  );
+  const { clock, mixpanel, log } = context;
+  const declared = await optionalList(clock, () => mixpanel.declaredEventTypes());
   const sampled = await sampledTypes(context);
-  return new Map([...sampled, ...(declared ?? [])].map(([name, types]) => [name, schemaOfTypes(types)]));
+  if (declared instanceof ConnectorError) {
+    const missing =
+      'the types of the Lexicon could not be read, so types come from a sample of recent events';
+    await warnOfMissing(log, `export: ${missing}`, declared);
+  }
+  if (sampled instanceof ConnectorError) {
+    const missing =
+      'the sample of recent events could not be read, so properties without a declared type are text';
+    await warnOfMissing(log, `export: ${missing}`, sampled);
+  }
+  const types = [sampled, declared ?? []].flatMap((each) =>
+    each instanceof ConnectorError ? [] : [...each],
+  );
+  return new Map(types.map(([name, each]) => [name, schemaOfTypes(each)]));
 }
 
 function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
@@ -63,14 +80,9 @@ function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
   return schemas.size === 1 && only !== undefined ? only : text;
 }
 
-/** The properties in a sample of recent events with their types. None if it cannot be read. Requested once. */
-const sampledTypes = memoizePer(
-  async (context: StreamContext): Promise<DeclaredTypes> =>
-    (await unlessUnavailable(
-      context,
-      'export: the sample of recent events could not be read, so properties that Mixpanel does not list have no column, and those without a declared type are text',
-      () => completeSample(context),
-    )) ?? new Map(),
+/** The properties in a sample of recent events with their types, or why it cannot be read. Requested once. */
+const sampledTypes = memoizePer((context: StreamContext) =>
+  optionalList(context.clock, () => completeSample(context)),
 );
 
 /** Reads the sample again if it is cut short or broken. */

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { profileTypes } from '../../../src/streams/engage/schema.ts';
 import { propertyNames, propertyTypes } from '../../../src/streams/export/property-types.ts';
 import { CapturedOutput } from '../../support/captured-output.ts';
-import { startServer, type TestServer } from '../../support/http-server.ts';
+import { says, startServer, type Answer, type TestServer } from '../../support/http-server.ts';
 import { ManualClock, quickClock } from '../../support/manual-clock.ts';
 import { contextFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
@@ -101,38 +102,68 @@ test('a sample that is cut short twice gives no types, and the log says so', asy
   expect(server.asked.filter(({ path }) => path.endsWith('/export'))).toHaveLength(2);
   expect(captured.logs).toEqual([
     expect.stringMatching(
-      /^WARN export: the sample of recent events could not be read, .*: Mixpanel's answer ended early: it says /,
+      /^WARN export: the sample of recent events could not be read, .* Mixpanel's answer ended early: it says /,
     ),
   ]);
 });
 
-test.each([
-  ['the plan excludes it', 402, '{"error":"Your plan does not allow API calls."}'],
-  ['it is rate-limited', 429, '{"error":"61/60 queries running in the last hour"}'],
-  ['the answer is an error', 200, '{"request":"/top","error":"some query error","status":"error"}'],
-  ['the answer is null', 200, 'null'],
-])('if %s, the names and types come from one sample, with a warning', async (_why, status, body) => {
-  const server = await startServer((response, { path }) => {
-    if (path.endsWith('/export')) response.end('{"event":"a","properties":{"time":1,"b":null}}\n');
-    else response.writeHead(status, { 'retry-after': '3600' }).end(body);
+/** Discovers from a project whose lists answer this, and whose export has one event. */
+async function discoverWith(answer: Answer, exportAnswer: Answer = says(200, EVENT)) {
+  const server = await startServer((response, asked, index) => {
+    (asked.path.endsWith('/export') ? exportAnswer : answer)(response, asked, index);
   });
   const captured = new CapturedOutput();
-  // An hour's wait for quota passes the deadline.
   const clock = new ManualClock();
   const context = contextFor(server, {}, clock, captured);
-  const found = Promise.all([propertyNames(context), propertyTypes(context)]);
+  const found = Promise.all([propertyNames(context), propertyTypes(context), profileTypes(context)]);
   const progress = { isDone: false };
   void found.finally(() => (progress.isDone = true));
-  while (!progress.isDone) await clock.advance(20_000);
-  const [names, types] = await found;
-  expect(names).toEqual(['time', 'b']);
-  expect(types).toEqual(
-    new Map([
-      ['time', number],
-      ['b', text],
-    ]),
+  const start = clock.now();
+  while (!progress.isDone) await clock.advance(1000);
+  const [names, types, profiles] = await found;
+  const samples = server.asked.filter(({ path }) => path.endsWith('/export'));
+  return { names, types, profiles, samples, logs: captured.logs, seconds: (clock.now() - start) / 1000 };
+}
+
+const EVENT = '{"event":"a","properties":{"time":1,"b":null}}\n';
+const LATER = /Discover the schema again later/;
+
+test.each<[string, Answer, string, RegExp]>([
+  [
+    'the plan excludes them',
+    says(402, '{"error":"no API calls"}'),
+    'answered 402 .*no API calls',
+    /^(?!.*again later)/,
+  ],
+  ['they are rate-limited', says(429, '{"error":"61/60 queries"}', { 'retry-after': '3600' }), '', LATER],
+  ['the server fails', says(503, ''), '', LATER],
+  ['they do not come', () => undefined, 'did not answer within 20 s', LATER],
+  ['they are an error', says(200, '{"error":"strange","status":"error"}'), 'strange', LATER],
+  ['they are null', says(200, 'null'), 'null', LATER],
+])(
+  'if %s, names and types come from one sample within 45 s, and one warning each says why',
+  async (_why, answer, reason, advice) => {
+    const { names, types, profiles, samples, logs, seconds } = await discoverWith(answer);
+    expect(names).toEqual(['time', 'b']);
+    expect(Object.fromEntries(types)).toEqual({ time: number, b: text });
+    expect(profiles.size).toBe(0);
+    expect(samples).toHaveLength(1);
+    expect(seconds).toBeLessThan(45);
+    expect(logs.toSorted()).toEqual([
+      expect.stringMatching(/^WARN engage, cohort_members: the profile properties could not be listed/),
+      expect.stringMatching(/^WARN export: the event properties could not be listed/),
+      expect.stringMatching(/^WARN export: the types of the Lexicon could not be read/),
+    ]);
+    for (const log of logs) expect(log).toMatch(new RegExp(reason));
+    for (const log of logs) expect(log).toMatch(advice);
+  },
+);
+
+test('without any source of names only the fixed columns are offered, and the warning says both reasons', async () => {
+  const { names, types, logs } = await discoverWith(says(402, ''), says(403, '{"error":"no permission"}'));
+  expect(names).toEqual([]);
+  expect(types.size).toBe(0);
+  expect(logs.join('\n')).toMatch(
+    /^WARN export: neither the list of event properties nor a sample .* answered 402.* answered 403 .*no permission/m,
   );
-  expect(server.asked.filter(({ path }) => path.endsWith('/export'))).toHaveLength(1);
-  expect(captured.logs).toHaveLength(2);
-  expect(captured.logs.join('\n')).toMatch(/^WARN export: the event properties could not be listed/m);
 });

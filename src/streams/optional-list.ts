@@ -1,0 +1,51 @@
+import type { Logger } from '../airbyte/logger.ts';
+import type { Clock } from '../base/clock.ts';
+import { withDeadline } from '../base/deadline.ts';
+import { ConnectorError } from '../base/errors.ts';
+import { MixpanelError } from '../mixpanel/failures.ts';
+
+/** How long discovery waits for a list (ms), waits for quota included. */
+const DEADLINE_MS = 20_000;
+
+/** Airbyte drops the columns that a new schema lacks, and Mixpanel may provide the list again tomorrow. */
+const ADVICE =
+  'Discover the schema again later, before you save it: Airbyte removes columns that a new schema lacks.';
+
+/**
+ * Asks for a list that discovery can do without. Returns the list, or the error that says why Mixpanel does not provide it
+ * in time. Throws only if the credentials are rejected, or for a bug.
+ */
+export async function optionalList<List>(
+  clock: Clock,
+  ask: () => Promise<List>,
+): Promise<List | ConnectorError> {
+  try {
+    return await withDeadline(clock, DEADLINE_MS, ask);
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectorError) || isRejection(thrown)) throw thrown;
+    return thrown;
+  }
+}
+
+/**
+ * Warns that the catalog lacks something, and that it must not be saved if that is temporary.
+ *
+ * @param missing such as `export: the event properties could not be listed, so only the fixed columns are offered`
+ */
+export async function warnOfMissing(
+  log: Logger,
+  missing: string,
+  ...errors: ConnectorError[]
+): Promise<void> {
+  const isTemporary = errors.some(({ kind }) => kind !== 'config');
+  await log.warn([`${missing}.`, ...errors.map(reasonOf), ...(isTemporary ? [ADVICE] : [])].join(' '));
+}
+
+function isRejection(error: ConnectorError): boolean {
+  return error instanceof MixpanelError && ['wrong-credentials', 'not-authenticated'].includes(error.failure);
+}
+
+/** What Mixpanel said. The message of its error would advise to deselect the stream, which can still be read. */
+function reasonOf(error: ConnectorError): string {
+  return error instanceof MixpanelError ? `${error.detail ?? ''}.` : error.message;
+}
