@@ -32,6 +32,43 @@ test('every edge-case line is an event, and no part of it is lost', async () => 
   );
 });
 
+test('events with odd times or without a name are delivered and in the state, with one warning for each kind', async () => {
+  const noon = Date.parse(`${DAY}T12:00:00Z`);
+  const times = [String(noon), `"${noon / 1000}"`, `"${DAY}T12:00:00"`, 'null', '-5', undefined];
+  const events = times.map((time, i) => ({
+    line: `{"event":"Odd","properties":{${time === undefined ? '' : `"time":${time},`}"$insert_id":"${i}"}}`,
+    day: DAY,
+  }));
+  const nameless = { line: `{"event":null,"properties":{"time":${noon / 1000},"$insert_id":"6"}}`, day: DAY };
+  const emulator = await emulate({
+    ...{ clock: { now: () => NOON }, eventsPerDay: 0, events: [...events, nameless] },
+  });
+  const run = await runSource('read', {
+    config: configWith({ start_date: DAY, end_date: DAY }),
+    ...{ catalog: catalogOf('export'), url: emulator.url, nowMs: NOON },
+  });
+  expect(run.errors).toEqual([]);
+  const rows = run
+    .records('export')
+    .map(({ event, time, insert_id, _rescued_data }) => [...[insert_id, event, time, _rescued_data]]);
+  const iso = `${DAY}T12:00:00Z`;
+  expect(rows).toEqual([
+    ['0', 'Odd', iso, null],
+    ['1', 'Odd', iso, null],
+    ['2', 'Odd', null, `{"time":"${DAY}T12:00:00"}`],
+    ['3', 'Odd', null, null],
+    ['4', 'Odd', null, '{"time":-5}'],
+    ['5', 'Odd', null, null],
+    ['6', null, iso, null],
+  ]);
+  expect(run.lastState('export')).toMatchObject({ read: [{ from: DAY, to: DAY }] });
+  const warnings = run.logs.filter((line) => line.startsWith('export: events w'));
+  expect(warnings).toEqual([
+    expect.stringMatching(/without a usable time .*: 4, the first is "2026-06-10T12:00:00" in "\{/),
+    expect.stringMatching(/name is missing or not text .*: 1, the first is "\{/),
+  ]);
+});
+
 test.each(['"noon"', 'null', 'true', '[1]', '"2026-06-10T12:00:00"', '0', '1781000000000'])(
   'an event with the property `$time` = %s is not missing if its day is read hour by hour',
   async (own) => {

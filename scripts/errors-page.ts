@@ -40,7 +40,7 @@ ${rows.join('\n')}
   - it is HTML or anything else instead of events, or contains that after events;
   - its gzip stream or body is incomplete, or no byte arrives for 300 s;
   - it has fewer events of a day than an earlier answer that broke off.
-- **An invalid event** is requested again, then in pieces of a day. This covers broken events, events without a time, and
+- **An invalid event** is requested again, then in pieces of a day. This covers broken events and
   other lines between events. Pieces are never shorter, because smaller ones are selected by time and might leave the
   event out.
 - If the smallest piece fails, its window fails with a **transient** error that names the days and the piece. The state

@@ -170,19 +170,16 @@ function eventsOf({ status, body: bytes, gzip, missingBytes, breaks }: Delivery)
     .toString('utf8')
     .split('\n');
   if (status !== 200 || isCut || breaks || lines.pop() !== '') return undefined;
-  const times = lines.filter((text) => text.trim() !== '').map(timeOf);
-  return times.includes(undefined) ? undefined : times;
+  const filled = lines.filter((text) => text.trim() !== '');
+  return filled.every(isEvent) ? filled : undefined;
 }
 
-function timeOf(text: string): number | undefined {
+function isEvent(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
-    if (!isObject(value) || typeof value['event'] !== 'string' || !isObject(value['properties']))
-      return undefined;
-    const { time } = value['properties'];
-    return typeof time === 'number' && time >= FIRST_SECOND && time <= LAST_SECOND ? time : undefined;
+    return isObject(value) && (isObject(value['properties']) || ('event' in value && !value['properties']));
   } catch {
-    return undefined;
+    return false;
   }
 }
 

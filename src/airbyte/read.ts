@@ -81,7 +81,7 @@ async function readChoice<Context>(
   try {
     await withWaitObserver(report.waits, () => withHeartbeat(sync.clock, () => report.beat(), work));
   } finally {
-    report.close();
+    await report.close();
   }
   await report.status('COMPLETE');
 }
@@ -144,10 +144,12 @@ async function readPlan<Context>(
   await report.checkpoint(plan.finalState());
 }
 
-function toolsOf<Context>(sync: Sync<Context>, name: string, { activity, columns }: StreamReport): ReadTools {
+function toolsOf<Context>(sync: Sync<Context>, name: string, report: StreamReport): ReadTools {
+  const { activity, columns, oddItems } = report;
   return {
     log: sync.log,
     columns,
+    oddItems,
     recordWriter: () => new RecordWriter(name, sync.clock.now()),
     estimate: async (records) => {
       activity.recordsExpected(records);

@@ -3,6 +3,7 @@ import { Activity } from './activity.ts';
 import { HEARTBEAT_MS } from './heartbeat.ts';
 import { keepSelected } from './column-selection.ts';
 import type { Logger } from './logger.ts';
+import { OddItems } from './odd-items.ts';
 import type { Output } from './output.ts';
 import type { JsonObject, StreamStatusTrace } from './protocol.generated.ts';
 import { RateLimitStatus } from './rate-limit-status.ts';
@@ -27,6 +28,7 @@ export class StreamReport {
   readonly activity: Activity;
   readonly columns: SelectedColumns;
   readonly waits: RateLimitStatus;
+  readonly oddItems = new OddItems();
   readonly #tools: ReportTools;
   readonly #name: string;
   #safeState: JsonObject;
@@ -91,9 +93,10 @@ export class StreamReport {
   }
 
   /** Call when the stream has ended. After that only its final status may be emitted. */
-  close(): void {
+  async close(): Promise<void> {
     this.#isClosed = true;
     this.waits.close();
+    for (const warning of this.oddItems.warnings()) await this.#tools.log.warn(`${this.#name}: ${warning}`);
   }
 
   /** Emits the safe state with the number of records since the last one, so that each is counted once. */

@@ -1,4 +1,5 @@
 import type { Logger } from './logger.ts';
+import type { OddItems } from './odd-items.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import type { RecordBytes, RecordWriter } from './record-writer.ts';
 
@@ -20,6 +21,8 @@ export interface ReadTools extends PlanTools {
   /** Reports the expected number of records to the platform, for its progress bar. */
   readonly estimate: (records: number) => Promise<void>;
   readonly recordWriter: () => RecordWriter;
+  /** Collects what is not as documented, for one warning per kind when the stream has ended. */
+  readonly oddItems: OddItems;
 }
 
 /** `properties` of the configured stream's JSON Schema. */

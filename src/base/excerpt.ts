@@ -12,11 +12,11 @@ export function excerpt(text: string, maxLength: number): string {
 const MAX_BODY_LENGTH = 120;
 
 /** The beginning of a response body from `offset` on, as a JSON string on one line. */
-export function excerptAt(body: Buffer, offset: number): string {
+export function excerptAt(body: Buffer, offset: number, maxLength = MAX_BODY_LENGTH): string {
   // A UTF-8 character has at most four bytes.
-  const end = offset + 4 * MAX_BODY_LENGTH;
+  const end = offset + 4 * maxLength;
   const beginning = body.toString('utf8', offset, end).trim() + (end < body.length ? ELLIPSIS : '');
-  return JSON.stringify(excerpt(beginning, MAX_BODY_LENGTH));
+  return JSON.stringify(excerpt(beginning, maxLength));
 }
 
 const MAX_VALUE_LENGTH = 60;

@@ -51,10 +51,15 @@ export class ObjectSlices {
     return this.#offset(index, VALUE_END);
   }
 
-  /** Replaces the members by those of the object at an offset. Returns the offset after it, or INVALID. */
-  walk(buffer: Buffer, offset: number): number {
+  /** Removes all members. */
+  clear(buffer: Buffer): void {
     this.#buffer = buffer;
     this.#count = 0;
+  }
+
+  /** Replaces the members by those of the object at an offset. Returns the offset after it, or INVALID. */
+  walk(buffer: Buffer, offset: number): number {
+    this.clear(buffer);
     if (byteAt(buffer, offset) !== OPEN_BRACE) return INVALID;
     let next = skipSpace(buffer, offset + 1);
     if (byteAt(buffer, next) === CLOSE_BRACE) return next + 1;

@@ -46,7 +46,7 @@ test('a state counts the records of a batch that is already written but still bl
 test('a closed report emits no state, even if one is due', async () => {
   const captured = new CapturedOutput();
   const { clock, report } = reportTo(captured.output);
-  report.close();
+  await report.close();
   await clock.advance(20 * MINUTE_MS);
   await report.beat();
   expect(captured.states('a')).toEqual([]);

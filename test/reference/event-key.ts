@@ -10,7 +10,7 @@ export function keyOf(event: Exact): string {
   const parts = [
     '1',
     textOf(members.get('event')),
-    String(Number(properties.get('time')?.text)),
+    timeText(properties.get('time')),
     insertId,
     before ?? textOf(properties.get('distinct_id')),
     ...(insertId === '' ? sentProperties(properties) : []),
@@ -24,6 +24,20 @@ export function keyOfLine(line: string): string {
   const event = parseExactly(line);
   if (event === undefined) throw new Error(`not an event: ${line}`);
   return keyOf(event);
+}
+
+/** The seconds that a time means: a number, or digits in text; from 1e11 on in milliseconds. undefined if it is not a time. */
+export function secondsOf(time: Exact | undefined): number | undefined {
+  if (time?.kind !== 'number' && time?.kind !== 'string') return undefined;
+  if (time.kind === 'string' && !/^[0-9]+(\.[0-9]+)?$/.test(time.characters)) return undefined;
+  const value = Number(time.kind === 'string' ? time.characters : time.text);
+  const seconds = value >= 1e11 ? value / 1000 : value;
+  return seconds >= 0 && seconds <= 253_402_214_399 ? seconds : undefined;
+}
+
+function timeText(time: Exact | undefined): string {
+  const seconds = secondsOf(time);
+  return seconds === undefined ? textOf(time) : String(seconds);
 }
 
 function textOf(value: Exact | undefined): string {

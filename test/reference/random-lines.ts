@@ -39,6 +39,12 @@ const NUMBERS = [
   ...['-9223372036854775809', '18446744073709551615', '0.1000000000000000055511151231257827'],
   ...['123456789012345678', '99999999999999999999e-5', '1.7976931348623159e308'],
 ];
+/** The last ones are not usable. */
+const UNUSUAL_TIMES = [
+  ...['0', '-0', '1.768e9', '1e-7', '99999999999', '100000000000', '1768000000123', '"1768000000"'],
+  ...['"1768000000123"', '"1768000000.5"', '253402214399000', '253402214400000', '-5', '1e400', 'null', '""'],
+  ...['"no"', '"2026-01-10T00:00:00"', '"-5"', '" 5"', '"0x10"', 'true', '{"a" : 1}', '[1]'],
+];
 const CHARACTERS = [
   ...['a', 'B', '7', ' ', '"', '\\', '/', '\b', '\f', '\n', '\r', '\t', '\0', '\u001f', '\u007f', '\u0085'],
   ...['é', 'ß', '\u2028', '\u2029', '☃', '鍵', '😀', '\ud83d', '\ude00', '\ufeff', '\ufffd', '\uffff'],
@@ -56,7 +62,7 @@ export class RandomLines {
   next(): string {
     const draws = this.#draws;
     const members: [string, string][] = [
-      ['event', this.#string(draws.pick(['Page viewed', 'Signed up', this.#characters(6)]))],
+      ['event', this.#name()],
       ['properties', this.#properties()],
     ];
     if (draws.oneIn(4)) members.reverse();
@@ -65,9 +71,15 @@ export class RandomLines {
     return this.#joined(members);
   }
 
+  #name(): string {
+    const draws = this.#draws;
+    if (draws.oneIn(40)) return draws.pick(['null', '5', 'true', '[]', '{"a" : 1}']);
+    return this.#string(draws.pick(['Page viewed', 'Signed up', this.#characters(6)]));
+  }
+
   #properties(): string {
     const draws = this.#draws;
-    const members: [string, string][] = [['time', this.#time()]];
+    const members: [string, string][] = draws.oneIn(50) ? [] : [['time', this.#time()]];
     for (let left = draws.oneIn(500) ? 255 : draws.below(9); left > 0; left--) members.push(this.#property());
     if (!draws.oneIn(10)) members.push(['distinct_id', this.#id()]);
     if (!draws.oneIn(4)) members.push(['$insert_id', this.#id()]);
@@ -97,9 +109,7 @@ export class RandomLines {
   #time(): string {
     const draws = this.#draws;
     const seconds = String(1_768_000_000 + draws.below(400_000));
-    return draws.oneIn(20)
-      ? draws.pick(['0', '-0', '1.768e9', `${seconds}.5`, `${seconds}.0`, '1e-7', '253402214399'])
-      : seconds;
+    return draws.oneIn(20) ? draws.pick([`${seconds}.5`, `${seconds}.0`, ...UNUSUAL_TIMES]) : seconds;
   }
 
   #id(): string {

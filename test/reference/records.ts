@@ -1,5 +1,5 @@
 import { type Exact, lastOfEach, parseExactly } from './exact-json.ts';
-import { keyOf } from './event-key.ts';
+import { keyOf, secondsOf } from './event-key.ts';
 
 /** A type of a column, as a catalog names it. */
 export type Type = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
@@ -11,7 +11,7 @@ export interface ReferenceOptions {
   /** The columns that properties already have. */
   readonly names?: Iterable<readonly [property: string, column: string]>;
   /** Whether an event is delivered. All are by default. */
-  readonly isNew?: (seconds: number, arrivedAt: number) => boolean;
+  readonly isNew?: (seconds: number | undefined, arrivedAt: number) => boolean;
 }
 
 /** The RECORD's `data`, and its `meta` preceded by `,"meta":`, or empty. */
@@ -42,22 +42,21 @@ export class ReferenceExport {
     const event = parseExactly(escapedControls(line));
     const properties = lastOfEach(lastOfEach(event).get('properties'));
     const name = lastOfEach(event).get('event');
-    const time = properties.get('time');
-    if (event === undefined || name?.kind !== 'string' || !isTime(time))
+    if (event === undefined || (name === undefined && properties.size === 0))
       throw new Error(`not an event: ${line}`);
     this.#nameAll([...properties.keys()]);
-    const seconds = Number(time.text);
-    const isNew = this.#options.isNew?.(seconds, arrivalOf(properties)) ?? true;
+    const isNew = this.#options.isNew?.(secondsOf(properties.get('time')), arrivalOf(properties)) ?? true;
     return isNew ? this.#recordOf(event, name, properties) : undefined;
   }
 
-  #recordOf(event: Exact, name: Exact, properties: ReadonlyMap<string, Exact>): ExpectedRecord {
+  #recordOf(event: Exact, name: Exact | undefined, properties: ReadonlyMap<string, Exact>): ExpectedRecord {
     const values = [...properties].map(([property, value]) => this.#valueOf(property, value));
     const rescued = values.filter(({ fits }) => !fits);
     const data = [
       `"event_key":"${keyOf(event)}"`,
-      `"event":${name.text}`,
+      `"event":${name === undefined ? 'null' : asText(name)}`,
       ...values.map(({ column, json }) => `${JSON.stringify(column)}:${json}`),
+      ...(properties.has('time') ? [] : ['"time":null']),
       `"_rescued_data":${rescuedData(rescued, event)}`,
     ];
     return { data: `{${data.join(',')}}`, meta: metaOf(rescued.map(({ column }) => column)) };
@@ -66,7 +65,7 @@ export class ReferenceExport {
   #valueOf(property: string, value: Exact): Value {
     const column = this.#columns.get(property) ?? '';
     const type = this.#options.types?.get(column) ?? 'string';
-    if (property === 'time') return { property, column, fits: true, json: isoOf(value) };
+    if (property === 'time') return timeValueOf(column, value);
     if (type === 'string') return { property, column, fits: true, json: asText(value) };
     return fitsType(value, type)
       ? { property, column, fits: true, json: value.text }
@@ -96,13 +95,15 @@ interface Value {
   readonly json: string;
 }
 
-function isTime(time: Exact | undefined): time is Exact {
-  return time?.kind === 'number' && Number(time.text) >= 0 && Number(time.text) <= 253_402_214_399;
-}
-
 function arrivalOf(properties: ReadonlyMap<string, Exact>): number {
   const arrival = properties.get('mp_processing_time_ms');
   return arrival?.kind === 'number' ? Number(arrival.text) : NaN;
+}
+
+function timeValueOf(column: string, value: Exact): Value {
+  const seconds = secondsOf(value);
+  const json = seconds === undefined ? 'null' : isoOf(seconds);
+  return { property: 'time', column, fits: seconds !== undefined || value.kind === 'null', json };
 }
 
 /** Strings and null unchanged, other values as a string of their exact JSON. */
@@ -110,9 +111,9 @@ function asText(value: Exact): string {
   return value.kind === 'string' || value.kind === 'null' ? value.text : JSON.stringify(value.text);
 }
 
-function isoOf({ text }: Exact): string {
-  const iso = new Date(Math.round(Number(text) * 1000)).toISOString();
-  return JSON.stringify(Number.isInteger(Number(text)) ? iso.replace('.000Z', 'Z') : iso);
+function isoOf(seconds: number): string {
+  const iso = new Date(Math.round(seconds * 1000)).toISOString();
+  return JSON.stringify(Number.isInteger(seconds) ? iso.replace('.000Z', 'Z') : iso);
 }
 
 function fitsType({ kind, text }: Exact, type: Type): boolean {

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { selectColumns } from '../../src/airbyte/column-selection.ts';
+import { OddItems } from '../../src/airbyte/odd-items.ts';
 import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas } from '../../src/airbyte/stream.ts';
 import type { Coverage } from '../../src/base/coverage.ts';
@@ -30,6 +31,7 @@ export interface BenchOptions {
   readonly columns?: ColumnSchemas;
   readonly batchBytes?: number;
   readonly localTime?: LocalTime;
+  readonly oddItems?: OddItems;
   /** Whether the columns of TYPES have those types. Otherwise all are text. */
   readonly typed?: boolean;
 }
@@ -45,7 +47,9 @@ export function eventRecordsFor(options: BenchOptions): EventRecords {
   const withRescued = chosen.isDelivered('_rescued_data');
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
-  return new EventRecords(eventProperties(chosen, names), arrivals, { withName, withRescued, localTime });
+  const { oddItems = new OddItems() } = options;
+  const chosenOptions = { withName, withRescued, localTime, oddItems };
+  return new EventRecords(eventProperties(chosen, names), arrivals, chosenOptions);
 }
 
 /** Converts lines to records: their bytes and their number. */

@@ -1,6 +1,7 @@
 import { selectColumns } from '../../src/airbyte/column-selection.ts';
 import { createLogger } from '../../src/airbyte/logger.ts';
 import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
+import { OddItems } from '../../src/airbyte/odd-items.ts';
 import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas, ReadTools, Stream } from '../../src/airbyte/stream.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
@@ -63,6 +64,7 @@ export function toolsFor(
       log,
       columns,
       estimate: () => Promise.resolve(),
+      oddItems: new OddItems(),
       recordWriter: () => new RecordWriter(stream, 7),
     },
   };

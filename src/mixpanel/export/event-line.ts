@@ -4,6 +4,8 @@ import {
   holdsBytes,
   holdsEscape,
   INVALID,
+  Kind,
+  kindAt,
   skipSpace,
   skipString,
   skipValue,
@@ -22,7 +24,8 @@ const PROPERTIES = Buffer.from('properties');
 /**
  * A cursor on one event at a time, located in its buffer without creating JavaScript values:
  * `{"event":"Signed up","properties":{"time":1602611311,"distinct_id":"u1", ...}}`. Members may come in any order,
- * other members are ignored, and of members with the same name the last one counts.
+ * other members are ignored, and of members with the same name the last one counts. One of the two may be missing or
+ * null, and the name need not be text.
  */
 export class EventLine {
   /** The buffer of the last scan; every offset below refers to it. */
@@ -30,7 +33,7 @@ export class EventLine {
   /** The line, its `\n` included. */
   start = 0;
   end = 0;
-  /** The event's name as JSON, quotes included. */
+  /** The event's name as JSON, quotes included. Empty if it is missing. */
   nameStart = 0;
   nameEnd = 0;
   readonly properties = new ObjectSlices();
@@ -58,7 +61,7 @@ export class EventLine {
       next = skipSpace(buffer, next + 1);
     }
     next = skipSpace(buffer, next + 1);
-    const isEvent = this.#hasName && this.#hasProperties && byteAt(buffer, next) === NEWLINE;
+    const isEvent = (this.#hasName || this.#hasProperties) && byteAt(buffer, next) === NEWLINE;
     if (!isEvent) return INVALID;
     this.end = next + 1;
     return this.end;
@@ -68,6 +71,9 @@ export class EventLine {
     this.buffer = buffer;
     this.start = start;
     this.end = start;
+    this.nameStart = start;
+    this.nameEnd = start;
+    this.properties.clear(buffer);
     this.#hasName = false;
     this.#hasProperties = false;
   }
@@ -80,14 +86,15 @@ export class EventLine {
     if (byteAt(buffer, colon) !== COLON) return INVALID;
     const value = skipSpace(buffer, colon + 1);
     if (isKey(buffer, keyStart, keyEnd, PROPERTIES)) {
+      this.properties.clear(buffer);
+      if (kindAt(buffer, value) === Kind.null) return skipValue(buffer, value);
       this.#hasProperties = true;
       return this.properties.walk(buffer, value);
     }
     if (isKey(buffer, keyStart, keyEnd, EVENT)) {
-      if (byteAt(buffer, value) !== QUOTE) return INVALID;
       this.#hasName = true;
       this.nameStart = value;
-      this.nameEnd = skipString(buffer, value);
+      this.nameEnd = skipValue(buffer, value);
       return this.nameEnd;
     }
     return skipValue(buffer, value);

@@ -2,7 +2,7 @@ import { canonicalJson, stringAt } from '../../json/canonical.ts';
 import { holdsEscape, Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { FoundProperties } from '../records/found-properties.ts';
-import { DISTINCT_ID, ID_BEFORE_MERGE, INSERT_ID } from './columns.ts';
+import { DISTINCT_ID, ID_BEFORE_MERGE, INSERT_ID, TIME_ID } from './columns.ts';
 import { KeyParts } from './key-parts.ts';
 
 /** The version of the recipe in docs/event-key.md. */
@@ -31,15 +31,14 @@ export class EventKey {
   /**
    * The key of an event as hexadecimal digits.
    *
-   * @param seconds the event's `time` as Mixpanel sent it
+   * @param seconds the event's `time` before any conversion to UTC; NaN if it is not usable
    */
   compute(event: EventLine, seconds: number): string {
     const parts = this.#parts;
     parts.clear();
     parts.addInteger(VERSION);
-    this.#addString(event.buffer, event.nameStart, event.nameEnd);
-    if (Number.isInteger(seconds)) parts.addInteger(seconds);
-    else parts.addString(String(seconds));
+    this.#addText(event.buffer, event.nameStart, event.nameEnd);
+    this.#addTime(event, seconds);
     const insertId = this.#found.indexOf(INSERT_ID);
     const hasInsertId = !isEmpty(event, insertId);
     this.#addValue(event, hasInsertId ? insertId : undefined);
@@ -49,15 +48,23 @@ export class EventKey {
     return parts.digest();
   }
 
+  #addTime(event: EventLine, seconds: number): void {
+    if (Number.isInteger(seconds)) this.#parts.addInteger(seconds);
+    else if (Number.isNaN(seconds)) this.#addValue(event, this.#found.indexOf(TIME_ID));
+    else this.#parts.addString(String(seconds));
+  }
+
   /** Adds a property's value as text, empty if it is missing or null. */
-  #addValue(event: EventLine, index: number | undefined): void {
-    const { buffer, properties } = event;
-    if (index === undefined || isNull(event, index)) {
-      this.#parts.addBytes(buffer, 0, 0);
-      return;
-    }
-    const start = properties.valueStart(index);
-    if (kindAt(buffer, start) === Kind.string) this.#addString(buffer, start, properties.valueEnd(index));
+  #addValue({ buffer, properties }: EventLine, index: number | undefined): void {
+    if (index === undefined) this.#parts.addBytes(buffer, 0, 0);
+    else this.#addText(buffer, properties.valueStart(index), properties.valueEnd(index));
+  }
+
+  /** Adds a value as text, empty if its range is empty or null. */
+  #addText(buffer: Buffer, start: number, end: number): void {
+    const kind = kindAt(buffer, start);
+    if (start === end || kind === Kind.null) this.#parts.addBytes(buffer, 0, 0);
+    else if (kind === Kind.string) this.#addString(buffer, start, end);
     else this.#parts.addString(canonicalJson(buffer, start));
   }
 

@@ -1,25 +1,29 @@
 import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import type { OddItems } from '../../airbyte/odd-items.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
-import { byteAt } from '../../json/scan.ts';
+import { byteAt, Kind, kindAt } from '../../json/scan.ts';
+import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { EventBatch } from '../../mixpanel/export/event-parser.ts';
-import { NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { Accepts } from '../records/accepted-kinds.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
-import type { PropertyTable } from '../records/property-table.ts';
+import type { PropertyTable, Spelling } from '../records/property-table.ts';
 import { RescuedValues } from '../records/rescued-values.ts';
 import type { Arrivals } from './arrivals.ts';
-import { ARRIVAL_ID, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
+import { ARRIVAL_ID, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventKey } from './event-key.ts';
-import { isEventTime, numberAt, TimeFormatter } from './event-time.ts';
+import { OddEvents } from './odd-events.ts';
+import { eventTimeAt, numberAt, TimeFormatter } from './event-time.ts';
 import type { LocalTime } from './local-time.ts';
 
 const DAY_S = 86_400;
 const KEY_OPENING = Buffer.from(`{"${KEY_COLUMN}":"`);
 const NAME_PREFIX = Buffer.from(`,"${EVENT_COLUMN}":`);
+const NO_TIME = Buffer.from(`,"${CURSOR}":null`);
+const NULL = Buffer.from('null');
 const QUOTE = 0x22;
 const CLOSE_BRACE = 0x7d;
 
@@ -31,25 +35,24 @@ export interface RecordOptions {
   readonly withRescued: boolean;
   /** Converts event times from local time to UTC; undefined to leave them as they are. */
   readonly localTime: LocalTime | undefined;
+  readonly oddItems: OddItems;
 }
 
 /** Turns events into records, bytes to bytes: the hot path. */
 export class EventRecords {
   readonly #arrivals: Arrivals;
-  readonly #localTime: LocalTime | undefined;
   readonly #properties: FoundProperties;
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted = new EmittedCounts();
   #dayCounts = new DayCounts();
   readonly #time = new TimeFormatter();
-  readonly #withName: boolean;
-  readonly #withRescued: boolean;
+  readonly #options: RecordOptions;
+  readonly #odd: OddEvents;
 
-  constructor(table: PropertyTable, arrivals: Arrivals, { withName, withRescued, localTime }: RecordOptions) {
-    this.#localTime = localTime;
-    this.#withName = withName;
-    this.#withRescued = withRescued;
+  constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
+    this.#options = options;
+    this.#odd = new OddEvents(options.oddItems, options.withRescued);
     this.#properties = new FoundProperties(table);
     this.#key = new EventKey(this.#properties);
     this.#arrivals = arrivals;
@@ -59,7 +62,7 @@ export class EventRecords {
    * Writes a record for each new event of a batch until the writer is full.
    *
    * @returns true once the batch is used up; if false, take the writer's records and call again
-   * @throws NotAnEvent if an event has no usable time, and what the batch throws
+   * @throws what the batch throws
    */
   write(batch: EventBatch, writer: RecordWriter): boolean {
     while (!writer.full) {
@@ -70,7 +73,7 @@ export class EventRecords {
     return false;
   }
 
-  /** All events of the current answer, including those an earlier sync delivered. */
+  /** All events of the current answer that have a time, including those an earlier sync delivered. */
   get dayCounts(): DayCounts {
     return this.#dayCounts;
   }
@@ -92,26 +95,31 @@ export class EventRecords {
   }
 
   #writeEvent(event: EventLine, writer: RecordWriter): void {
-    const { properties } = event;
-    this.#properties.find(properties);
-    const seconds = this.#numberOf(TIME_ID, event);
-    if (!isEventTime(seconds)) throw new NotAnEvent(event.bytes);
+    this.#properties.find(event.properties);
+    const seconds = this.#timeOf(event);
     const day = Math.floor(seconds / DAY_S);
-    this.#dayCounts.add(day);
-    if (!this.#arrivals.isNew(day, this.#numberOf(ARRIVAL_ID, event))) return;
+    if (!Number.isNaN(day)) this.#dayCounts.add(day);
+    if (!this.#arrivals.isNew(day, this.#arrivalOf(event))) return;
     writer.begin();
     writer.write(KEY_OPENING);
     writer.writeAscii(this.#key.compute(event, seconds));
     writer.writeByte(QUOTE);
-    if (this.#withName) {
-      writer.write(NAME_PREFIX);
-      writer.writeSlice(event.buffer, event.nameStart, event.nameEnd);
-    }
-    this.#writeProperties(event, this.#localTime?.toUtc(seconds) ?? seconds, writer);
-    if (this.#withRescued) this.#rescued.write(properties, writer);
+    if (this.#options.withName) this.#writeName(event, writer);
+    this.#writeProperties(event, seconds, writer);
+    if (this.#options.withRescued) this.#rescued.write(event.properties, writer);
     writer.writeByte(CLOSE_BRACE);
-    if (this.#isNew(writer.record)) writer.end(this.#rescued.nulled);
-    else writer.drop();
+    if (!this.#isNew(writer.record)) {
+      writer.drop();
+      return;
+    }
+    writer.end(this.#rescued.nulled);
+    this.#reportOdd(event, seconds);
+  }
+
+  #writeName({ buffer, nameStart, nameEnd }: EventLine, writer: RecordWriter): void {
+    writer.write(NAME_PREFIX);
+    if (nameStart === nameEnd) writer.write(NULL);
+    else writer.writeAsText(buffer, nameStart, nameEnd);
   }
 
   /**
@@ -122,6 +130,7 @@ export class EventRecords {
     return this.#emitted.isNew(bitsOfHex(record, KEY_OPENING.length), crc32(record));
   }
 
+  /** @param seconds NaN if the event has no usable time: its column is null */
   #writeProperties({ properties: members }: EventLine, seconds: number, writer: RecordWriter): void {
     const { buffer, count } = members;
     const rescued = this.#rescued;
@@ -130,18 +139,47 @@ export class EventRecords {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;
       writer.write(property.prefix);
-      if (property.id === TIME_ID) writer.write(this.#time.format(seconds));
+      if (property.id === TIME_ID) this.#writeTime(members, i, property, seconds, writer);
       else if (property.accepts === Accepts.text)
         writer.writeAsText(buffer, members.valueStart(i), members.valueEnd(i));
       else writeColumnValue(members, i, property, rescued, writer);
     }
+    if (this.#properties.indexOf(TIME_ID) === undefined) writer.write(NO_TIME);
   }
 
-  /** The value of a property as a number; NaN if it is missing or not a number. */
-  #numberOf(id: number, { properties }: EventLine): number {
-    const index = this.#properties.indexOf(id);
+  #writeTime(
+    members: ObjectSlices,
+    index: number,
+    property: Spelling,
+    seconds: number,
+    writer: RecordWriter,
+  ): void {
+    if (!Number.isNaN(seconds)) {
+      writer.write(this.#time.format(this.#options.localTime?.toUtc(seconds) ?? seconds));
+      return;
+    }
+    writer.write(NULL);
+    const isNull = kindAt(members.buffer, members.valueStart(index)) === Kind.null;
+    if (!isNull) this.#rescued.addUncounted(property, index);
+  }
+
+  /** The time of an event in seconds, NaN if it is not usable. */
+  #timeOf({ properties }: EventLine): number {
+    const index = this.#properties.indexOf(TIME_ID);
+    if (index === undefined) return NaN;
+    return eventTimeAt(properties.buffer, properties.valueStart(index), properties.valueEnd(index));
+  }
+
+  /** When Mixpanel took an event in (ms UTC); NaN if it does not say. */
+  #arrivalOf({ properties }: EventLine): number {
+    const index = this.#properties.indexOf(ARRIVAL_ID);
     if (index === undefined) return NaN;
     return numberAt(properties.buffer, properties.valueStart(index), properties.valueEnd(index));
+  }
+
+  #reportOdd(event: EventLine, seconds: number): void {
+    if (kindAt(event.buffer, event.nameStart) !== Kind.string) this.#odd.addName(event);
+    if (Number.isNaN(seconds)) this.#odd.addTime(event, this.#properties.indexOf(TIME_ID));
   }
 }
 

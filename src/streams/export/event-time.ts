@@ -1,10 +1,13 @@
 import { byteAt } from '../../json/scan.ts';
 
+const QUOTE = 0x22;
 const ZERO = 0x30;
 const NINE = 0x39;
 const DAY_S = 86_400;
 /** 9999-12-30T23:59:59Z. Later years do not fit the format, and a time zone moves a time by less than a day. */
 const MAX_TIME_S = 253_402_214_399;
+/** From here on a time is in milliseconds: as seconds it would be later than the year 5138. */
+const MIN_TIME_MS = 100_000_000_000;
 /** Every integer of this many digits is exact as a double. */
 const MAX_EXACT_DIGITS = 15;
 
@@ -20,9 +23,20 @@ export function numberAt(buffer: Buffer, start: number, end: number): number {
   return end === start ? NaN : value;
 }
 
-/** True if an event may have this time (s since 1970). */
-export function isEventTime(seconds: number): boolean {
-  return seconds >= 0 && seconds <= MAX_TIME_S;
+/**
+ * Reads the time of an event (s since 1970). Documented are seconds. Milliseconds and digits in text, which clients send
+ * too, mean the same moment. NaN for anything else.
+ */
+export function eventTimeAt(buffer: Buffer, start: number, end: number): number {
+  const isText = byteAt(buffer, start) === QUOTE;
+  const value = isText ? digitsAt(buffer, start + 1, end - 1) : numberAt(buffer, start, end);
+  const seconds = value < MIN_TIME_MS ? value : value / 1000;
+  return seconds >= 0 && seconds <= MAX_TIME_S ? seconds : NaN;
+}
+
+function digitsAt(buffer: Buffer, start: number, end: number): number {
+  const text = buffer.toString('latin1', start, end);
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
 }
 
 /** Formats times as JSON strings, `"2026-11-13T00:00:00Z"`. Keeps the day, which rarely changes. */

@@ -73,9 +73,11 @@ export const exportStream = defineStream({
   read(slice: ExportSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const { options, clock } = context;
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
-    const withName = tools.columns.isDelivered(EVENT_COLUMN);
-    const withRescued = tools.columns.isDelivered(RESCUED_COLUMN);
-    const records = new EventRecords(slice.properties, slice.arrivals, { withName, withRescued, localTime });
+    const records = new EventRecords(slice.properties, slice.arrivals, {
+      withName: tools.columns.isDelivered(EVENT_COLUMN),
+      withRescued: tools.columns.isDelivered(RESCUED_COLUMN),
+      ...{ localTime, oddItems: tools.oddItems },
+    });
     const window = { from: slice.from, to: slice.to };
     const readOnce = (piece: Piece) => readPiece(piece, records, context, tools);
     return readWindow(window, readOnce, { clock, log: tools.log, records });

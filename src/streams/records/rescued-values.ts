@@ -33,11 +33,16 @@ export class RescuedValues {
     this.#columns = [];
   }
 
-  /** Rescues the value of one of the record's members. */
-  add({ column }: Spelling, index: number): void {
+  /** Rescues the value of one of the record's members. It counts in the note. */
+  add(property: Spelling, index: number): void {
+    this.addUncounted(property, index);
+    this.#counts.set(property.column, (this.#counts.get(property.column) ?? 0) + 1);
+  }
+
+  /** The same for a value that the log shows in another way. */
+  addUncounted({ column }: Spelling, index: number): void {
     this.#indexes.push(index);
     this.#columns.push(column);
-    this.#counts.set(column, (this.#counts.get(column) ?? 0) + 1);
   }
 
   /** For the log: how many values of each column were rescued since the last call. */

@@ -29,6 +29,17 @@ test('name and properties are located', () => {
   });
 });
 
+test.each([
+  ['{"properties":{"x":1}}', '', [['x', '1']]],
+  ['{"event":null,"properties":{"x":1}}', 'null', [['x', '1']]],
+  ['{"event":[1],"properties":{"x":1}}', '[1]', [['x', '1']]],
+  ['{"event":"a"}', '"a"', []],
+  ['{"event":"a","properties":null}', '"a"', []],
+  ['{"event":"a","properties":{"x":1},"properties":null}', '"a"', []],
+])('%s is an event, though it is not as documented', (line, name, properties) => {
+  expect(scan(line)).toEqual({ name, properties });
+});
+
 test('members may come in any order, among others and with white space', () => {
   const line = ' { "a" : [ {"event":"no"} ] , "properties" : { } ,\t"b":null, "event" : "x" } \r';
   expect(scan(line)).toEqual({ name: '"x"', properties: [] });
@@ -56,15 +67,15 @@ test('lines are scanned one after the other', () => {
 test('a scanner forgets the previous line', () => {
   const scanner = new EventLine();
   expect(scan('{"event":"a","properties":{"x":1}}', scanner)).toBeDefined();
-  expect(scan('{"event":"a"}', scanner)).toBeUndefined();
-  expect(scan('{"properties":{}}', scanner)).toBeUndefined();
-  expect(scan('{"event":"b","properties":{}}', scanner)).toEqual({ name: '"b"', properties: [] });
+  expect(scan('{"event":"b"}', scanner)).toEqual({ name: '"b"', properties: [] });
+  expect(scan('{"properties":{}}', scanner)).toEqual({ name: '', properties: [] });
+  expect(scan('{}', scanner)).toBeUndefined();
 });
 
 test.each([
-  ...['', '{}', 'terminated early', '<html>', 'null', '[]', '{"event":"a"}', '{"properties":{}}'],
-  ...['{"event":1,"properties":{}}', '{"event":null,"properties":{}}', '{"event":"a","properties":[]}'],
-  ...['{"event":"a","properties":null}', '{"event":"a","properties":{}', '{"event":"a","properties":{}}}'],
+  ...['', '{}', 'terminated early', '<html>', 'null', '[]', '{"properties":null}', '{"a":{}}'],
+  ...['{"event":"a","properties":[]}', '{"event":"a","properties":"x"}', '{"properties":{}'],
+  ...['{"event":"a","properties":{}', '{"event":"a","properties":{}}}', '{"event":nul,"properties":{}}'],
   ...[
     '{"event":"a","properties":{}} x',
     '{"event":"a","properties":{}},',

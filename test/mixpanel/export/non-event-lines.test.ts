@@ -18,7 +18,7 @@ test.each(['terminated early', 'export terminated early'])(
 
 test.each([
   ...['<html>', '{}', '{"event":"a","prop', 'erties":{"time":0}}'],
-  ...[lineOf('"time":0,"a":01'), `${EVENT},`, lineOf('"time":0', '5')],
+  ...[lineOf('"time":0,"a":01'), `${EVENT},`, '{"event":"a","properties":[]}'],
 ])('the line %j between events is not an event, and the error shows it', async (line) => {
   const { kind, message } = await connectorErrorOf(() => parseLines([EVENT, line, EVENT]));
   expect(kind).toBe('transient');

@@ -30,6 +30,27 @@ test('an event without an arrival is always new', () => {
   expect(arrivals.isNew(FIRST, NaN)).toBe(true);
 });
 
+test.each([0, -1, READ_AT / 1000, -READ_AT, Date.UTC(2008, 11, 31)])(
+  'an arrival at %d says nothing, so the event is new',
+  (arrivedAt) => {
+    expect(arrivals.isNew(FIRST, arrivedAt)).toBe(true);
+  },
+);
+
+test('an arrival in the future is new', () => {
+  expect(arrivals.isNew(FIRST, READ_AT * 1000)).toBe(true);
+});
+
+test('an event without a time is new unless it arrived before every day of the window was read', () => {
+  expect(arrivals.isNew(NaN, READ_AT - 2 * HOUR_MS)).toBe(true);
+  const days = new Arrivals({ from: '2026-01-01', to: '2026-01-02' }, [
+    { from: '2026-01-01', to: '2026-01-01', at: READ_AT },
+    { from: '2026-01-02', to: '2026-01-02', at: READ_AT + HOUR_MS },
+  ]);
+  const arrived = [READ_AT - HOUR_MS - 1, READ_AT - HOUR_MS, NaN, 5];
+  expect(arrived.map((at) => days.isNew(NaN, at))).toEqual([false, true, true, true]);
+});
+
 test('an event of a day outside the window is always new', () => {
   expect([FIRST - 1, FIRST + 3, 0, 1e9].map((day) => arrivals.isNew(day, 0))).toEqual([
     true,

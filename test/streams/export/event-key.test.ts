@@ -3,8 +3,9 @@ import { expect, test } from '@jest/globals';
 import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { INVALID } from '../../../src/json/scan.ts';
 import { EventLine } from '../../../src/mixpanel/export/event-line.ts';
-import { eventProperties, ownColumns } from '../../../src/streams/export/columns.ts';
+import { eventProperties, ownColumns, TIME_ID } from '../../../src/streams/export/columns.ts';
 import { EventKey } from '../../../src/streams/export/event-key.ts';
+import { eventTimeAt } from '../../../src/streams/export/event-time.ts';
 import { ColumnNames } from '../../../src/streams/records/column-names.ts';
 import { FoundProperties } from '../../../src/streams/records/found-properties.ts';
 import { keyOfLine } from '../../reference/event-key.ts';
@@ -23,14 +24,14 @@ function keyOf(properties: string, name = '"Page viewed"'): string {
   const text = Buffer.from(`${json}\n`);
   expect(line.scan(text, 0)).not.toBe(INVALID);
   found.find(line.properties);
-  const time: unknown = JSON.parse(json);
-  const hex = key.compute(line, secondsOf(time));
+  const time = found.indexOf(TIME_ID);
+  const seconds =
+    time === undefined
+      ? NaN
+      : eventTimeAt(text, line.properties.valueStart(time), line.properties.valueEnd(time));
+  const hex = key.compute(line, seconds);
   expect(hex).toBe(keyOfLine(json));
   return hex;
-}
-
-function secondsOf(event: unknown): number {
-  return (event as { properties: { time: number } }).properties.time;
 }
 
 const IDS = '"time":1602611311,"distinct_id":"u1","$insert_id":"i1"';
@@ -88,6 +89,24 @@ test('without an $insert_id all properties count in any order, except those that
     '"$mp_api_endpoint":"api","a":"\\u00e9","mp_processing_time_ms":7,"$import":true,"b":[1,{"x":"A","y":1}],"time":1.0,"$mp_api_timestamp_ms":8,"distinct_id":"u1"';
   expect(keyOf(again)).toBe(keyOf(sent));
   for (const none of ['null', '""']) expect(keyOf(`${sent},"$insert_id":${none}`)).toBe(keyOf(sent));
+});
+
+test('seconds, milliseconds and digits in text are the same time', () => {
+  for (const time of ['"1602611311"', '1602611311000', '"1602611311000"', '1602611311.0'])
+    expect(keyOf(IDS.replace('1602611311', time))).toBe(keyOf(IDS));
+});
+
+test('a time that is not usable counts as its value', () => {
+  const times = ['"2026-01-10"', '"2026-01-11"', '-5', '{"a":1}', 'null', '0'];
+  const keys = times.map((time) => keyOf(IDS.replace('1602611311', time)));
+  expect(new Set(keys).size).toBe(times.length);
+  expect(keyOf(IDS.replace('"time":1602611311,', ''))).toBe(keyOf(IDS.replace('1602611311', 'null')));
+});
+
+test('a name that is not text counts as its JSON, and a null one as empty', () => {
+  expect(keyOf(IDS, '5')).toBe(keyOf(IDS, '"5"'));
+  expect(keyOf(IDS, 'null')).toBe(keyOf(IDS, '""'));
+  expect(keyOf(IDS, '{"b" : 1,"a":2}')).toBe(keyOf(IDS, String.raw`"{\"a\":2,\"b\":1}"`));
 });
 
 test('an event with nothing but a time has a key', () => {

@@ -6,8 +6,10 @@ import { lineOf } from '../../support/parsed-events.ts';
 
 const NEW_SINCE = Date.UTC(2026, 0, 20, 9);
 
-function arrivedSince(seconds: number, arrivedAt: number): boolean {
-  return Math.floor(seconds / 86_400) !== TENTH || !(arrivedAt < NEW_SINCE);
+/** An arrival before 2009 says nothing. */
+function arrivedSince(seconds: number | undefined, arrivedAt: number): boolean {
+  const isTenth = seconds !== undefined && Math.floor(seconds / 86_400) === TENTH;
+  return !isTenth || !(arrivedAt >= Date.UTC(2009, 0, 1) && arrivedAt < NEW_SINCE);
 }
 
 interface RandomEvent {
@@ -50,11 +52,12 @@ const valueText = fc.oneof(
 );
 const timeText = fc.oneof(
   fc.integer({ min: TENTH_S - 200_000, max: TENTH_S + 200_000 }).map(String),
-  fc.constantFrom(`${TENTH_S}.5`, `${TENTH_S}.0`, '1.768e9', '0'),
+  fc.constantFrom(`${TENTH_S}.5`, `${TENTH_S}.0`, '1.768e9', '0', `"${TENTH_S}"`, `${TENTH_S}123`),
+  fc.constantFrom('null', '-5', '"2026-01-10"', '[1, 2]'),
 );
 const arrivalText = fc.oneof(
   fc.integer({ min: NEW_SINCE - 5, max: NEW_SINCE + 5 }).map(String),
-  fc.constantFrom('null', '"x"'),
+  fc.constantFrom('null', '"x"', '0', '-1', `${TENTH_S}`),
 );
 
 function pair(key: string, value: fc.Arbitrary<string>): fc.Arbitrary<readonly [string, string]> {
@@ -63,11 +66,14 @@ function pair(key: string, value: fc.Arbitrary<string>): fc.Arbitrary<readonly [
 
 const event: fc.Arbitrary<RandomEvent> = fc
   .record({
-    name: fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text)),
+    name: fc.oneof(
+      { weight: 9, arbitrary: fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text)) },
+      fc.constantFrom('null', '5', '{"a" : 1}'),
+    ),
     others: fc.array(fc.oneof(fc.tuple(keyText, valueText), pair('mp_processing_time_ms', arrivalText)), {
       maxLength: 12,
     }),
-    times: fc.array(pair('time', timeText), { minLength: 1, maxLength: 2 }),
+    times: fc.array(pair('time', timeText), { maxLength: 2 }),
     order: fc.infiniteStream(fc.nat()),
   })
   .map(({ name: eventName, others, times, order }) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isEventTime, numberAt, TimeFormatter } from '../../../src/streams/export/event-time.ts';
+import { eventTimeAt, numberAt, TimeFormatter } from '../../../src/streams/export/event-time.ts';
 import fc from '../../support/fast-check.ts';
 
 function numberOf(text: string): number {
@@ -42,11 +42,32 @@ test('every number is read as JSON.parse reads it', () => {
   );
 });
 
-test('the time of an event lies between 1970 and 9999', () => {
-  expect([0, 1.5, 1_602_611_311, 253_402_214_399].map(isEventTime)).toEqual([true, true, true, true]);
-  expect([-1, -0.1, 253_402_214_400, 1_602_611_311_000_000, NaN, Infinity].map(isEventTime)).toEqual(
-    Array(6).fill(false),
-  );
+function timeOf(json: string): number {
+  const bytes = Buffer.from(`x${json}y`);
+  return eventTimeAt(bytes, 1, bytes.length - 1);
+}
+
+test('the time of an event is in seconds, and from 1e11 on in milliseconds', () => {
+  expect(['0', '1.5', '1602611311', '99999999999'].map(timeOf)).toEqual([
+    0, 1.5, 1_602_611_311, 99_999_999_999,
+  ]);
+  expect(['100000000000', '1602611311123', '1602611311000', '253402214399000'].map(timeOf)).toEqual([
+    100_000_000, 1_602_611_311.123, 1_602_611_311, 253_402_214_399,
+  ]);
+});
+
+test('digits in text are a time too', () => {
+  expect(['"1602611311"', '"1602611311.25"', '"1602611311123"', '"0"'].map(timeOf)).toEqual([
+    1_602_611_311, 1_602_611_311.25, 1_602_611_311.123, 0,
+  ]);
+});
+
+test.each([
+  ...['null', 'true', '{}', '[1602611311]', '""', '" "', '"noon"', '"2026-01-10T12:00:00"', '"0x10"', '"-5"'],
+  ...['"1e9"', '" 1602611311"', '"1602611311."', '-1', '-0.1', '-1602611311000', '253402214400000', '1e400'],
+  ...['1602611311000000', '"99999999999999999999"'],
+])('%j is not a time', (json) => {
+  expect(timeOf(json)).toBeNaN();
 });
 
 test('an integer is written without a fraction', () => {
