@@ -46,9 +46,12 @@ ${rows.join('\n')}
 - If the smallest piece fails, its window fails with a **transient** error that names the days and the piece. The state
   keeps what was read completely, and the next sync reads the rest.
 - **Any other answer** with status 200 that is incomplete or not JSON is requested three times in total.
-- **Pages of profiles** are read again from the first page, up to four times in total, if Mixpanel no longer has a page or
-  returns an empty page before the last. If the last page is empty but should contain several profiles, they are read
-  again once.
+- **Pages of profiles** are read again from the first page, up to four times in total, if Mixpanel no longer has a page,
+  and once if they hold fewer profiles than it counts. If they still do, the read ends with a warning if less than a page
+  is missing; otherwise it fails. Pages beyond the last one cost no quota, so they are read up to an empty one unless the
+  profiles add up to the total.
+- **A rejected filter**: if Mixpanel answers 400 without a known reason to the first page of an incremental read of
+  \`engage\`, the query is sent with a simpler filter and then with none, which reads all profiles. The log warns once.
 - **Waiting for quota**: the streams report that they wait, and until when. See [Waiting](performance.md#waiting).
 - **Exit codes**: 0 everything was read, 1 something failed, 2 the command line is invalid, 143 terminated by SIGTERM.
 `;

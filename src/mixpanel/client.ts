@@ -13,12 +13,8 @@ import { parseDayReport, type DayReport } from './day-report.ts';
 import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
-import {
-  profilePages,
-  type OnRestart,
-  type PageOfSession,
-  type ProfileQuery,
-} from './profiles/profile-pages.ts';
+import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
+import type { PageOfSession, ProfileQuery } from './profiles/profile-query.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
 import { isReportedError, jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
@@ -115,8 +111,8 @@ export class Mixpanel {
   }
 
   /** The profiles that match a query, by page, `POST /api/query/engage`. It costs one request: only the first page counts. */
-  profiles(query: ProfileQuery, onRestart: OnRestart): AsyncGenerator<ProfilePage, void> {
-    return profilePages((wanted, of) => this.#profilePage(wanted, of), query, onRestart);
+  profiles(query: ProfileQuery, reports: PagingReports): AsyncGenerator<ProfilePage, void> {
+    return profilePages((wanted, of) => this.#profilePage(wanted, of), query, reports);
   }
 
   /**

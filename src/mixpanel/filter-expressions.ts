@@ -17,6 +17,15 @@ export function lastSeenFilter(since: string): string {
   return `(not (${lastSeen} < ${literal(since)})) or (not defined(${lastSeen}))`;
 }
 
+/**
+ * The same in the form of other clients, for a server that rejects the one above. It leaves out profiles in which
+ * `$last_seen` is not a string.
+ */
+export function simplerLastSeenFilter(since: string): string {
+  const lastSeen = property('$last_seen');
+  return `${lastSeen} >= ${literal(since)} or not defined(${lastSeen})`;
+}
+
 /** A half-open range in seconds since 1970: includes `from`, excludes `to`. A missing bound is open. */
 export interface TimeRange {
   readonly from?: number;

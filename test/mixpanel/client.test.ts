@@ -116,12 +116,13 @@ test.each([
 });
 
 const PAGE = '{"results":[{"$distinct_id":"u1","$properties":{}}],"status":"ok"}';
+const NO_REPORTS = { restarted: () => undefined, warned: () => undefined };
 const REPORT = '{"data":{"2026-01-01":{}}}';
 const DAY = { from: '2026-01-01', to: '2026-01-01' };
 
 test.each<[string, string, (mixpanel: Mixpanel) => Promise<unknown>]>([
   ['a list', `[${COHORT}]`, (mixpanel) => mixpanel.cohorts.all()],
-  ['a page of profiles', PAGE, (mixpanel) => listOf(mixpanel.profiles({ pageSize: 9 }, () => undefined))],
+  ['a page of profiles', PAGE, (mixpanel) => listOf(mixpanel.profiles({ pageSize: 9 }, NO_REPORTS))],
   ['a report', REPORT, (mixpanel) => mixpanel.funnel(1, DAY)],
 ])('a page of HTML with status 200 instead of %s is retried', async (_what, valid, ask) => {
   const html = says(200, '<html>Busy</html>');

@@ -1,9 +1,9 @@
 import type { LatestCursor } from '../../airbyte/progress/latest-cursor.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import { DAY_MS, parseTimestamp, toIso } from '../../base/days.ts';
-import type { ProfileQuery } from '../../mixpanel/profiles/profile-pages.ts';
+import type { ProfileQuery } from '../../mixpanel/profiles/profile-query.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
-import { lastSeenFilter } from '../../mixpanel/filter-expressions.ts';
+import { lastSeenFilter, simplerLastSeenFilter } from '../../mixpanel/filter-expressions.ts';
 import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
@@ -35,7 +35,8 @@ export const engage = defineStream({
     'An **incremental** read delivers the profiles seen since the day before the newest `$last_seen` delivered so far, **and all that were never seen**: imports create those, and Mixpanel does not report when they change.',
     '**What incremental reads miss**: changes that do not update `$last_seen`, and deleted profiles. A full refresh covers both.',
     'A `$last_seen` in the future, from a device with a wrong clock, counts as the time of the read. Otherwise it would hide all other profiles from later syncs.',
-    'One query for any number of profiles: pages are free, with any `page_size`. If Mixpanel loses the pages during the read, the query is repeated, which counts again, and profiles may be delivered twice.',
+    'One query for any number of profiles: pages are free, with any `page_size`. If Mixpanel loses pages during the read or sends fewer profiles than it counts, the query is repeated, which counts again, and profiles may be delivered twice.',
+    'If Mixpanel rejects the filter of an incremental read, all profiles are read, with a warning.',
     'Values keep their type. In a text column, a value that is not a string is its exact JSON. A value that does not fit another type is null there and exact in `_rescued_data`.',
     'With `select_properties_by_default` off, only the columns of the catalog are requested.',
     'Group profiles are not read.',
@@ -62,7 +63,9 @@ export const engage = defineStream({
         label: since === undefined ? 'all profiles' : `profiles seen since ${since}, and those never seen`,
         query: {
           pageSize: options.pageSize,
-          ...(since === undefined ? {} : { where: lastSeenFilter(since) }),
+          ...(since === undefined
+            ? {}
+            : { where: lastSeenFilter(since), simplerFilters: [simplerLastSeenFilter(since)] }),
           ...(outputProperties === undefined ? {} : { outputProperties }),
         },
         properties: profileProperties(columns, own),

@@ -4,7 +4,9 @@ import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { parseTimestamp } from '../../base/days.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
-import { ProfileSlices, type ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
+import { ObjectSlices } from '../../json/object-slices.ts';
+import type { ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
+import type { ResultList } from '../../mixpanel/profiles/result-list.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable } from '../records/property-table.ts';
@@ -16,7 +18,7 @@ const CLOSE_BRACE = 0x7d;
 
 /** Turns pages of profiles into records, bytes to bytes, so that numbers keep their digits. */
 export class ProfileRecords {
-  readonly #profile = new ProfileSlices();
+  readonly #members = new ObjectSlices();
   readonly #properties: FoundProperties;
   readonly #constants: Buffer;
   readonly #rescued = new RescuedValues();
@@ -65,37 +67,36 @@ export class ProfileRecords {
   }
 
   /** Writes a record for each profile of a page. Other results are counted. */
-  write({ buffer, resultsStart }: ProfilePage, writer: RecordWriter): void {
-    const profile = this.#profile;
-    let offset = profile.next(buffer, resultsStart + 1);
-    while (offset !== undefined) {
-      if (profile.isProfile) {
-        this.#properties.find(profile.properties);
+  write({ results }: ProfilePage, writer: RecordWriter): void {
+    for (let i = 0; i < results.count; i++) {
+      if (results.isProfile(i)) {
+        results.walkProperties(i, this.#members);
+        this.#properties.find(this.#members);
         this.#noteLastSeen();
-        this.#writeIfNew(buffer, writer);
-      } else this.#skip(buffer, offset);
-      offset = profile.next(buffer, offset);
+        this.#writeIfNew(results, i, writer);
+      } else this.#skip(results, i);
     }
   }
 
-  #skip(buffer: Buffer, end: number): void {
-    if (this.#skipped++ === 0) this.#firstSkipped = excerptAt(buffer.subarray(0, end), this.#profile.start);
+  #skip(results: ResultList, index: number): void {
+    if (this.#skipped++ > 0) return;
+    this.#firstSkipped = excerptAt(results.buffer.subarray(0, results.end(index)), results.start(index));
   }
 
   /** A profile that changed between two reads of its page is another record, and both are written. */
-  #writeIfNew(buffer: Buffer, writer: RecordWriter): void {
+  #writeIfNew(results: ResultList, index: number, writer: RecordWriter): void {
     writer.begin();
-    this.#writeProfile(buffer, writer);
+    this.#writeProfile(results, index, writer);
     const digest = hash('sha256', writer.record, 'buffer');
     if (this.#emitted.isNew(digest.readInt32LE(0), digest.readInt32LE(4))) writer.end(this.#rescued.nulled);
     else writer.drop();
   }
 
-  #writeProfile(buffer: Buffer, writer: RecordWriter): void {
-    const { idStart, idEnd, properties: members } = this.#profile;
+  #writeProfile(results: ResultList, index: number, writer: RecordWriter): void {
+    const members = this.#members;
     const rescued = this.#rescued;
     writer.write(OPENING);
-    writer.writeAsText(buffer, idStart, idEnd);
+    writer.writeAsText(results.buffer, results.idStart(index), results.idEnd(index));
     writer.write(this.#constants);
     rescued.clear();
     for (let i = 0; i < members.count; i++) {
@@ -112,7 +113,7 @@ export class ProfileRecords {
   #noteLastSeen(): void {
     const index = this.#properties.indexOf(LAST_SEEN_ID);
     if (index === undefined) return;
-    const quoted = this.#profile.properties.value(index);
+    const quoted = this.#members.value(index);
     const value = quoted.toString('latin1', 1, quoted.length - 1);
     if ((this.newest === null || value > this.newest) && parseTimestamp(value) !== undefined)
       this.newest = value;

@@ -1,7 +1,7 @@
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import { UndeliveredItemsError } from '../../base/errors.ts';
 import type { ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
-import type { ProfileQuery } from '../../mixpanel/profiles/profile-pages.ts';
+import type { ProfileQuery } from '../../mixpanel/profiles/profile-query.ts';
 import type { StreamContext } from '../context.ts';
 import type { ProfileRecords } from './profile-records.ts';
 
@@ -21,13 +21,20 @@ export async function* readProfiles(
   onPage: (page: ProfilePage) => Promise<void> = () => Promise.resolve(),
 ): AsyncGenerator<Batch, void> {
   const writer = recordWriter();
-  const onRestart = (reason: string): void => {
-    records.startOver();
-    const { unrecorded } = records;
-    const repeated = unrecorded === 0 ? '' : `, and ${unrecorded} records are delivered twice`;
-    void log.warn(`${label}: Mixpanel lost the pages of this read, so it starts over${repeated} (${reason})`);
+  const reports = {
+    restarted(reason: string): void {
+      records.startOver();
+      const { unrecorded } = records;
+      const repeated = unrecorded === 0 ? '' : `, and ${unrecorded} records are delivered twice`;
+      void log.warn(
+        `${label}: Mixpanel did not send all pages of this read, so it starts over${repeated} (${reason})`,
+      );
+    },
+    warned(note: string): void {
+      void log.warn(`${label}: ${note}`);
+    },
   };
-  for await (const page of mixpanel.profiles(query, onRestart)) {
+  for await (const page of mixpanel.profiles(query, reports)) {
     await onPage(page);
     records.write(page, writer);
     yield writer.take();

@@ -1,10 +1,6 @@
 import { expect, test } from '@jest/globals';
-import {
-  isEmpty,
-  parseProfilePage,
-  ProfileSlices,
-  type ProfilePage,
-} from '../../../src/mixpanel/profiles/profile-page.ts';
+import { ObjectSlices } from '../../../src/json/object-slices.ts';
+import { parseProfilePage, type ProfilePage } from '../../../src/mixpanel/profiles/profile-page.ts';
 import { membersOf } from '../../support/members-of.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
@@ -13,16 +9,14 @@ function parse(json: string): ProfilePage {
 }
 
 /** The id and the properties of each profile of a page, as JSON; undefined for other results. */
-function profilesOf({ buffer, resultsStart }: ProfilePage): ([string, [string, string][]] | undefined)[] {
-  const profile = new ProfileSlices();
-  const found: ([string, [string, string][]] | undefined)[] = [];
-  let offset = profile.next(buffer, resultsStart + 1);
-  while (offset !== undefined) {
-    const id = buffer.toString('utf8', profile.idStart, profile.idEnd);
-    found.push(profile.isProfile ? [id, membersOf(profile.properties)] : undefined);
-    offset = profile.next(buffer, offset);
-  }
-  return found;
+function profilesOf({ results }: ProfilePage): ([string, [string, string][]] | undefined)[] {
+  const properties = new ObjectSlices();
+  return Array.from({ length: results.count }, (_, i) => {
+    if (!results.isProfile(i)) return undefined;
+    results.walkProperties(i, properties);
+    const id = results.buffer.toString('utf8', results.idStart(i), results.idEnd(i));
+    return [id, membersOf(properties)];
+  });
 }
 
 test('a page contains its session, its size and the total', () => {
@@ -30,7 +24,7 @@ test('a page contains its session, its size and the total', () => {
     '{"page":0,"page_size":1000,"session_id":"1234567890-EXAMPL","status":"ok","total":2345,"results":[{"$distinct_id":"u1","$properties":{}}]}';
   const page = parse(json);
   expect(page).toMatchObject({ at: 7, sessionId: '1234567890-EXAMPL', pageSize: 1000, total: 2345 });
-  expect(isEmpty(page)).toBe(false);
+  expect(page.results.count).toBe(1);
 });
 
 test('members missing on a later page are undefined', () => {
@@ -53,10 +47,8 @@ test('the session id may be a number, and a page has its number', () => {
 });
 
 test('a page after the last profile is empty', () => {
-  expect(['{"results":[]}', '{"results": [ \n ] }'].map((json) => isEmpty(parse(json)))).toEqual([
-    true,
-    true,
-  ]);
+  const pages = ['{"results":[]}', '{"results": [ \n ] }', '{"results":null}', '{"results":null,"total":0}'];
+  expect(pages.map((json) => parse(json).results.count)).toEqual([0, 0, 0, 0]);
 });
 
 test('the profiles are found in order, with their numbers as they were sent', () => {
@@ -110,7 +102,7 @@ test.each([
     '<html>Busy</html>',
     '{}',
     '{"results":{}}',
-    '{"results":null}',
+    '{"results":null,"total":1}',
     '{"results":[]',
     '{"results":[]} x',
     '{"results":[],"status":"error","error":"the query failed"}',

@@ -1,0 +1,160 @@
+import { ConnectorError } from '../../base/errors.ts';
+import { merge } from '../../base/merge.ts';
+import { ENDPOINTS } from '../endpoints.ts';
+import { MixpanelError } from '../failures.ts';
+import { ProfileCount } from './profile-count.ts';
+import type { ProfilePage } from './profile-page.ts';
+import type { PageOfSession } from './profile-query.ts';
+
+/** Requests a page of a query; without `of`, the first page of a new session. Only that one counts as a query. */
+export type FetchPageOf = (of?: PageOfSession) => Promise<ProfilePage>;
+
+/** One profile may be deleted between the count and its page. */
+const TOLERATED = 1;
+
+/** Pages of one session that are requested at the same time. The server is not faster with more. */
+const PARALLEL_PAGES = 4;
+
+/** Mixpanel does not have the pages of the session any more. */
+export class SessionLost extends Error {
+  /** Thrown if the last session is lost too. */
+  readonly error: ConnectorError;
+
+  constructor(error: ConnectorError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/**
+ * The pages of one session. What Mixpanel says about them is checked: the size of a page is that of the first one, whatever
+ * size it states; a total smaller than the first page is not believed. After the last expected page, the pages go on to an
+ * empty one or one without new profiles, unless the profiles add up to the total and the last page is not full.
+ */
+export class ProfileSession {
+  readonly #fetchPage: FetchPageOf;
+  readonly #requestedSize: number;
+  readonly #count = new ProfileCount();
+  #sessionId: string | undefined;
+  /** Believed if it is not undefined. */
+  #total: number | undefined;
+  #pageLength = 0;
+  /** Whether the last page in their order is as long as any. Then more may follow, whatever the total says. */
+  #lastIsFull = false;
+  #hasEnded = false;
+  /** Whether the pages repeat without an end, so that it is not known whether these are all profiles. */
+  #endIsUnknown = false;
+
+  /** @param requestedSize the page size in the requests */
+  constructor(fetchPage: FetchPageOf, requestedSize: number) {
+    this.#fetchPage = fetchPage;
+    this.#requestedSize = requestedSize;
+  }
+
+  /** The results on the first page. */
+  get pageLength(): number {
+    return this.#pageLength;
+  }
+
+  /** How many profiles did not come although Mixpanel counts them; Infinity if the end is not known. For after the pages. */
+  get missing(): number {
+    return this.#endIsUnknown ? Infinity : Math.max(0, (this.#total ?? 0) - this.#count.found);
+  }
+
+  get isShort(): boolean {
+    return this.missing > TOLERATED;
+  }
+
+  /** The numbers, for a sentence that begins with Mixpanel: `counts 3500 profiles but sends 2000`. */
+  get summary(): string {
+    const { found } = this.#count;
+    return this.#endIsUnknown
+      ? `repeats a page after ${found} profiles and sends no total, so it is not known how many there are`
+      : `counts ${this.#total ?? found} profiles but sends ${found}`;
+  }
+
+  /** Yields all pages, except those that bring nothing new. Throws {@link SessionLost} if a page cannot be had any more. */
+  async *pages(): AsyncGenerator<ProfilePage, void> {
+    const first = await this.#fetchPage();
+    this.#open(first);
+    yield first;
+    if (this.#sessionId === undefined) this.#checkOnlyPage();
+    else if (!this.#hasEnded) {
+      const last = this.#total === undefined ? 0 : Math.ceil(this.#total / this.#pageLength) - 1;
+      yield* merge(this.#expectedPages(last), PARALLEL_PAGES);
+      yield* this.#furtherPages(last + 1);
+    }
+  }
+
+  #open(first: ProfilePage): void {
+    const { count } = first.results;
+    this.#sessionId = first.sessionId;
+    this.#pageLength = count;
+    this.#total = first.total !== undefined && first.total >= count ? first.total : undefined;
+    this.#lastIsFull = count >= (first.pageSize ?? this.#requestedSize);
+    this.#hasEnded = !this.#count.add(first);
+  }
+
+  #checkOnlyPage(): void {
+    if (this.#total === undefined && this.#lastIsFull)
+      throw pageError('is a full page with neither a total nor a session to read more pages');
+    if (this.#total !== undefined && this.#total > this.#pageLength)
+      throw pageError(`reports ${this.#total} profiles but no session to read their pages`);
+  }
+
+  /** The pages that the total promises. They are created one at a time, because a wrong total may be of any size. */
+  *#expectedPages(last: number): Generator<AsyncGenerator<ProfilePage, void>, void> {
+    for (let page = 1; page <= last && !this.#hasEnded; page++) yield this.#expectedPage(page, last);
+  }
+
+  async *#expectedPage(number: number, last: number): AsyncGenerator<ProfilePage, void> {
+    const page = await this.#laterPage(number);
+    if (number === last) this.#lastIsFull = page.results.count >= this.#pageLength;
+    if (this.#count.add(page)) yield page;
+    else this.#hasEnded = true;
+  }
+
+  async *#furtherPages(from: number): AsyncGenerator<ProfilePage, void> {
+    for (let number = from; !this.#hasEnded && !this.#isComplete(); number++) {
+      const page = await this.#laterPageUnlessComplete(number);
+      if (page !== undefined && this.#count.add(page)) {
+        this.#lastIsFull = page.results.count >= this.#pageLength;
+        yield page;
+      } else {
+        this.#hasEnded = true;
+        const repeats = page !== undefined && page.results.count > 0;
+        this.#endIsUnknown = repeats && this.#total === undefined && this.#lastIsFull;
+      }
+    }
+  }
+
+  #isComplete(): boolean {
+    return this.#count.found === this.#total && !this.#lastIsFull;
+  }
+
+  /** undefined if the page cannot be had, but nothing is missing without it. */
+  async #laterPageUnlessComplete(number: number): Promise<ProfilePage | undefined> {
+    try {
+      return await this.#laterPage(number);
+    } catch (thrown) {
+      const needsNone = this.#total === undefined ? number > 1 && !this.#lastIsFull : !this.isShort;
+      if (thrown instanceof SessionLost && needsNone) return undefined;
+      throw thrown;
+    }
+  }
+
+  async #laterPage(number: number): Promise<ProfilePage> {
+    try {
+      const page = await this.#fetchPage({ sessionId: this.#sessionId ?? '', page: number });
+      if (page.page === undefined || page.page === number) return page;
+      throw new SessionLost(pageError(`is page ${page.page}, but page ${number} was requested`));
+    } catch (thrown) {
+      throw thrown instanceof MixpanelError && thrown.status === 400 ? new SessionLost(thrown) : thrown;
+    }
+  }
+}
+
+/** @param problem such as `has no profiles on page 2` */
+export function pageError(problem: string): ConnectorError {
+  return new ConnectorError('transient', `Mixpanel's answer to ${ENDPOINTS.profiles.path} ${problem}.`);
+}

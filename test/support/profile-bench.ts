@@ -1,0 +1,98 @@
+import { MixpanelError } from '../../src/mixpanel/failures.ts';
+import { parseProfilePage, type ProfilePage } from '../../src/mixpanel/profiles/profile-page.ts';
+import { profilePages } from '../../src/mixpanel/profiles/profile-pages.ts';
+import type { PageOfSession, ProfileQuery } from '../../src/mixpanel/profiles/profile-query.ts';
+import { listOf } from './async.ts';
+
+const QUERY: ProfileQuery = { pageSize: 10 };
+
+export interface ProfileBench {
+  readonly asked: (PageOfSession | undefined)[];
+  readonly restarts: string[];
+  readonly warnings: string[];
+  /** The numbers of the profiles in their order of arrival. */
+  readonly read: () => Promise<number[]>;
+}
+
+/** A made-up server: how many profiles it has, and what it sends. */
+export interface ProfileServer {
+  readonly profiles: number;
+  readonly sends?: {
+    total?: unknown;
+    session?: boolean;
+    /** The page size to state, the one requested by default; null to leave it out. */
+    pageSize?: number | null;
+    page?: boolean;
+  };
+  /** The most profiles on a page, whatever was requested. */
+  readonly cap?: number;
+  /** Called before each page; what it throws is the answer. */
+  readonly before?: (of: PageOfSession | undefined, session: number) => void;
+  /** The page to send for a request. */
+  readonly gives?: (of: PageOfSession | undefined) => number;
+}
+
+/** Reads all pages of a made-up server with numbered profiles. */
+export function profileBench({
+  profiles,
+  sends = {},
+  cap = Infinity,
+  before,
+  gives = (of) => of?.page ?? 0,
+}: ProfileServer): ProfileBench {
+  const { total = profiles, session = true, pageSize = QUERY.pageSize, page: sendsPage = false } = sends;
+  const asked: ProfileBench['asked'] = [];
+  const restarts: string[] = [];
+  const warnings: string[] = [];
+  let sessions = 0;
+  const fetchPage = async (query: ProfileQuery, of?: PageOfSession): Promise<ProfilePage> => {
+    await Promise.resolve();
+    asked.push(of);
+    if (of === undefined) sessions++;
+    before?.(of, sessions);
+    const size = Math.min(cap, pageSize ?? query.pageSize);
+    const number = gives(of);
+    const first = number * size;
+    const count = Math.max(0, Math.min(size, profiles - first));
+    const results = Array.from({ length: count }, (_, i) => ({ $distinct_id: first + i, $properties: {} }));
+    const page = {
+      results,
+      noise: asked.length,
+      ...(session ? { session_id: of?.sessionId ?? `s${sessions - 1}` } : {}),
+      ...(of === undefined ? { total } : {}),
+      ...(sendsPage ? { page: number } : {}),
+      ...(pageSize === null ? {} : { page_size: pageSize }),
+    };
+    return parseProfilePage(Buffer.from(JSON.stringify(page)), 0);
+  };
+  const reports = {
+    restarted: (reason: string) => void restarts.push(reason),
+    warned: (note: string) => void warnings.push(note),
+  };
+  const read = async (): Promise<number[]> => {
+    const pages = await listOf(profilePages(fetchPage, QUERY, reports));
+    return pages.flatMap(({ results }) =>
+      Array.from({ length: results.count }, (_, i) => Number(results.identity(i))),
+    );
+  };
+  return { asked, restarts, warnings, read };
+}
+
+/** The numbers from 0 up. */
+export function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+export function ascending(values: readonly number[]): number[] {
+  return values.toSorted((a, b) => a - b);
+}
+
+/** The error for a page that Mixpanel does not have any more. */
+export function gone(status = 400): MixpanelError {
+  const endpoint = `POST /api/query/engage answered ${status}`;
+  return new MixpanelError('unknown', {
+    status,
+    endpoint,
+    body: 'request for page in uncached query for params',
+  });
+}
