@@ -24,12 +24,12 @@ export default {
     only(
       'http imports only quota, endpoints and failures',
       '^src/mixpanel/http/',
-      '^src/mixpanel/(?!http/|quota/|endpoints|failures)',
+      '^src/mixpanel/(?!http/|quota/|endpoints|failure)',
     ),
     only(
-      'endpoints and failures import nothing of mixpanel',
-      '^src/mixpanel/(endpoints|failures)',
-      '^src/mixpanel/',
+      'endpoints and failures import nothing else of mixpanel',
+      '^src/mixpanel/(endpoints|failure|connection-failures)',
+      '^src/mixpanel/(?!failure|connection-failures)',
     ),
     only('export does not know profiles', '^src/mixpanel/export/', '^src/mixpanel/(profiles/|client)'),
     only('profiles do not know export', '^src/mixpanel/profiles/', '^src/mixpanel/(export/|client)'),

@@ -140,7 +140,6 @@ test('revenue is one request for half a year', async () => {
 
 // How revenue fails, the failure type, and the number of requests.
 test.each([
-  ['gone', 'config_error', 1],
   ['rejected', 'config_error', 5],
   ['times out', 'transient_error', 10],
 ] as const)(
@@ -162,6 +161,16 @@ test.each([
     expect(asked).toHaveLength(requests);
   },
 );
+
+test('a revenue report that is gone completes without records, with a warning', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', revenue: 'gone' });
+  const catalog = catalogOf('revenue', 'cohorts');
+  const run = await runSource('read', { config, catalog, url: emulator.url, nowMs: NOW, clockJumps: true });
+  expect([run.exitCode, run.statuses('revenue').at(-1), run.records('revenue')]).toEqual([0, 'COMPLETE', []]);
+  expect(run.logs).toContainEqual(expect.stringMatching(/^revenue ends without .*Mixpanel has deprecated/));
+  const asked = emulator.control.requests.list().filter(({ path }) => path.endsWith('/revenue'));
+  expect(asked).toHaveLength(2);
+});
 
 test('revenue that fails for half a year is read in halves, and nothing is missing', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific' });

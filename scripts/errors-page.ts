@@ -1,5 +1,5 @@
 import { format } from 'prettier';
-import { FAILURES } from '../src/mixpanel/failures.ts';
+import { FAILURES } from '../src/mixpanel/failure-table.ts';
 import { banner } from './banner.ts';
 
 /** Generates docs/errors.md from the connector's own table of failures. */
@@ -11,28 +11,49 @@ export async function errorsPage(): Promise<string> {
     wait: 'Waits for quota for up to 6 hours',
   };
   const cell = (text: string): string => text.replaceAll('|', '\\|');
-  const rows = FAILURES.map(({ name, status, kind, action, message, ...row }) => {
+  const scopes = {
+    credentials: 'all streams',
+    project: 'all streams',
+    plan: 'data that the plan excludes',
+    rights: 'data that the role excludes',
+    stream: 'the stream',
+    item: 'the cohort',
+    request: 'the request',
+  };
+  const rows = FAILURES.map(({ name, status, kind, action, scope, message, ...row }) => {
     const statuses = status.map((code) => (code === 0 ? 'no answer' : String(code))).join(', ');
     const body =
       'body' in row ? `${statuses === 'no answer' ? ', error' : ' with'} \`${cell(row.body.source)}\`` : '';
     const where = 'path' in row ? ` of \`${row.path}\`` : '';
-    return `| \`${name}\` | ${statuses || 'any other'}${where}${body} | ${actions[action]} | ${kind} | ${cell(message)} |`;
+    const notes = [
+      ...('smallerHelps' in row ? ['fewer days may help'] : []),
+      ...('mayMeanDeleted' in row ? ['it may have been deleted'] : []),
+    ];
+    const concerns = [scopes[scope], ...notes].join('; ');
+    return `| \`${name}\` | ${statuses || 'any other'}${where}${body} | ${actions[action]} | ${concerns} | ${kind} | ${cell(message)} |`;
   });
-  const page = `<!-- ${banner('src/mixpanel/failures.ts')} -->
+  const page = `<!-- ${banner('src/mixpanel/failure-table.ts')} -->
 
 # Errors
 
 How the connector handles each failure. The first matching row applies. Every message also names the endpoint and the
-status, and the log quotes the beginning of Mixpanel's answer. No message shows a secret.
+status. The log and the internal message quote the first 300 characters of Mixpanel's answer. No message shows a secret.
 
-| name | Mixpanel's answer | action | kind | message |
-|---|---|---|---|---|
+A pattern matches what Mixpanel says itself, not the names or the request that it repeats. A row with status 200 applies to
+an answer that reports an error, even beside data.
+
+| name | Mixpanel's answer | action | concerns | kind | message |
+|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 - **config**: the user can fix it (\`config_error\`). **transient**: a later sync may succeed (\`transient_error\`).
   **system**: a defect of the connector (\`system_error\`); please report it.
 - **Reports by day** (\`funnels\` and \`revenue\`) fail with \`too-heavy\`, \`timed-out\` or a revenue error only after the
-  date range was halved down to about three weeks, except for a 404. Other streams continue.
+  date range was halved down to about three weeks. Other streams continue.
+- **A revenue report that is gone** (\`revenue-retired\`) does not fail the sync: the stream completes without it, with a
+  warning.
+- **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan. A cohort
+  whose data group was deleted is skipped with a warning.
 - **Event properties** fail with \`event-required\` only after the properties of single events were requested, too.
 - **An export that ends early** with status 200 is requested again, then in smaller pieces: days, hours, ten minutes,
   minutes. An export ends early if:
@@ -45,7 +66,7 @@ ${rows.join('\n')}
   event out.
 - If the smallest piece fails, its window fails with a **transient** error that names the days and the piece. The state
   keeps what was read completely, and the next sync reads the rest.
-- **Any other answer** with status 200 that is incomplete or not JSON is requested three times in total.
+- **Any other answer** with status 200 that reports an error, is incomplete or not JSON is requested three times in total.
 - **Pages of profiles** are read again from the first page, up to four times in total, if Mixpanel no longer has a page,
   and once if they hold fewer profiles than it counts. If they still do, the read ends with a warning if less than a page
   is missing; otherwise it fails. Pages beyond the last one cost no quota, so they are read up to an empty one unless the

@@ -1,7 +1,7 @@
 import type { Logger } from './airbyte/logger.ts';
 import type { Clock } from './base/clock.ts';
-import { ConnectorError } from './base/errors.ts';
-import { MixpanelError } from './mixpanel/failures.ts';
+import { ConnectorError, explanationOf } from './base/errors.ts';
+import { isFailure, isWithheld } from './mixpanel/failures.ts';
 import type { StreamContext } from './streams/context.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
 
@@ -12,15 +12,6 @@ const LATE = `no answer within ${DEADLINE_MS / 1000} s`;
 const SILENCE = `Mixpanel did not answer any request within ${DEADLINE_MS / 1000} s. Check that this machine may open connections to Mixpanel's hosts, and try again.`;
 const SECRET_NOTE =
   'Mixpanel retires project secrets on 2027-03-03: change to a service account before that day.';
-
-/** Failures of a single kind of data, which the plan or role may not include. */
-const FAILURES_OF_ONE_STREAM: readonly MixpanelError['failure'][] = [
-  'plan',
-  'history-limit',
-  'forbidden',
-  'not-found',
-  'revenue-unavailable',
-];
 
 interface Finding {
   readonly stream: string;
@@ -46,8 +37,9 @@ export async function checkConnection(
   { log, clock, withSecret }: { log: Logger; clock: Clock; withSecret: boolean },
 ): Promise<ConnectionVerdict> {
   const findings = await Promise.all(streams.map((stream) => examine(stream, context, clock)));
-  for (const { stream, outcome, why } of findings) {
-    await log.info(`check: ${stream} is ${outcome}${why === '' ? '' : `: ${why}`}`);
+  for (const { stream, outcome, why, error } of findings) {
+    const reason = error === undefined ? why : explanationOf(error);
+    await log.info(`check: ${stream} is ${outcome}${reason === '' ? '' : `: ${reason}`}`);
   }
   const fault = faultOf(findings);
   if (fault !== undefined) return { status: 'FAILED', message: fault };
@@ -80,7 +72,7 @@ function faultOf(findings: readonly Finding[]): string | undefined {
   // A rate-limited stream may still be readable, so the failure of another stream alone proves nothing.
   const isRateLimited = findings.some(({ error }) => isFailure(error, 'quota'));
   const unavailable = findings.find(
-    ({ outcome, error }) => outcome === 'not available' && !(isRateLimited && isFailureOfOneStream(error)),
+    ({ outcome, error }) => outcome === 'not available' && !(isRateLimited && isWithheld(error)),
   );
   if (unavailable !== undefined) return unavailable.why;
   // A firewall that drops requests to Mixpanel looks like this. A rate limit is an answer.
@@ -90,15 +82,6 @@ function faultOf(findings: readonly Finding[]): string | undefined {
 
 function isSilent({ outcome, error }: Finding): boolean {
   return outcome === 'not known' && (error === undefined || isFailure(error, 'no-answer'));
-}
-
-/** False for a failure that concerns all streams, such as wrong credentials. */
-function isFailureOfOneStream(error: unknown): boolean {
-  return error instanceof MixpanelError && FAILURES_OF_ONE_STREAM.includes(error.failure);
-}
-
-function isFailure(error: unknown, name: MixpanelError['failure']): boolean {
-  return error instanceof MixpanelError && error.failure === name;
 }
 
 function summary(findings: readonly Finding[]): string {

@@ -1,5 +1,12 @@
 import { quoted } from '../base/excerpt.ts';
-import { configError, ConnectorError, messageOf, UndeliveredItemsError } from '../base/errors.ts';
+import {
+  configError,
+  ConnectorError,
+  explanationOf,
+  SliceError,
+  StreamRetiredError,
+  UndeliveredItemsError,
+} from '../base/errors.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
 import { withWaitObserver } from '../base/wait-observer.ts';
@@ -56,7 +63,9 @@ export async function readAll<Context>(
 }
 
 async function reportFailure<Context>(sync: Sync<Context>, name: string, thrown: unknown): Promise<void> {
-  const { output, mask, clock } = sync;
+  const { output, log, mask, clock } = sync;
+  if (thrown instanceof ConnectorError && thrown.detail !== undefined)
+    await log.error(`${name} failed: ${thrown.detail}`);
   await output.write(errorTrace(thrown, mask, clock.now(), name));
   await writeStatus(output, clock.now(), name, 'INCOMPLETE');
 }
@@ -133,9 +142,12 @@ async function readPlan<Context>(
       consecutiveFailures = 0;
       if (plan.stateAfterSlice !== undefined) await report.checkpoint(plan.stateAfterSlice());
       await sync.log.info(`${name}: read ${event.completed.label}, ${report.total} records so far`);
+    } else if (event.why instanceof StreamRetiredError) {
+      await sync.log.warn(`${name} ends without ${event.failed.label}: ${explanationOf(event.why)}`);
+      break;
     } else {
       failures.push({ slice: event.failed, why: event.why });
-      await sync.log.warn(`${name}: ${event.failed.label} failed: ${messageOf(event.why)}`);
+      await sync.log.warn(`${name}: ${event.failed.label} failed: ${explanationOf(event.why)}`);
       if (event.why instanceof UndeliveredItemsError) consecutiveFailures = 0;
       else if (isFatal(event.why) || ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) break;
     }
@@ -167,7 +179,7 @@ function toolsOf<Context>(sync: Sync<Context>, name: string, report: StreamRepor
 
 /** Errors that the user must fix, and bugs, would fail every slice. */
 function isFatal(why: unknown): boolean {
-  return !(why instanceof ConnectorError) || why.kind === 'config';
+  return !(why instanceof ConnectorError) || (why.kind === 'config' && !(why instanceof SliceError));
 }
 
 /** Yields a slice's batches and its outcome. A failure is a value, so that other slices continue. */

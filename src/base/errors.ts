@@ -21,12 +21,24 @@ export class ConnectorError extends Error {
 /** Items could not be delivered, such as records without a key. Everything else of the slice was. */
 export class UndeliveredItemsError extends ConnectorError {}
 
+/** Concerns only its slice, such as one funnel: other slices are still read, even if the user must act (`config`). */
+export class SliceError extends ConnectorError {}
+
+/** The source no longer provides a stream. It completes with a warning, because failing every sync would not help. */
+export class StreamRetiredError extends ConnectorError {}
+
 export function configError(message: string, options?: { detail?: string; cause?: unknown }): ConnectorError {
   return new ConnectorError('config', message, options);
 }
 
 export function messageOf(thrown: unknown): string {
   return stringField(thrown, 'message') ?? String(thrown);
+}
+
+/** The message and the detail, for the log. */
+export function explanationOf(thrown: unknown): string {
+  const detail = thrown instanceof ConnectorError ? thrown.detail : undefined;
+  return messageOf(thrown) + (detail === undefined ? '' : ` Details: ${detail}`);
 }
 
 /** The code of a system error, such as `ENOENT`; undefined for anything else. */

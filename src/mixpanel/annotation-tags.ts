@@ -1,5 +1,4 @@
 import { isObject } from '../base/json-object.ts';
-import { isFailedStatus } from './http/json-answer.ts';
 
 /** A tag that annotations can carry: `{"id":1,"name":"release","project_id":12345,"has_annotations":true}`. */
 export interface AnnotationTag extends Record<string, unknown> {
@@ -12,8 +11,7 @@ export interface AnnotationTag extends Record<string, unknown> {
  * come as `{"status":"ok","results":[...]}`, so that form is accepted too.
  */
 export function parseAnnotationTags(answer: unknown): AnnotationTag[] | undefined {
-  const isWrapped = isObject(answer) && !isFailedStatus(answer['status']);
-  const list = isWrapped ? answer['results'] : answer;
+  const list = isObject(answer) ? answer['results'] : answer;
   return Array.isArray(list) && list.every(isAnnotationTag) ? list : undefined;
 }
 

@@ -1,6 +1,5 @@
 import { isObject } from '../base/json-object.ts';
 import { appRequest } from './app-request.ts';
-import { isFailedStatus, isReportedError } from './http/json-answer.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import type { ApiRequest } from './http/transport.ts';
@@ -23,10 +22,9 @@ export function annotationsRequest(credentials: Credentials): ApiRequest & Endpo
   return appRequest(ENDPOINTS.annotations, credentials);
 }
 
-/** The annotations in an answer of either API, with their project ID; undefined if it is not valid or reports a failure. */
+/** The annotations in an answer of either API, with their project ID; undefined if it is not valid. */
 export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
-  if (!isObject(answer) || isFailedStatus(answer['status']) || isReportedError(answer['error']))
-    return undefined;
+  if (!isObject(answer)) return undefined;
   const list = answer['results'] ?? answer['annotations'];
   if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
   if ('apiSecret' in credentials) return list;

@@ -1,7 +1,6 @@
 import type { Day } from '../base/days.ts';
 import { CachedList } from '../base/cached-list.ts';
 import { memoizeAsync } from '../base/memoize.ts';
-import { quoted } from '../base/excerpt.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
 import { ApiFamilies, type ApiOptions } from './api-families.ts';
@@ -16,7 +15,7 @@ import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import type { PageOfSession, ProfileQuery } from './profiles/profile-query.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
-import { isReportedError, jsonAnswer, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
+import { jsonAnswer, notExpected, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
@@ -100,13 +99,14 @@ export class Mixpanel {
     const request = appRequest(ENDPOINTS.schemas, this.#credentials);
     const answer = await this.#json(request);
     const types = parseEventSchemas(answer);
-    if (types === undefined) throw unexpectedAnswer(request.path, `a list of schemas but ${quoted(answer)}`);
+    if (types === undefined) throw unexpectedAnswer(request.path, 'a list of schemas', answer);
     return types;
   }
 
   async #fetchCohorts(): Promise<Cohort[]> {
-    const cohorts = parseCohorts(await this.#json(ENDPOINTS.cohorts));
-    if (cohorts === undefined) throw unexpectedAnswer(ENDPOINTS.cohorts.path, 'a list of cohorts');
+    const answer = await this.#json(ENDPOINTS.cohorts);
+    const cohorts = parseCohorts(answer);
+    if (cohorts === undefined) throw unexpectedAnswer(ENDPOINTS.cohorts.path, 'a list of cohorts', answer);
     return cohorts;
   }
 
@@ -126,31 +126,34 @@ export class Mixpanel {
   async #fetchProfileTypes(): Promise<Map<string, string>> {
     const endpoint = ENDPOINTS.profileProperties;
     const answer = await this.#json({ ...endpoint, params: { limit: MAX_NAMES } });
-    const { error, results } = isObject(answer) ? answer : {};
-    if (!isObject(results) || !isListOfEntries(results) || isReportedError(error))
-      throw unexpectedAnswer(endpoint.path, `an object of properties but ${quoted(answer)}`);
+    const results = isObject(answer) ? answer['results'] : undefined;
+    if (!isObject(results) || !isListOfEntries(results))
+      throw unexpectedAnswer(endpoint.path, 'an object of properties', answer);
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
   }
 
   /** All annotations, from the App API, or from the legacy API with a project secret. */
   async annotations(): Promise<Annotation[]> {
     const request = annotationsRequest(this.#credentials);
-    const annotations = parseAnnotations(await this.#json(request), this.#credentials);
-    if (annotations === undefined) throw unexpectedAnswer(request.path, 'a list of annotations');
+    const answer = await this.#json(request);
+    const annotations = parseAnnotations(answer, this.#credentials);
+    if (annotations === undefined) throw unexpectedAnswer(request.path, 'a list of annotations', answer);
     return annotations;
   }
 
   /** All annotation tags, `GET /api/app/projects/{project_id}/annotations/tags`. Throws for a project secret. */
   async annotationTags(): Promise<AnnotationTag[]> {
     const request = appRequest(ENDPOINTS.annotationTags, this.#credentials);
-    const tags = parseAnnotationTags(await this.#json(request));
-    if (tags === undefined) throw unexpectedAnswer(request.path, 'a list of tags');
+    const answer = await this.#json(request);
+    const tags = parseAnnotationTags(answer);
+    if (tags === undefined) throw unexpectedAnswer(request.path, 'a list of tags', answer);
     return tags;
   }
 
   async #fetchFunnels(): Promise<Funnel[]> {
-    const funnels = parseFunnels(await this.#json(ENDPOINTS.funnels));
-    if (funnels === undefined) throw unexpectedAnswer(ENDPOINTS.funnels.path, 'a list of funnels');
+    const answer = await this.#json(ENDPOINTS.funnels);
+    const funnels = parseFunnels(answer);
+    if (funnels === undefined) throw unexpectedAnswer(ENDPOINTS.funnels.path, 'a list of funnels', answer);
     return funnels;
   }
 
@@ -199,7 +202,7 @@ export class Mixpanel {
     const request: ApiRequest = { ...endpoint, params, canSplit: true };
     return await readAnswer(this.#families.transports.query, request, (bytes, at) => {
       const days = parseDayReport(bytes, member);
-      if (days === undefined) throw unexpectedAnswer(endpoint.path, 'a report by day');
+      if (days === undefined) throw notExpected(endpoint.path, 'a report by day');
       return { at, days };
     });
   }

@@ -1,7 +1,7 @@
 import { isDay, type Day } from '../base/days.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
 import { INVALID, skipSpace } from '../json/scan.ts';
-import { isFailedStatus } from './http/json-answer.ts';
+import { reportsError } from './http/json-answer.ts';
 import { normalizeJson } from '../json/normalize.ts';
 
 /** The data of one day: member names with the JSON of their values as bytes, so that numbers stay as Mixpanel wrote them. */
@@ -19,7 +19,7 @@ export interface DayReport {
 /**
  * Parses a report with one object per day, such as a funnel's `{"meta":{...},"data":{"2016-09-12":{"steps":[...]}}}` or
  * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. Skips members that are not a day; if a day is
- * repeated, the last one counts. Returns undefined if the answer is not such a report, or reports a failure and so is
+ * repeated, the last one counts. Returns undefined if the answer is not such a report, or reports an error and so is
  * incomplete.
  */
 export function parseDayReport(body: Buffer, member: string): ReportedDay[] | undefined {
@@ -27,7 +27,7 @@ export function parseDayReport(body: Buffer, member: string): ReportedDay[] | un
   const report = new ObjectSlices();
   const end = report.walk(text, skipSpace(text, 0));
   if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;
-  if (isFailedStatus(report.parseMember('status'))) return undefined;
+  if (reportsError(report)) return undefined;
   const index = report.indexOf(member);
   const days = new ObjectSlices();
   if (index === undefined || days.walk(text, report.valueStart(index)) === INVALID) return undefined;

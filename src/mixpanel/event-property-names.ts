@@ -2,8 +2,8 @@ import { quoted } from '../base/excerpt.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { MixpanelError } from './failures.ts';
-import { isReportedError, unexpectedAnswer } from './http/json-answer.ts';
+import { concernsProject, isFailure, isWithheld } from './failures.ts';
+import { unexpectedAnswer } from './http/json-answer.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 /** More than any project has; Mixpanel returns fewer if it allows fewer. Without a limit it returns 10. */
@@ -12,15 +12,6 @@ export const MAX_NAMES = '10000';
 const MAX_EVENTS = '255';
 /** The most frequent events to query one by one; takes less than half of the hourly quota. */
 export const MAX_EVENTS_QUERIED = 25;
-
-const FAILURES_OF_ALL_REQUESTS: readonly MixpanelError['failure'][] = [
-  'wrong-credentials',
-  'not-authenticated',
-  'plan',
-  'forbidden',
-  'quota',
-  'no-answer',
-];
 
 interface Lookup {
   readonly ask: (request: ApiRequest & Endpoint) => Promise<unknown>;
@@ -47,9 +38,9 @@ export async function eventPropertyNames(lookup: Lookup): Promise<string[]> {
 
 /** Not if a request for one event would fail for the same reason. */
 function mayListByEvent(thrown: unknown, { events }: Lookup): boolean {
-  if (!(thrown instanceof MixpanelError)) return events.length > 0 && thrown instanceof ConnectorError;
-  if (thrown.failure === 'event-required') return true;
-  return events.length > 0 && !FAILURES_OF_ALL_REQUESTS.includes(thrown.failure);
+  if (isFailure(thrown, 'event-required')) return true;
+  if (events.length === 0 || concernsProject(thrown) || isWithheld(thrown)) return false;
+  return thrown instanceof ConnectorError;
 }
 
 async function namesByEvent(lookup: Lookup): Promise<string[]> {
@@ -75,8 +66,8 @@ async function propertyNames({ ask, log }: Lookup, event?: string): Promise<stri
   const endpoint = ENDPOINTS.eventProperties;
   const params = { limit: MAX_NAMES, ...(event === undefined ? {} : { event }) };
   const answer = await ask({ ...endpoint, params });
-  if (!isObject(answer) || !isListOfEntries(answer) || isErrorMember(answer['error']))
-    throw unexpectedAnswer(endpoint.path, `an object of properties but ${quoted(answer)}`);
+  if (!isObject(answer) || !isListOfEntries(answer))
+    throw unexpectedAnswer(endpoint.path, 'an object of properties', answer);
   const names = Object.keys(answer);
   const listed = names.filter((name) => isEntry(answer[name]));
   if (listed.length < names.length) {
@@ -96,17 +87,10 @@ function isEntry(value: unknown): boolean {
   return isObject(value) && !Object.values(value).some(isObject);
 }
 
-/** Whether a member is an error with status 200, `{"error":"..."}`, and not the property `{"error":{"count":2}}`. */
-function isErrorMember(error: unknown): boolean {
-  const isProperty =
-    isObject(error) && (typeof error['count'] === 'number' || Object.keys(error).length === 0);
-  return !isProperty && isReportedError(error);
-}
-
 /** The names of the last 31 days' events, most frequent first, `GET /api/query/events/names`: `["battle", "Signed up"]`. */
 async function eventNames({ ask }: Lookup): Promise<string[]> {
   const endpoint = ENDPOINTS.eventNames;
   const answer = await ask({ ...endpoint, params: { type: 'general', limit: MAX_EVENTS } });
-  if (!Array.isArray(answer)) throw unexpectedAnswer(endpoint.path, 'a list of events');
+  if (!Array.isArray(answer)) throw unexpectedAnswer(endpoint.path, 'a list of events', answer);
   return answer.filter((name) => typeof name === 'string');
 }

@@ -13,7 +13,6 @@ import type { StreamContext } from './context.ts';
 import { windowLabel, MAX_REPORT_DAYS, pendingWindows } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
-import { isTooHeavy } from './days/too-heavy.ts';
 import { defineStream } from './define-stream.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
@@ -94,7 +93,7 @@ export const funnels = defineStream({
     const { mixpanel } = context;
     const { funnel_id, name } = slice.funnel;
     const request = (window: Window) => mixpanel.funnel(funnel_id, window);
-    const report = { request, isTooHeavy, before: { funnel_id, name } };
+    const report = { request, before: { funnel_id, name } };
     const funnel = {
       label: `funnels, ${slice.label}`,
       list: mixpanel.funnels,

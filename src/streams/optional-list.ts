@@ -1,8 +1,8 @@
 import type { Logger } from '../airbyte/logger.ts';
 import type { Clock } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
-import { ConnectorError } from '../base/errors.ts';
-import { MixpanelError } from '../mixpanel/failures.ts';
+import { ConnectorError, explanationOf } from '../base/errors.ts';
+import { MixpanelError, rejectsCredentials } from '../mixpanel/failures.ts';
 
 /** How long discovery waits for a list (ms), waits for quota included. */
 const DEADLINE_MS = 20_000;
@@ -22,7 +22,7 @@ export async function optionalList<List>(
   try {
     return await withDeadline(clock, DEADLINE_MS, ask);
   } catch (thrown) {
-    if (!(thrown instanceof ConnectorError) || isRejection(thrown)) throw thrown;
+    if (!(thrown instanceof ConnectorError) || rejectsCredentials(thrown)) throw thrown;
     return thrown;
   }
 }
@@ -41,11 +41,7 @@ export async function warnOfMissing(
   await log.warn([`${missing}.`, ...errors.map(reasonOf), ...(isTemporary ? [ADVICE] : [])].join(' '));
 }
 
-function isRejection(error: ConnectorError): boolean {
-  return error instanceof MixpanelError && ['wrong-credentials', 'not-authenticated'].includes(error.failure);
-}
-
 /** What Mixpanel said. The message of its error would advise to deselect the stream, which can still be read. */
 function reasonOf(error: ConnectorError): string {
-  return error instanceof MixpanelError ? `${error.detail ?? ''}.` : error.message;
+  return error instanceof MixpanelError ? `${error.detail ?? ''}.` : explanationOf(error);
 }

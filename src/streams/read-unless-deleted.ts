@@ -1,7 +1,8 @@
 import type { Logger } from '../airbyte/logger.ts';
 import type { Batch } from '../airbyte/stream.ts';
 import type { CachedList } from '../base/cached-list.ts';
-import { MixpanelError } from '../mixpanel/failures.ts';
+import { explanationOf, SliceError } from '../base/errors.ts';
+import { concernsProject, isLostItem, mayMeanDeleted, MixpanelError } from '../mixpanel/failures.ts';
 
 export interface ListedItem<T> {
   /** Its stream and slice, for log lines. */
@@ -12,8 +13,9 @@ export interface ListedItem<T> {
 
 /**
  * Reads an item that may be deleted during the sync. How Mixpanel answers then is not documented, so after a
- * failure the list is requested again: an item that was removed from it is logged and `deleted`. Any other
- * failure is thrown.
+ * failure the list is requested again: an item that was removed from it is logged and `deleted`. An item that Mixpanel
+ * still lists but can no longer read is skipped with a warning. Any other failure is thrown; unless it concerns the project
+ * or its plan, other items are still read.
  */
 export async function* readUnlessDeleted<T, End>(
   { label, list, matches }: ListedItem<T>,
@@ -24,14 +26,19 @@ export async function* readUnlessDeleted<T, End>(
     try {
       return yield* read();
     } catch (thrown) {
-      if (!mayMeanDeleted(thrown) || !(await list.wasRemoved(matches))) throw thrown;
+      if (isLostItem(thrown)) {
+        await log.warn(`${label} is skipped: ${explanationOf(thrown)}`);
+        return 'deleted';
+      }
+      if (!mayMeanDeleted(thrown) || !(await list.wasRemoved(matches))) throw ofItem(thrown);
     }
   }
   await log.info(`${label}: deleted in Mixpanel during the sync; the rest of it is not read`);
   return 'deleted';
 }
 
-/** Whether Mixpanel said that the item does not exist, or gave no known reason. */
-function mayMeanDeleted(thrown: unknown): boolean {
-  return thrown instanceof MixpanelError && ['unknown', 'not-found'].includes(thrown.failure);
+function ofItem(thrown: unknown): unknown {
+  if (!(thrown instanceof MixpanelError) || concernsProject(thrown)) return thrown;
+  const { kind, message, detail = message } = thrown;
+  return new SliceError(kind, message, { detail, cause: thrown });
 }

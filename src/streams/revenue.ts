@@ -1,9 +1,11 @@
 import { dayCoverage, type DayProgress, type WindowEnd } from '../airbyte/progress/day-coverage.ts';
 import { cursorRanges } from './takeover/cursor-ranges.ts';
 import type { Batch, ReadTools, Slice } from '../airbyte/stream.ts';
+import { StreamRetiredError } from '../base/errors.ts';
 import type { Window } from '../base/windows.ts';
+import type { DayReport } from '../mixpanel/day-report.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import { MixpanelError } from '../mixpanel/failures.ts';
+import { isFailure } from '../mixpanel/failures.ts';
 import { date, integer, timestampInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
@@ -12,17 +14,19 @@ import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
 
+const RETIRED = 'revenue-retired';
+
 /** Revenue by day. Mixpanel has deprecated the endpoint. It fails more and more often, most of all in the EU. */
 export const revenue = defineStream({
   name: 'revenue',
   holds: 'Revenue by day: amount, users and paying users; deprecated by Mixpanel',
   quirks: [
-    '**Mixpanel has deprecated this report.** It may be missing (404), fail without a reason (400) or time out (504), most of all in the EU. Unless it is missing, the range is halved. If it still fails, the error says to deselect this stream; the other streams continue.',
+    '**Mixpanel has deprecated this report.** It may be missing (404), fail without a reason (400) or time out (504), most of all in the EU. If it is missing, the stream completes without records, with a warning. Otherwise the range is halved; if it still fails, the error says to deselect this stream, and the other streams continue.',
     'Days are delivered again like those of `funnels`. The total that Mixpanel adds to the days is left out.',
   ],
   probe: {
     endpoint: ENDPOINTS.revenue,
-    send: (context) => context.mixpanel.revenue({ from: today(context), to: today(context) }),
+    send: revenueOfToday,
   },
   requests: [
     {
@@ -50,15 +54,36 @@ export const revenue = defineStream({
     })),
   read(slice: Slice & Window, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const request = (window: Window) => context.mixpanel.revenue(window);
-    return readReports(slice, { request, isTooHeavy: isTooHeavyForRevenue, before: {} }, context, tools);
+    return unlessRetired(readReports(slice, { request, before: {} }, context, tools), context);
   },
 });
 
-/** This endpoint may also answer 400 without a reason if the range is too large. A 404 is permanent. */
-function isTooHeavyForRevenue(thrown: unknown): boolean {
-  if (!(thrown instanceof MixpanelError)) return false;
-  return (
-    thrown.failure === 'revenue-too-slow' ||
-    (thrown.failure === 'revenue-unavailable' && thrown.status === 400)
-  );
+/**
+ * Mixpanel is retiring the report. That must not fail every sync of a project that no longer has it. It is gone if it is
+ * missing twice in a row, the second time for the current day alone.
+ */
+async function* unlessRetired(
+  days: AsyncGenerator<Batch, WindowEnd>,
+  context: StreamContext,
+): AsyncGenerator<Batch, WindowEnd> {
+  try {
+    return yield* days;
+  } catch (thrown) {
+    if (!isFailure(thrown, RETIRED) || !(await isRetired(context))) throw thrown;
+    throw new StreamRetiredError(thrown.kind, thrown.message, { detail: thrown.detail ?? '', cause: thrown });
+  }
+}
+
+async function isRetired(context: StreamContext): Promise<boolean> {
+  try {
+    await revenueOfToday(context);
+    return false;
+  } catch (thrown) {
+    return isFailure(thrown, RETIRED);
+  }
+}
+
+function revenueOfToday(context: StreamContext): Promise<DayReport> {
+  const day = today(context);
+  return context.mixpanel.revenue({ from: day, to: day });
 }

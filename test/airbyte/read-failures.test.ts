@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { Output, StdoutClosedError } from '../../src/airbyte/output.ts';
 import { readAll } from '../../src/airbyte/read.ts';
-import { configError, ConnectorError, UndeliveredItemsError } from '../../src/base/errors.ts';
+import {
+  configError,
+  ConnectorError,
+  SliceError,
+  StreamRetiredError,
+  UndeliveredItemsError,
+} from '../../src/base/errors.ts';
 import { madeUpStream, records } from '../support/made-up-streams.ts';
 import { choose, NO_STATES, run, syncOf } from '../support/sync-bench.ts';
 import { thrownBy } from '../support/thrown.ts';
@@ -39,7 +45,7 @@ test('a failed slice does not affect the others, and the error names it', async 
       stream_descriptor: { name: 'a' },
     },
   ]);
-  expect(captured.logs).toContain('WARN a: 2 failed: It broke off.');
+  expect(captured.logs).toContain('WARN a: 2 failed: It broke off. Details: GET /x answered 500');
 });
 
 test('scattered failures do not hold back other slices, however many there are', async () => {
@@ -186,4 +192,37 @@ test('a closed stdout ends the sync without an error message', async () => {
   const batches = [[{ text: 'x'.repeat(2_000_000) }]];
   const sync = syncOf([madeUpStream({ name: 'a', parts: [{ label: '1', batches }] })], new Output(closed));
   expect(await thrownBy(() => readAll(sync, [choose('a')], NO_STATES))).toBeInstanceOf(StdoutClosedError);
+});
+
+test('a failure that concerns one slice does not stop the stream, even if the user must act', async () => {
+  const { captured } = await run([
+    madeUpStream({
+      name: 'a',
+      parts: [
+        { label: '1', failure: new SliceError('config', 'This funnel is private.') },
+        { label: '2', batches: [records(2)] },
+      ],
+    }),
+  ]);
+  expect(captured.records('a')).toHaveLength(1);
+  expect(captured.errors('a')).toMatchObject([{ failure_type: 'config_error' }]);
+});
+
+test('a stream that the source no longer provides completes with a warning', async () => {
+  const failure = new StreamRetiredError('config', 'The report is gone.', { detail: 'GET /x answered 404' });
+  const { captured, complete } = await run([
+    madeUpStream({
+      name: 'a',
+      parts: [
+        { label: '1', batches: [records(1)] },
+        { label: '2', failure },
+        { label: '3', failure },
+      ],
+    }),
+  ]);
+  expect([complete, captured.statuses('a').at(-1)]).toEqual([true, 'COMPLETE']);
+  expect(captured.states('a').at(-1)).toEqual({ state: { done: ['1'] }, count: 1 });
+  expect(captured.logs.filter((line) => line.startsWith('WARN'))).toEqual([
+    'WARN a ends without 2: The report is gone. Details: GET /x answered 404',
+  ]);
 });

@@ -107,7 +107,7 @@ test('an answer that breaks off three times throws', async () => {
 test.each([
   ['<html>Maintenance</html>', 'is not JSON but "<html>Maintenance</html>".'],
   ['', 'is not JSON but "".'],
-  ['{"error":"odd"}', 'is not a list of cohorts.'],
+  ['{"odd":1}', 'is not a list of cohorts.'],
   ['[{"id":"x"}]', 'is not a list of cohorts.'],
 ])('the answer %j is not a list of cohorts', async (body, sentence) => {
   const { mixpanel } = await benchOf([says(200, body)]);

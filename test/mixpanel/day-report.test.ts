@@ -43,7 +43,7 @@ test('raw control characters and invalid UTF-8 are repaired', () => {
 
 const INVALID_REPORTS = [
   ...['<html>', '[]', '{"data":[]}', '{"other":{}}', '{"data":{"2021-06-01":[]}}', ''],
-  ...['{"data":{},"status":"error"}', '{"status":null,"data":{"2021-06-01":{"a":1}}}'],
+  ...['{"data":{},"status":"error"}', '{"error":"timed out","data":{"2021-06-01":{"a":1}}}'],
   ...['{"data":{}}{"error":"terminated early"}', '{"data":{}} terminated early'],
 ];
 

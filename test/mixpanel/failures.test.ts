@@ -1,6 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { ConnectorError } from '../../src/base/errors.ts';
-import { FAILURES, failureOf, MixpanelError } from '../../src/mixpanel/failures.ts';
+import { FAILURES } from '../../src/mixpanel/failure-table.ts';
+import {
+  concernsProject,
+  failureOf,
+  isLostItem,
+  isWithheld,
+  mayMeanDeleted,
+  MixpanelError,
+  smallerHelps,
+} from '../../src/mixpanel/failures.ts';
 
 const QUOTA =
   '{"request":"/api/2.0/funnels?from_date=2026-01-01","error":"Query rate limit exceeded for project_id: 876089. 1/5 queries running concurrently and 61/60 queries running in the last hour."}';
@@ -43,8 +52,10 @@ test.each([
 
 test.each([
   [400, '', 'revenue-unavailable'],
-  [400, '{"error":"Timeout Error"}', 'revenue-unavailable'],
-  [404, '<html>Not found</html>', 'revenue-unavailable'],
+  [400, '{"error":"Timeout Error."}', 'revenue-too-heavy'],
+  [400, '{"error":"Date range exceeds 365 days into the past"}', 'too-far-back'],
+  [404, '<html>Not found</html>', 'revenue-retired'],
+  [410, '', 'revenue-retired'],
   [504, '', 'revenue-too-slow'],
   [400, '{"error":"to_date cannot be later than today"}', 'later-than-today'],
   [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated'],
@@ -54,6 +65,56 @@ test.each([
   [503, '', 'server-error'],
 ])('for revenue, %d with %j is %s', (status, body, name) => {
   expect(failureOf(status, body, '/api/query/engage/revenue').name).toBe(name);
+});
+
+test.each([
+  [404, '{"error":"Missing Datagroup","status":"error"}', 'group-deleted'],
+  [404, '{"error":"Event \\"Missing Datagroup\\" not found"}', 'not-found'],
+  [400, '{"error":"Unknown event: Session Timeout"}', 'unknown'],
+  [400, '{"error":"Unknown event u\'Timeout Error\'"}', 'unknown'],
+  [400, '{"request":"/api/2.0/funnels?event=Timeout Error","error":"bad event"}', 'unknown'],
+  [400, '{"request":"Timeout Error"}', 'unknown'],
+  [400, 'bad request: /api/2.0/export?event=to_date+later+than+today', 'unknown'],
+  [400, '{"error":"Unknown property \\"plan history\\""}', 'unknown'],
+  [400, '{"error":"Unknown event: Authenticated user"}', 'unknown'],
+  [400, '{"error":{"message":"The query has timed out","code":7}}', 'too-heavy'],
+  [400, '{"message":"Query timed out"}', 'too-heavy'],
+  [400, '["Timeout Error"]', 'too-heavy'],
+  [400, 'Timeout Error.', 'too-heavy'],
+])('the words of Mixpanel decide, not the names that it repeats: %d with %j is %s', (status, body, name) => {
+  expect(failureOf(status, body, '/api/query/funnels').name).toBe(name);
+});
+
+test('an error about old days names how many days the plan includes', () => {
+  const body = '{"request":"/api/2.0/x","error":"Date range exceeds 90 days into the past"}';
+  const { name } = failureOf(400, body, '/api/2.0/export');
+  const error = new MixpanelError(name, { status: 400, endpoint: 'GET /x answered 400', body });
+  expect(error.matched).toBe('90');
+  expect(error.message).toMatch(/the last 90 days .* less than 90 days ago/);
+});
+
+test('the detail holds the first 300 characters of what Mixpanel said', () => {
+  const error = new MixpanelError('unknown', { status: 418, endpoint: 'GET /x', body: 'x'.repeat(400) });
+  expect(error.detail).toBe(`GET /x ${'x'.repeat(300)}…`);
+});
+
+test.each([
+  ['plan', true, true, false, false, false],
+  ['forbidden', true, false, false, false, false],
+  ['revenue-retired', true, false, false, false, false],
+  ['not-found', true, false, true, false, false],
+  ['unknown', false, false, true, false, false],
+  ['group-deleted', false, false, false, true, false],
+  ['wrong-credentials', false, true, false, false, false],
+  ['too-heavy', false, false, false, false, true],
+  ['timed-out', false, false, false, false, true],
+  ['server-error', false, false, false, false, false],
+] as const)('of %s: withheld %j, of the project %j, deleted %j, lost %j, smaller helps %j', (name, ...is) => {
+  const error = new MixpanelError(name, { status: 0, endpoint: '', body: '' });
+  const row = [isWithheld, concernsProject, mayMeanDeleted, isLostItem, smallerHelps].map((ask) =>
+    ask(error),
+  );
+  expect(row).toEqual(is);
 });
 
 test.each([

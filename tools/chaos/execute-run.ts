@@ -16,7 +16,14 @@ import { Destination } from './destination.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
 import { withFewerColumns } from './fewer-columns.ts';
 import { groundTruth, type GroundTruth } from './ground-truth.ts';
-import { alwaysFails, type SelectedStream, type PlannedAttempt, type PlannedSync, type Run } from './run.ts';
+import {
+  alwaysFails,
+  isRetired,
+  type SelectedStream,
+  type PlannedAttempt,
+  type PlannedSync,
+  type Run,
+} from './run.ts';
 
 /** Faults stop after this many attempts of a sync, so the next attempt must finish. */
 const FAULTY_ATTEMPTS = 4;
@@ -203,7 +210,8 @@ class RunExecutor {
 
   #compare(truths: ReadonlyMap<SelectedStream, GroundTruth>, end: GroundTruth, firstMs: number): void {
     const { options, startMs, streams } = this.#run;
-    for (const stream of streams.filter(({ name }) => !alwaysFails(this.#run, name))) {
+    const isRead = (name: string): boolean => !alwaysFails(this.#run, name) && !isRetired(this.#run, name);
+    for (const stream of streams.filter(({ name }) => isRead(name))) {
       const ignored = stream.name === 'export' && options.legacy_event_time ? ['time'] : [];
       const result = compareStream({
         stream,

@@ -21,7 +21,9 @@ const LINES = [
   '{"error": "internal error", "status": "error"}',
   '{"event": "half',
 ] as const;
-const STATUSES = [500, 502, 503, 504, 408, 429, 429, 429, 400, 401, 403, 404] as const;
+const STATUSES = [500, 502, 503, 504, 408, 429, 429, 429, 400, 401, 403] as const;
+/** A 404 of the revenue report, which these may match, means that it is gone: that is not a fault. */
+const MAY_BE_REVENUE: readonly string[] = ['/engage', '/engage/revenue', '/'];
 
 /**
  * A random fault for random requests. Undetectable faults are excluded, such as a short answer that ends normally.
@@ -33,7 +35,7 @@ export function randomFault(random: SeededRandom, hangs: boolean): Failure {
   // Only the export has lines.
   const affectsLines = path === '/export' && random.chance(0.5);
   const fault =
-    hangs && random.chance(0.5) ? stall(random) : affectsLines ? lineFault(random) : anyFault(random);
+    hangs && random.chance(0.5) ? stall(random) : affectsLines ? lineFault(random) : anyFault(random, path);
   return {
     ...fault,
     match: { path, nth: 1 + random.below(random.pick([1, 4, 12])) },
@@ -60,11 +62,11 @@ function lineFault(random: SeededRandom): Fault {
   ]);
 }
 
-function anyFault(random: SeededRandom): Fault {
+function anyFault(random: SeededRandom, path: string): Fault {
   return random.pick([
-    answer(random),
-    answer(random),
-    answer(random),
+    answer(random, path),
+    answer(random, path),
+    answer(random, path),
     { kind: 'html-page' },
     { kind: 'cut-body', fraction: 1, bytes: 1 + random.below(30) },
     { kind: 'cut-connection', fraction: random.below(101) / 100, bytes: random.below(40) },
@@ -73,8 +75,8 @@ function anyFault(random: SeededRandom): Fault {
   ]);
 }
 
-function answer(random: SeededRandom): Fault {
-  const status = random.pick(STATUSES);
+function answer(random: SeededRandom, path: string): Fault {
+  const status = random.pick([...STATUSES, MAY_BE_REVENUE.includes(path) ? 403 : 404]);
   const hasRetryAfter = random.chance(0.5) && status >= 429;
   return {
     kind: 'answer',

@@ -76,5 +76,10 @@ export type Entity = 'profile' | 'cohort' | 'funnel' | 'annotation';
 
 /** Whether Mixpanel always rejects a stream in this project: it must fail, and the others must finish. */
 export function alwaysFails({ project }: Run, stream: string): boolean {
-  return stream === 'revenue' && project.revenue !== undefined && project.revenue !== 'works';
+  return stream === 'revenue' && ['rejected', 'times out'].includes(project.revenue ?? 'works');
+}
+
+/** Whether Mixpanel no longer provides a stream in this project: it must complete without records. */
+export function isRetired({ project }: Run, stream: string): boolean {
+  return stream === 'revenue' && project.revenue === 'gone';
 }

@@ -1,19 +1,18 @@
 import type { Readable } from 'node:stream';
 import type { AxiosError, AxiosResponse } from 'axios';
-import { excerpt } from '../../base/excerpt.ts';
 import type { Clock } from '../../base/clock.ts';
 import { codeOf } from '../../base/errors.ts';
 import type { Waiter } from '../../base/wait-observer.ts';
 import { readText } from './body.ts';
 import type { Budget, Release, Slot } from '../quota/budget.ts';
-import { failureOf, MixpanelError, type Action } from '../failures.ts';
+import type { Action } from '../failure-row.ts';
+import { failureOf, MixpanelError } from '../failures.ts';
 import { rateLimitAnswer, type RateLimitAnswer } from '../quota/rate-limit-answer.ts';
 import { RATE_LIMIT_REACHED, SlowStart } from '../quota/slow-start.ts';
 import { delayAfterRefusal } from '../quota/refusal-delay.ts';
 import { delayBeforeRetry, parseRetryAfter } from './retry-delay.ts';
 
 const MAX_ERROR_BYTES = 65_536;
-const MAX_EXCERPT_CHARACTERS = 300;
 /** Statuses of requests that Mixpanel does not count. */
 const UNCOUNTED: readonly number[] = [401, 402, 429];
 
@@ -101,7 +100,7 @@ export class Attempts {
     this.error = new MixpanelError(name, {
       status,
       endpoint: `${request.method} ${request.path} ${outcome}`,
-      body: excerpt(body, MAX_EXCERPT_CHARACTERS),
+      body,
     });
     if (UNCOUNTED.includes(status)) this.#slot?.refund();
     if (action !== 'wait') {

@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
 import { excerptAt } from '../../base/excerpt.ts';
 import { ConnectorError, messageOf } from '../../base/errors.ts';
+import { isObject } from '../../base/json-object.ts';
+import { ObjectSlices } from '../../json/object-slices.ts';
 import { INVALID, skipSpace, skipValue } from '../../json/scan.ts';
+import { answerExcerpt, failureOf, MixpanelError } from '../failures.ts';
 import { readBytes } from './body.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import type { ApiRequest, Transport } from './transport.ts';
@@ -9,12 +12,14 @@ import type { ApiRequest, Transport } from './transport.ts';
 /** Bounds the memory for one answer; a list of names or a page of profiles is far smaller. */
 const MAX_JSON_BYTES = 268_435_456;
 const MAX_ATTEMPTS = 3;
+const MAX_EXCERPT_BYTES = 4096;
 
 /**
- * Sends a request and parses the answer. Retries if the body breaks off or is not valid, such as a page of HTML with status
- * 200; the transport's own retries end with the headers.
+ * Sends a request and parses the answer. Retries if the body breaks off, reports an error that may pass, or is not valid,
+ * such as a page of HTML with status 200; the transport's own retries end with the headers.
  *
- * @param read parses the body; `at` is Mixpanel's time of the answer, ms UTC. Throws a ConnectorError if it is not valid.
+ * @param read parses the body; `at` is Mixpanel's time of the answer, ms UTC. Throws a ConnectorError if it is not valid,
+ *   or reports an error (see `reportsError`).
  */
 export async function readAnswer<T>(
   transport: Transport,
@@ -25,9 +30,14 @@ export async function readAnswer<T>(
   for (let attempt = 1; ; attempt++) {
     const { at, body } = await transport.send(request);
     try {
-      return read(await readJsonBytes(body, request), at);
+      const bytes = await readJsonBytes(body, request);
+      try {
+        return read(bytes, at);
+      } catch (thrown) {
+        throw thrown instanceof ConnectorError ? explained(thrown, bytes, request) : thrown;
+      }
     } catch (thrown) {
-      if (!(thrown instanceof ConnectorError) || attempt === MAX_ATTEMPTS || !hasTimeLeft()) throw thrown;
+      if (!mayPass(thrown) || attempt === MAX_ATTEMPTS || !hasTimeLeft()) throw thrown;
     }
   }
 }
@@ -37,9 +47,12 @@ export async function jsonAnswer(transport: Transport, request: ApiRequest): Pro
     const json = normalizeJson(bytes);
     const end = skipValue(json, skipSpace(json, 0));
     // Rejects nesting that would overflow the stack of a serializer.
-    if (end !== INVALID && skipSpace(json, end) === json.length - 1)
-      return JSON.parse(json.toString('utf8')) as unknown;
-    throw unexpectedAnswer(request.path, `JSON but ${excerptAt(bytes, 0)}`);
+    if (end === INVALID || skipSpace(json, end) !== json.length - 1)
+      throw notExpected(request.path, `JSON but ${excerptAt(bytes, 0)}`);
+    const members = new ObjectSlices();
+    if (members.walk(json, skipSpace(json, 0)) !== INVALID && reportsError(members))
+      throw notExpected(request.path, 'complete');
+    return JSON.parse(json.toString('utf8')) as unknown;
   });
 }
 
@@ -52,20 +65,53 @@ async function readJsonBytes(body: Readable, { path }: ApiRequest): Promise<Buff
   }
 }
 
+/**
+ * Whether an answer with HTTP status 200 reports an error. Its data is incomplete then, whatever it contains. Without an
+ * error, `error` is missing, null or, in the legacy API, false, and `status` is `ok`, missing or null. In a list of property
+ * names both may be properties: `{"status":{"count":295}}`.
+ */
+export function reportsError(members: ObjectSlices): boolean {
+  const [error, status] = [members.parseMember('error'), members.parseMember('status')];
+  return !isAbsent(error, false) || !isAbsent(status, 'ok');
+}
+
+function isAbsent(value: unknown, success: unknown): boolean {
+  return value === undefined || value === null || value === success || isCount(value);
+}
+
+/** `{"count":295}` or `{}`: the entry of a property. */
+function isCount(value: unknown): boolean {
+  return isObject(value) && (typeof value['count'] === 'number' || Object.keys(value).length === 0);
+}
+
 /** The error for an answer that is not of the expected shape, such as `a list of cohorts`. */
-export function unexpectedAnswer(path: string, expected: string): ConnectorError {
+export function unexpectedAnswer(path: string, expected: string, answer: unknown): ConnectorError {
+  const error = notExpected(path, expected);
+  return withWords(error, path, JSON.stringify(answer));
+}
+
+/** As {@link unexpectedAnswer}, for a reader of {@link readAnswer}, which adds the answer. */
+export function notExpected(path: string, expected: string): ConnectorError {
   return new ConnectorError('transient', `Mixpanel's answer to ${path} is not ${expected}.`);
 }
 
-/**
- * True if the member `status` of an answer with HTTP status 200 reports a failure; the data is incomplete then. On success it
- * is `ok`, or missing, as in funnels.
- */
-export function isFailedStatus(status: unknown): boolean {
-  return status !== undefined && status !== 'ok';
+/** The error with what Mixpanel said: the error that the answer reports, or else an excerpt of the answer. */
+function explained(error: ConnectorError, bytes: Buffer, { method, path }: ApiRequest): ConnectorError {
+  const json = normalizeJson(bytes);
+  const members = new ObjectSlices();
+  if (members.walk(json, skipSpace(json, 0)) === INVALID || !reportsError(members))
+    return withWords(error, path, bytes.toString('utf8', 0, MAX_EXCERPT_BYTES));
+  const body = JSON.stringify({ error: members.parseMember('error'), status: members.parseMember('status') });
+  const answer = { status: 200, endpoint: `${method} ${path} answered 200`, body };
+  return new MixpanelError(failureOf(200, body, path).name, answer);
 }
 
-/** True if the member `error` of an answer with HTTP status 200 reports a failure. The legacy API sends `false` on success. */
-export function isReportedError(error: unknown): boolean {
-  return error !== undefined && error !== false && error !== null;
+function withWords(error: ConnectorError, path: string, words: string): ConnectorError {
+  const { kind, message, cause } = error;
+  return new ConnectorError(kind, message, { detail: `${path} answered 200 ${answerExcerpt(words)}`, cause });
+}
+
+function mayPass(thrown: unknown): boolean {
+  if (thrown instanceof MixpanelError) return thrown.row.action !== 'fail';
+  return thrown instanceof ConnectorError;
 }

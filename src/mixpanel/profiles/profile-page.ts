@@ -1,9 +1,9 @@
 import { ConnectorError } from '../../base/errors.ts';
-import { excerptAt, quoted } from '../../base/excerpt.ts';
+import { excerptAt } from '../../base/excerpt.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../../json/scan.ts';
-import { isFailedStatus, isReportedError } from '../http/json-answer.ts';
+import { reportsError } from '../http/json-answer.ts';
 import { ResultList } from './result-list.ts';
 
 const NEWLINE = 0x0a;
@@ -32,6 +32,7 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
   const members = new ObjectSlices();
   const end = members.walk(buffer, skipSpace(buffer, 0));
   if (end === INVALID || byteAt(buffer, skipSpace(buffer, end)) !== NEWLINE) throw notAPage(buffer);
+  if (reportsError(members)) throw notAPage(buffer);
   const results = members.indexOf('results');
   if (results === undefined) throw notAPage(buffer);
   const start = members.valueStart(results);
@@ -40,14 +41,6 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
   // `"results": null` means none, unless the total says otherwise.
   const isList = kind === Kind.array || (kind === Kind.null && (total ?? 0) === 0);
   if (!isList) throw notAPage(buffer);
-  if (isFailedStatus(members.parseMember('status'))) throw notAPage(buffer);
-  // Seen beside a part of the profiles.
-  const error = members.parseMember('error');
-  if (isReportedError(error))
-    throw new ConnectorError(
-      'transient',
-      `Mixpanel reports an error in a page of profiles: ${quoted(error)}.`,
-    );
   const sessionId = members.parseMember('session_id');
   return {
     at,

@@ -2,6 +2,7 @@ import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import type { DayReport } from '../../mixpanel/day-report.ts';
+import { smallerHelps } from '../../mixpanel/failures.ts';
 import type { StreamContext } from '../context.ts';
 import { writeDays } from './day-records.ts';
 import { requestWindow } from './request-window.ts';
@@ -9,8 +10,6 @@ import { requestWithHalving } from './request-with-halving.ts';
 
 export interface ReportRequest {
   readonly request: (window: Window) => Promise<DayReport>;
-  /** Whether fewer days can avoid this failure. */
-  readonly isTooHeavy: (thrown: unknown) => boolean;
   /** Columns with fixed values, written before those of the report. */
   readonly before: Readonly<Record<string, unknown>>;
 }
@@ -18,7 +17,7 @@ export interface ReportRequest {
 /** Reads a window of a report with one request, or more if Mixpanel finds it too heavy. */
 export async function* readReports(
   slice: Window,
-  { request, isTooHeavy, before }: ReportRequest,
+  { request, before }: ReportRequest,
   { options }: StreamContext,
   { log, columns, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
@@ -26,7 +25,7 @@ export async function* readReports(
   const end = { to: slice.to, at: Infinity };
   const mayShorten = options.lastDay === undefined;
   const requestUpToToday = (window: Window) => requestWindow(window, request, log, mayShorten);
-  for await (const { window, answer } of requestWithHalving(slice, requestUpToToday, isTooHeavy)) {
+  for await (const { window, answer } of requestWithHalving(slice, requestUpToToday, smallerHelps)) {
     end.to = window.to;
     if (answer === undefined) continue;
     end.at = Math.min(end.at, answer.at);

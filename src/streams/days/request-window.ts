@@ -1,7 +1,7 @@
 import type { Logger } from '../../airbyte/logger.ts';
 import { addDays } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
-import { MixpanelError } from '../../mixpanel/failures.ts';
+import { isFailure } from '../../mixpanel/failures.ts';
 
 export interface WindowAnswer<Answer> {
   readonly window: Window;
@@ -23,8 +23,7 @@ export async function requestWindow<Answer>(
   try {
     return { window, answer: await request(window) };
   } catch (thrown) {
-    if (!mayShorten || !(thrown instanceof MixpanelError) || thrown.failure !== 'later-than-today')
-      throw thrown;
+    if (!mayShorten || !isFailure(thrown, 'later-than-today')) throw thrown;
     await log.warn(
       `${window.to} has not begun yet in the project; reading up to the day before. Set the project time zone to the one in Mixpanel's project settings.`,
     );

@@ -3,8 +3,7 @@ import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
-import { MixpanelError } from '../../mixpanel/failures.ts';
-import { isTooHeavy } from '../days/too-heavy.ts';
+import { MixpanelError, smallerHelps } from '../../mixpanel/failures.ts';
 import { DayCounts } from './day-counts.ts';
 import { pieceLabel, splitPiece, type Piece } from './split-window.ts';
 
@@ -66,7 +65,7 @@ async function* readPieceWithRetries<Batch>(
     } catch (thrown) {
       if (!isRetryable(thrown)) throw thrown;
       expected.raiseTo(records.dayCounts);
-      const parts = attempt < MAX_ATTEMPTS && !isTooHeavy(thrown) ? undefined : partsAfter(thrown, piece);
+      const parts = attempt < MAX_ATTEMPTS && !smallerHelps(thrown) ? undefined : partsAfter(thrown, piece);
       if (parts?.length === 0) throw withLabel(piece, thrown);
       await logRetry(piece, parts, thrown, tools);
       if (parts !== undefined) return yield* readParts(piece, parts, expected, readOnce, tools);
@@ -116,7 +115,7 @@ async function* readParts<Batch>(
 
 /** Incomplete answers are retried here. Requests without an answer were already retried by the client. */
 function isRetryable(thrown: unknown): thrown is ConnectorError {
-  if (isTooHeavy(thrown)) return true;
+  if (smallerHelps(thrown)) return true;
   return (
     thrown instanceof ConnectorError && thrown.kind === 'transient' && !(thrown instanceof MixpanelError)
   );

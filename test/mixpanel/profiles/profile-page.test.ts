@@ -148,7 +148,7 @@ test('an error beside profiles makes the page invalid, unless it is false or nul
   );
   expect([kind, message]).toEqual([
     'transient',
-    'Mixpanel reports an error in a page of profiles: "timed out, partial".',
+    String.raw`Mixpanel's answer is not a page of profiles: "{\"results\":[],\"error\":\"timed out, partial\"}".`,
   ]);
 });
 

@@ -1,0 +1,32 @@
+import type { ErrorKind } from '../base/errors.ts';
+
+/**
+ * `fail`: report the error. `retry`: retry with backoff. `split`: the query may be too heavy, so retry once and then leave it
+ * to a caller that can split the request; otherwise as `retry`. `wait`: wait for quota.
+ */
+export type Action = 'fail' | 'retry' | 'split' | 'wait';
+
+/**
+ * What a failure concerns: `credentials` all requests with these credentials, `project` all requests of the project, `plan` and `rights` the data that the plan or the role
+ * excludes, `stream` the stream, `item` the funnel or cohort, `request` only this request.
+ */
+export type Scope = 'credentials' | 'project' | 'plan' | 'rights' | 'stream' | 'item' | 'request';
+
+/** A kind of failure, and how the connector handles it. */
+export interface Failure {
+  readonly name: string;
+  /** HTTP statuses; 0 means no answer. 200 applies to answers that report an error. */
+  readonly status: readonly number[];
+  /** Matches what Mixpanel says, without the names and values that it quotes; or the network error. */
+  readonly body?: RegExp;
+  readonly path?: string;
+  readonly kind: ErrorKind;
+  readonly action: Action;
+  readonly scope: Scope;
+  /** A request for fewer days may succeed. */
+  readonly smallerHelps?: true;
+  /** Mixpanel may answer this for a funnel or cohort that was deleted. */
+  readonly mayMeanDeleted?: true;
+  /** `{1}` stands for the first group of `body`. */
+  readonly message: string;
+}

@@ -1,0 +1,225 @@
+import { CONNECTION_FAILURES } from './connection-failures.ts';
+import type { Failure } from './failure-row.ts';
+
+/** Deprecated by Mixpanel: it may be removed, fail without a reason, or time out. */
+const REVENUE = '/engage/revenue';
+const REVENUE_RETIRED =
+  'Mixpanel has deprecated the revenue report and does not provide it for this project. Deselect the revenue stream; the other streams are not affected.';
+const REVENUE_TIMED_OUT =
+  'Mixpanel has deprecated the revenue report, which timed out even for short date ranges. If this keeps happening, deselect the revenue stream; the other streams are not affected.';
+
+/** `Timeout Error.`, `the query timed out`. An event may be called "Session Timeout". */
+const TIMED_OUT =
+  /^(error: |the |this |your )*((query|request|report|server|database) )?time(d)?[ -]?out\b|\b(query|request|operation|report) (has |was )?timed out\b/i;
+
+/** The first matching row applies, so rows with a body come before rows of the same status without one. */
+export const FAILURES = [
+  {
+    name: 'not-authenticated',
+    status: [200, 400],
+    body: /\b(unable|failed) to authenticate\b|\b(could|can) ?not authenticate\b|\bnot authenticated\b|\bauthentication (failed|required)\b|\binvalid (credentials|api.secret)\b/i,
+    kind: 'config',
+    action: 'fail',
+    scope: 'credentials',
+    message: 'Mixpanel rejected the credentials. Check the secret, the project ID and the region.',
+  },
+  {
+    name: 'later-than-today',
+    status: [200, 400],
+    body: /date\b.*\blater than today\b/i,
+    kind: 'config',
+    action: 'fail',
+    scope: 'request',
+    message:
+      "The request includes a day that has not begun in the project's time zone. Set the project time zone to the one in the project settings, and the end date to today or earlier.",
+  },
+  {
+    name: 'too-far-back',
+    // `Date range exceeds 365 days into the past`
+    status: [200, 400, 402, 403],
+    body: /exceeds (?:the )?(\d+) days? in(?:to)? the past/i,
+    kind: 'config',
+    action: 'fail',
+    scope: 'plan',
+    message:
+      'The Mixpanel plan of this project includes only the last {1} days of this data. Set a start date less than {1} days ago, or upgrade the plan.',
+  },
+  {
+    name: 'history-limit',
+    // Other wordings are not documented, so this matches anything about the history that a plan includes.
+    status: [200, 400, 402, 403],
+    body: /\bplan\b.*\b(histor(y|ical)|days of data|data retention)\b|\b(histor(y|ical)|days of data|data retention)\b.*\bplan\b|\blookback limit\b/i,
+    kind: 'config',
+    action: 'fail',
+    scope: 'plan',
+    message:
+      'The Mixpanel plan of this project does not include data this old. Set a later start date, or upgrade the plan.',
+  },
+  {
+    name: 'revenue-too-heavy',
+    status: [200, 400],
+    body: TIMED_OUT,
+    path: REVENUE,
+    kind: 'transient',
+    action: 'fail',
+    scope: 'request',
+    smallerHelps: true,
+    message: REVENUE_TIMED_OUT,
+  },
+  {
+    name: 'revenue-too-slow',
+    status: [504],
+    path: REVENUE,
+    kind: 'transient',
+    action: 'split',
+    scope: 'request',
+    smallerHelps: true,
+    message: REVENUE_TIMED_OUT,
+  },
+  {
+    name: 'revenue-unavailable',
+    // Also for a range that is too large.
+    status: [400],
+    path: REVENUE,
+    kind: 'config',
+    action: 'fail',
+    scope: 'stream',
+    smallerHelps: true,
+    message: REVENUE_RETIRED,
+  },
+  {
+    name: 'revenue-retired',
+    status: [404, 410],
+    path: REVENUE,
+    kind: 'config',
+    action: 'fail',
+    scope: 'stream',
+    message: REVENUE_RETIRED,
+  },
+  {
+    name: 'too-heavy',
+    status: [200, 400],
+    body: TIMED_OUT,
+    kind: 'transient',
+    action: 'fail',
+    scope: 'request',
+    smallerHelps: true,
+    message:
+      'The query is too heavy for Mixpanel. For events, reduce the date window size; for a funnel, smaller date ranges were already tried, so simplify the funnel in Mixpanel.',
+  },
+  {
+    name: 'event-required',
+    status: [400],
+    path: '/events/properties/top',
+    kind: 'system',
+    action: 'fail',
+    scope: 'request',
+    message:
+      'Mixpanel did not list the event properties, neither for the project nor for single events. Try again later; if it keeps happening, report it with the log of the sync.',
+  },
+  {
+    name: 'wrong-credentials',
+    status: [401],
+    kind: 'config',
+    action: 'fail',
+    scope: 'credentials',
+    message:
+      "Mixpanel rejected the credentials. Check the username and secret of the service account (or the project secret), that the account has not expired, and that the region is the one that stores the project's data.",
+  },
+  {
+    name: 'plan',
+    status: [402],
+    kind: 'config',
+    action: 'fail',
+    scope: 'plan',
+    message:
+      'The Mixpanel plan of this project does not include this data. Deselect the stream, or upgrade the plan.',
+  },
+  {
+    name: 'forbidden',
+    status: [403],
+    kind: 'config',
+    action: 'fail',
+    scope: 'rights',
+    message:
+      'The credentials do not give access to this data. Check the project ID, and give the service account at least the Analyst role in the project.',
+  },
+  {
+    name: 'group-deleted',
+    // The members of a cohort whose data group was deleted; the cohort itself is still listed.
+    status: [200, 404],
+    body: /\bmissing data ?group\b/i,
+    kind: 'config',
+    action: 'fail',
+    scope: 'item',
+    message:
+      'The data group of this cohort was deleted, so Mixpanel does not list its members. Delete the cohort in Mixpanel.',
+  },
+  {
+    name: 'not-found',
+    status: [404, 410],
+    kind: 'config',
+    action: 'fail',
+    scope: 'stream',
+    mayMeanDeleted: true,
+    message:
+      'Mixpanel did not find the project or the endpoint. Check the project ID and the region; if both are correct, Mixpanel has removed the endpoint, so deselect the stream.',
+  },
+  {
+    name: 'too-long',
+    status: [414, 431],
+    kind: 'config',
+    action: 'fail',
+    scope: 'request',
+    message:
+      'The list of event names is too long for one request. Choose fewer events to export, or leave the option empty to export all events.',
+  },
+  {
+    name: 'quota',
+    status: [429],
+    kind: 'transient',
+    action: 'wait',
+    scope: 'project',
+    message:
+      "Mixpanel's rate limit for this project stayed exhausted. All clients and dashboards of the project share it: sync less often, or run other clients at another time.",
+  },
+  {
+    name: 'server-error',
+    status: [408, 500, 502, 503],
+    kind: 'transient',
+    action: 'retry',
+    scope: 'request',
+    message:
+      "Mixpanel's servers keep failing on this request. The next sync continues from here; if it keeps happening, check status.mixpanel.com and reduce the date window size.",
+  },
+  {
+    name: 'timed-out',
+    status: [504],
+    kind: 'transient',
+    action: 'split',
+    scope: 'request',
+    smallerHelps: true,
+    message:
+      'Mixpanel does not finish this request in time. The next sync continues from here; if it keeps happening, reduce the date window size for events, or simplify the funnel.',
+  },
+  ...CONNECTION_FAILURES,
+  {
+    name: 'error-in-answer',
+    status: [200],
+    kind: 'transient',
+    action: 'retry',
+    scope: 'request',
+    message:
+      'Mixpanel reported an error instead of the complete data. The next sync continues from here; if it keeps happening, look up the error in the log.',
+  },
+  {
+    name: 'unknown',
+    status: [],
+    kind: 'system',
+    action: 'fail',
+    scope: 'request',
+    mayMeanDeleted: true,
+    message:
+      'Mixpanel returned an unexpected answer. Try again later; if it keeps happening, report it with the log of the sync.',
+  },
+] as const satisfies readonly Failure[];
