@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { LimitsOption } from './access/rate-limits.ts';
+import { REFUSAL_FORMS } from './access/refusals.ts';
 import { dayNumber, dayOfSecond, dayText } from './calendar.ts';
 import type { Endpoint } from './endpoints.ts';
 import { ENDPOINTS } from './endpoints.ts';
@@ -37,12 +39,17 @@ const FLAGS = {
   'funnel-max-days': { type: 'string' },
   annotations: { type: 'string' },
   'history-days': { type: 'string' },
+  'old-annotations-days': { type: 'string' },
+  'old-annotations-refuse-future': { type: 'boolean' },
   'visible-after': { type: 'string' },
   'where-shift': { type: 'string' },
   plan: { type: 'string' },
   'not-in-plan': { type: 'string' },
   'not-permitted': { type: 'string' },
-  'retry-after': { type: 'boolean' },
+  refusals: { type: 'string' },
+  'report-limits': { type: 'boolean' },
+  'queries-per-hour': { type: 'string' },
+  'exports-per-hour': { type: 'string' },
   now: { type: 'string' },
   'no-limits': { type: 'boolean' },
   help: { type: 'boolean' },
@@ -65,8 +72,10 @@ export function readCommand(args: readonly string[]): Command {
     era: choiceOf(values, 'era', ['utc', 'local']),
     timezone: values.timezone,
     today: choiceOf(values, 'today', ['utc', 'project']),
-    limits: values['no-limits'] !== true,
-    sendsRetryAfter: values['retry-after'],
+    limits: values['no-limits'] === true ? false : limitsOf(values),
+    refusalForm: choiceOf(values, 'refusals', REFUSAL_FORMS),
+    reportsLimits: values['report-limits'],
+    oldAnnotationsRefuseFuture: values['old-annotations-refuse-future'],
   };
   const frozenMs = timeOf(values);
   const clock = frozenMs === undefined ? undefined : { now: () => frozenMs };
@@ -97,9 +106,18 @@ function numbersOf(values: Values): EmulatorOptions {
     funnelMaxDays: number('funnel-max-days'),
     annotations: number('annotations'),
     historyDays: number('history-days'),
+    oldAnnotationsDays: number('old-annotations-days'),
     visibleAfterSeconds: number('visible-after'),
     whereShiftHours: number('where-shift'),
   };
+}
+
+function limitsOf(values: Values): LimitsOption {
+  const perHour = (flag: TextFlag): { readonly perHour?: number } => {
+    const number = numberOf(values, flag);
+    return number === undefined ? {} : { perHour: number };
+  };
+  return { query: perHour('queries-per-hour'), export: perHour('exports-per-hour') };
 }
 
 function parsed(args: readonly string[]) {

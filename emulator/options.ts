@@ -1,4 +1,5 @@
 import type { LimitsOption } from './access/rate-limits.ts';
+import type { RefusalForm } from './access/refusals.ts';
 import type { Clock } from './clock.ts';
 import type { NewEvent } from './data/stored-events.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -116,10 +117,16 @@ export interface EmulatorOptions {
   readonly historyDays?: number | undefined;
   /** Number of annotations, 6 by default. */
   readonly annotations?: number | undefined;
+  /** Days into the past that the older annotations API reaches; unlimited by default. */
+  readonly oldAnnotationsDays?: number | undefined;
+  /** Whether the older annotations API answers 400 if `to_date` is after today, false by default. */
+  readonly oldAnnotationsRefuseFuture?: boolean | undefined;
   /** false disables all rate limits; an object overrides individual limits. */
   readonly limits?: LimitsOption | undefined;
-  /** Whether a 429 has a `Retry-After` header, false by default. */
-  readonly sendsRetryAfter?: boolean | undefined;
+  /** How a 429 reports the limits, `2026` by default. */
+  readonly refusalForm?: RefusalForm | undefined;
+  /** Whether every answer reports the limits in `RateLimit` headers, false by default. */
+  readonly reportsLimits?: boolean | undefined;
   /** Whether `events/properties/top` requires `event`, false by default. */
   readonly topPropertiesNeedEvent?: boolean | undefined;
   /** Property names that `events/properties/top` omits although events have them. */

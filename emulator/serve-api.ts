@@ -9,7 +9,9 @@ import { applyFault } from './failures/apply-fault.ts';
 import type { Fault } from './failures/failure.ts';
 import type { PendingFailures } from './failures/pending-failures.ts';
 import { replacementAnswer } from './failures/replacement-answer.ts';
-import { ApiError, apiError, rateLimitAnswer } from './http/answer.ts';
+import type { Answer } from './http/answer.ts';
+import { refusalAnswer } from './access/refusals.ts';
+import { ApiError, apiError } from './http/answer.ts';
 import { Parameters } from './http/parameters.ts';
 import { readBody } from './http/request-body.ts';
 import { sendAnswer } from './http/send-answer.ts';
@@ -29,6 +31,8 @@ export interface EmulatorState {
 }
 
 const COMMON_PARAMETERS = ['project_id', 'workspace_id'];
+/** Answers that Mixpanel does not count. */
+const UNCOUNTED: readonly number[] = [401, 402, 429];
 
 /** Serves one API request: checks access, rate limits and injected failures, then calls its route. */
 export async function serveApi(
@@ -51,10 +55,20 @@ export async function serveApi(
     request.socket.destroy();
     return;
   }
-  entry.status = outcome.answer.status;
+  const answer = withLimits(outcome.answer, state, found);
+  entry.status = answer.status;
   const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
-  await sendAnswer(outcome.answer, response, { ...outcome, gzip, dateMs });
+  await sendAnswer(answer, response, { ...outcome, gzip, dateMs });
   if (outcome.end === 'none') stall(entry, response);
+}
+
+function withLimits(
+  answer: Answer,
+  { project, limits }: EmulatorState,
+  found: FoundRoute | undefined,
+): Answer {
+  if (!project.settings.reportsLimits || found === undefined) return answer;
+  return { ...answer, headers: { ...limits.headers(found.route.family), ...answer.headers } };
 }
 
 /** Marks a request as stalled until its connection closes. */
@@ -92,7 +106,7 @@ async function serveFound(
   { route, pathParameters }: FoundRoute,
 ): Promise<FaultyAnswer | 'dropped'> {
   const { request, url, entry } = exchange;
-  const { project } = state;
+  const { project, limits } = state;
   const { values, parameters } = await readParameters(exchange, route);
   const caller = { request, parameters, pathParameters, nowMs: project.clock.now() };
   checkAccess(route.access ?? 'reader', caller, project.settings);
@@ -103,10 +117,9 @@ async function serveFound(
   entry.failure = fault?.kind ?? null;
   if (fault?.kind === 'drop-connection') return 'dropped';
   if (fault?.kind === 'delay') await delay(fault, exchange, project.clock);
-  const { projectId } = project.settings;
-  const failed = { request: `${url.pathname}${url.search}`, family: route.family, projectId };
+  const failed = { request: requestOf(url), family: route.family, settings: project.settings, limits };
   const injected = fault && replacementAnswer(fault, failed);
-  if (injected?.status === 429) {
+  if (injected !== undefined && UNCOUNTED.includes(injected.status)) {
     admission.refund();
     entry.counted = false;
   }
@@ -145,14 +158,12 @@ function admit(
   route: Route,
   parameters: Parameters,
 ): Admission {
-  const { projectId, sendsRetryAfter } = project.settings;
+  const { projectId, refusalForm } = project.settings;
   const isFree = route.isFree?.(parameters) ?? false;
-  const admission = limits.admit(route.family, projectId, isFree);
-  if ('message' in admission) {
-    const { message, waitSeconds } = admission;
-    const request = `${url.pathname}${url.search}`;
-    const answer = rateLimitAnswer(request, message, sendsRetryAfter ? waitSeconds : undefined);
-    throw new ApiError(answer, message);
+  const admission = limits.admit(route.family, isFree);
+  if ('refusedBy' in admission) {
+    const answer = refusalAnswer(admission, refusalForm, { request: requestOf(url), projectId });
+    throw new ApiError(answer, `refused by ${admission.refusedBy}`);
   }
   response.once('close', () => {
     admission.release();
@@ -160,6 +171,10 @@ function admit(
   entry.counted = !isFree;
   entry.running = admission.running;
   return admission;
+}
+
+function requestOf(url: URL): string {
+  return `${url.pathname}${url.search}`;
 }
 
 /** Rejects if the client closes the connection. */

@@ -1,4 +1,5 @@
 import type { Credentials } from './access/credentials.ts';
+import type { RefusalForm } from './access/refusals.ts';
 import type { Rights } from './access/rights.ts';
 import { dayNumber, Zone } from './calendar.ts';
 import type { CohortSettings } from './data/cohorts.ts';
@@ -17,6 +18,8 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
   readonly sessionPages: number;
   readonly totalOnFirstPageOnly: boolean;
   readonly annotations: number;
+  readonly oldAnnotationsDays: number;
+  readonly oldAnnotationsRefuseFuture: boolean;
   readonly funnels: number;
   readonly funnelMaxDays: number;
   readonly revenue: 'works' | 'gone' | 'rejected' | 'times out';
@@ -24,7 +27,8 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
   readonly historyDays: number;
   readonly today: TodayIn;
   readonly visibleAfterSeconds: number;
-  readonly sendsRetryAfter: boolean;
+  readonly refusalForm: RefusalForm;
+  readonly reportsLimits: boolean;
   readonly topPropertiesNeedEvent: boolean;
   readonly hiddenProperties: readonly string[];
 }
@@ -51,9 +55,12 @@ export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
     today: options.today ?? 'project',
     visibleAfterSeconds: options.visibleAfterSeconds ?? 0,
     annotations: integer('annotations', options.annotations ?? 6, 1_000_000),
+    oldAnnotationsDays: options.oldAnnotationsDays ?? Infinity,
+    oldAnnotationsRefuseFuture: options.oldAnnotationsRefuseFuture ?? false,
     topPropertiesNeedEvent: options.topPropertiesNeedEvent ?? false,
     hiddenProperties: options.hiddenProperties ?? [],
-    sendsRetryAfter: options.sendsRetryAfter ?? false,
+    refusalForm: options.refusalForm ?? '2026',
+    reportsLimits: options.reportsLimits ?? false,
   };
 }
 

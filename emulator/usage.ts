@@ -9,7 +9,10 @@ export const USAGE = `A Mixpanel HTTP API on this machine, with data generated o
   --timezone ZONE             the project's time zone, such as America/New_York (UTC)
   --today utc|project         calendar that decides which day is today (project)
   --no-limits                 disable rate limits
-  --retry-after               send Retry-After with every 429
+  --queries-per-hour N        hourly limit of the Query API (60)
+  --exports-per-hour N        hourly limit of the raw export (60)
+  --report-limits             report the limits in headers of every answer
+  --refusals FORM             form of a 429: 2026, 2021 or "2021 with Retry-After" (2026)
 
 Events
   --events-per-day N          generated events per day (1000)
@@ -39,6 +42,8 @@ Reports
   --funnels N                 number of funnels (3)
   --funnel-max-days N         funnel queries over more days time out (no limit)
   --annotations N             number of annotations (6)
+  --old-annotations-days N    days into the past that the older API reaches (all)
+  --old-annotations-refuse-future  answer 400 if the older API is asked for days after today
 
 Plan and permissions
   --plan free|full            free: the export works, the Query API answers 402 (full)

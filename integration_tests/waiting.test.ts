@@ -51,7 +51,7 @@ test.each([
       clock,
       eventsPerDay: 20,
       profiles: 30,
-      sendsRetryAfter,
+      refusalForm: sendsRetryAfter ? '2021 with Retry-After' : '2021',
       limits: { export: { perHour: 10, concurrent: 2 }, query: { perHour: 60, concurrent: 2 } },
     });
     const given = givenFor(emulator, { date_window_size: 1 }, 'export', 'engage', 'cohorts');
@@ -81,7 +81,8 @@ test.each([
 ])(
   'two connectors whose requests together fit the quota of an hour, %s Retry-After, take less than an hour',
   async (_how, sendsRetryAfter) => {
-    const emulator = await emulate({ clock, limits: true, sendsRetryAfter, cohorts: 20, profiles: 20 });
+    const refusalForm = sendsRetryAfter ? '2021 with Retry-After' : '2021';
+    const emulator = await emulate({ clock, limits: true, refusalForm, cohorts: 20, profiles: 20 });
     emulator.control.failures.add({
       ...{ kind: 'delay', ms: 21_000, byClock: true },
       ...{ times: -1, match: { path: '/engage' } },

@@ -1,4 +1,6 @@
 import type { MovableClock } from '../clock.ts';
+import type { FamilyUsage, Refusal, RefusedBy } from './refusals.ts';
+import { rateLimitHeaders } from './refusals.ts';
 
 /** API families; Mixpanel limits each separately. */
 export const FAMILIES = ['query', 'export', 'app', 'lexicon', 'ingest'] as const;
@@ -26,12 +28,6 @@ export interface Admission {
   refund(): void;
 }
 
-/** A 429: Mixpanel's message and the seconds until a retry can succeed. */
-export interface Refusal {
-  readonly message: string;
-  readonly waitSeconds: number;
-}
-
 const UNLIMITED: FamilyLimits = {
   perHour: Infinity,
   perMinute: Infinity,
@@ -45,16 +41,16 @@ const MIXPANEL: Readonly<Record<Family, FamilyLimits>> = {
   lexicon: { ...UNLIMITED, perMinute: 5 },
   ingest: UNLIMITED,
 };
-const TITLES: Readonly<Record<Family, string>> = {
-  query: 'Query',
-  export: 'Export',
-  app: 'App',
-  lexicon: 'Lexicon',
-  ingest: 'Ingestion',
-};
 const MS_A_SECOND = 1000;
 const MS_A_MINUTE = 60_000;
 const MS_AN_HOUR = 3_600_000;
+/** After which a request no longer counts; running ones end within a second. */
+const WINDOWS_MS = {
+  hour: MS_AN_HOUR,
+  minute: MS_A_MINUTE,
+  second: MS_A_SECOND,
+  concurrency: MS_A_SECOND,
+} as const;
 
 interface Usage {
   running: number;
@@ -80,17 +76,39 @@ export class RateLimits {
 
   /**
    * Admits or refuses a request. A refused request costs nothing.
-   * @param isFree whether it is a later page of a counted query: it counts as concurrent only
+   * @param isFree whether it does not count against the hour, such as a later page of a counted query
    */
-  admit(family: Family, projectId: number, isFree = false): Admission | Refusal {
+  admit(family: Family, isFree = false): Admission | Refusal {
     const usage = this.#usage[family];
     const now = this.#clock.now();
     usage.admittedAtMs = usage.admittedAtMs.filter((at) => at > now - MS_AN_HOUR);
-    const refusal = this.#refusalOf(family, projectId, isFree);
-    if (refusal !== undefined) return refusal;
+    const refusedBy = this.#refusedBy(family, isFree);
+    if (refusedBy !== undefined) {
+      const limits = this.#limits[family];
+      const waitSeconds = this.#wait(family, WINDOWS_MS[refusedBy]);
+      return { refusedBy, family, limits, usage: this.#usageOf(family), waitSeconds };
+    }
     usage.running += 1;
     if (!isFree) usage.admittedAtMs.push(now);
     return admission(usage, isFree ? undefined : now);
+  }
+
+  /** A refusal that the usage does not explain; a family without limits is refused by Mixpanel's usual ones. */
+  unprovoked(family: Family, refusedBy: RefusedBy): Refusal {
+    const usual = MIXPANEL[family].perHour === Infinity ? MIXPANEL.query : MIXPANEL[family];
+    const limits = this.#limits[family].perHour === Infinity ? usual : this.#limits[family];
+    const usage = {
+      ...this.#usageOf(family),
+      ...(refusedBy === 'hour' ? { hour: limits.perHour } : {}),
+      ...(refusedBy === 'concurrency' ? { running: limits.concurrent } : {}),
+    };
+    const waitSeconds = refusedBy === 'hour' ? MS_AN_HOUR / MS_A_SECOND : 1;
+    return { refusedBy, family, limits, usage, waitSeconds };
+  }
+
+  /** The headers of an answer that reports its family's limits. */
+  headers(family: Family): Record<string, string> {
+    return rateLimitHeaders(this.#limits[family], this.#usageOf(family));
   }
 
   /** Counts requests of other clients, such as dashboards. */
@@ -103,26 +121,26 @@ export class RateLimits {
     for (const usage of Object.values(this.#usage)) usage.admittedAtMs = [];
   }
 
-  #refusalOf(family: Family, projectId: number, isFree: boolean): Refusal | undefined {
-    const { admittedAtMs, running } = this.#usage[family];
+  #refusedBy(family: Family, isFree: boolean): Exclude<RefusedBy, 'load'> | undefined {
     const limits = this.#limits[family];
-    const start = `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. `;
-    const inLastHour = admittedAtMs.length;
-    if (running >= limits.concurrent || (!isFree && inLastHour >= limits.perHour)) {
-      const message = start + hourlyUsage({ running, inLastHour }, limits);
-      return { message, waitSeconds: running >= limits.concurrent ? 1 : this.#wait(family, MS_AN_HOUR) };
-    }
+    const { running, hour, minute, second } = this.#usageOf(family);
+    if (running >= limits.concurrent) return 'concurrency';
     if (isFree) return undefined;
-    const inLast = (ms: number): number => admittedAtMs.filter((at) => at > this.#clock.now() - ms).length;
-    const inLastMinute = inLast(MS_A_MINUTE);
-    if (inLastMinute >= limits.perMinute) {
-      const message = `${start}${inLastMinute + 1}/${limits.perMinute} queries in the last minute. ${DOCS_LINK}`;
-      return { message, waitSeconds: this.#wait(family, MS_A_MINUTE) };
-    }
-    const inLastSecond = this.#clock.runsInRealTime ? inLast(MS_A_SECOND) : 0;
-    if (inLastSecond < limits.perSecond) return undefined;
-    const message = `${start}${inLastSecond + 1}/${limits.perSecond} queries in the last second. ${DOCS_LINK}`;
-    return { message, waitSeconds: 1 };
+    if (hour >= limits.perHour) return 'hour';
+    if (minute >= limits.perMinute) return 'minute';
+    return second >= limits.perSecond ? 'second' : undefined;
+  }
+
+  #usageOf(family: Family): FamilyUsage {
+    const { admittedAtMs, running } = this.#usage[family];
+    const now = this.#clock.now();
+    const inLast = (ms: number): number => admittedAtMs.filter((at) => at > now - ms).length;
+    return {
+      running,
+      hour: inLast(MS_AN_HOUR),
+      minute: inLast(MS_A_MINUTE),
+      second: this.#clock.runsInRealTime ? inLast(MS_A_SECOND) : 0,
+    };
   }
 
   /** Seconds until the oldest request of the last `ms` leaves that window. */
@@ -163,23 +181,4 @@ function chosenLimits(option: LimitsOption): Readonly<Record<Family, FamilyLimit
     lexicon: limitsOf('lexicon'),
     ingest: limitsOf('ingest'),
   };
-}
-
-export function hourlyLimitMessage(family: Family, projectId: number): string {
-  const limits = MIXPANEL[family].perHour === Infinity ? MIXPANEL.query : MIXPANEL[family];
-  const used = hourlyUsage({ running: 0, inLastHour: limits.perHour }, limits);
-  return `${TITLES[family]} rate limit exceeded for project_id: ${projectId}. ${used}`;
-}
-
-const DOCS_LINK = 'For more information, please consult our documentation at https://docs.mixpanel.com/';
-
-interface Used {
-  readonly running: number;
-  readonly inLastHour: number;
-}
-
-function hourlyUsage(used: Used, limits: FamilyLimits): string {
-  const concurrent = `${used.running + 1}/${limits.concurrent} queries running concurrently`;
-  const hourly = `${used.inLastHour + 1}/${limits.perHour} queries running in the last hour`;
-  return `${concurrent} and ${hourly}. ${DOCS_LINK}`;
 }

@@ -10,7 +10,7 @@ export interface Rights {
   readonly notPermitted: readonly Endpoint[];
 }
 
-const NOT_IN_PLAN = 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing';
+export const NOT_IN_PLAN = 'Your plan does not allow API calls. Upgrade at mixpanel.com/pricing';
 
 /** @throws ApiError 402 or 403 */
 export function checkRights(

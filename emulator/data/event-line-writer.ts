@@ -2,6 +2,7 @@ import { randomCustomProperties } from './custom-properties.ts';
 import { randomDefaultProperties } from './default-properties.ts';
 import { EDGE_CASE_PROPERTIES } from './edge-case-properties.ts';
 import { EVENT_NAMES } from './event-names.ts';
+import { isIdentityName, randomIdentityProperties } from './identity-properties.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
 import type { MergedIds } from './identities.ts';
 import { SeededRandom, hash32 } from './seeded-random.ts';
@@ -9,6 +10,7 @@ import { SeededRandom, hash32 } from './seeded-random.ts';
 const DEVICES = 512;
 const VARIANTS = 48;
 const SECONDS_A_DAY = 86_400;
+const NEWER_MEMBERS_KEY = 0x6d656d62;
 
 const DISTINCT_ID = Buffer.from(',"distinct_id":"user-');
 const TEXT_END = Buffer.from('"');
@@ -18,7 +20,13 @@ const ARRIVAL = Buffer.from(',"mp_processing_time_ms":');
 const END = Buffer.from('}}\n');
 const LETTERS = Buffer.from('abcdefghijklmnopqrstuvwxyzABCDEF');
 /** Room for the parts of a line outside the blocks: numbers, ids and their property names. */
-const PLAIN_PARTS_BYTES = 256;
+const PLAIN_PARTS_BYTES = 512;
+
+const API_TIMESTAMP = Buffer.from(',"$mp_api_timestamp_ms":');
+const EVENT_SIZE = Buffer.from(',"$mp_event_size":');
+const USER_ID = Buffer.from(',"$user_id":"user-');
+const IMPORTED = Buffer.from(',"$import":true');
+const RESHUFFLED = Buffer.from(',"$is_reshuffled":true');
 
 /**
  * Writes generated events as JSON lines directly into a buffer. Parts that many events share are encoded once, as
@@ -38,8 +46,12 @@ export class EventLineWriter {
       Buffer.from(`{"event":${JSON.stringify(name)},"properties":{"time":`),
     );
     this.#devices = blocks(DEVICES, () => randomDefaultProperties(random));
-    this.#customs = EVENT_NAMES.map((_, name) =>
-      blocks(VARIANTS, () => randomCustomProperties(random, settings.customProperties, 2 * name)),
+    this.#customs = EVENT_NAMES.map((name, index) =>
+      blocks(VARIANTS, () =>
+        isIdentityName(name)
+          ? randomIdentityProperties(random, name)
+          : randomCustomProperties(random, settings.customProperties, 2 * index),
+      ),
     );
     this.#edgeCases = EDGE_CASE_PROPERTIES.map((text) => block(text));
     const longest = [this.#starts, this.#devices, this.#customs.flat(), this.#edgeCases].map(longestOf);
@@ -56,6 +68,7 @@ export class EventLineWriter {
     at = writeNumber(timeInMs ? second * 1000 + facts.millisecond : second, target, at);
     at = writeIds(facts, merged, target, at);
     at = writeNumber(facts.arrivalMs, target, at);
+    at = writeNewerMembers(facts, target, at);
     at = copy(this.#devices[hash32(facts.user) % DEVICES], target, at);
     at = copy(this.#customs[facts.name]?.[facts.variety % VARIANTS], target, at);
     if (facts.isEdgeCase) at = copy(this.#edgeCases[facts.variety % this.#edgeCases.length], target, at);
@@ -73,6 +86,17 @@ function writeIds(facts: EventFacts, { ofUsers }: MergedIds, target: Buffer, off
   at = copy(INSERT_ID, target, at);
   at = writeInsertId(facts, target, at);
   return copy(ARRIVAL_AFTER_TEXT, target, at);
+}
+
+/** Members that exports hold since about 2023. The random bits of the event decide, so no draw of another event moves. */
+function writeNewerMembers(facts: EventFacts, target: Buffer, offset: number): number {
+  const bits = hash32(facts.variety ^ NEWER_MEMBERS_KEY);
+  let at = writeNumber(facts.arrivalMs - (bits % 1000), target, copy(API_TIMESTAMP, target, offset));
+  at = writeNumber(300 + (bits % 3000), target, copy(EVENT_SIZE, target, at));
+  if (facts.hasDistinctId && bits % 3 === 0)
+    at = copy(TEXT_END, target, writeNumber(facts.user, target, copy(USER_ID, target, at)));
+  if (bits % 5 === 0) at = copy(IMPORTED, target, at);
+  return bits % 50 === 1 ? copy(RESHUFFLED, target, at) : at;
 }
 
 function writeUserId(user: number, target: Buffer, offset: number): number {

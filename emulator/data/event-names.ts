@@ -15,11 +15,16 @@ const WEIGHTED: readonly [name: string, weight: number][] = [
   ['Fête des mères 🎁', 8],
 ];
 
-/** Names of generated events, most frequent first. */
-export const EVENT_NAMES: readonly string[] = WEIGHTED.map(([name]) => name);
+/** Rows of identity management, which exports hold beside the events. */
+export const IDENTITY_NAMES = ['$identify', '$create_alias', '$merge'] as const;
+
+/** Names of generated events, most frequent first, then those of identity management. */
+export const EVENT_NAMES: readonly string[] = [...WEIGHTED.map(([name]) => name), ...IDENTITY_NAMES];
 
 /** Indices of names, each repeated by its weight; the weights sum to 1000. */
 const WHEEL = Uint8Array.from(WEIGHTED.flatMap(([, weight], index) => Array<number>(weight).fill(index)));
+// In place of the most frequent name, so that all other events stay as they are.
+IDENTITY_NAMES.forEach((_, index) => WHEEL.fill(WEIGHTED.length + index, 2 * index, 2 * index + 2));
 
 /** An index into EVENT_NAMES. */
 export function randomEventName(random: SeededRandom): number {

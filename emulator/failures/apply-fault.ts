@@ -22,6 +22,7 @@ export function applyFault(answer: Answer, fault: Fault | undefined): FaultyAnsw
     case 'stall':
       return { ...cut(answer, fault), end: 'none' };
     case 'answer':
+    case 'refusal':
     case 'html-page':
     case 'empty-body':
     case 'drop-connection':

@@ -1,3 +1,4 @@
+import type { RefusedBy } from '../access/refusals.ts';
 import type { RequestMatch } from './request-match.ts';
 
 /**
@@ -13,6 +14,8 @@ export type Fault =
       readonly body?: string | undefined;
       readonly headers?: Readonly<Record<string, string>> | undefined;
     }
+  /** A 429 in the form of the project (`refusalForm`), by the hour unless told otherwise. It does not count. */
+  | { readonly kind: 'refusal'; readonly by?: RefusedBy | undefined }
   /** An HTML page, status 200 by default. */
   | { readonly kind: 'html-page'; readonly status?: number | undefined }
   | { readonly kind: 'empty-body'; readonly status?: number | undefined }

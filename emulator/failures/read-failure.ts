@@ -1,3 +1,5 @@
+import type { RefusedBy } from '../access/refusals.ts';
+import { REFUSED_BY } from '../access/refusals.ts';
 import * as json from '../http/json.ts';
 import type { Failure, Fault } from './failure.ts';
 import type { RequestMatch } from './request-match.ts';
@@ -27,6 +29,7 @@ const READERS: { readonly [K in Fault['kind']]: Reader<K> } = {
     body: json.optionalText(object, 'body'),
     headers: json.optionalStrings(object, 'headers'),
   }),
+  refusal: (object) => ({ kind: 'refusal', by: readRefusedBy(object['by']) }),
   'html-page': (object) => ({ kind: 'html-page', status: json.optionalNumber(object, 'status') }),
   'empty-body': (object) => ({ kind: 'empty-body', status: json.optionalNumber(object, 'status') }),
   'terminated-early': (object) => ({
@@ -62,6 +65,12 @@ function readFault(object: json.JsonObject): Fault {
     throw new json.InvalidJson(`kind is "${kind}"; use one of ${Object.keys(READERS).join(', ')}`);
   }
   return reader(object);
+}
+
+function readRefusedBy(value: unknown): RefusedBy | undefined {
+  const by = REFUSED_BY.find((known) => known === value);
+  if (value === undefined || by !== undefined) return by;
+  throw new json.InvalidJson(`by must be one of ${REFUSED_BY.join(', ')}`);
 }
 
 function readCut(object: json.JsonObject): {

@@ -26,11 +26,10 @@ export function apiError(status: number, error: string): ApiError {
   return new ApiError(jsonAnswer({ error, status: 'error' }, status), error);
 }
 
-/** Mixpanel's 429, with `Retry-After` if given. */
-export function rateLimitAnswer(request: string, error: string, retryAfterSeconds?: number): Answer {
-  const answer = jsonAnswer({ request, error }, 429);
-  if (retryAfterSeconds === undefined) return answer;
-  return { ...answer, headers: { ...answer.headers, 'Retry-After': String(retryAfterSeconds) } };
+/** An error as plain text. */
+export function textError(status: number, error: string): ApiError {
+  // The leading space is Mixpanel's.
+  return new ApiError(textAnswer(` ${error}`, 'text/plain', status), error);
 }
 
 export function jsonAnswer(value: unknown, status = 200): Answer {

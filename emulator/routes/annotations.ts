@@ -1,6 +1,9 @@
 import { dayText } from '../calendar.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
+import type { Project } from '../project.ts';
+import type { DayRange } from './day-range.ts';
+import { checkHistory, checkNotFuture } from './day-range.ts';
 import type { Route } from './route.ts';
 import { appPaths, queryPaths } from './route.ts';
 
@@ -34,6 +37,17 @@ export const annotationTagsRoute: Route = {
     jsonAnswer(annotations.tags().map((tag) => ({ ...tag, project_id: projectId }))),
 };
 
+function readRange(parameters: Parameters, project: Project): DayRange {
+  const range = {
+    from: parameters.requiredDay('from_date'),
+    to: parameters.requiredDay('to_date'),
+  };
+  const { oldAnnotationsDays, oldAnnotationsRefuseFuture } = project.settings;
+  if (oldAnnotationsRefuseFuture) checkNotFuture(range, project);
+  checkHistory(range, oldAnnotationsDays, project);
+  return range;
+}
+
 /** Annotations of the older Query API: for any reader; dates are required. */
 export const oldAnnotationsRoute: Route = {
   endpoint: 'annotations',
@@ -41,10 +55,12 @@ export const oldAnnotationsRoute: Route = {
   methods: ['GET'],
   paths: queryPaths('annotations'),
   parameters: ['from_date', 'to_date'],
-  answer(parameters, { annotations, settings }) {
-    const from = dayText(parameters.requiredDay('from_date'));
-    const to = dayText(parameters.requiredDay('to_date'));
-    const found = annotations.between(from, to).map(({ id, date, description }) => ({
+  // Mixpanel does not count it.
+  isFree: () => true,
+  answer(parameters, project) {
+    const { annotations, settings } = project;
+    const { from, to } = readRange(parameters, project);
+    const found = annotations.between(dayText(from), dayText(to)).map(({ id, date, description }) => ({
       date: date.slice(0, 19).replace('T', ' '),
       project_id: settings.projectId,
       id,

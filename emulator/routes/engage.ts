@@ -36,7 +36,7 @@ export const engageRoute: Route = {
   methods: ['GET', 'POST'],
   paths: queryPaths('engage'),
   parameters: [...QUERY_PARAMETERS, 'session_id', 'page'],
-  isFree: (parameters) => isLaterPage(parameters) && parameters.text('session_id') !== undefined,
+  isFree: (parameters) => (parameters.text('session_id') ?? '') !== '',
   answer(parameters, project) {
     const page = parameters.nonNegativeInteger('page') ?? 0;
     const pageSize = parameters.positiveInteger('page_size') ?? DEFAULT_PAGE_SIZE;
@@ -55,10 +55,6 @@ export const engageRoute: Route = {
     return jsonChunksAnswer(() => chunks(head, session.selection, page * pageSize, pageSize, writer));
   },
 };
-
-function isLaterPage(parameters: Parameters): boolean {
-  return Number(parameters.text('page') ?? 0) > 0;
-}
 
 function openSession(parameters: Parameters, project: Project, query: string): Session {
   const nowMs = project.clock.now();
@@ -79,7 +75,8 @@ function resumeSession(parameters: Parameters, project: Project, query: string):
 function populationOf(groupId: string | undefined, { users, groups }: Project): Population {
   if (groupId === undefined) return users;
   const type = groups.find(groupId);
-  if (type === undefined) throw apiError(400, `unknown data_group_id: ${groupId}`);
+  // As for a cohort whose data group was deleted: the cohort stays in the list.
+  if (type === undefined) throw apiError(404, 'Missing Datagroup');
   return type.population;
 }
 

@@ -1,6 +1,6 @@
 import type { EventQuery } from '../data/project-events.ts';
 import { readWhere } from '../filter-expressions/read-where.ts';
-import { linesAnswer, apiError } from '../http/answer.ts';
+import { linesAnswer, apiError, textError } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
 import { readDayRange } from './day-range.ts';
 import type { Route } from './route.ts';
@@ -15,7 +15,7 @@ export const exportRoute: Route = {
   parameters: ['from_date', 'to_date', 'event', 'where', 'limit', 'time_in_ms'],
   answer(parameters, project) {
     const query: EventQuery = {
-      ...readDayRange(parameters, project),
+      ...readDayRange(parameters, project, textError),
       nowMs: project.clock.now(),
       names: parameters.strings('event'),
       where: readWhere(parameters.text('where')),

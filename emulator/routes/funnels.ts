@@ -36,7 +36,7 @@ export const funnelsRoute: Route = {
     const { settings, clock } = project;
     const funnel = readFunnel(parameters, project);
     const range = readDayRange(parameters, project);
-    if (range.to - range.from + 1 > settings.funnelMaxDays) throw apiError(400, 'Timeout Error');
+    if (range.to - range.from + 1 > settings.funnelMaxDays) throw apiError(400, 'Timeout Error.');
     const windowDays = readWindow(parameters) ?? funnel.windowDays;
     const periods = periodsOf(range, parameters).map((days): [string, object] => {
       const counts = days.map((day) => funnelCounts(funnel, day, windowDays, settings.zone, clock.now()));

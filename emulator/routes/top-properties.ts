@@ -7,6 +7,9 @@ const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 3000;
 const NOT_LISTED = ['time', 'distinct_id'];
 
+/** Properties of sessions, which Mixpanel computes and does not count. */
+const COMPUTED = ['$duration_s', '$event_count', '$origin_end', '$origin_start'];
+
 /** The most frequent property names of one event or of all events, with their counts. */
 export const topPropertiesRoute: Route = {
   endpoint: 'events/properties/top',
@@ -21,6 +24,10 @@ export const topPropertiesRoute: Route = {
     const events = [...recentEvents(project, event === undefined ? undefined : [event])];
     const counts = rankedByCount(events.flatMap(({ properties }) => Object.keys(properties)));
     const listed = counts.filter(([name]) => !NOT_LISTED.includes(name) && !hiddenProperties.includes(name));
-    return jsonAnswer(Object.fromEntries(listed.slice(0, limit).map(([name, count]) => [name, { count }])));
+    const entries = [
+      ...listed.map(([name, count]) => [name, { count }] as const),
+      ...(event === undefined ? COMPUTED.map((name) => [name, {}] as const) : []),
+    ];
+    return jsonAnswer(Object.fromEntries(entries.slice(0, limit)));
   },
 };

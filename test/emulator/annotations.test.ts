@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { EmulatorOptions } from '../../emulator/options.ts';
-import { ACCOUNT, appPath, ask, jsonOf } from './support/ask.ts';
+import { ACCOUNT, appPath, ask, jsonOf, pathOf } from './support/ask.ts';
 import { startProject } from './support/project.ts';
 
 async function startWithThree(options: EmulatorOptions = {}) {
@@ -93,7 +93,7 @@ test('generated annotations have both date formats and unique ids', async () => 
   expect(new Set(control.annotations.list().map(({ id }) => id)).size).toBe(21);
 });
 
-test('the App API has no hourly quota, and the older API shares the query quota', async () => {
+test('neither API of annotations counts against an hourly quota', async () => {
   const emulator = await startWithThree({ limits: { query: { perHour: 1 } } });
   const statuses = async (path: string) => [
     (await ask(emulator, path, ACCOUNT)).status,
@@ -101,5 +101,20 @@ test('the App API has no hourly quota, and the older API shares the query quota'
   ];
   expect(await statuses(appPath('annotations'))).toEqual([200, 200]);
   const days = 'from_date=2026-01-01&to_date=2026-01-02&project_id=876089';
-  expect(await statuses(`/api/query/annotations?${days}`)).toEqual([200, 429]);
+  expect(await statuses(`/api/query/annotations?${days}`)).toEqual([200, 200]);
+});
+
+test('the older API may refuse days of the far past or the future', async () => {
+  const emulator = await startWithThree({ oldAnnotationsDays: 90, oldAnnotationsRefuseFuture: true });
+  const answerFor = async (from: string, to: string): Promise<unknown> => {
+    const reply = await ask(emulator, pathOf('/api/query/annotations', { from_date: from, to_date: to }));
+    return reply.status === 200 ? 200 : jsonOf(reply);
+  };
+  expect(await answerFor('2025-11-02', '2026-01-31')).toBe(200);
+  expect(await answerFor('2025-11-01', '2026-01-31')).toMatchObject({
+    error: 'Date range exceeds 90 days into the past',
+  });
+  expect(await answerFor('2025-11-02', '2026-02-01')).toMatchObject({
+    error: 'to_date cannot be later than today',
+  });
 });

@@ -18,15 +18,17 @@ test('every documented option reaches the emulator', () => {
   const times = '--visible-after 16 --where-shift=-17';
   const rights = '--plan free --not-in-plan engage,funnels/list --not-permitted export';
   const rest =
-    '--from 2026-01-01 --to 2026-01-10 --era local --timezone Asia/Tokyo --today utc --no-limits --retry-after';
-  const all = [numbers, shares, people, peopleShares, reports, times, rights, rest];
+    '--from 2026-01-01 --to 2026-01-10 --era local --timezone Asia/Tokyo --today utc --report-limits --old-annotations-refuse-future';
+  const limits = '--queries-per-hour 18 --exports-per-hour 19 --refusals 2021 --old-annotations-days 20';
+  const all = [limits, numbers, shares, people, peopleShares, reports, times, rights, rest];
   expect(readCommand(all.join(' ').split(' '))).toEqual({
     kind: 'run',
     options: {
       ...{ profiles: 7, profileProperties: 8, groupProfiles: 9, sessionMinutes: 10, sessionPages: 11 },
       ...{ neverSeenShare: 0.4, numericIdShare: 0.5, edgeCaseProfileShare: 0.6 },
       ...{ funnels: 12, funnelMaxDays: 13, annotations: 14, historyDays: 15 },
-      ...{ visibleAfterSeconds: 16, whereShiftHours: -17, sendsRetryAfter: true },
+      ...{ visibleAfterSeconds: 16, whereShiftHours: -17, refusalForm: '2021', reportsLimits: true },
+      ...{ oldAnnotationsDays: 20, oldAnnotationsRefuseFuture: true },
       ...{ plan: 'free', today: 'utc' },
       ...{ notInPlan: ['engage', 'funnels/list'], notPermitted: ['export'] },
       ...{ port: 1, seed: 2, eventsPerDay: 3, users: 4, customProperties: 5, cohorts: 6 },
@@ -36,7 +38,7 @@ test('every documented option reaches the emulator', () => {
         lastDay: '2026-01-10',
         era: 'local',
         timezone: 'Asia/Tokyo',
-        limits: false,
+        limits: { query: { perHour: 18 }, export: { perHour: 19 } },
       },
     },
   });

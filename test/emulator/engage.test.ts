@@ -134,6 +134,15 @@ test("$last_seen follows the clock, at each profile's own pace", async () => {
   for (const [, time] of moved) expect(String(time) > '2026-01-31T12:00:00').toBe(true);
 });
 
+test('a deleted data group and the cohorts of it are answered 404', async () => {
+  const emulator = await startProject({ profiles: 5 });
+  emulator.control.cohorts.add({ id: 7, dataGroupId: 5 });
+  for (const form of [{ data_group_id: 5 }, { filter_by_cohort: '{"id":7}' }]) {
+    const reply = await engageReply(emulator, form);
+    expect([reply.status, jsonOf(reply)]).toEqual([404, { error: 'Missing Datagroup', status: 'error' }]);
+  }
+});
+
 test.each([
   [{ page: 1 }, 'session_id is required when page is above 0'],
   [{ page: -1 }, 'page must be a whole number'],
@@ -143,7 +152,6 @@ test.each([
   [{ filter_by_cohort: '{"id":' }, 'filter_by_cohort must be JSON'],
   [{ filter_by_cohort: '{"id":7}' }, 'cohort 7 does not exist'],
   [{ include_all_users: 'yes' }, 'include_all_users must be true or false'],
-  [{ data_group_id: 5 }, 'unknown data_group_id: 5'],
   [{ distinct_ids: 'user-1' }, 'distinct_ids must be a JSON array of strings'],
   [{ pagesize: 5 }, 'unknown parameter: pagesize'],
 ])('%j is answered 400', async (form, error) => {

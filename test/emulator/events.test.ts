@@ -59,6 +59,30 @@ test('some events lack an id', async () => {
   expect(without('mp_processing_time_ms')).toBe(0);
 });
 
+test('some events have the members that newer exports hold', async () => {
+  const { control } = await startProject({ eventsPerDay: 2000 });
+  const events = [...control.visibleEvents('2026-01-10', '2026-01-10')].map((line) => parseEvent(line));
+  const withMember = (name: string): number =>
+    events.filter((event) => event !== undefined && name in event.properties).length;
+  expect([withMember('$mp_api_timestamp_ms'), withMember('$mp_event_size')]).toEqual([2000, 2000]);
+  const some = ['$user_id', '$device_id', '$import', '$is_reshuffled'];
+  expect(some.filter((name) => withMember(name) < 20)).toEqual([]);
+  const user = events.find((event) => event !== undefined && '$user_id' in event.properties)?.properties;
+  expect(user?.['$user_id']).toBe(user?.['distinct_id']);
+});
+
+test('exports hold rows of identity management', async () => {
+  const { control } = await startProject({ eventsPerDay: 3000 });
+  const events = [...control.visibleEvents('2026-01-10', '2026-01-10')].map((line) => parseEvent(line));
+  const rowOf = (name: string) => events.find((event) => event?.name === name)?.properties;
+  expect(rowOf('$identify')).toMatchObject({
+    $identified_id: expect.any(String),
+    $anon_id: expect.any(String),
+  });
+  expect(rowOf('$create_alias')).toMatchObject({ alias: expect.any(String) });
+  expect(rowOf('$merge')).toMatchObject({ $distinct_ids: [expect.any(String), expect.any(String)] });
+});
+
 test('there are no more users than configured', async () => {
   const { control } = await startProject({ users: 3, missingIdShare: 0 });
   const lines = [...control.visibleEvents('2026-01-10', '2026-01-12')];

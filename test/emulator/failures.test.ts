@@ -118,14 +118,24 @@ test('answer sends any status, body and headers', async () => {
 });
 
 test.each([
-  [400, { error: 'Timeout Error', status: 'error' }],
+  [400, { request: DAY, error: 'Timeout Error.' }],
   [401, { error: 'Invalid credentials', status: 'error' }],
-  [402, { error: expect.stringContaining('plan'), status: 'error' }],
+  [402, { error: expect.stringContaining('plan') }],
   [403, { error: expect.stringContaining('permission'), status: 'error' }],
+  [404, { error: 'Not found', status: 'error' }],
   [429, { request: DAY, error: expect.stringContaining('61/60 queries running in the last hour') }],
 ])("status %s has Mixpanel's body by default", async (status, body) => {
   const { reply } = await failing({ kind: 'answer', status }, false);
   expect([reply.status, jsonOf(reply)]).toEqual([status, body]);
+});
+
+test.each([
+  [500, ''],
+  [503, 'upstream connect error or disconnect/reset before headers'],
+  [504, 'upstream request timeout'],
+])('status %s has the text of the proxy by default', async (status, text) => {
+  const { reply } = await failing({ kind: 'answer', status }, false);
+  expect([reply.status, textOf(reply)]).toEqual([status, text]);
 });
 
 test('an injected 429 is not counted, an injected 500 is', async () => {

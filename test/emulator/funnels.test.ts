@@ -118,7 +118,7 @@ test('a query over too many days can time out', async () => {
   const days = (to: string) => path({ ...DAY, from_date: '2026-01-01', to_date: to });
   expect((await ask(emulator, days('2026-01-30'))).status).toBe(200);
   const reply = await ask(emulator, days('2026-01-31'));
-  expect([reply.status, jsonOf(reply)]).toEqual([400, { error: 'Timeout Error', status: 'error' }]);
+  expect([reply.status, jsonOf(reply)]).toEqual([400, { error: 'Timeout Error.', status: 'error' }]);
 });
 
 test.each([

@@ -50,8 +50,10 @@ test('properties/top lists ten names by default and all names at most', async ()
   const names = parsedEvents(emulator.control.visibleEvents('2026-01-01', '2026-01-31')).flatMap(
     ({ properties }) => Object.keys(properties),
   );
-  const expected = names.filter((name) => name !== 'time' && name !== 'distinct_id');
+  const computed = ['$duration_s', '$event_count', '$origin_end', '$origin_start'];
+  const expected = [...names.filter((name) => name !== 'time' && name !== 'distinct_id'), ...computed];
   expect(new Set(Object.keys(all))).toEqual(new Set(expected));
+  expect(all['$duration_s']).toEqual({});
   expect(all['$browser']).toEqual({ count: names.filter((name) => name === '$browser').length });
 });
 

@@ -6,6 +6,8 @@ import { ask, exportPath, jsonOf } from './support/ask.ts';
 import { NOON, startProject } from './support/project.ts';
 
 const COHORTS = '/api/query/cohorts/list';
+const REFUSED = 'Query rate limit exceeded for project_id: 876089.';
+const LINK = 'For more information, please consult our documentation at https://docs.mixpanel.com/';
 
 async function statuses(emulator: Emulator, path: string, count: number): Promise<number[]> {
   const seen: number[] = [];
@@ -17,12 +19,62 @@ test('the 61st query of an hour is refused with a message about the usage', asyn
   const emulator = await startProject();
   expect(new Set(await statuses(emulator, COHORTS, 60))).toEqual(new Set([200]));
   const reply = await ask(emulator, `${COHORTS}?workspace_id=3`);
-  expect(reply.status).toBe(429);
-  expect(jsonOf(reply)).toEqual({
-    request: `${COHORTS}?workspace_id=3`,
-    error: expect.stringMatching(
-      /^Query rate limit exceeded for project_id: 876089\. 1\/5 queries running concurrently and 61\/60 queries running in the last hour\./,
-    ),
+  expect([reply.status, jsonOf(reply)]).toEqual([
+    429,
+    {
+      request: `${COHORTS}?workspace_id=3`,
+      error: `${REFUSED} This request exceeded the rate limit (61/60 queries running in the last hour). ${LINK}`,
+    },
+  ]);
+  expect(reply.headers).toMatchObject({
+    'retry-after': '3600',
+    'ratelimit-policy': '"project";q=60;w=3600, "project-concurrency";q=5;qu="concurrent-requests"',
+    ratelimit: '"project";r=0;t=3600, "project-concurrency";r=5',
+  });
+});
+
+test.each([
+  ['2021', undefined],
+  ['2021 with Retry-After', '60'],
+] as const)('in the form %s a 429 has the usage of both limits and Retry-After %s', async (form, seconds) => {
+  const emulator = await startProject({ refusalForm: form, limits: { query: { perHour: 1 } } });
+  await ask(emulator, COHORTS);
+  emulator.control.clock.advance(59 * 60_000);
+  const reply = await ask(emulator, COHORTS);
+  expect(jsonOf(reply)).toMatchObject({
+    error: `${REFUSED} 1/5 queries running concurrently and 2/1 queries running in the last hour. ${LINK}`,
+  });
+  expect(reply.headers['retry-after']).toBe(seconds);
+  expect(reply.headers['ratelimit-policy']).toBeUndefined();
+});
+
+test('every answer can report the limits', async () => {
+  const emulator = await startProject({ reportsLimits: true, limits: { query: { perHour: 400 } } });
+  await ask(emulator, COHORTS);
+  expect((await ask(emulator, COHORTS)).headers).toMatchObject({
+    'ratelimit-policy': '"project";q=400;w=3600, "project-concurrency";q=5;qu="concurrent-requests"',
+    ratelimit: '"project";r=398, "project-concurrency";r=4',
+  });
+  const silent = await startProject();
+  expect((await ask(silent, COHORTS)).headers['ratelimit-policy']).toBeUndefined();
+});
+
+test('load shedding has neither numbers nor headers', async () => {
+  const emulator = await startProject({ failures: [{ kind: 'refusal', by: 'load' }] });
+  const reply = await ask(emulator, COHORTS);
+  expect([reply.status, jsonOf(reply)]).toEqual([429, { error: `${REFUSED.slice(0, -1)} ${LINK}` }]);
+  expect(Object.keys(reply.headers).filter((name) => /retry|rate/i.test(name))).toEqual([]);
+});
+
+test('a refusal by concurrency may be retried after ten seconds', async () => {
+  const emulator = await startProject({ failures: [{ kind: 'refusal', by: 'concurrency' }] });
+  const reply = await ask(emulator, COHORTS);
+  expect(reply.headers).toMatchObject({
+    'retry-after': '10',
+    ratelimit: '"project";r=59, "project-concurrency";r=0;t=10',
+  });
+  expect(jsonOf(reply)).toMatchObject({
+    error: expect.stringContaining('(6/5 queries running concurrently)'),
   });
 });
 
@@ -52,6 +104,14 @@ test('an unauthorized request is not counted', async () => {
   expect(emulator.control.requests.list().map(({ counted }) => counted)).toEqual([false, true, false]);
 });
 
+test.each([401, 402, 429])('an answer with status %s is not counted', async (status) => {
+  const emulator = await startProject({
+    failures: [{ kind: 'answer', status }],
+    limits: { query: { perHour: 1 } },
+  });
+  expect(await statuses(emulator, COHORTS, 3)).toEqual([status, 200, 429]);
+});
+
 test('at most five queries run at once', async () => {
   const emulator = await startProject({ failures: [{ kind: 'stall', times: 5 }] });
   const asking = () => ask(emulator, COHORTS);
@@ -74,14 +134,9 @@ test('a finished query makes room for another', async () => {
 
 test('in real time, the fourth export within a second is refused', () => {
   const limits = new RateLimits(true, new MovableClock());
-  const admitted = Array.from({ length: 4 }, () => limits.admit('export', 7));
-  expect(admitted.map((admission) => 'message' in admission)).toEqual([false, false, false, true]);
-  expect(admitted[3]).toEqual({
-    message: expect.stringMatching(
-      /^Export rate limit exceeded for project_id: 7\. 4\/3 queries in the last second\./,
-    ),
-    waitSeconds: 1,
-  });
+  const admitted = Array.from({ length: 4 }, () => limits.admit('export'));
+  expect(admitted.map((admission) => 'refusedBy' in admission)).toEqual([false, false, false, true]);
+  expect(admitted[3]).toMatchObject({ refusedBy: 'second', usage: { second: 3, hour: 3 }, waitSeconds: 1 });
 });
 
 test('the per-second limit does not apply to a frozen clock', async () => {
@@ -103,15 +158,6 @@ test('queries of other clients use the same quota', async () => {
   const emulator = await startProject();
   emulator.control.limits.use('query', 59);
   expect(await statuses(emulator, COHORTS, 2)).toEqual([200, 429]);
-});
-
-test('a 429 has Retry-After if configured', async () => {
-  const emulator = await startProject({ sendsRetryAfter: true, limits: { query: { perHour: 1 } } });
-  await ask(emulator, COHORTS);
-  emulator.control.clock.advance(59 * 60_000);
-  expect((await ask(emulator, COHORTS)).headers['retry-after']).toBe('60');
-  const silent = await startProject({ limits: { query: { perHour: 0 } } });
-  expect((await ask(silent, COHORTS)).headers['retry-after']).toBeUndefined();
 });
 
 test('all query endpoints and paths share one quota', async () => {

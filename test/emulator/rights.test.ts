@@ -64,7 +64,7 @@ test('a plan limits the days of history', async () => {
   const reply = await ask(emulator, exportPath('2026-01-20', '2026-01-31'));
   expect(reply.status).toBe(400);
   expect(jsonOf(reply)).toEqual({
-    error: 'from_date is too old: your plan gives access to the last 10 days of data',
+    error: 'Date range exceeds 10 days into the past',
     status: 'error',
   });
 });

@@ -41,7 +41,7 @@ test('unknown types and names are rejected', async () => {
 });
 
 test('the sixth request within a minute is refused', async () => {
-  const emulator = await startProject({ sendsRetryAfter: true });
+  const emulator = await startProject({ refusalForm: '2021 with Retry-After' });
   const { clock } = emulator.control;
   await get(emulator, 'schemas');
   clock.advance(20_000);

@@ -1,4 +1,5 @@
 import { dayText } from '../../emulator/calendar.ts';
+import { REFUSAL_FORMS } from '../../emulator/access/refusals.ts';
 import { EVENT_NAMES } from '../../emulator/data/event-names.ts';
 import { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
@@ -66,7 +67,8 @@ function randomProject(random: SeededRandom, { startMs, days, zone, time }: Fram
     topPropertiesNeedEvent: random.chance(0.1),
     totalOnFirstPageOnly: random.chance(0.2),
     whereShiftHours: random.pick([0, 0, 0, -8, 9]),
-    sendsRetryAfter: random.chance(0.5),
+    refusalForm: random.pick(REFUSAL_FORMS),
+    reportsLimits: random.chance(0.3),
     // A fast clock would count the requests of one real second as an hour's.
     limits: time === 'jumps' && random.chance(0.5),
   };
