@@ -1,4 +1,4 @@
-import type { Family } from './access/rate-limits.ts';
+import type { Family } from './access/families.ts';
 import type { Fault } from './failures/failure.ts';
 
 export interface RequestEntry {

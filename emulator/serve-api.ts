@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAccess } from './access/credentials.ts';
-import type { Admission, Family, RateLimits } from './access/rate-limits.ts';
+import type { Family } from './access/families.ts';
+import type { Admission, RateLimits } from './access/rate-limits.ts';
 import { checkRights } from './access/rights.ts';
 import type { MovableClock } from './clock.ts';
 import type { FaultyAnswer } from './failures/apply-fault.ts';

@@ -1,20 +1,7 @@
 import type { MovableClock } from '../clock.ts';
+import type { Family, FamilyLimits } from './families.ts';
 import type { FamilyUsage, Refusal, RefusedBy } from './refusals.ts';
 import { rateLimitHeaders } from './refusals.ts';
-
-/** API families; Mixpanel limits each separately. */
-export const FAMILIES = ['query', 'export', 'app', 'lexicon', 'ingest'] as const;
-
-export type Family = (typeof FAMILIES)[number];
-
-/** The limits of one family. Hour and minute are rolling windows by the emulator's clock. */
-export interface FamilyLimits {
-  readonly perHour: number;
-  readonly perMinute: number;
-  readonly concurrent: number;
-  /** Enforced only in real time: on a frozen clock, all requests happen in the same second. */
-  readonly perSecond: number;
-}
 
 /** true: Mixpanel's limits; false: no limits; an object: Mixpanel's limits with these overrides. */
 export type LimitsOption = boolean | Readonly<Partial<Record<Family, Partial<FamilyLimits>>>>;

@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer } from '../http/answer.ts';
-import type { Family, FamilyLimits } from './rate-limits.ts';
+import type { Family, FamilyLimits } from './families.ts';
 
 /**
  * How a 429 reports the limits. `2026`: `RateLimit` headers, `Retry-After`, and a body that names the limit that tripped.

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../endpoints.ts';
 import { ApiError, apiError, jsonAnswer } from '../http/answer.ts';
 import type { Plan } from '../options.ts';
-import type { Family } from './rate-limits.ts';
+import type { Family } from './families.ts';
 
 /** Endpoints that the project's plan or the account's role excludes. */
 export interface Rights {

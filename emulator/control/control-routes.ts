@@ -1,4 +1,4 @@
-import { FAMILIES } from '../access/rate-limits.ts';
+import { FAMILIES } from '../access/families.ts';
 import type { MovableClock } from '../clock.ts';
 import { readFailure } from '../failures/read-failure.ts';
 import type { JsonObject } from '../http/json.ts';

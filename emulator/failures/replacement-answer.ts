@@ -1,4 +1,5 @@
-import type { Family, RateLimits } from '../access/rate-limits.ts';
+import type { Family } from '../access/families.ts';
+import type { RateLimits } from '../access/rate-limits.ts';
 import type { RefusalForm, RefusedBy } from '../access/refusals.ts';
 import { refusalAnswer } from '../access/refusals.ts';
 import type { Answer } from '../http/answer.ts';

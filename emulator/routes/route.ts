@@ -1,5 +1,5 @@
 import type { Access, PathParameters } from '../access/credentials.ts';
-import type { Family } from '../access/rate-limits.ts';
+import type { Family } from '../access/families.ts';
 import type { Endpoint } from '../endpoints.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Parameters } from '../http/parameters.ts';
