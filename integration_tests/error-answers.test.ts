@@ -92,7 +92,7 @@ test('a start date before the history of the plan is an error, and no days are l
   });
   expect(run.exitCode).toBe(1);
   expect(run.errors).toMatchObject([{ failure_type: 'config_error' }]);
-  expect(run.errors[0]?.message).toMatch(/does not include data this old\. Set a later start date/);
+  expect(run.errors[0]?.message).toMatch(/90 days/);
   expect(run.records('export')).toEqual([]);
 });
 
