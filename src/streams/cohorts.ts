@@ -1,9 +1,10 @@
-import { laterCursor } from '../airbyte/progress/latest-cursor.ts';
+import { cappedCursor, laterCursor, type LatestCursor } from '../airbyte/progress/latest-cursor.ts';
 import { DAY_MS, parseTimestamp } from '../base/days.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { integer, timestamp, text } from './column-types.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
 import { cursorProgress } from './takeover/cursor-progress.ts';
+import { withoutFutureCursor } from './takeover/future-moments.ts';
 
 /** One request returns the entire list, so it is one slice. */
 interface CohortSlice {
@@ -42,13 +43,14 @@ export const cohorts = defineStream({
     data_group_id: integer,
   }),
   progress: cursorProgress('cohorts', 'created'),
-  slices: (newest): CohortSlice[] => [
+  prepare: (newest: LatestCursor, context, tools) => withoutFutureCursor('cohorts', newest, context, tools),
+  slices: (newest: LatestCursor): CohortSlice[] => [
     {
       label: 'all cohorts',
       createdSince: newest === null ? -Infinity : (parseTimestamp(newest) ?? 0) - OVERLAP_MS,
     },
   ],
-  async *read(slice: CohortSlice, { mixpanel }) {
+  async *read(slice: CohortSlice, { mixpanel, clock }) {
     const all = await mixpanel.cohorts.all();
     // Cohorts with an invalid `created` are always delivered.
     yield all.filter(({ created }) => (parseTimestamp(created) ?? Infinity) >= slice.createdSince);
@@ -56,6 +58,6 @@ export const cohorts = defineStream({
     const timestamps = all
       .map(({ created }) => created)
       .filter((created) => parseTimestamp(created) !== undefined);
-    return timestamps.reduce<string | null>(laterCursor, null);
+    return cappedCursor(timestamps.reduce<LatestCursor>(laterCursor, null), clock.now());
   },
 });

@@ -16,6 +16,7 @@ import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
+import { withoutFutureReads } from './takeover/future-moments.ts';
 
 /** As many as Mixpanel allows at the same time. The quota budget limits them further. */
 const PARALLEL_FUNNELS = 5;
@@ -59,19 +60,18 @@ export const funnels = defineStream({
     settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
     adopt: adoptFunnelsState,
   }),
-  async prepare(
-    progress: PartitionProgress,
-    { mixpanel }: StreamContext,
-    { log },
-  ): Promise<PartitionProgress> {
-    const existing = new Set((await mixpanel.funnels.all()).map(({ funnel_id }) => String(funnel_id)));
+  async prepare(progress: PartitionProgress, context: StreamContext, tools): Promise<PartitionProgress> {
+    const existing = new Set(
+      (await context.mixpanel.funnels.all()).map(({ funnel_id }) => String(funnel_id)),
+    );
     const deleted = [...progress.partitions.keys()].filter((partition) => !existing.has(partition));
     if (deleted.length > 0)
-      await log.info(`funnels: deleted in Mixpanel, so their state is dropped: ${deleted.join(', ')}`);
-    return {
-      ...progress,
-      partitions: new Map([...progress.partitions].filter(([partition]) => existing.has(partition))),
-    };
+      await tools.log.info(`funnels: deleted in Mixpanel, so their state is dropped: ${deleted.join(', ')}`);
+    const kept = [...progress.partitions].filter(([partition]) => existing.has(partition));
+    const saved = [progress.others, ...kept.map(([, coverage]) => coverage)];
+    const [others = [], ...coverages] = await withoutFutureReads('funnels', saved, context, tools);
+    const partitions = new Map(kept.map(([partition], i) => [partition, coverages[i] ?? []]));
+    return { ...progress, others, partitions };
   },
   async slices(
     { partitions, others, settled }: PartitionProgress,

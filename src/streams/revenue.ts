@@ -9,6 +9,7 @@ import { isFailure } from '../mixpanel/failures.ts';
 import { date, integer, timestampInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
+import { withoutFutureReads } from './takeover/future-moments.ts';
 import { windowLabel, MAX_REPORT_DAYS, today, pendingWindows } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
@@ -47,6 +48,10 @@ export const revenue = defineStream({
       return ranges === undefined ? undefined : coverageOfReports(ranges, context);
     },
   }),
+  async prepare(progress: DayProgress, context: StreamContext, tools): Promise<DayProgress> {
+    const [coverage = []] = await withoutFutureReads('revenue', [progress.coverage], context, tools);
+    return { ...progress, coverage };
+  },
   slices: ({ coverage, settled }: DayProgress, context: StreamContext): (Slice & Window)[] =>
     pendingWindows(coverage, settled, context, MAX_REPORT_DAYS).map((window) => ({
       ...window,

@@ -54,12 +54,21 @@ test.each([['long ago'], ['', 'long ago'], ['0000-00-00 00:00:00']])(
   },
 );
 
-test('with a state far in the future nothing is delivered and the state is unchanged', async () => {
+test('with a state far in the future everything is delivered, and the state is the newest cohort', async () => {
   const server = await startWith(OLD, NEW);
-  const { records, state } = await readStream(cohorts, contextFor(server), {
+  const { records, state, logs } = await readStream(cohorts, contextFor(server), {
     created: '2226-01-01T00:00:00Z',
   });
-  expect([records, state]).toEqual([[], { created: '2226-01-01T00:00:00Z' }]);
+  expect([records, state]).toEqual([[OLD, NEW], { created: NEW['created'] }]);
+  expect(logs).toEqual([
+    expect.stringMatching(/^WARN cohorts: the saved state ends at 2226-01-01T00:00:00Z/),
+  ]);
+});
+
+test('a cohort that is created in the future does not move the state past the present', async () => {
+  const far = cohort(5, '2226-01-01 00:00:00');
+  const { records, state } = await readStream(cohorts, contextFor(await startWith(OLD, far)));
+  expect([records, state]).toEqual([[OLD, far], { created: '2026-01-31T12:00:00' }]);
 });
 
 test('a project without cohorts yields no records and an empty state', async () => {

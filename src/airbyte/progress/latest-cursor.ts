@@ -1,4 +1,4 @@
-import { parseTimestamp } from '../../base/days.ts';
+import { parseTimestamp, toIso } from '../../base/days.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
 import { TIMESTAMP_HINT, stateError } from './state-error.ts';
@@ -35,4 +35,10 @@ export function latestCursor({
 export function laterCursor(a: LatestCursor, b: LatestCursor): LatestCursor {
   if (a === null || b === null) return a ?? b;
   return (parseTimestamp(b) ?? 0) > (parseTimestamp(a) ?? 0) ? b : a;
+}
+
+/** The cursor, but not later than `at` (ms UTC). */
+export function cappedCursor(cursor: LatestCursor, at: number): LatestCursor {
+  if (cursor === null || (parseTimestamp(cursor) ?? 0) <= at) return cursor;
+  return toIso(at).slice(0, -1);
 }

@@ -1,4 +1,4 @@
-import type { LatestCursor } from '../../airbyte/progress/latest-cursor.ts';
+import { cappedCursor, type LatestCursor } from '../../airbyte/progress/latest-cursor.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import { DAY_MS, parseTimestamp, toIso } from '../../base/days.ts';
 import type { ProfileQuery } from '../../mixpanel/profiles/profile-query.ts';
@@ -8,6 +8,7 @@ import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { cursorProgress } from '../takeover/cursor-progress.ts';
+import { withoutFutureCursor } from '../takeover/future-moments.ts';
 import { cursorColumn, ID_COLUMN, ownColumns, profileProperties, requestedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
 import { readProfiles } from './read-profiles.ts';
@@ -54,6 +55,7 @@ export const engage = defineStream({
   cursorField: cursorColumn,
   schema: async (context) => engageSchema(await profileTypes(context), context.options.propertyNaming),
   progress: cursorProgress('engage', 'last_seen'),
+  prepare: (newest: LatestCursor, context, tools) => withoutFutureCursor('engage', newest, context, tools),
   slices(newest: LatestCursor, { options }, { columns }): ProfileSlice[] {
     const own = ownColumns(options.propertyNaming);
     const outputProperties = requestedProperties(columns, own);
@@ -83,16 +85,11 @@ export const engage = defineStream({
       if (startedAt === undefined && total !== undefined) await tools.estimate(total);
       startedAt ??= at;
     });
-    return capCursor(records.newest, startedAt);
+    // A device with a wrong clock would otherwise hide all other profiles.
+    return cappedCursor(records.newest, Math.min(startedAt ?? Infinity, context.clock.now()));
   },
 });
 
 function overlapStart(newest: string): string {
   return toIso((parseTimestamp(newest) ?? 0) - OVERLAP_MS).slice(0, -1);
-}
-
-/** Caps the cursor at `at` (ms UTC). A device with a wrong clock would otherwise hide all other profiles. */
-function capCursor(newest: LatestCursor, at: number | undefined): LatestCursor {
-  if (newest === null || at === undefined || (parseTimestamp(newest) ?? 0) <= at) return newest;
-  return toIso(at).slice(0, -1);
 }

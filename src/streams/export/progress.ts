@@ -8,6 +8,7 @@ import type { StreamContext } from '../context.ts';
 import { settledAfter } from '../days/settled.ts';
 import { ColumnNames, isAmbiguous } from '../records/column-names.ts';
 import { adoptExportState } from '../takeover/export-state.ts';
+import { withoutFutureReads } from '../takeover/future-moments.ts';
 import { ownColumns } from './columns.ts';
 
 /** Which days were read, of which events, and the columns of their properties. */
@@ -61,7 +62,8 @@ export async function prepareExport(
   context: StreamContext,
   tools: PlanTools,
 ): Promise<ExportProgress> {
-  return await withNames(await withEvents(progress, context, tools), context, tools);
+  const [coverage = []] = await withoutFutureReads('export', [progress.coverage], context, tools);
+  return await withNames(await withEvents({ ...progress, coverage }, context, tools), context, tools);
 }
 
 /** If earlier syncs did not read all of the wanted events, every day is read again. */

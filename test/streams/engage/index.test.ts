@@ -7,7 +7,7 @@ import {
   type ReceivedRequest,
   type TestServer,
 } from '../../support/http-server.ts';
-import { contextFor, dataOf, readStream, toolsFor } from '../../support/stream-bench.ts';
+import { contextFor, readStream } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 const DATE = { Date: 'Sat, 31 Jan 2026 12:00:00 GMT' };
@@ -127,6 +127,56 @@ test('a $last_seen in the future does not move the state past the time of the an
   expect(state).toEqual({ last_seen: '2026-01-31T12:00:00' });
 });
 
+test.each(['2026-02-01T12:00:01', '2099-01-01T00:00:00'])(
+  'with a saved state of %s, more than a day ahead, all profiles are read and the state is not kept',
+  async (last_seen) => {
+    const server = await startServer(pagesOf([profile(1, '"$last_seen":"2026-01-30T10:00:00"')], 10));
+    const { labels, state, logs } = await readStream(engage, contextFor(server), { last_seen });
+    expect([labels, state]).toEqual([['all profiles'], { last_seen: '2026-01-30T10:00:00' }]);
+    expect(logs).toEqual([
+      `WARN engage: the saved state ends at ${last_seen}, in the future, so everything is read again; if it is not in the future, check the clock of this machine`,
+    ]);
+  },
+);
+
+test('a saved state up to a day ahead counts as the present', async () => {
+  const server = await startServer(pagesOf([], 10));
+  const { labels, state, logs } = await readStream(engage, contextFor(server), {
+    last_seen: '2026-02-01T12:00:00',
+  });
+  expect(labels).toEqual(['profiles seen since 2026-01-30T12:00:00, and those never seen']);
+  expect([state, logs]).toEqual([{ last_seen: '2026-01-31T12:00:00' }, []]);
+});
+
+test('a state in the future is not kept if there are no profiles', async () => {
+  const server = await startServer(pagesOf([], 10));
+  const { state } = await readStream(engage, contextFor(server), { last_seen: '2099-01-01T00:00:00' });
+  expect(state).toEqual({});
+});
+
+test('if Mixpanel rejects the filter, all profiles are read with one warning', async () => {
+  const page = pagesOf([profile(1, ''), profile(2, '')], 10);
+  const server = await startServer((response, asked, index) => {
+    void formOf(asked).then(({ where }) => {
+      const answer = where === undefined ? page : says(400, '{"error":"bad selector","status":"error"}');
+      answer(response, asked, index);
+    });
+  });
+  const saved = { last_seen: '2026-01-30T10:00:00' };
+  const { records, state, logs } = await readStream(engage, contextFor(server), saved);
+  expect([records.length, state]).toEqual([2, saved]);
+  expect(logs).toEqual([
+    expect.stringMatching(
+      /^WARN engage: Mixpanel rejected the filter of this read, so all profiles are read \(.*bad selector/,
+    ),
+  ]);
+  expect((await formsOf(server)).map(({ where }) => where)).toEqual([
+    expect.stringContaining('not ('),
+    'properties["$last_seen"] >= "2026-01-29T10:00:00" or not defined(properties["$last_seen"])',
+    undefined,
+  ]);
+});
+
 test('later reads request profiles seen since a day before the cursor, and those never seen', async () => {
   const server = await startServer(pagesOf([], 10));
   const { labels, state } = await readStream(engage, contextFor(server), {
@@ -146,25 +196,6 @@ test('without new properties, only those of the catalog are requested', async ()
   const { records } = await readStream(engage, contextFor(server), undefined, columns, false);
   expect((await formsOf(server))[0]?.['output_properties']).toBe('["$last_seen","$city"]');
   expect(records).toEqual([{ distinct_id: 'u1', city: 'x' }]);
-});
-
-test('results without an ID are left out with a warning, and the read fails after all others were delivered', async () => {
-  const server = await startServer(
-    pagesOf(['{"$properties":{"odd":1}}', '{"$distinct_id":"u1"}', 'null', profile(2, '')], 2),
-  );
-  const context = contextFor(server);
-  const { tools, captured } = toolsFor('engage');
-  const run = await engage.plan(undefined, context, tools);
-  const ids: unknown[] = [];
-  const { kind, message } = await connectorErrorOf(async () => {
-    for await (const batch of run.slices[0]?.read(tools) ?? [])
-      ids.push(...('bytes' in batch ? dataOf(batch.bytes) : batch).map(({ distinct_id }) => distinct_id));
-  });
-  expect(ids).toEqual(['u1', 'u2']);
-  const left = String.raw`2 results without a usable $distinct_id, the first of which is "{\"$properties\":{\"odd\":1}}"`;
-  expect(captured.logs).toEqual([`WARN engage: left out ${left}`]);
-  expect([kind, message]).toEqual(['system', expect.stringContaining(`Mixpanel sent ${left}.`)]);
-  expect(run.state()).toEqual({});
 });
 
 test('an invalid page is an error', async () => {

@@ -105,14 +105,6 @@ test('an earlier start date reads only the missing days', async () => {
   expect(labels).toEqual(['2026-01-01 to 2026-01-09', '2026-01-31']);
 });
 
-test('a state far in the future leaves no days to read', async () => {
-  const server = await startDaily();
-  const state = stateOf(['2026-01-01', '2226-01-01', '2226-01-02T00:00:00Z']);
-  const { labels, records, state: next } = await readStream(exportStream, contextFor(server), state);
-  expect([labels, records, server.asked.length]).toEqual([[], [], 0]);
-  expect(next).toEqual(state);
-});
-
 test("a sync continues from the state of Airbyte's own source", async () => {
   const server = await startDaily();
   const { labels } = await readStream(exportStream, contextFor(server), { time: '2026-01-21T23:58:10Z' });
