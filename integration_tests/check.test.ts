@@ -68,9 +68,12 @@ test.each([
 test('a plan without profiles succeeds, and the message says so', async () => {
   const connection = await checkWith({ kind: 'answer', status: 402 }, { path: '/engage' });
   expect(connection?.status).toBe('SUCCEEDED');
-  const readable = STREAM_NAMES.filter((name) => !['engage', 'revenue'].includes(name));
-  expect(connection?.message).toContain(`Can be read: ${readable.join(', ')}. engage is not available: `);
-  expect(connection?.message).toMatch(/engage is not available: .*plan/);
+  const without = ['engage', 'cohort_members', 'revenue'];
+  const readable = STREAM_NAMES.filter((name) => !without.includes(name));
+  expect(connection?.message).toContain(
+    `Can be read: ${readable.join(', ')}. ${without.join(', ')} are not available: `,
+  );
+  expect(connection?.message).toMatch(/are not available: .*plan/);
 });
 
 test('a stream that does not answer in time is not known, and the check ends within 12 s', async () => {
@@ -94,7 +97,7 @@ test('if nothing answers, as behind a firewall that drops packets, check fails',
 test('a spent quota succeeds', async () => {
   const connection = await checkWith({ kind: 'answer', status: 429 });
   expect(connection?.status).toBe('SUCCEEDED');
-  expect(connection?.message).toMatch(/export is not known: .*rate limit/);
+  expect(connection?.message).toMatch(/export, .* are not known: .*rate limit/);
 });
 
 test.each([402, 403, 404])(
@@ -105,7 +108,7 @@ test.each([402, 403, 404])(
     emulator.control.failures.add({ kind: 'answer', status: 429, times: -1 });
     const { connection } = await check(emulator);
     expect(connection?.status).toBe('SUCCEEDED');
-    expect(connection?.message).toMatch(/annotations is not available: /);
+    expect(connection?.message).toMatch(/annotations, annotation_tags are not available: /);
   },
 );
 

@@ -5,6 +5,15 @@ import { STREAM_NAMES } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T20:00:00Z');
 
+test('on the free plan check succeeds and says what is not in the plan', async () => {
+  const emulator = await emulate({ plan: 'free', clock: { now: () => NOW }, eventsPerDay: 5 });
+  const { connection } = await runSource('check', { config: configWith(), url: emulator.url, nowMs: NOW });
+  expect(connection?.status).toBe('SUCCEEDED');
+  expect(connection?.message).toMatch(
+    /^Can be read: export, annotations, annotation_tags\. engage, cohorts, .* are not available: The Mixpanel plan/,
+  );
+});
+
 test('on the free plan discover offers all streams, and export is read', async () => {
   const emulator = await emulate({ plan: 'free', clock: { now: () => NOW }, eventsPerDay: 20 });
   const given = { config: configWith({ start_date: '2026-06-18' }), url: emulator.url, nowMs: NOW };

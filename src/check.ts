@@ -1,15 +1,18 @@
 import type { Logger } from './airbyte/logger.ts';
 import type { Clock } from './base/clock.ts';
 import { ConnectorError, explanationOf } from './base/errors.ts';
-import { isFailure, isWithheld } from './mixpanel/failures.ts';
+import { isFailure, isWithheld, MixpanelError } from './mixpanel/failures.ts';
 import type { StreamContext } from './streams/context.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
 
 /** Timeout of a probe, ms. Airbyte allows 30 s for the entire check. */
 const DEADLINE_MS = 8000;
 
-const LATE = `no answer within ${DEADLINE_MS / 1000} s`;
+const LATE = `no answer within ${DEADLINE_MS / 1000} s.`;
 const SILENCE = `Mixpanel did not answer any request within ${DEADLINE_MS / 1000} s. Check that this machine may open connections to Mixpanel's hosts, and try again.`;
+/** Advice if all answers are neither data nor a refusal, such as a login page with status 200. */
+const UNUSABLE =
+  'None of the answers could be used. Check the region, and that no proxy or firewall answers in place of Mixpanel.';
 const SECRET_NOTE =
   'Mixpanel retires project secrets on 2027-03-03: change to a service account before that day.';
 
@@ -18,7 +21,7 @@ interface Finding {
   readonly outcome: 'readable' | 'not available' | 'not known';
   readonly why: string;
   /** undefined if the stream is readable or did not answer in time. */
-  readonly error: unknown;
+  readonly error: ConnectorError | undefined;
 }
 
 export interface ConnectionVerdict {
@@ -27,9 +30,9 @@ export interface ConnectionVerdict {
 }
 
 /**
- * Probes all streams concurrently. The check fails only if nothing can be read, nothing answers, or the time
- * zone is wrong. The message reports streams that the plan or role does not include, and those that timed out
- * or are rate-limited: check runs before every sync, so these do not fail it.
+ * Probes all streams concurrently. The check fails only if nothing can be read, no answer is usable, or the time zone is
+ * wrong. The message reports streams that the plan or role does not include, and those that timed out or are
+ * rate-limited: check runs before every sync, so these do not fail it.
  */
 export async function checkConnection(
   streams: readonly MixpanelStream[],
@@ -69,25 +72,40 @@ function faultOf(findings: readonly Finding[]): string | undefined {
   const wrongZone = findings.find(({ error }) => isFailure(error, 'later-than-today'));
   if (wrongZone !== undefined) return wrongZone.why;
   if (findings.some(({ outcome }) => outcome === 'readable')) return undefined;
-  // A rate-limited stream may still be readable, so the failure of another stream alone proves nothing.
-  const isRateLimited = findings.some(({ error }) => isFailure(error, 'quota'));
-  const unavailable = findings.find(
-    ({ outcome, error }) => outcome === 'not available' && !(isRateLimited && isWithheld(error)),
-  );
-  if (unavailable !== undefined) return unavailable.why;
-  // A firewall that drops requests to Mixpanel looks like this. A rate limit is an answer.
-  if (!findings.every(isSilent)) return undefined;
-  return findings.find(({ error }) => error !== undefined)?.why ?? SILENCE;
-}
-
-function isSilent({ outcome, error }: Finding): boolean {
-  return outcome === 'not known' && (error === undefined || isFailure(error, 'no-answer'));
+  const unavailable = findings.filter(({ outcome }) => outcome === 'not available');
+  const ofAllStreams = unavailable.find(({ error }) => !isWithheld(error));
+  if (ofAllStreams !== undefined) return ofAllStreams.why;
+  // A rate-limited stream may still be readable.
+  if (findings.some(({ error }) => isFailure(error, 'quota'))) return undefined;
+  // A firewall that drops requests to Mixpanel looks like this.
+  if (findings.every(({ error }) => error === undefined)) return SILENCE;
+  const groups = groupsOf(findings);
+  const [first] = groups[0] ?? [];
+  if (groups.length > 1 || first === undefined)
+    return ['Nothing can be read now.', ...groups.map(sentenceOf)].join(' ');
+  return causeOf(first) === 'unusable' ? `${UNUSABLE} ${first.why}` : first.why;
 }
 
 function summary(findings: readonly Finding[]): string {
   const readable = findings.filter(({ outcome }) => outcome === 'readable').map(({ stream }) => stream);
-  const others = findings
-    .filter(({ outcome }) => outcome !== 'readable')
-    .map(({ stream, outcome, why }) => `${stream} is ${outcome}: ${why}`);
-  return [`Can be read: ${readable.join(', ') || 'not known yet'}.`, ...others].join(' ');
+  const others = findings.filter(({ outcome }) => outcome !== 'readable');
+  const sentences = groupsOf(others).map(sentenceOf);
+  return [`Can be read: ${readable.join(', ') || 'not known yet'}.`, ...sentences].join(' ');
+}
+
+/** Findings that have the same cause. */
+function groupsOf(findings: readonly Finding[]): Finding[][] {
+  return [...Map.groupBy(findings, causeOf).values()];
+}
+
+function causeOf({ error }: Finding): string {
+  if (error === undefined) return 'late';
+  const isUnusable = !(error instanceof MixpanelError) || error.failure === 'error-in-answer';
+  return isUnusable ? 'unusable' : error.failure;
+}
+
+function sentenceOf(group: readonly Finding[]): string {
+  const names = group.map(({ stream }) => stream).join(', ');
+  const [first] = group;
+  return `${names} ${group.length === 1 ? 'is' : 'are'} ${first?.outcome ?? ''}: ${first?.why ?? ''}`;
 }

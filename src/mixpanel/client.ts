@@ -48,6 +48,10 @@ export class Mixpanel {
   readonly cohorts = new CachedList(() => this.#fetchCohorts());
   /** All saved funnels, `GET /api/query/funnels/list`. */
   readonly funnels = new CachedList(() => this.#fetchFunnels());
+  /** Requests one profile, to see if profiles can be read; streams share one request. */
+  readonly oneProfile = memoizeAsync(() =>
+    this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined),
+  );
   readonly #profileTypes = memoizeAsync(() => this.#fetchProfileTypes());
 
   constructor(options: ApiOptions) {
@@ -179,10 +183,6 @@ export class Mixpanel {
   async oneEvent(day: Day): Promise<void> {
     const { batches } = await this.exportEvents({ from: day, to: day, limit: 1 });
     for await (const batch of batches) batch.drain();
-  }
-
-  async oneProfile(): Promise<void> {
-    await this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined);
   }
 
   async #profilePage(query: ProfileQuery, of: PageOfSession | undefined): Promise<ProfilePage> {

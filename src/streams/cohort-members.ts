@@ -46,7 +46,10 @@ export const cohortMembers = defineStream({
     'Each cohort takes a query, so this stream takes most of the quota of a project with many cohorts.',
     'If only `distinct_id` and `cohort_id` are selected, no properties are requested, which is much faster.',
   ],
-  probe: { endpoint: ENDPOINTS.cohorts, send: ({ mixpanel }) => mixpanel.cohorts.all() },
+  probe: {
+    endpoint: ENDPOINTS.cohorts,
+    send: ({ mixpanel }) => Promise.all([mixpanel.cohorts.all(), mixpanel.oneProfile()]),
+  },
   requests: [
     COHORT_LIST,
     {

@@ -18,6 +18,7 @@ export function contextFor(
   options: Partial<ReadOptions> = {},
   clock: ManualClock = quickClock(),
   captured = new CapturedOutput(),
+  totalTimeoutMs = Infinity,
 ): StreamContext {
   const mixpanel = new Mixpanel({
     region: 'US',
@@ -25,7 +26,7 @@ export function contextFor(
     credentials: { username: 'user', secret: 'topsecret', projectId: 1 },
     parallelQueries: 3,
     userAgent: 'test',
-    totalTimeoutMs: Infinity,
+    totalTimeoutMs,
     clock,
     random: () => 0,
     log: () => undefined,
