@@ -57,13 +57,14 @@ ${rows.join('\n')}
 - **Event properties** fail with \`event-required\` only after the properties of single events were requested, too.
 - **An export that ends early** with status 200 is requested again, then in smaller pieces: days, hours, ten minutes,
   minutes. An export ends early if:
-  - its last line is \`terminated early\` or another line that is not an event, or lacks a newline;
-  - it is HTML or anything else instead of events, or contains that after events;
+  - it says \`terminated early\` or contains an object with \`error\`; its last line lacks a newline;
+  - it is HTML or anything else instead of events, or ends with that;
   - its gzip stream or body is incomplete, or no byte arrives for 300 s;
   - it has fewer events of a day than an earlier answer that broke off.
-- **An invalid event** is requested again, then in pieces of a day. This covers broken events and
-  other lines between events. Pieces are never shorter, because smaller ones are selected by time and might leave the
-  event out.
+- **A broken line**, which is not an event, does not hold back the events around it. Its days are requested again: if the
+  new answer has the very same line, that is what Mixpanel holds. It is left out, with a warning that shows its beginning.
+  Otherwise the days are requested one by one. Pieces are never shorter, because smaller ones are selected by time and
+  might leave the line out.
 - If the smallest piece fails, its window fails with a **transient** error that names the days and the piece. The state
   keeps what was read completely, and the next sync reads the rest.
 - **Any other answer** with status 200 that reports an error, is incomplete or not JSON is requested three times in total.

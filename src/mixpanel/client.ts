@@ -15,6 +15,8 @@ import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import type { PageOfSession, ProfileQuery } from './profiles/profile-query.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
+import { NotAnEvent } from './export/export-errors.ts';
+import type { SeenLines } from './export/seen-lines.ts';
 import { jsonAnswer, notExpected, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
@@ -27,6 +29,8 @@ export interface ExportQuery extends Window {
   readonly events?: readonly string[];
   readonly during?: TimeRange | undefined;
   readonly limit?: number;
+  /** The broken lines of earlier answers for the same days. Those may come again. */
+  readonly seenLines?: SeenLines;
   /** True if the caller will ask for less when this request is too heavy. */
   readonly canSplit?: boolean;
 }
@@ -34,7 +38,7 @@ export interface ExportQuery extends Window {
 export interface EventExport {
   /** Mixpanel's time of the answer, ms UTC. */
   readonly at: number;
-  /** Throws if the answer is cut short or contains a broken event. If it ends without an error, the answer was complete. */
+  /** Throws if the answer is cut short or contains new broken lines. If it ends without an error, the answer was complete. */
   readonly batches: AsyncGenerator<EventBatch, void>;
   readonly notes: () => readonly string[];
 }
@@ -72,7 +76,7 @@ export class Mixpanel {
 
   /** The raw events of a range of days, `GET /api/2.0/export`. */
   async exportEvents(query: ExportQuery): Promise<EventExport> {
-    const { from, to, events = [], during, limit, canSplit = false } = query;
+    const { from, to, events = [], during, limit, seenLines, canSplit = false } = query;
     const params = {
       ...{ from_date: from, to_date: to },
       ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
@@ -81,7 +85,7 @@ export class Mixpanel {
     };
     const request = { ...ENDPOINTS.export, params, canSplit };
     const { at, body } = await this.#families.transports.export.send(request);
-    const parser = new EventParser();
+    const parser = new EventParser(seenLines);
     return { at, batches: eventBatches(body, parser), notes: () => parser.notes() };
   }
 
@@ -182,7 +186,12 @@ export class Mixpanel {
   /** Requests one event of a day and discards it, to see if events can be read. */
   async oneEvent(day: Day): Promise<void> {
     const { batches } = await this.exportEvents({ from: day, to: day, limit: 1 });
-    for await (const batch of batches) batch.drain();
+    try {
+      for await (const batch of batches) batch.drain();
+    } catch (thrown) {
+      // Events can be read, even if this one is broken.
+      if (!(thrown instanceof NotAnEvent)) throw thrown;
+    }
   }
 
   async #profilePage(query: ProfileQuery, of: PageOfSession | undefined): Promise<ProfilePage> {

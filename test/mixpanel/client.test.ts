@@ -141,13 +141,13 @@ test('JSON nested deeper than any real data is rejected', async () => {
 
 test.each([
   ...['<html>login</html>', '<html>\nlogin\n</html>\n', '{"error":"x"}'],
-  ...['terminated early', 'terminated early\n', '{"event":"a","prop\n'],
+  ...['terminated early', 'terminated early\n', '{"event":"a","prop'],
 ])('the answer %j means that events cannot be read', async (body) => {
   const { mixpanel } = await benchOf([says(200, body)]);
   expect((await connectorErrorOf(() => mixpanel.oneEvent('2026-01-01'))).kind).toBe('transient');
 });
 
-test.each(['', '\n', LINE, '{"event":"a","prop\nerties":{"time":1}}\n'])(
+test.each(['', '\n', LINE, '{"event":"a","prop\nerties":{"time":1}}\n', '{"event":"a",}\n'])(
   'the answer %j means that events can be read',
   async (body) => {
     const { mixpanel } = await benchOf([says(200, body)]);

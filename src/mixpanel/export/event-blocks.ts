@@ -5,7 +5,7 @@ import { onOneLine } from '../../json/normalize.ts';
 import { readChunks } from '../http/body.ts';
 import { AnswerStalled } from '../http/stall.ts';
 import { ExportCutShort } from './export-errors.ts';
-import { isServerMessage, saysTerminatedEarly } from './line-kinds.ts';
+import { describeLine, isBlankLine } from './line-kinds.ts';
 
 /** Mixpanel accepts events of up to 1 MB. Escapes make them longer, but nowhere near this. */
 const MAX_LINE_BYTES = 67_108_864;
@@ -38,6 +38,7 @@ function failureOf(thrown: unknown): ConnectorError {
 /** Half an event is not quoted: it is user data. */
 function unfinished(thrown: UnfinishedLine): ConnectorError {
   const { rest } = thrown;
-  if (saysTerminatedEarly(rest) || isServerMessage(onOneLine(rest))) return ExportCutShort.by(rest);
+  const line = onOneLine(rest);
+  if (!isBlankLine(line) && describeLine(line).kind !== 'data') return ExportCutShort.by(rest);
   return new ExportCutShort('its last line is incomplete', thrown);
 }

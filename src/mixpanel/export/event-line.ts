@@ -40,6 +40,11 @@ export class EventLine {
   #hasName = false;
   #hasProperties = false;
 
+  /** True if the event has a name that is text, and properties. */
+  get isComplete(): boolean {
+    return this.#hasProperties && kindAt(this.buffer, this.nameStart) === Kind.string;
+  }
+
   /** The line, not copied. */
   get bytes(): Buffer {
     return this.buffer.subarray(this.start, this.end);

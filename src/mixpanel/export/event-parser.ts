@@ -4,6 +4,7 @@ import { byteAt, INVALID } from '../../json/scan.ts';
 import { eventBlocks } from './event-blocks.ts';
 import { EventLine } from './event-line.ts';
 import { NonEventLines } from './non-event-lines.ts';
+import { SeenLines } from './seen-lines.ts';
 
 const NEWLINE = 0x0a;
 const TAB = 0x09;
@@ -11,13 +12,18 @@ const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 
 /**
- * Parses one answer of the export, block by block. Every line is an event, is repaired, or makes this throw; if
- * {@link end} returns, the answer was complete.
+ * Parses one answer of the export, block by block. If {@link end} returns, the answer was complete: every line was an event,
+ * was repaired, or was broken in an earlier answer too.
  */
 export class EventParser {
   /** The one cursor of all batches. */
   readonly #event = new EventLine();
-  readonly #nonEventLines = new NonEventLines(this.#event);
+  readonly #nonEventLines: NonEventLines;
+
+  /** @param seen the broken lines of earlier answers for the same days */
+  constructor(seen = new SeenLines()) {
+    this.#nonEventLines = new NonEventLines(this.#event, seen);
+  }
 
   /**
    * The events of the next block.
@@ -28,12 +34,17 @@ export class EventParser {
     return new EventBatch(block, this.#event, this.#nonEventLines);
   }
 
-  /** Called after the last batch. Throws if the last line was not an event. */
+  /** Called after the last batch. Throws if the answer was not complete. */
   end(): void {
     this.#nonEventLines.end();
   }
 
-  /** What the user should know about repaired events. */
+  /** Called when the answer has ended, in whatever way. */
+  close(): void {
+    this.#nonEventLines.remember();
+  }
+
+  /** What the user should know about repaired events and broken lines. */
   notes(): string[] {
     return this.#nonEventLines.notes();
   }
@@ -57,11 +68,11 @@ export class EventBatch {
   /**
    * The next event, or undefined after the last one.
    *
-   * @throws ExportCutShort if the server gives up, NotAnEvent if an event is broken
+   * @throws ExportCutShort if the server says that it failed
    */
   next(): EventLine | undefined {
     for (;;) {
-      if (!this.#nonEventLines.isOpen) this.#offset = skipBlank(this.#block, this.#offset);
+      if (!this.#nonEventLines.isSplitting) this.#offset = skipBlank(this.#block, this.#offset);
       if (this.#offset === this.#block.length) return undefined;
       if (this.#scanEvent() || this.#takeLine()) {
         this.#nonEventLines.hasEvents = true;
@@ -104,10 +115,14 @@ function isJsonSpace(byte: number): boolean {
 
 /** The events of an answer, in batches. If the iteration ends without an error, the answer was complete. */
 export async function* eventBatches(body: Readable, parser: EventParser): AsyncGenerator<EventBatch, void> {
-  for await (const block of eventBlocks(body)) {
-    const batch = parser.parse(block);
-    yield batch;
-    batch.drain();
+  try {
+    for await (const block of eventBlocks(body)) {
+      const batch = parser.parse(block);
+      yield batch;
+      batch.drain();
+    }
+    parser.end();
+  } finally {
+    parser.close();
   }
-  parser.end();
 }

@@ -1,5 +1,6 @@
-import { byteAt, INVALID, skipSpace, skipValue } from '../../json/scan.ts';
-import { EventLine } from './event-line.ts';
+import { hash } from 'node:crypto';
+import { ObjectSlices } from '../../json/object-slices.ts';
+import { byteAt, INVALID, skipSpace } from '../../json/scan.ts';
 
 const NEWLINE = 0x0a;
 const OPEN_BRACE = 0x7b;
@@ -7,28 +8,67 @@ const OPEN_BRACE = 0x7b;
 /** In longer lines, which may begin with half an event, `terminated early` counts only at the end. */
 const MAX_MESSAGE_BYTES = 1000;
 
+/**
+ * What a line that is not an event can be:
+ * - `failure`: the server says that it failed, even if events follow;
+ * - `message`: text, such as a line of HTML. Nothing follows if the server gave up;
+ * - `object`: JSON that is not an event and does not look like one;
+ * - `data`: a broken event, or a part of one.
+ */
+export type LineKind = 'failure' | 'message' | 'object' | 'data';
+
+/** A line that is not an event, without most of its bytes. */
+export interface NonEventLine {
+  readonly kind: LineKind;
+  readonly beginning: Buffer;
+  readonly hash: string;
+}
+
+/** Describes a line that is not an event. */
+export function describeLine(line: Buffer): NonEventLine {
+  return {
+    kind: kindOfLine(line),
+    beginning: Buffer.from(line.subarray(0, MAX_MESSAGE_BYTES)),
+    hash: hash('sha256', line),
+  };
+}
+
+function kindOfLine(line: Buffer): LineKind {
+  if (!startsLikeEvent(line)) {
+    if (endsLikeEvent(line)) return 'data';
+    return saysTerminatedEarly(line) ? 'failure' : 'message';
+  }
+  const members = new ObjectSlices();
+  const isObject = members.walk(line, skipSpace(line, 0)) !== INVALID;
+  const has = (name: string): boolean => isObject && members.indexOf(name) !== undefined;
+  if (has('error')) return 'failure';
+  // Half an event may contain these words too.
+  if (saysTerminatedEarly(line)) return 'message';
+  return isObject && !has('event') && !has('properties') ? 'object' : 'data';
+}
+
 /** True if a line, which ends with `\n`, holds only white space. */
 export function isBlankLine(line: Buffer): boolean {
   return byteAt(line, skipSpace(line, 0)) === NEWLINE;
 }
 
-/** True if a line may be the first half of an event. */
+/** True if a line may be the beginning of an event. */
 export function startsLikeEvent(line: Buffer): boolean {
   return byteAt(line, skipSpace(line, 0)) === OPEN_BRACE;
 }
 
-/**
- * True if a line is neither an event nor half of one, such as a line of HTML or `{"error":"..."}`. A blank line is not
- * a message.
- */
-export function isServerMessage(line: Buffer): boolean {
-  if (isBlankLine(line)) return false;
-  if (!startsLikeEvent(line)) return true;
-  return skipValue(line, skipSpace(line, 0)) !== INVALID && new EventLine().scan(line, 0) === INVALID;
+/** True if a line is the beginning of an event as Mixpanel writes it, so that it is not part of an earlier one. */
+export function beginsEvent(line: Buffer): boolean {
+  return /^\s*\{\s*"(event|properties)"\s*:/.test(line.subarray(0, MAX_MESSAGE_BYTES).toString('latin1'));
+}
+
+/** True if a line, which ends with `\n`, may be the end of an event. */
+export function endsLikeEvent(line: Buffer): boolean {
+  return /\}\s*$/.test(line.subarray(-MAX_MESSAGE_BYTES).toString('latin1'));
 }
 
 /** True for the last line of a server that gives up: `terminated early` or `export terminated early`. */
-export function saysTerminatedEarly(line: Buffer): boolean {
+function saysTerminatedEarly(line: Buffer): boolean {
   const end = line.subarray(-MAX_MESSAGE_BYTES).toString('latin1');
   return line.length <= MAX_MESSAGE_BYTES
     ? /terminated\s+early/i.test(end)

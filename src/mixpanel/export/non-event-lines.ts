@@ -1,98 +1,137 @@
 import { isUtf8 } from 'node:buffer';
 import { INVALID } from '../../json/scan.ts';
 import { normalizeJson } from '../../json/normalize.ts';
+import { excerptAt } from '../../base/excerpt.ts';
 import type { EventLine } from './event-line.ts';
-import { ExportCutShort, NotAnEvent } from './export-errors.ts';
-import { isBlankLine, isServerMessage, saysTerminatedEarly, startsLikeEvent } from './line-kinds.ts';
+import { ExportCutShort, MAX_LINE_EXCERPT, NotAnEvent } from './export-errors.ts';
+import { beginsEvent, describeLine, isBlankLine, type NonEventLine, startsLikeEvent } from './line-kinds.ts';
+import type { SeenLines } from './seen-lines.ts';
+import { SplitEvent } from './split-event.ts';
+
+/** More broken lines mean that the answer is not an export. */
+const MAX_BROKEN_LINES = 10_000;
 
 /**
  * Handles the lines of one answer that are not an event as they stand. Raw control characters and invalid UTF-8 are
- * repaired, and an event that was split over two lines, which Mixpanel has been seen to do, is joined. A server that
- * gives up, or a broken event, makes this throw. Nothing is skipped but blank lines.
+ * repaired, and an event that was split over several lines, which Mixpanel has been seen to do, is joined. Other lines are
+ * broken. They do not keep back the events after them, but {@link end} throws unless an earlier answer had the same ones.
  */
 export class NonEventLines {
   /** True once the answer has contained an event. */
   hasEvents = false;
   /** The cursor on which repaired events are placed. */
   readonly #event: EventLine;
-  /** A line that may be the first half of an event, or the last line of the answer. */
-  #pending: Buffer | undefined;
-  /** The first line of a message of several lines that follows the events. */
-  #message: Buffer | undefined;
+  readonly #seen: SeenLines;
+  #split = new SplitEvent();
+  /** The lines since the last event, apart from those of `#split`. */
+  #trailing: NonEventLine[] = [];
+  /** Lines between events. */
+  readonly #broken: NonEventLine[] = [];
   #joined = 0;
   #invalidUtf8 = 0;
 
-  constructor(event: EventLine) {
+  constructor(event: EventLine, seen: SeenLines) {
     this.#event = event;
+    this.#seen = seen;
   }
 
   /** True if the next line decides what the last one was. It must then be passed to {@link take} even if it is an event. */
   get isOpen(): boolean {
-    return this.#pending !== undefined || this.#message !== undefined;
+    return this.isSplitting || this.#trailing.length > 0;
+  }
+
+  /** True if the next line, even a blank one, may continue an event. */
+  get isSplitting(): boolean {
+    return this.#split.lines.length > 0;
   }
 
   /**
    * Takes the next line. Returns true if it completes an event, on which the cursor then stands.
    *
-   * @throws ExportCutShort if the server gives up, NotAnEvent if an event is broken
+   * @throws ExportCutShort if the server says that it failed
    */
   take(line: Buffer): boolean {
-    if (this.#message !== undefined) {
-      if (isBlankLine(line) || isServerMessage(line)) return false;
-      throw new NotAnEvent(this.#message);
-    }
-    const previous = this.#pending;
-    if (previous === undefined) return this.#takeFirst(line);
-    this.#pending = undefined;
-    if (startsLikeEvent(previous) && this.#repair(Buffer.concat([previous.subarray(0, -1), line]))) {
-      this.#joined++;
+    if (this.#repair(line)) {
+      this.#endSplit();
+      this.#breakTrailing();
       return true;
     }
-    this.#classify(previous, line);
-    return false;
-  }
-
-  /** Called after the last line. Throws if that line was not an event. */
-  end(): void {
-    const last = this.#message ?? this.#pending;
-    if (last === undefined) return;
-    throw saysTerminatedEarly(last) || isServerMessage(last) ? ExportCutShort.by(last) : new NotAnEvent(last);
-  }
-
-  /** What the user should know about the repairs. */
-  notes(): string[] {
-    return [
-      ...(this.#joined > 0 ? [`events split over two lines and joined again: ${this.#joined}`] : []),
-      ...(this.#invalidUtf8 > 0
-        ? [`events with invalid UTF-8, replaced by U+FFFD: ${this.#invalidUtf8}`]
-        : []),
-    ];
-  }
-
-  #takeFirst(line: Buffer): boolean {
-    if (this.#repair(line)) return true;
-    // Half an event may contain these words too.
-    if (saysTerminatedEarly(line) && !startsLikeEvent(line)) throw ExportCutShort.by(line);
-    this.#pending = Buffer.from(line);
-    return false;
+    if (beginsEvent(line) || !this.#split.isOpen) this.#endSplit();
+    if (!this.isSplitting && !startsLikeEvent(line)) {
+      this.#addTrailing(line);
+      return false;
+    }
+    this.#split.add(line);
+    if (!this.#split.join(this.#event)) return false;
+    this.#joined++;
+    this.#split = new SplitEvent();
+    this.#breakTrailing();
+    return true;
   }
 
   /**
-   * Classifies two consecutive non-event lines: the server gives up, or sends a message instead of events, or an event is
-   * broken. A message of several lines after events is only known to be one if no event follows it.
+   * Called after the last line.
+   *
+   * @throws ExportCutShort if the server gave up, NotAnEvent if there are broken lines that no earlier answer had
    */
-  #classify(line: Buffer, next: Buffer): void {
-    const words = [next, line].find(saysTerminatedEarly);
-    if (words !== undefined) throw ExportCutShort.by(words);
-    const isMessage = isServerMessage(line) && (isBlankLine(next) || isServerMessage(next));
-    if (!isMessage) throw new NotAnEvent(line);
-    if (!this.hasEvents) throw ExportCutShort.by(line);
-    this.#message = line;
+  end(): void {
+    this.#endSplit();
+    const trailing = this.#trailing;
+    const isExport = this.hasEvents || trailing.some(({ kind }) => kind === 'data');
+    const message = isExport
+      ? trailing.find(({ kind }) => kind === 'message' || kind === 'failure')
+      : trailing[0];
+    if (message !== undefined) throw ExportCutShort.by(message.beginning);
+    this.#breakTrailing();
+    const unknown = this.#broken.filter((line) => !this.#seen.has(line));
+    const [first] = unknown;
+    if (first !== undefined) throw new NotAnEvent(first.beginning, unknown.length);
+  }
+
+  /** Called when the answer has ended, in whatever way: the next answer may leave out the same broken lines. */
+  remember(): void {
+    this.#seen.add(this.#broken);
+  }
+
+  /** What the user should know about repaired events and broken lines. */
+  notes(): string[] {
+    const notes: string[] = [];
+    if (this.#joined > 0) notes.push(`events split over several lines and joined again: ${this.#joined}`);
+    if (this.#invalidUtf8 > 0)
+      notes.push(`events with invalid UTF-8, replaced by U+FFFD: ${this.#invalidUtf8}`);
+    const [first] = this.#broken;
+    if (first !== undefined)
+      notes.push(
+        `lines that are not events, the same in two answers, were left out: ${this.#broken.length}, the first is ${excerptAt(first.beginning, 0, MAX_LINE_EXCERPT)}`,
+      );
+    return notes;
   }
 
   #repair(line: Buffer): boolean {
     if (this.#event.scan(normalizeJson(line.subarray(0, -1)), 0) === INVALID) return false;
     if (!isUtf8(line)) this.#invalidUtf8++;
     return true;
+  }
+
+  /** The lines that might have been one event are not. */
+  #endSplit(): void {
+    for (const line of this.#split.lines) this.#addTrailing(line);
+    this.#split = new SplitEvent();
+  }
+
+  #addTrailing(line: Buffer): void {
+    if (isBlankLine(line)) return;
+    this.#trailing.push(describeLine(line));
+    if (this.#trailing.length + this.#broken.length > MAX_BROKEN_LINES)
+      throw new NotAnEvent(line, MAX_BROKEN_LINES);
+  }
+
+  /** An event follows the lines, so they are not how the answer ends. */
+  #breakTrailing(): void {
+    if (this.#trailing.length === 0) return;
+    const failure = this.#trailing.find(({ kind }) => kind === 'failure');
+    if (failure !== undefined) throw ExportCutShort.by(failure.beginning);
+    this.#broken.push(...this.#trailing);
+    this.#trailing = [];
   }
 }

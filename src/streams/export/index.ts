@@ -2,6 +2,7 @@ import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
+import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
 import { windowLabel, today, pendingWindows } from '../days/pending-windows.ts';
 import { defineStream } from '../define-stream.ts';
@@ -78,8 +79,9 @@ export const exportStream = defineStream({
       withRescued: tools.columns.isDelivered(RESCUED_COLUMN),
       ...{ localTime, oddItems: tools.oddItems },
     });
+    const seenLines = new SeenLines();
     const window = { from: slice.from, to: slice.to };
-    const readOnce = (piece: Piece) => readPiece(piece, records, context, tools);
+    const readOnce = (piece: Piece) => readPiece(piece, records, seenLines, context, tools);
     return readWindow(window, readOnce, { clock, log: tools.log, records });
   },
 });

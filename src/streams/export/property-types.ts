@@ -4,6 +4,7 @@ import { memoizePer } from '../../base/memoize.ts';
 import { Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
+import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
 import { array, boolean, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
@@ -87,9 +88,10 @@ const sampledTypes = memoizePer((context: StreamContext) =>
 
 /** Reads the sample again if it is cut short or broken. */
 async function completeSample(context: StreamContext): Promise<DeclaredTypes> {
+  const seenLines = new SeenLines();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await typesInSample(context);
+      return await typesInSample(context, seenLines);
     } catch (thrown) {
       const isBroken = thrown instanceof ExportCutShort || thrown instanceof NotAnEvent;
       if (!isBroken || attempt === MAX_SAMPLES) throw thrown;
@@ -98,7 +100,10 @@ async function completeSample(context: StreamContext): Promise<DeclaredTypes> {
   }
 }
 
-async function typesInSample({ mixpanel, options, clock }: StreamContext): Promise<DeclaredTypes> {
+async function typesInSample(
+  { mixpanel, options, clock }: StreamContext,
+  seenLines: SeenLines,
+): Promise<DeclaredTypes> {
   const to = addDays(dayAt(clock.now(), options.projectTimezone), -1);
   const from = addDays(to, 1 - SAMPLE_DAYS);
   const types = new Map<string, Set<string>>();
@@ -106,6 +111,7 @@ async function typesInSample({ mixpanel, options, clock }: StreamContext): Promi
     from,
     to,
     limit: SAMPLE_EVENTS,
+    seenLines,
     events: options.exportEvents,
   });
   for await (const batch of batches) {

@@ -1,6 +1,7 @@
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
+import type { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import type { EventRecords } from './event-records.ts';
@@ -10,12 +11,13 @@ import { pieceLabel, splitPiece, timeRangeOf, type Piece } from './split-window.
 export async function* readPiece(
   piece: Piece,
   records: EventRecords,
+  seenLines: SeenLines,
   { mixpanel, options }: StreamContext,
   { log, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
   records.begin();
   const during = timeRangeOf(piece);
-  const query = { events: options.exportEvents, during, canSplit: splitPiece(piece).length > 0 };
+  const query = { events: options.exportEvents, during, seenLines, canSplit: splitPiece(piece).length > 0 };
   const request = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
   const { window, answer } = await requestWindow(piece, request, log, options.lastDay === undefined);
   if (answer === undefined) return { to: window.to, at: 0 };

@@ -29,7 +29,7 @@ test.each([
   ['a last line that is not an event', [EVENT, '<html>\n'], ExportCutShort],
   ['a last line that says "terminated early"', [EVENT, 'terminated early\n'], ExportCutShort],
   ['half an event', [EVENT, '{"event":"a","prop\n'], NotAnEvent],
-  ['a broken event in a batch that is not read', [`${EVENT}{}\n${EVENT}`, EVENT], NotAnEvent],
+  ['a broken event in a batch that is not read', [`${EVENT}{"event":\n${EVENT}`, EVENT], NotAnEvent],
 ] as const)(
   'an iteration that meets %s throws, even if the batches are not read',
   async (_what, pieces, kind) => {

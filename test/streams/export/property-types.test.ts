@@ -95,7 +95,8 @@ test.each([
 });
 
 test('a sample that is cut short twice gives no types, and the log says so', async () => {
-  const server = await startProject(declaring({ price: 'number' }), '"a":1}}\nterminated early', '"b":1');
+  const cut = '"a":1}}\nterminated early\n{"event":"a","properties":{"a":1';
+  const server = await startProject(declaring({ price: 'number' }), cut, '"b":1');
   const captured = new CapturedOutput();
   const types = await propertyTypes(contextFor(server, {}, quickClock(), captured));
   expect(Object.fromEntries(types)).toEqual({ price: number });
