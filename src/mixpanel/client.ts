@@ -56,6 +56,7 @@ export class Mixpanel {
   readonly oneProfile = memoizeAsync(() =>
     this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined),
   );
+  readonly #profileTotals = { areTooLarge: false };
   readonly #profileTypes = memoizeAsync(() => this.#fetchProfileTypes());
 
   constructor(options: ApiOptions) {
@@ -120,7 +121,8 @@ export class Mixpanel {
 
   /** The profiles that match a query, by page, `POST /api/query/engage`. It costs one request: only the first page counts. */
   profiles(query: ProfileQuery, reports: PagingReports): AsyncGenerator<ProfilePage, void> {
-    return profilePages((wanted, of) => this.#profilePage(wanted, of), query, reports);
+    const fetchPage = (wanted: ProfileQuery, of?: PageOfSession) => this.#profilePage(wanted, of);
+    return profilePages(fetchPage, query, reports, this.#profileTotals);
   }
 
   /**

@@ -10,7 +10,7 @@ export interface ProfileBench {
   readonly asked: (PageOfSession | undefined)[];
   readonly restarts: string[];
   readonly warnings: string[];
-  /** The numbers of the profiles in their order of arrival. */
+  /** Reads all pages: the numbers of the profiles in their order of arrival. */
   readonly read: () => Promise<number[]>;
 }
 
@@ -44,6 +44,7 @@ export function profileBench({
   const asked: ProfileBench['asked'] = [];
   const restarts: string[] = [];
   const warnings: string[] = [];
+  const totals = { areTooLarge: false };
   let sessions = 0;
   const fetchPage = async (query: ProfileQuery, of?: PageOfSession): Promise<ProfilePage> => {
     await Promise.resolve();
@@ -70,7 +71,7 @@ export function profileBench({
     warned: (note: string) => void warnings.push(note),
   };
   const read = async (): Promise<number[]> => {
-    const pages = await listOf(profilePages(fetchPage, QUERY, reports));
+    const pages = await listOf(profilePages(fetchPage, QUERY, reports, totals));
     return pages.flatMap(({ results }) =>
       Array.from({ length: results.count }, (_, i) => Number(results.identity(i))),
     );

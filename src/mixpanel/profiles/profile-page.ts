@@ -46,10 +46,15 @@ export function parseProfilePage(body: Buffer, at: number): ProfilePage {
     at,
     results: new ResultList(buffer, kind === Kind.null ? undefined : start),
     page: parseCount(members, 'page'),
-    sessionId: ['string', 'number'].includes(typeof sessionId) ? String(sessionId) : undefined,
+    sessionId: isSessionId(sessionId) ? String(sessionId) : undefined,
     pageSize: parseCount(members, 'page_size', 1),
     total,
   };
+}
+
+/** A page that is requested with an empty session id would count as a query. */
+function isSessionId(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '');
 }
 
 function parseCount(members: ObjectSlices, name: string, least = 0): number | undefined {

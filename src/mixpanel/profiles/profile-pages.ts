@@ -3,6 +3,12 @@ import type { ProfilePage } from './profile-page.ts';
 import type { FetchPage, ProfileQuery } from './profile-query.ts';
 import { pageError, ProfileSession, SessionLost } from './profile-session.ts';
 
+/** What the reads of a sync have learned about Mixpanel's totals. Read and set by {@link profilePages}. */
+export interface TotalsLearned {
+  /** A read has found, twice, that the total counts profiles that do not come. */
+  areTooLarge: boolean;
+}
+
 export interface PagingReports {
   /** The pages start over at the first one, for this reason. */
   readonly restarted: (reason: string) => void;
@@ -18,13 +24,14 @@ const MAX_SHORT_SESSIONS = 2;
 /**
  * All pages of a query. Starts over with a new session, a bounded number of times, if Mixpanel has lost a page (it answers
  * 400, `request for page in uncached query for params`, or sends a page other than the requested one), and once if
- * there are fewer profiles than it counts. Profiles then come again. If as many are missing again, fewer than a page are
- * reported; more are an error.
+ * there are fewer profiles than it counts. Profiles then come again. If profiles are missing again, fewer than a page are
+ * reported, and at once from then on; more are an error.
  */
 export async function* profilePages(
   fetchPage: FetchPage,
   query: ProfileQuery,
   reports: PagingReports,
+  totals: TotalsLearned,
 ): AsyncGenerator<ProfilePage, void> {
   const fallback = new FilterFallback(fetchPage, query, reports.warned);
   let shortSessions = 0;
@@ -33,21 +40,17 @@ export async function* profilePages(
     try {
       yield* session.pages();
       if (!session.isShort) return;
-      if (++shortSessions === MAX_SHORT_SESSIONS) {
-        endShort(session, reports);
-        return;
-      }
-      throw new SessionLost(pageError(session.summary));
+      const isPage = session.missing >= session.pageLength;
+      const isFinal = ++shortSessions === MAX_SHORT_SESSIONS || (totals.areTooLarge && !isPage);
+      if (!isFinal) throw new SessionLost(pageError(session.summary));
+      if (isPage) throw pageError(`${session.summary}, also when requested again`);
+      totals.areTooLarge = true;
+      reports.warned(`Mixpanel ${session.summary}: the others may have been deleted`);
+      return;
     } catch (thrown) {
       if (!(thrown instanceof SessionLost)) throw thrown;
       if (number === MAX_SESSIONS) throw thrown.error;
       reports.restarted(thrown.error.detail ?? thrown.error.message);
     }
   }
-}
-
-/** The total may include profiles that Mixpanel does not send, but not an entire page of them. */
-function endShort({ missing, pageLength, summary }: ProfileSession, { warned }: PagingReports): void {
-  if (missing >= pageLength) throw pageError(`${summary}, also when requested again`);
-  warned(`Mixpanel ${summary}, also when requested again: the others may have been deleted`);
 }

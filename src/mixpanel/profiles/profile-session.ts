@@ -116,7 +116,7 @@ export class ProfileSession {
 
   async *#furtherPages(from: number): AsyncGenerator<ProfilePage, void> {
     for (let number = from; !this.#hasEnded && !this.#isComplete(); number++) {
-      const page = await this.#laterPageUnlessComplete(number);
+      const page = await this.#furtherPage(number);
       if (page !== undefined && this.#count.add(page)) {
         this.#lastIsFull = page.results.count >= this.#pageLength;
         yield page;
@@ -132,13 +132,13 @@ export class ProfileSession {
     return this.#count.found === this.#total && !this.#lastIsFull;
   }
 
-  /** undefined if the page cannot be had, but nothing is missing without it. */
-  async #laterPageUnlessComplete(number: number): Promise<ProfilePage | undefined> {
+  /** undefined for a page that Mixpanel does not have, unless more profiles are certain to follow. */
+  async #furtherPage(number: number): Promise<ProfilePage | undefined> {
     try {
       return await this.#laterPage(number);
     } catch (thrown) {
-      const needsNone = this.#total === undefined ? number > 1 && !this.#lastIsFull : !this.isShort;
-      if (thrown instanceof SessionLost && needsNone) return undefined;
+      const mayEndHere = this.#total !== undefined || (number > 1 && !this.#lastIsFull);
+      if (thrown instanceof SessionLost && mayEndHere) return undefined;
       throw thrown;
     }
   }

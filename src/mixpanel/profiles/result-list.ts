@@ -5,6 +5,7 @@ import { byteAt, INVALID, Kind, kindAt, skipSpace, skipValue } from '../../json/
 const COMMA = 0x2c;
 const CLOSE_BRACKET = 0x5d;
 const NO_PROPERTIES = Buffer.from('{}');
+const PROPERTIES = '$properties';
 
 /** What is stored of a result, side by side. */
 const START = 0;
@@ -14,15 +15,16 @@ const ID_END = 3;
 const PROPERTIES_START = 4;
 const FIELDS = 5;
 
-/** The offset of a member that is missing or null. */
+/** The kinds of an id. */
+const ID_KINDS: readonly number[] = [Kind.string, Kind.number];
+
+/** The offset of a member that is missing, null or unusable. */
 const MISSING = -1;
-/** The offset of a member that has another type than it should. */
-const UNUSABLE = -2;
 
 /**
  * The results on a page, `{"$distinct_id":"u1","$properties":{"$email":"...", ...}}`, as offsets into its buffer. A result
- * is a profile if its id is a string or a number and its `$properties` are an object, null or missing. Methods that take
- * the index of a result throw RangeError if it does not exist.
+ * is a profile if its id is a string or a number. Methods that take the index of a result throw RangeError if it does
+ * not exist.
  */
 export class ResultList {
   readonly buffer: Buffer;
@@ -39,7 +41,7 @@ export class ResultList {
   }
 
   isProfile(index: number): boolean {
-    return this.#offset(index, ID_START) >= 0 && this.#offset(index, PROPERTIES_START) !== UNUSABLE;
+    return this.#offset(index, ID_START) !== MISSING;
   }
 
   /** Where a result begins. */
@@ -61,20 +63,25 @@ export class ResultList {
     return this.#offset(index, ID_END);
   }
 
-  /** What distinguishes a result from others: the bytes of its id; without a usable id, the entire result. */
+  /** What distinguishes a result from others: the bytes of the id of a profile, or the entire result. */
   identity(index: number): Buffer {
-    const hasId = this.#offset(index, ID_START) >= 0;
-    return this.buffer.subarray(
-      this.#offset(index, hasId ? ID_START : START),
-      this.#offset(index, hasId ? ID_END : END),
-    );
+    const [start, end] = this.isProfile(index) ? [ID_START, ID_END] : [START, END];
+    return this.buffer.subarray(this.#offset(index, start), this.#offset(index, end));
   }
 
-  /** Replaces `members` by the properties of a profile. */
-  walkProperties(index: number, members: ObjectSlices): void {
+  /**
+   * Replaces `members` by the properties of a profile. `$properties` that are missing or null are empty; those of another
+   * type are the value of a property of that name. Returns false for these.
+   */
+  walkProperties(index: number, members: ObjectSlices): boolean {
     const start = this.#offset(index, PROPERTIES_START);
-    if (start < 0) members.walk(NO_PROPERTIES, 0);
-    else members.walk(this.buffer, start);
+    if (start === MISSING) members.walk(NO_PROPERTIES, 0);
+    else if (members.walk(this.buffer, start) === INVALID) {
+      const value = this.buffer.toString('utf8', start, skipValue(this.buffer, start));
+      members.walk(Buffer.from(`{"${PROPERTIES}":${value}}`), 0);
+      return false;
+    }
+    return true;
   }
 
   #offset(index: number, field: number): number {
@@ -89,7 +96,7 @@ function offsetsOf(buffer: Buffer, start: number): number[] {
   while (byteAt(buffer, next) !== CLOSE_BRACKET) {
     const walked = members.walk(buffer, next);
     const end = walked === INVALID ? skipValue(buffer, next) : walked;
-    const fields = walked === INVALID ? [UNUSABLE, UNUSABLE, UNUSABLE] : fieldsOf(members);
+    const fields = walked === INVALID ? [MISSING, MISSING, MISSING] : fieldsOf(members);
     offsets.push(next, end, ...fields);
     next = skipSpace(buffer, end);
     if (byteAt(buffer, next) === COMMA) next = skipSpace(buffer, next + 1);
@@ -99,16 +106,13 @@ function offsetsOf(buffer: Buffer, start: number): number[] {
 
 /** The offsets of the id and the properties of a result. */
 function fieldsOf(members: ObjectSlices): [idStart: number, idEnd: number, propertiesStart: number] {
-  const id = startOf(members, '$distinct_id', [Kind.string, Kind.number]);
-  const properties = startOf(members, '$properties', [Kind.object]);
-  return [id, id < 0 ? id : skipValue(members.buffer, id), properties];
-}
-
-function startOf(members: ObjectSlices, name: string, kinds: readonly number[]): number {
-  const index = members.indexOf(name);
-  if (index === undefined) return MISSING;
-  const start = members.valueStart(index);
-  const kind = kindAt(members.buffer, start);
-  if (kind === Kind.null) return MISSING;
-  return kinds.includes(kind) ? start : UNUSABLE;
+  const { buffer } = members;
+  const [id, properties] = [members.indexOf('$distinct_id'), members.indexOf(PROPERTIES)];
+  const hasId = id !== undefined && ID_KINDS.includes(kindAt(buffer, members.valueStart(id)));
+  const propertiesStart = properties === undefined ? MISSING : members.valueStart(properties);
+  return [
+    hasId ? members.valueStart(id) : MISSING,
+    hasId ? members.valueEnd(id) : MISSING,
+    kindAt(buffer, propertiesStart) === Kind.null ? MISSING : propertiesStart,
+  ];
 }

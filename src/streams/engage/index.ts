@@ -81,8 +81,9 @@ export const engage = defineStream({
   ): AsyncGenerator<Batch, LatestCursor> {
     const records = new ProfileRecords(properties, tools.columns);
     let startedAt: number | undefined;
-    yield* readProfiles('engage', query, records, context, tools, async ({ at, total }) => {
-      if (startedAt === undefined && total !== undefined) await tools.estimate(total);
+    yield* readProfiles('engage', query, records, context, tools, async ({ at, total, results }) => {
+      if (startedAt === undefined && total !== undefined)
+        await tools.estimate(Math.max(total, results.count));
       startedAt ??= at;
     });
     // A device with a wrong clock would otherwise hide all other profiles.

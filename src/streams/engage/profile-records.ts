@@ -31,6 +31,9 @@ export class ProfileRecords {
   #skipped = 0;
   /** The beginning of the first one. */
   #firstSkipped = '';
+  /** Profiles of this pass whose `$properties` are not an object. */
+  #odd = 0;
+  #firstOdd = '';
 
   /** @param constants columns that have the same value in every record */
   constructor(
@@ -49,15 +52,19 @@ export class ProfileRecords {
     return this.#emitted.unrecorded;
   }
 
-  /** What the user should know about the profiles since the last call. */
+  /** What the user should know about the profiles of this pass. */
   takeNotes(): string[] {
-    return this.#rescued.takeNotes();
+    const notes = this.#rescued.takeNotes();
+    if (this.#odd === 0) return notes;
+    const note = `${this.#odd} profiles have $properties that are not an object and are delivered as a property of that name, the first of which is ${this.#firstOdd}`;
+    return [...notes, note];
   }
 
   /** Called if the pages start over at the first one. Records already written are left out from now on. */
   startOver(): void {
     this.#emitted.beginPass();
     this.#skipped = 0;
+    this.#odd = 0;
   }
 
   /** What could not be delivered, if anything, for a sentence. */
@@ -70,7 +77,7 @@ export class ProfileRecords {
   write({ results }: ProfilePage, writer: RecordWriter): void {
     for (let i = 0; i < results.count; i++) {
       if (results.isProfile(i)) {
-        results.walkProperties(i, this.#members);
+        if (!results.walkProperties(i, this.#members)) this.#noteOdd(results, i);
         this.#properties.find(this.#members);
         this.#noteLastSeen();
         this.#writeIfNew(results, i, writer);
@@ -79,8 +86,11 @@ export class ProfileRecords {
   }
 
   #skip(results: ResultList, index: number): void {
-    if (this.#skipped++ > 0) return;
-    this.#firstSkipped = excerptAt(results.buffer.subarray(0, results.end(index)), results.start(index));
+    if (this.#skipped++ === 0) this.#firstSkipped = excerptOf(results, index);
+  }
+
+  #noteOdd(results: ResultList, index: number): void {
+    if (this.#odd++ === 0) this.#firstOdd = excerptOf(results, index);
   }
 
   /** A profile that changed between two reads of its page is another record, and both are written. */
@@ -118,4 +128,8 @@ export class ProfileRecords {
     if ((this.newest === null || value > this.newest) && parseTimestamp(value) !== undefined)
       this.newest = value;
   }
+}
+
+function excerptOf(results: ResultList, index: number): string {
+  return excerptAt(results.buffer.subarray(0, results.end(index)), results.start(index));
 }

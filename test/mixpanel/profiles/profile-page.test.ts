@@ -42,6 +42,10 @@ test('counts and ids of another type are undefined', () => {
   }
 });
 
+test('an empty session id counts as missing', () => {
+  expect(parse('{"results":[],"session_id":""}').sessionId).toBeUndefined();
+});
+
 test('the session id may be a number, and a page has its number', () => {
   expect(parse('{"results":[],"page":3,"session_id":77}')).toMatchObject({ sessionId: '77', page: 3 });
 });
@@ -124,10 +128,17 @@ test.each(['{"$distinct_id":"u1"}', '{"$properties":null,"$distinct_id":"u1"}'])
   },
 );
 
+test.each(['[1,2]', '"text"', '7.0', 'false'])('$properties that are %s are a property', (value) => {
+  const page = parse(`{"results":[{"$distinct_id":"u1","$properties":${value}},{"$distinct_id":"u2"}]}`);
+  expect(profilesOf(page)).toEqual([
+    ['"u1"', [['$properties', value]]],
+    ['"u2"', []],
+  ]);
+});
+
 test.each([
   ...[
     '{"$properties":{}}',
-    '{"$distinct_id":"u1","$properties":[]}',
     '{"$distinct_id":null,"$properties":{}}',
     '{"$distinct_id":{"a":1},"$properties":{}}',
     '1',

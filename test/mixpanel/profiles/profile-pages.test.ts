@@ -69,9 +69,26 @@ test('if less than a page is missing in two sessions, the pages end with a warni
   const { read, restarts, warnings } = profileBench({ profiles: 20, sends: { total: 27 } });
   expect(ascending([...new Set(await read())])).toEqual(numbers(20));
   expect(restarts).toHaveLength(1);
-  expect(warnings).toEqual([
-    'Mixpanel counts 27 profiles but sends 20, also when requested again: the others may have been deleted',
-  ]);
+  expect(warnings).toEqual(['Mixpanel counts 27 profiles but sends 20: the others may have been deleted']);
+});
+
+test('the same if Mixpanel rejects the pages after the last', async () => {
+  const { read, restarts, warnings } = profileBench({
+    profiles: 15,
+    sends: { total: 20 },
+    before: (of) => {
+      if (of?.page === 2) throw gone();
+    },
+  });
+  expect((await read()).length).toBe(30);
+  expect([restarts.length, warnings.length]).toEqual([1, 1]);
+});
+
+test('once that is known, later reads of the sync warn at once', async () => {
+  const { read, asked, restarts, warnings } = profileBench({ profiles: 20, sends: { total: 27 } });
+  for (let i = 0; i < 3; i++) await read();
+  expect([restarts.length, warnings.length]).toEqual([1, 3]);
+  expect(asked.filter((of) => of === undefined)).toHaveLength(4);
 });
 
 test('if a page or more is missing in two sessions, that is an error', async () => {

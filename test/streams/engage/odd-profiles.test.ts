@@ -52,3 +52,16 @@ test('results without an ID are left out with a warning, and the read fails afte
   expect([kind, message]).toEqual(['system', expect.stringContaining(`Mixpanel sent ${left}.`)]);
   expect(run.state()).toEqual({});
 });
+
+test('$properties that are not an object are delivered as a property of that name, with a warning', async () => {
+  const odd = '{"$distinct_id":"u1","$properties":[1.0]}';
+  const server = await startServer(says(200, pageOf(odd, '{"$distinct_id":"u2","$properties":{"a":1}}')));
+  const { records, logs } = await readStream(engage, contextFor(server));
+  expect(records).toEqual([
+    { distinct_id: 'u1', properties: [1], _rescued_data: null },
+    { distinct_id: 'u2', a: 1, _rescued_data: null },
+  ]);
+  expect(logs).toEqual([
+    `WARN engage: 1 profiles have $properties that are not an object and are delivered as a property of that name, the first of which is ${JSON.stringify(odd)}`,
+  ]);
+});
