@@ -60,7 +60,10 @@ ${rows.join('\n')}
   - it says \`terminated early\` or contains an object with \`error\`; its last line lacks a newline;
   - it is HTML or anything else instead of events, or ends with that;
   - its gzip stream or body is incomplete, or no byte arrives for 300 s;
-  - it has fewer events of a day than an earlier answer that broke off.
+  - it has fewer events of a day than an earlier answer that broke off. Only duplicates may be missing, if the next answer
+    has just as many events and no day became empty.
+- **An export that does not say where it ends** (no length, no chunks, no gzip) is requested once more, then it is an error,
+  because a broken connection would look the same.
 - **A broken line**, which is not an event, does not hold back the events around it. Its days are requested again: if the
   new answer has the very same line, that is what Mixpanel holds. It is left out, with a warning that shows its beginning.
   Otherwise the days are requested one by one. Pieces are never shorter, because smaller ones are selected by time and

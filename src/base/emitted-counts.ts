@@ -43,6 +43,20 @@ export class EmittedCounts {
     return this.#unrecorded;
   }
 
+  /**
+   * True if this pass has not seen some key that was emitted, nor another one with the same `high`; true also if not all
+   * keys are remembered.
+   */
+  get isLackingKeys(): boolean {
+    if (this.#unrecorded > 0) return true;
+    const table = this.#table;
+    const entries = Array.from({ length: this.#mask + 1 }, (_, i) => i * WORDS);
+    const isSeen = (entry: number): boolean => elementAt(table, entry + SEEN) > 0;
+    const isEmitted = (entry: number): boolean => elementAt(table, entry + EMITTED) > 0;
+    const seen = new Set(entries.filter(isSeen).map((entry) => elementAt(table, entry)));
+    return entries.some((entry) => isEmitted(entry) && !seen.has(elementAt(table, entry)));
+  }
+
   /** Starts over at the beginning of the data: forgets what was seen, keeps what was emitted. */
   beginPass(): void {
     const table = this.#table;

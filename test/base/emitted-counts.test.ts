@@ -83,3 +83,26 @@ function manyKeys(count: number, times: number): Key[] {
   ]);
   return Array.from({ length: times }, () => keys).flat();
 }
+
+test('a pass lacks keys if it has not seen one that was emitted, nor another with the same high half', () => {
+  const counts = new EmittedCounts();
+  expect(counts.isLackingKeys).toBe(false);
+  for (const [high, low] of [
+    [1, 1],
+    [1, 2],
+    [-2, 1],
+  ] as const)
+    counts.isNew(high, low);
+  expect(counts.isLackingKeys).toBe(false);
+  counts.beginPass();
+  counts.isNew(1, 2);
+  expect(counts.isLackingKeys).toBe(true);
+  counts.isNew(-2, 9);
+  expect(counts.isLackingKeys).toBe(false);
+});
+
+test('a pass lacks keys if not all of them are remembered', () => {
+  const counts = new EmittedCounts(4096);
+  for (let key = 0; key < 300; key++) counts.isNew(key, key);
+  expect(counts.isLackingKeys).toBe(true);
+});

@@ -94,6 +94,16 @@ export function breaksOffAfter(part: string | Buffer, headers: Record<string, st
   };
 }
 
+/** Sends a body with neither a length nor chunks: it ends when the connection does. */
+export function endsWithConnection(body: string | Buffer, headers: Record<string, string> = {}): Answer {
+  return (response) => {
+    response.useChunkedEncodingByDefault = false;
+    response.shouldKeepAlive = false;
+    response.writeHead(200, headers);
+    response.end(body);
+  };
+}
+
 /** Sends a part of a body and then nothing more. */
 export function stallsAfter(part: string | Buffer, headers: Record<string, string> = {}): Answer {
   return (response) => {

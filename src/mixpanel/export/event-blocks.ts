@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import { ConnectorError, messageOf } from '../../base/errors.ts';
 import { LineTooLong, UnfinishedLine, completeLines } from '../../json/lines.ts';
 import { onOneLine } from '../../json/normalize.ts';
-import { readChunks } from '../http/body.ts';
+import { endsWithConnection, readChunks } from '../http/body.ts';
 import { AnswerStalled } from '../http/stall.ts';
-import { ExportCutShort } from './export-errors.ts';
+import { EndUnknown, ExportCutShort } from './export-errors.ts';
 import { describeLine, isBlankLine } from './line-kinds.ts';
 
 /** Mixpanel accepts events of up to 1 MB. Escapes make them longer, but nowhere near this. */
@@ -12,7 +12,8 @@ const MAX_LINE_BYTES = 67_108_864;
 
 /**
  * The body of an export as blocks of complete lines, each block ending with `\n`. Throws {@link ExportCutShort} if the
- * connection, the gzip stream or the last line is cut: Mixpanel sends status 200 before anything can go wrong.
+ * connection, the gzip stream or the last line is cut, because Mixpanel sends status 200 before anything can go wrong;
+ * {@link EndUnknown} if that would not be noticed.
  */
 export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void> {
   try {
@@ -22,6 +23,7 @@ export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void>
   } finally {
     body.destroy();
   }
+  if (endsWithConnection(body)) throw new EndUnknown();
 }
 
 function failureOf(thrown: unknown): ConnectorError {

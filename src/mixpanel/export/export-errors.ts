@@ -13,6 +13,16 @@ export class ExportCutShort extends ConnectorError {
   }
 }
 
+/** The answer has all its lines, or its connection broke between two of them. Smaller pieces would not tell. */
+export class EndUnknown extends ConnectorError {
+  constructor() {
+    super(
+      'transient',
+      "Mixpanel's answer does not say where it ends: it has neither a length nor chunks nor gzip, so a broken connection would look the same. A proxy that speaks HTTP/1.0 removes them; make it speak HTTP/1.1.",
+    );
+  }
+}
+
 /** How much of a broken line is shown. */
 export const MAX_LINE_EXCERPT = 200;
 

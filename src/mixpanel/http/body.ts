@@ -1,6 +1,8 @@
+import { IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { GunzipMembers } from './gunzip-members.ts';
 
+const NO_CONTENT = 204;
 const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
 /**
@@ -13,6 +15,16 @@ export function decompress(body: Readable, contentEncoding: unknown): Readable {
   const gunzip = new GunzipMembers();
   pipeline(body, gunzip, () => undefined);
   return gunzip;
+}
+
+/**
+ * True if a body simply lasts as long as its connection (RFC 9112, 6.3): it has neither a length nor chunks nor gzip. If
+ * the connection breaks, such a body looks complete. Mixpanel always sends one of these; a proxy may remove them.
+ */
+export function endsWithConnection(body: Readable): boolean {
+  if (!(body instanceof IncomingMessage) || body.statusCode === NO_CONTENT) return false;
+  const { 'content-length': length, 'transfer-encoding': coding } = body.headers;
+  return length === undefined && coding === undefined;
 }
 
 /** The bytes of a body, without a byte order mark at its start. */

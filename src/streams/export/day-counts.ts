@@ -19,12 +19,30 @@ export class DayCounts {
       this.#counts.set(day, Math.max(events, this.#counts.get(day) ?? 0));
   }
 
-  /** How many of the expected events are missing on the days of a window. Extra events of one day do not make up for another. */
-  missing(expected: DayCounts, { from, to }: Window): number {
+  /** The counts of the days of a window. */
+  within({ from, to }: Window): DayCounts {
     const [first, last] = [dayNumber(from), dayNumber(to)];
+    const counts = new DayCounts();
+    for (const [day, events] of this.#counts) if (day >= first && day <= last) counts.add(day, events);
+    return counts;
+  }
+
+  /** True if both have the same number of events on each day of a window. */
+  agreesWith(other: DayCounts, window: Window): boolean {
+    return this.missing(other, window) === 0 && other.missing(this, window) === 0;
+  }
+
+  /** True if an expected day of a window has no events. */
+  lacksDayOf(expected: DayCounts, window: Window): boolean {
+    const days = [...expected.within(window).#counts];
+    return days.some(([day, events]) => events > 0 && (this.#counts.get(day) ?? 0) === 0);
+  }
+
+  /** How many of the expected events are missing on the days of a window. Extra events of one day do not make up for another. */
+  missing(expected: DayCounts, window: Window): number {
     let missing = 0;
-    for (const [day, events] of expected.#counts)
-      if (day >= first && day <= last) missing += Math.max(0, events - (this.#counts.get(day) ?? 0));
+    for (const [day, events] of expected.within(window).#counts)
+      missing += Math.max(0, events - (this.#counts.get(day) ?? 0));
     return missing;
   }
 }

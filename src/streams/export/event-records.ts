@@ -83,6 +83,11 @@ export class EventRecords {
     return this.#emitted.unrecorded;
   }
 
+  /** True if some event that was delivered from an earlier answer is not in the current one, not even as a duplicate. */
+  get isLackingEvents(): boolean {
+    return this.#emitted.isLackingKeys;
+  }
+
   /** What the user should know about the records since the last call. */
   takeNotes(): string[] {
     return this.#rescued.takeNotes();

@@ -2,7 +2,7 @@ import type { Logger } from '../../airbyte/logger.ts';
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ConnectorError } from '../../base/errors.ts';
-import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
+import { EndUnknown, ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { MixpanelError, smallerHelps } from '../../mixpanel/failures.ts';
 import { DayCounts } from './day-counts.ts';
 import { pieceLabel, splitPiece, type Piece } from './split-window.ts';
@@ -21,6 +21,8 @@ export interface RecordCounts {
   readonly dayCounts: DayCounts;
   /** Delivered records that are not remembered, because memory is bounded. Another answer for the same days delivers them again. */
   readonly unrecorded: number;
+  /** True if some event that was delivered from an earlier answer is not in the last one, not even as a duplicate. */
+  readonly isLackingEvents: boolean;
 }
 
 interface Tools {
@@ -38,8 +40,9 @@ interface PieceEnd extends WindowEnd {
  * Reads a window completely. An incomplete answer is requested again, then in smaller pieces, so that a heavy day gets
  * through an unstable server. The read fails only if the smallest piece fails.
  *
- * Events do not disappear between two answers. So an answer that ends properly, such as an empty one, is incomplete too
- * if it has fewer events of a day than an earlier answer. Only their number is compared: merged identities change events.
+ * Events do not disappear between two answers, but Mixpanel may remove duplicates. So an answer that ends properly, such as
+ * an empty one, is incomplete too if it has fewer events of a day than an earlier answer, unless it lacks duplicates only
+ * and the next one has just as many. Only their number is compared: merged identities change events.
  */
 export async function* readWindow<Batch>(
   window: Piece,
@@ -58,14 +61,24 @@ async function* readPieceWithRetries<Batch>(
   tools: Tools,
 ): AsyncGenerator<Batch, PieceEnd> {
   const { records, clock } = tools;
+  /** Events per day in a complete answer that lacked duplicates only. */
+  let deduplicated: DayCounts | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       const end = yield* readOnce(piece);
-      return checkCounts({ ...end, dayCounts: records.dayCounts }, piece, expected);
+      const isConfirmed = deduplicated?.agreesWith(records.dayCounts, piece) === true;
+      const dayCounts = isConfirmed && !records.isLackingEvents ? expected : records.dayCounts;
+      return checkCounts({ ...end, dayCounts }, piece, expected);
     } catch (thrown) {
       if (!isRetryable(thrown)) throw thrown;
+      const mayBeAll =
+        deduplicated === undefined &&
+        thrown instanceof FewerEvents &&
+        lacksDuplicatesOnly(records, expected, piece);
+      if (mayBeAll) deduplicated = records.dayCounts;
       expected.raiseTo(records.dayCounts);
-      const parts = attempt < MAX_ATTEMPTS && !smallerHelps(thrown) ? undefined : partsAfter(thrown, piece);
+      const asksAgain = mayBeAll || (attempt < MAX_ATTEMPTS && !smallerHelps(thrown));
+      const parts = asksAgain ? undefined : partsAfter(thrown, piece);
       if (parts?.length === 0) throw withLabel(piece, thrown);
       await logRetry(piece, parts, thrown, tools);
       if (parts !== undefined) return yield* readParts(piece, parts, expected, readOnce, tools);
@@ -74,15 +87,23 @@ async function* readPieceWithRetries<Batch>(
   }
 }
 
+/** The answer ended properly, with fewer events of a day than an earlier one. */
+class FewerEvents extends ExportCutShort {}
+
+function lacksDuplicatesOnly(records: RecordCounts, expected: DayCounts, piece: Piece): boolean {
+  return !records.isLackingEvents && !records.dayCounts.lacksDayOf(expected, piece);
+}
+
 /** Returns the end of a piece. Throws if it has fewer events than expected. */
 function checkCounts(end: PieceEnd, { from }: Piece, expected: DayCounts): PieceEnd {
   const missing = end.dayCounts.missing(expected, { from, to: end.to });
   if (missing === 0) return end;
-  throw new ExportCutShort(`at least ${missing} events of an earlier answer are missing`);
+  throw new FewerEvents(`at least ${missing} events of an earlier answer are missing`);
 }
 
 /** Entire days only for a broken event: parts of a day need not contain it. */
 function partsAfter(thrown: unknown, piece: Piece): Piece[] {
+  if (thrown instanceof EndUnknown) return [];
   return thrown instanceof NotAnEvent && piece.from === piece.to ? [] : splitPiece(piece);
 }
 
@@ -97,9 +118,8 @@ async function* readParts<Batch>(
   const dayCounts = new DayCounts();
   let [to, at] = ['', Infinity];
   for (const part of parts) {
-    const expectedOfPart = new DayCounts();
     // A part of a day may have fewer events. Their sum is checked below.
-    if (part.minutes === undefined) expectedOfPart.raiseTo(expected);
+    const expectedOfPart = part.minutes === undefined ? expected.within(part) : new DayCounts();
     const end = yield* readPieceWithRetries(part, expectedOfPart, readOnce, tools);
     to = end.to;
     if (to < part.to) break;

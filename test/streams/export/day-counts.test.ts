@@ -34,3 +34,15 @@ test('parts add up, and raising keeps the larger number of each day', () => {
   expect(sum.missing(most, WINDOW)).toBe(3);
   expect(most.missing(countsOf(2, 5, 3), WINDOW)).toBe(0);
 });
+
+test('counts agree if they are the same on each day of the window', () => {
+  expect(countsOf(1, 2, 3).agreesWith(countsOf(1, 2, 3, 4), WINDOW)).toBe(true);
+  expect(countsOf(1, 2, 3).agreesWith(countsOf(1, 2), WINDOW)).toBe(false);
+  expect(countsOf(1, 2).agreesWith(countsOf(1, 2, 3), WINDOW)).toBe(false);
+});
+
+test('an expected day of the window must not be empty', () => {
+  expect(countsOf(1, 1, 0).lacksDayOf(countsOf(9, 9, 0), WINDOW)).toBe(false);
+  expect(countsOf(1, 0).lacksDayOf(countsOf(9, 9), WINDOW)).toBe(true);
+  expect(countsOf(1).lacksDayOf(countsOf(9, 0, 0, 9), WINDOW)).toBe(false);
+});

@@ -272,6 +272,20 @@ test('from a second answer, only records that the incomplete first one did not d
   expect(records.unrecorded).toBe(0);
 });
 
+test('an answer lacks events of an earlier one unless only duplicates are missing', () => {
+  const records = eventRecordsFor({});
+  const line = (id: string, arrived = 5): string =>
+    lineOf(`"time":0,"$insert_id":"${id}","mp_processing_time_ms":${arrived}`);
+  const isLacking = (...lines: string[]): boolean => {
+    recordsOf(lines, {}, records);
+    return records.isLackingEvents;
+  };
+  expect(isLacking(line('a'), line('a'), line('a', 6), line('b'))).toBe(false);
+  expect(isLacking(line('a', 6), line('b'))).toBe(false);
+  expect(isLacking(line('b'))).toBe(true);
+  expect(isLacking(line('a', 7), line('b'), line('c'))).toBe(false);
+});
+
 test('all events of an answer are counted by day, including those an earlier sync delivered', () => {
   const at = new Date(TENTH_S * 1000 + 172_800_000).toISOString();
   const records = eventRecordsFor({

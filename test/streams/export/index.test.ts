@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { exportStream } from '../../../src/streams/export/index.ts';
 import {
   breaksOffAfter,
+  endsWithConnection,
   says,
   startServer,
   startServerWith,
@@ -137,6 +139,24 @@ test('an incomplete window covers no days', async () => {
   const run = await exportStream.plan(undefined, context, toolsFor('export').tools);
   await connectorErrorOf(() => readStream(exportStream, context));
   expect(run.state()).toEqual(stateOf());
+});
+
+test('a body that may have ended with a broken connection is an error after two requests', async () => {
+  for (const body of ['', lineAt(NOW)]) {
+    const server = await startServerWith(endsWithConnection(body));
+    const failed = connectorErrorOf(() =>
+      readStream(exportStream, contextFor(server, { firstDay: '2026-01-31' })),
+    );
+    expect((await failed).message).toMatch(/^2026-01-31: .* does not say where it ends.* HTTP\/1\.1/);
+    expect(server.asked).toHaveLength(2);
+  }
+});
+
+test('a gzip body says itself where it ends', async () => {
+  const body = gzipSync(lineAt(NOW));
+  const server = await startServerWith(endsWithConnection(body, { 'Content-Encoding': 'gzip' }));
+  const { records } = await readStream(exportStream, contextFor(server, { firstDay: '2026-01-31' }));
+  expect(records).toHaveLength(1);
 });
 
 test.each([

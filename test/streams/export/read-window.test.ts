@@ -4,7 +4,7 @@ import type { WindowEnd } from '../../../src/airbyte/progress/day-coverage.ts';
 import { dayNumber } from '../../../src/base/days.ts';
 import { configError, ConnectorError } from '../../../src/base/errors.ts';
 import { SecretMask } from '../../../src/base/secrets.ts';
-import { NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
+import { EndUnknown, NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { MixpanelError } from '../../../src/mixpanel/failures.ts';
 import { DayCounts } from '../../../src/streams/export/day-counts.ts';
 import { pieceLabel, type Piece } from '../../../src/streams/export/split-window.ts';
@@ -34,19 +34,27 @@ interface Server {
   readonly events?: (label: string, nth: number) => readonly number[];
   /** Delivered records that are not remembered, because memory is bounded. */
   readonly unrecorded?: number;
+  /** Whether an answer lacks events that an earlier one delivered, not counting duplicates. */
+  readonly isLackingEvents?: boolean;
 }
 
 const failing = (failing: (label: string, nth: number) => Error | undefined): Server => ({ failing });
 
 /** Reads the window from a server. */
 async function readFrom(
-  { failing, endOf = ({ to }) => ({ to, at: 7 }), events = () => [], unrecorded = 0 }: Server,
+  {
+    failing,
+    endOf = ({ to }) => ({ to, at: 7 }),
+    events = () => [],
+    unrecorded = 0,
+    isLackingEvents = true,
+  }: Server,
   reading: { read: string[]; requested: string[] } = { read: [], requested: [] },
 ): Promise<Reading> {
   const clock = quickClock();
   const captured = new CapturedOutput();
   const log = createLogger(captured.output, new SecretMask());
-  const records = { dayCounts: new DayCounts(), unrecorded };
+  const records = { dayCounts: new DayCounts(), unrecorded, isLackingEvents };
   async function* readOnce(piece: Piece): AsyncGenerator<string, WindowEnd> {
     const label = pieceLabel(piece);
     reading.requested.push(label);
@@ -175,6 +183,52 @@ test('an answer that ends properly is incomplete if it has fewer events of a day
   });
   expect(requested.slice(2)).toEqual(DAYS);
   expect(logs[1]).toContain('at least 100 events of an earlier answer are missing');
+});
+
+/** Breaks off once after these events, then ends properly with these. */
+const shrinking = (...answers: readonly (readonly number[])[]): Server => ({
+  failing: (label, nth) => (isWindow(label) && nth === 1 ? CUT_SHORT : undefined),
+  events: (label, nth) => (isWindow(label) ? (answers[nth - 1] ?? []) : dayOf(label)),
+  isLackingEvents: false,
+});
+
+test('an answer that lacks duplicates only is complete if the next one agrees', async () => {
+  const { requested, logs, end } = await readFrom(shrinking([300, 300], [299, 300, 10], [299, 300, 10]));
+  expect(requested).toEqual(Array(3).fill(WINDOW_LABEL));
+  expect(end).toEqual({ to: '2026-01-07', at: 7 });
+  expect(logs[1]).toContain('so it is read again: ');
+  expect(logs[1]).toContain('at least 1 events of an earlier answer are missing');
+});
+
+test.each<[string, Server]>([
+  ['the next one has another number of them', shrinking([300], [299], [298])],
+  ['a day became empty', shrinking([300, 1], [300, 0], [300, 0])],
+  ['an event is missing', { ...shrinking([300], [299], [299]), isLackingEvents: true }],
+])('an answer with fewer events is incomplete if %s', async (_what, server) => {
+  const { requested } = await readFrom(server);
+  expect(requested.slice(-3)).toEqual(DAYS);
+});
+
+test('a part without duplicates does not make its window incomplete', async () => {
+  const { requested } = await readFrom({
+    failing: (label, nth) =>
+      isWindow(label) || (label === '2026-01-05' && nth === 1) ? CUT_SHORT : undefined,
+    events: (label, nth) => (label === '2026-01-05' && nth > 1 ? [299] : dayOf(label)),
+    isLackingEvents: false,
+  });
+  expect(requested.slice(2)).toEqual(['2026-01-05', '2026-01-05', '2026-01-05', '2026-01-06', '2026-01-07']);
+});
+
+test('an answer whose end is unknown is requested once more, and not in pieces', async () => {
+  const reading = { read: [], requested: [] };
+  const failed = connectorErrorOf(() =>
+    readFrom(
+      failing(() => new EndUnknown()),
+      reading,
+    ),
+  );
+  expect((await failed).message).toContain(`${WINDOW_LABEL}: Mixpanel's answer does not say where it ends`);
+  expect(reading.requested).toHaveLength(2);
 });
 
 test('of incomplete answers, the one with the most events of a day counts', async () => {
