@@ -105,6 +105,10 @@ export interface EmulatorOptions {
   readonly sessionPages?: number | undefined;
   /** Whether only the first page has `total` and `page_size`, false by default. */
   readonly totalOnFirstPageOnly?: boolean | undefined;
+  /** Profiles on a page at most, whatever `page_size` asks for and the page states; unlimited by default. */
+  readonly maxPageSize?: number | undefined;
+  /** The `where` that profiles accept: `all` by default, `simple` without `not (...)`, or `none`. Others answer 400. */
+  readonly profileFilters?: 'all' | 'simple' | 'none' | undefined;
   /** Number of saved funnels, 3 by default, with ids from 7500 up. */
   readonly funnels?: number | undefined;
   /** Funnel queries over more days than this answer 400 `Timeout Error`; unlimited by default. */

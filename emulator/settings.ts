@@ -17,6 +17,8 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
   readonly sessionMinutes: number;
   readonly sessionPages: number;
   readonly totalOnFirstPageOnly: boolean;
+  readonly maxPageSize: number;
+  readonly profileFilters: 'all' | 'simple' | 'none';
   readonly annotations: number;
   readonly oldAnnotationsDays: number;
   readonly oldAnnotationsRefuseFuture: boolean;
@@ -113,6 +115,8 @@ function profilesOf(options: EmulatorOptions) {
     sessionMinutes: integer('sessionMinutes', options.sessionMinutes ?? 60, 1_000_000),
     sessionPages: options.sessionPages ?? Infinity,
     totalOnFirstPageOnly: options.totalOnFirstPageOnly ?? false,
+    maxPageSize: options.maxPageSize ?? Infinity,
+    profileFilters: options.profileFilters ?? 'all',
   };
 }
 

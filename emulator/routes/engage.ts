@@ -5,6 +5,7 @@ import type { ProfileFilter, Selection } from '../data/profiles/selection.ts';
 import { memberIds } from '../data/profiles/selection.ts';
 import { select } from '../data/profiles/selection.ts';
 import type { Session } from '../data/profiles/sessions.ts';
+import type { Expression } from '../filter-expressions/expression.ts';
 import { readWhere } from '../filter-expressions/read-where.ts';
 import { jsonChunksAnswer, apiError } from '../http/answer.ts';
 import { isObject } from '../http/json.ts';
@@ -52,7 +53,8 @@ export const engageRoute: Route = {
       status: 'ok',
       ...(hasTotal ? { total: session.selection.total } : {}),
     };
-    return jsonChunksAnswer(() => chunks(head, session.selection, page * pageSize, pageSize, writer));
+    const length = Math.min(pageSize, project.settings.maxPageSize);
+    return jsonChunksAnswer(() => chunks(head, session.selection, page * length, length, writer));
   },
 };
 
@@ -84,11 +86,20 @@ function readFilter(parameters: Parameters, groupId: string | undefined, project
   const id = parameters.text('distinct_id');
   const ids = parameters.strings('distinct_ids');
   return {
-    where: readWhere(parameters.text('where')),
+    where: acceptedWhere(parameters.text('where'), project),
     ids: id === undefined ? ids : [id],
     membership: readMembership(parameters, groupId, project),
     includeWithoutProfile: parameters.flag('include_all_users', true),
   };
+}
+
+function acceptedWhere(
+  text: string | undefined,
+  { settings: { profileFilters } }: Project,
+): Expression | undefined {
+  const isRejected = text !== undefined && (profileFilters === 'none' || text.includes('not ('));
+  if (isRejected && profileFilters !== 'all') throw apiError(400, 'selector is not supported');
+  return readWhere(text);
 }
 
 function readMembership(

@@ -13,7 +13,7 @@ import { parseCohorts, type Cohort } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
-import type { PageOfSession, ProfileQuery } from './profiles/profile-query.ts';
+import type { PageOfSession, PageQuery, ProfileQuery } from './profiles/profile-query.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
 import { NotAnEvent } from './export/export-errors.ts';
 import type { SeenLines } from './export/seen-lines.ts';
@@ -21,7 +21,8 @@ import { jsonAnswer, notExpected, readAnswer, unexpectedAnswer } from './http/js
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseFunnels, type Funnel } from './funnels.ts';
 import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
-import { timeFilter, type TimeRange } from './filter-expressions.ts';
+import { FilterFallback } from './filter-fallback.ts';
+import { timeFilters, type TimeRange } from './filter-expressions.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 export interface ExportQuery extends Window {
@@ -77,17 +78,27 @@ export class Mixpanel {
 
   /** The raw events of a range of days, `GET /api/2.0/export`. */
   async exportEvents(query: ExportQuery): Promise<EventExport> {
-    const { from, to, events = [], during, limit, seenLines, canSplit = false } = query;
+    const { from, to, events = [], during = {}, limit, seenLines, canSplit = false } = query;
     const params = {
       ...{ from_date: from, to_date: to },
       ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
-      ...(during === undefined ? {} : { where: timeFilter(during) }),
       ...(limit === undefined ? {} : { limit: String(limit) }),
     };
-    const request = { ...ENDPOINTS.export, params, canSplit };
-    const { at, body } = await this.#families.transports.export.send(request);
+    const filters = timeFilters(during).map((where) => ({ where }));
+    const fallback = new FilterFallback<{ where?: string }>(filters.length === 0 ? [{}] : filters);
+    const notes: string[] = [];
+    const { at, body } = await fallback.send(
+      (filter) =>
+        this.#families.transports.export.send({
+          ...ENDPOINTS.export,
+          ...{ params: { ...params, ...filter }, canSplit },
+        }),
+      ({ where }, { detail, message }) => {
+        notes.push(`Mixpanel rejected a filter, so a simpler one was used: ${where} (${detail ?? message})`);
+      },
+    );
     const parser = new EventParser(seenLines);
-    return { at, batches: eventBatches(body, parser), notes: () => parser.notes() };
+    return { at, batches: eventBatches(body, parser), notes: () => [...parser.notes(), ...notes] };
   }
 
   /**
@@ -121,7 +132,7 @@ export class Mixpanel {
 
   /** The profiles that match a query, by page, `POST /api/query/engage`. It costs one request: only the first page counts. */
   profiles(query: ProfileQuery, reports: PagingReports): AsyncGenerator<ProfilePage, void> {
-    const fetchPage = (wanted: ProfileQuery, of?: PageOfSession) => this.#profilePage(wanted, of);
+    const fetchPage = (wanted: PageQuery, of?: PageOfSession) => this.#profilePage(wanted, of);
     return profilePages(fetchPage, query, reports, this.#profileTotals);
   }
 
@@ -196,7 +207,7 @@ export class Mixpanel {
     }
   }
 
-  async #profilePage(query: ProfileQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
+  async #profilePage(query: PageQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
     const { where, outputProperties, pageSize, cohortId } = query;
     const form = {
       page_size: String(pageSize),

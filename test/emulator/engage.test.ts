@@ -23,6 +23,25 @@ test('the pages of a session hold every profile once, and the page after the las
   expect((await engage(emulator, { page_size: 60, page: 5, session_id })).results).toEqual([]);
 });
 
+test('pages can be smaller than they state', async () => {
+  const emulator = await startProject({ profiles: 250, maxPageSize: 40, numericIdShare: 0 });
+  const first = await engage(emulator, { page_size: 100 });
+  expect([first.page_size, first.results.length]).toEqual([100, 40]);
+  expect(new Set(idsOf(await allProfiles(emulator, { page_size: 100 }))).size).toBe(250);
+});
+
+test('profiles can reject filters', async () => {
+  const where = ['not (properties["a"] == 1)', 'properties["a"] == 1'];
+  const statuses = async (profileFilters: 'all' | 'simple' | 'none'): Promise<number[]> => {
+    const emulator = await startProject({ profiles: 5, profileFilters });
+    const replies = await Promise.all(where.map((filter) => engageReply(emulator, { where: filter })));
+    return replies.map(({ status }) => status);
+  };
+  expect(await statuses('all')).toEqual([200, 200]);
+  expect(await statuses('simple')).toEqual([400, 200]);
+  expect(await statuses('none')).toEqual([400, 400]);
+});
+
 test('the answer equals the ground truth byte for byte', async () => {
   const emulator = await startProject({ profiles: 300, edgeCaseProfileShare: 0.5, numericIdShare: 0.3 });
   const text = textOf(await engageReply(emulator));

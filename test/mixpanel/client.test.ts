@@ -225,3 +225,23 @@ test('an export that stalls throws and says so', async () => {
   const { kind, message } = await failing;
   expect([kind, message]).toEqual(['transient', "Mixpanel's answer ended early: no byte arrived for 300 s."]);
 });
+
+test('if Mixpanel rejects the filter of the last part of a day, a simpler one is used, with a note', async () => {
+  const rejects = says(400, '{"error":"bad selector"}');
+  const { mixpanel, asked } = await benchOf([rejects, says(200, LINE)]);
+  const { notes } = await mixpanel.exportEvents({ ...DAY, during: { from: 1_700_000_000 } });
+  expect(asked.map(({ params }) => params['where'])).toEqual([
+    'not (properties["$time"] < datetime(1700000000))',
+    'properties["$time"] >= datetime(1700000000)',
+  ]);
+  expect(notes()).toEqual([expect.stringMatching(/^Mixpanel rejected a filter.*bad selector/)]);
+});
+
+test.each([undefined, { to: 1_700_000_000 }])(
+  'a rejected export with the bounds %j is not requested again',
+  async (during) => {
+    const { mixpanel, asked } = await benchOf([says(400, '{"error":"bad selector"}')]);
+    expect((await connectorErrorOf(() => mixpanel.exportEvents({ ...DAY, during }))).kind).toBe('system');
+    expect(asked).toHaveLength(1);
+  },
+);

@@ -1,7 +1,7 @@
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
 import { parseProfilePage, type ProfilePage } from '../../src/mixpanel/profiles/profile-page.ts';
 import { profilePages } from '../../src/mixpanel/profiles/profile-pages.ts';
-import type { PageOfSession, ProfileQuery } from '../../src/mixpanel/profiles/profile-query.ts';
+import type { PageOfSession, PageQuery, ProfileQuery } from '../../src/mixpanel/profiles/profile-query.ts';
 import { listOf } from './async.ts';
 
 const QUERY: ProfileQuery = { pageSize: 10 };
@@ -46,7 +46,7 @@ export function profileBench({
   const warnings: string[] = [];
   const totals = { areTooLarge: false };
   let sessions = 0;
-  const fetchPage = async (query: ProfileQuery, of?: PageOfSession): Promise<ProfilePage> => {
+  const fetchPage = async (query: PageQuery, of?: PageOfSession): Promise<ProfilePage> => {
     await Promise.resolve();
     asked.push(of);
     if (of === undefined) sessions++;

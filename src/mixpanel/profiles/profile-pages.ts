@@ -1,7 +1,7 @@
-import { FilterFallback } from './filter-fallback.ts';
+import { FilterFallback } from '../filter-fallback.ts';
 import type { ProfilePage } from './profile-page.ts';
-import type { FetchPage, ProfileQuery } from './profile-query.ts';
-import { pageError, ProfileSession, SessionLost } from './profile-session.ts';
+import type { FetchPage, PageQuery, ProfileQuery } from './profile-query.ts';
+import { pageError, ProfileSession, SessionLost, type FetchPageOf } from './profile-session.ts';
 
 /** What the reads of a sync have learned about Mixpanel's totals. Read and set by {@link profilePages}. */
 export interface TotalsLearned {
@@ -33,10 +33,10 @@ export async function* profilePages(
   reports: PagingReports,
   totals: TotalsLearned,
 ): AsyncGenerator<ProfilePage, void> {
-  const fallback = new FilterFallback(fetchPage, query, reports.warned);
+  const fetchPageOf = withAcceptedFilter(fetchPage, query, reports);
   let shortSessions = 0;
   for (let number = 1; ; number++) {
-    const session = new ProfileSession((of) => fallback.fetch(of), query.pageSize);
+    const session = new ProfileSession(fetchPageOf, query.pageSize);
     try {
       yield* session.pages();
       if (!session.isShort) return;
@@ -53,4 +53,28 @@ export async function* profilePages(
       reports.restarted(thrown.error.detail ?? thrown.error.message);
     }
   }
+}
+
+/** Requests pages with the first filter that Mixpanel accepts for a first page. It applies to all pages of the session. */
+function withAcceptedFilter(
+  fetchPage: FetchPage,
+  query: ProfileQuery,
+  { warned }: PagingReports,
+): FetchPageOf {
+  const { filters = [], ...unfiltered } = query;
+  const fallback = new FilterFallback([...filters, undefined]);
+  let accepted: PageQuery = unfiltered;
+  const fetchFirst = async (where: string | undefined): Promise<ProfilePage> => {
+    const wanted = { ...unfiltered, where };
+    const page = await fetchPage(wanted);
+    accepted = wanted;
+    return page;
+  };
+  return async (of) => {
+    if (of !== undefined) return await fetchPage(accepted, of);
+    return await fallback.send(fetchFirst, (filter, { detail, message }) => {
+      const instead = filter === undefined ? 'all profiles are read' : `a simpler one is used: ${filter}`;
+      warned(`Mixpanel rejected the filter of this read, so ${instead} (${detail ?? message})`);
+    });
+  };
 }

@@ -2,10 +2,8 @@ import type { ProfilePage } from './profile-page.ts';
 
 /** Which profiles to send, and which of their properties. */
 export interface ProfileQuery {
-  /** A filter expression. */
-  readonly where?: string | undefined;
-  /** Filters to try in this order if Mixpanel rejects `where`. If it rejects them too, none applies. */
-  readonly simplerFilters?: readonly string[];
+  /** Filter expressions; the first that Mixpanel accepts applies. If it rejects all, none applies. */
+  readonly filters?: readonly string[];
   /** Names of the properties; all properties by default. */
   readonly outputProperties?: readonly string[];
   readonly pageSize: number;
@@ -19,5 +17,10 @@ export interface PageOfSession {
   readonly page: number;
 }
 
+/** The query for a page, with the filter that applies. */
+export interface PageQuery extends Omit<ProfileQuery, 'filters'> {
+  readonly where?: string | undefined;
+}
+
 /** Requests a page; without `of`, the first page of a new session. Only that one counts as a query. */
-export type FetchPage = (query: ProfileQuery, of?: PageOfSession) => Promise<ProfilePage>;
+export type FetchPage = (query: PageQuery, of?: PageOfSession) => Promise<ProfilePage>;

@@ -3,7 +3,7 @@ import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import { DAY_MS, parseTimestamp, toIso } from '../../base/days.ts';
 import type { ProfileQuery } from '../../mixpanel/profiles/profile-query.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
-import { lastSeenFilter, simplerLastSeenFilter } from '../../mixpanel/filter-expressions.ts';
+import { lastSeenFilters } from '../../mixpanel/filter-expressions.ts';
 import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
@@ -65,9 +65,7 @@ export const engage = defineStream({
         label: since === undefined ? 'all profiles' : `profiles seen since ${since}, and those never seen`,
         query: {
           pageSize: options.pageSize,
-          ...(since === undefined
-            ? {}
-            : { where: lastSeenFilter(since), simplerFilters: [simplerLastSeenFilter(since)] }),
+          ...(since === undefined ? {} : { filters: lastSeenFilters(since) }),
           ...(outputProperties === undefined ? {} : { outputProperties }),
         },
         properties: profileProperties(columns, own),

@@ -1,0 +1,46 @@
+import { MixpanelError } from './failures.ts';
+
+/** Sends requests with the first of several filters that Mixpanel accepts. */
+export class FilterFallback<Filter> {
+  readonly #filters: readonly Filter[];
+  /** How many of them Mixpanel has rejected. */
+  #rejected = 0;
+
+  /** @param filters at least one, in order of preference, for the same records or more */
+  constructor(filters: readonly Filter[]) {
+    this.#filters = filters;
+  }
+
+  /**
+   * Sends a request, and again with the next filter if Mixpanel rejects it. Throws the first rejection if it rejects all.
+   *
+   * @param changed called if later requests use another filter, with the rejection of the first one
+   */
+  async send<T>(
+    send: (filter: Filter) => Promise<T>,
+    changed: (filter: Filter, rejection: MixpanelError) => void,
+  ): Promise<T> {
+    const before = this.#rejected;
+    let rejection: MixpanelError | undefined;
+    for (const [index, filter] of this.#filters.slice(before).entries()) {
+      try {
+        const answer = await send(filter);
+        // A concurrent request may have reported the same.
+        if (rejection !== undefined && before + index > this.#rejected) {
+          this.#rejected = before + index;
+          changed(filter, rejection);
+        }
+        return answer;
+      } catch (thrown) {
+        if (!isRejection(thrown)) throw thrown;
+        rejection ??= thrown;
+      }
+    }
+    throw rejection ?? new RangeError('there are no filters');
+  }
+}
+
+/** Mixpanel does not say what it rejects; only that none of the known reasons applies. */
+function isRejection(thrown: unknown): thrown is MixpanelError {
+  return thrown instanceof MixpanelError && thrown.status === 400 && thrown.failure === 'unknown';
+}
