@@ -1,4 +1,5 @@
 import type { Family } from './access/families.ts';
+import type { Surprise } from './failures/surprise.ts';
 import type { Fault } from './failures/failure.ts';
 
 export interface RequestEntry {
@@ -18,7 +19,9 @@ export interface RequestEntry {
   counted: boolean;
   /** Concurrent requests of its family when it was admitted, including itself; 0 if it wasn't admitted. */
   running: number;
-  failure: Fault['kind'] | null;
+  failure: Fault | null;
+  /** What a failure of the kind `surprise` changed in the answer. */
+  surprises: readonly Surprise[];
   /** Whether the client waits for bytes that never come, or come only after a delay. */
   stalled: boolean;
   /** When the clock ends the delay of a stalled request, ms (UTC); null unless the delay is `byClock`. */
@@ -38,6 +41,7 @@ export class RequestLog {
       counted: false,
       running: 0,
       failure: null,
+      surprises: [],
       stalled: false,
       resumesAtMs: null,
     };

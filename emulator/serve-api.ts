@@ -58,6 +58,7 @@ export async function serveApi(
   }
   const answer = withLimits(outcome.answer, state, found);
   entry.status = answer.status;
+  entry.surprises = outcome.surprises;
   const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
   await sendAnswer(answer, response, { ...outcome, gzip, dateMs });
   if (outcome.end === 'none') stall(entry, response);
@@ -115,7 +116,7 @@ async function serveFound(
   const admission = admit(state, exchange, route, parameters);
   state.hooks.run(url.pathname, values);
   const fault = state.failures.take(url.pathname, values);
-  entry.failure = fault?.kind ?? null;
+  entry.failure = fault ?? null;
   if (fault?.kind === 'drop-connection') return 'dropped';
   if (fault?.kind === 'delay') await delay(fault, exchange, project.clock);
   const failed = { request: requestOf(url), family: route.family, settings: project.settings, limits };
@@ -124,7 +125,7 @@ async function serveFound(
     admission.refund();
     entry.counted = false;
   }
-  if (injected !== undefined) return applyFault(injected, fault);
+  if (injected !== undefined) return applyFault(injected, undefined);
   parameters.check([...route.parameters, ...COMMON_PARAMETERS]);
   return applyFault(route.answer(parameters, project, pathParameters), fault);
 }

@@ -39,6 +39,24 @@ export function jsonMembersOf(text: string): JsonMember[] {
   }
 }
 
+/** The elements of a JSON array as text. Throws InvalidJson. */
+export function jsonElementsOf(text: string): string[] {
+  if (!Array.isArray(parseJson(text))) throw new InvalidJson('the elements must be in a JSON array');
+  const elements: string[] = [];
+  let at = after(SPACE, text, text.indexOf('[') + 1);
+  while (text[at] !== ']') {
+    const end = endOfValue(text, at);
+    elements.push(text.slice(at, end).trimEnd());
+    at = after(SPACE, text, text[end] === ',' ? end + 1 : end);
+  }
+  return elements;
+}
+
+/** The value of a member as text. */
+export function valueTextOf({ text }: JsonMember): string {
+  return text.slice(after(STRING, text, 0)).replace(/^\s*:\s*/, '');
+}
+
 /** The end of the value that starts at an offset: the next comma or closing bracket outside it. */
 function endOfValue(text: string, start: number): number {
   let depth = 0;

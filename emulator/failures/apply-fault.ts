@@ -2,12 +2,14 @@ import type { Answer, Body } from '../http/answer.ts';
 import type { Delivery } from '../http/send-answer.ts';
 import { countUnits, head, tail } from './body-parts.ts';
 import type { Fault } from './failure.ts';
+import type { SurprisingAnswer } from './surprise.ts';
+import { surprise } from './surprise.ts';
 
-export type FaultyAnswer = Pick<Delivery, 'missingBytes' | 'end'> & { readonly answer: Answer };
+export type FaultyAnswer = Pick<Delivery, 'missingBytes' | 'end'> & SurprisingAnswer;
 
-/** Damages the body of an answer; faults of other kinds leave it unchanged. */
+/** Damages or changes the body of an answer; faults of other kinds leave it unchanged. */
 export function applyFault(answer: Answer, fault: Fault | undefined): FaultyAnswer {
-  const intact: FaultyAnswer = { answer, missingBytes: 0, end: 'complete' };
+  const intact: FaultyAnswer = { answer, surprises: [], missingBytes: 0, end: 'complete' };
   switch (fault?.kind) {
     case 'terminated-early':
       return { ...intact, answer: withBody(answer, () => terminatedEarly(answer.body, fault)) };
@@ -15,6 +17,8 @@ export function applyFault(answer: Answer, fault: Fault | undefined): FaultyAnsw
       return { ...intact, answer: withBody(answer, () => withExtraLine(answer.body, fault)) };
     case 'missing-newline':
       return { ...intact, answer: withBody(answer, () => unterminated(answer.body, fault)) };
+    case 'surprise':
+      return { ...intact, ...surprise(answer, fault) };
     case 'cut-body':
       return { ...cut(answer, fault), end: 'complete' };
     case 'cut-connection':
@@ -43,6 +47,7 @@ function cut(
   { fraction = 0.5, bytes = 20 }: Kind<'cut-body' | 'cut-connection' | 'stall'>,
 ): Omit<FaultyAnswer, 'end'> {
   return {
+    surprises: [],
     answer: withBody(answer, () => head(answer.body, share(answer.body, fraction))),
     missingBytes: bytes,
   };

@@ -43,6 +43,11 @@ export type Fault =
   /** Sends nothing more until the client or the emulator closes the connection. */
   | { readonly kind: 'stall'; readonly fraction?: number | undefined; readonly bytes?: number | undefined }
   | { readonly kind: 'drop-connection' }
+  /**
+   * Changes items of the answer, a member beside them, or the list of them: missing, null, another value, duplicated or
+   * unknown. The seed decides. The request log lists what was changed.
+   */
+  | { readonly kind: 'surprise'; readonly seed: number }
   /** Waits before the answer, in real time unless `byClock`: then until the emulator's clock is moved that far. */
   | { readonly kind: 'delay'; readonly ms: number; readonly byClock?: boolean | undefined };
 

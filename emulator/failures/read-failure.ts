@@ -50,6 +50,7 @@ const READERS: { readonly [K in Fault['kind']]: Reader<K> } = {
   'cut-body': (object) => ({ kind: 'cut-body', ...readCut(object) }),
   'cut-connection': (object) => ({ kind: 'cut-connection', ...readCut(object) }),
   stall: (object) => ({ kind: 'stall', ...readCut(object) }),
+  surprise: (object) => ({ kind: 'surprise', seed: json.requiredNumber(object, 'seed') }),
   'drop-connection': () => ({ kind: 'drop-connection' }),
   delay: (object) => ({
     kind: 'delay',

@@ -6,8 +6,8 @@ import { JumpingClock } from './jumping-clock.ts';
 import { messagesIn, type Messages } from './messages.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** Jest runs what `build-source.ts` has built; other tools run the sources. */
-const MAIN = process.env['SOURCE_MAIN'] ?? join(ROOT, 'src', 'main.ts');
+/** What `build-source.ts` has built, or the source. */
+const main = (): string => process.env['SOURCE_MAIN'] ?? join(ROOT, 'src', 'main.ts');
 /** Node keeps compiled code here, which halves the start-up time. */
 const COMPILE_CACHE = join(tmpdir(), 'source-mixpanel-compile-cache');
 const CLOCK = join(ROOT, 'integration_tests', 'support', 'process-clock.mjs');
@@ -68,7 +68,7 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
   });
   const [file = '', ...rest] = [
     ...(given.stdoutPath === undefined ? [] : ['/bin/sh', '-c', 'exec "$@" >"$0"', given.stdoutPath]),
-    ...[process.execPath, '--import', CLOCK, MAIN],
+    ...[process.execPath, '--import', CLOCK, main()],
     ...command.split(' ').filter((word) => word !== ''),
     ...files,
   ];

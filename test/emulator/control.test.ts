@@ -72,7 +72,13 @@ test('the log lists every request except those to the control endpoint', async (
   await ask(emulator, '/api/query/nothing');
   await ask(emulator, '/elsewhere', { method: 'POST' });
   const log = jsonOf(await ask(emulator, '/__emulator/requests', sent('GET')));
-  const common = { atMs: emulator.control.clock.now(), failure: null, stalled: false, resumesAtMs: null };
+  const common = {
+    atMs: emulator.control.clock.now(),
+    failure: null,
+    surprises: [],
+    stalled: false,
+    resumesAtMs: null,
+  };
   const query = { from_date: '2026-01-10', to_date: '2026-01-10', limit: '3' };
   const notFound = { ...common, query: {}, status: 404, counted: false, running: 0 };
   expect(log).toEqual([

@@ -84,7 +84,7 @@ test.each(ENCODINGS)('drop-connection closes before any header (%s)', async (_, 
   const emulator = await startProject({ failures: [{ kind: 'drop-connection' }] });
   await expect(ask(emulator, DAY, { gzip })).rejects.toThrow('socket hang up');
   const [entry] = emulator.control.requests.list();
-  expect(entry).toMatchObject({ status: null, counted: true, failure: 'drop-connection' });
+  expect(entry).toMatchObject({ status: null, counted: true, failure: { kind: 'drop-connection' } });
 });
 
 test.each(ENCODINGS)(

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { ended, startSource, type Given } from '../../integration_tests/support/run-source.ts';
+import { collect, ended, startSource, type Given } from '../../integration_tests/support/run-source.ts';
 import type { PlannedAttempt, Kill } from './run.ts';
 
 /** Real time, ms; exceeding it is a defect. */
@@ -11,6 +11,7 @@ export interface Attempt {
   /** Ended by a signal, including the timeout. */
   readonly killed: boolean;
   readonly timedOut: boolean;
+  readonly stderr: string;
   readonly exitCode: number | null;
 }
 
@@ -28,7 +29,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const child = startSource('read', given);
   const end = ended(child);
-  child.stderr?.resume();
+  const stderr = collect(child, 'stderr');
   const timers = [killLater(child, kill)];
   let timedOut = false;
   timers.push(
@@ -54,6 +55,7 @@ export async function attempt(
     lines: completeLines(Buffer.concat(chunks), maxBytes),
     killed: signal !== null,
     timedOut,
+    stderr: stderr().toString('utf8'),
     exitCode,
   };
 }

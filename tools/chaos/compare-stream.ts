@@ -1,4 +1,5 @@
 import { countsOf } from '../../integration_tests/support/expected-events.ts';
+import { isExcused } from './excuses.ts';
 import { expectedAndDelivered } from './expected-records.ts';
 import type { StreamComparison } from './stream-comparison.ts';
 
@@ -11,7 +12,8 @@ export interface ComparisonResult {
 
 /** Compares by content and count: an event may legitimately occur twice. */
 export function compareStream(comparison: StreamComparison): ComparisonResult {
-  const { required, delivered } = expectedAndDelivered(comparison);
+  const { required: all, delivered } = expectedAndDelivered(comparison);
+  const required = all.filter(([key = '']) => !isExcused(comparison.excused, key));
   const wanted = countsOf(required.flat());
   const found = countsOf(delivered.flat());
   const missing = required.filter((texts) =>

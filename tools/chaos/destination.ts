@@ -1,10 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { messagesIn } from '../../integration_tests/support/messages.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
-import type { SelectedStream } from './run.ts';
+import { isReadInFull, type SelectedStream } from './run.ts';
 
 const FULL_REFRESH_COMPLETE = '__ab_full_refresh_sync_complete';
-/** Streams that deliver everything in every sync, so records of earlier syncs don't count. */
-const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
+/** What one attempt achieved, as names of streams. */
+export interface Taken {
+  /** With the status COMPLETE. */
+  readonly complete: ReadonlySet<string>;
+  /** With the status COMPLETE or with a state that differs from the one before. */
+  readonly advanced: ReadonlySet<string>;
+}
 
 /**
  * Acts as the platform and a destination: after a failure, records after the last STATE of their stream are dropped, and
@@ -22,19 +28,16 @@ export class Destination {
 
   /** Starts a new sync: full refresh streams start over. */
   begin(): void {
-    for (const { name, syncMode } of this.#streams) {
-      if (syncMode === 'full_refresh') this.#states.delete(name);
-      if (syncMode === 'full_refresh' || FULL_SNAPSHOT_STREAMS.includes(name)) this.#records.delete(name);
+    for (const stream of this.#streams) {
+      if (stream.syncMode === 'full_refresh') this.#states.delete(stream.name);
+      if (isReadInFull(stream)) this.#records.delete(stream.name);
     }
   }
 
-  /**
-   * Returns the streams with status COMPLETE.
-   *
-   * @param succeeded whether the process exited with 0
-   */
-  take(lines: readonly string[], succeeded: boolean): ReadonlySet<string> {
+  /** @param succeeded whether the process exited with 0 */
+  take(lines: readonly string[], succeeded: boolean): Taken {
     const complete = new Set<string>();
+    const advanced = new Set<string>();
     const pending = new Map<string, string[]>();
     const keep = (name: string): void => {
       const records = pending.get(name) ?? [];
@@ -50,6 +53,8 @@ export class Destination {
         pending.set(stream, records);
       } else if (message.type === 'STATE') {
         const { name } = message.state.stream.stream_descriptor;
+        if (!isDeepStrictEqual(this.#states.get(name)?.state.stream, message.state.stream))
+          advanced.add(name);
         this.#states.set(name, message);
         keep(name);
       } else if (message.type === 'TRACE' && message.trace.type === 'STREAM_STATUS') {
@@ -58,7 +63,7 @@ export class Destination {
       }
     });
     if (succeeded) for (const name of [...pending.keys()]) keep(name);
-    return complete;
+    return { complete, advanced: new Set([...advanced, ...complete]) };
   }
 
   /** The content of `--state` for the next process. */

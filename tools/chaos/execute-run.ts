@@ -6,13 +6,17 @@ import {
   projectSecret,
   serviceAccount,
 } from '../../integration_tests/support/inputs.ts';
+import { messagesIn } from '../../integration_tests/support/messages.ts';
 import { runSource, type Given } from '../../integration_tests/support/run-source.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import { attempt, type Attempt } from './attempt.ts';
 import { CanonicalRecords } from './canonical-records.ts';
 import { ProjectChanges } from './change-project.ts';
 import { compareStream, type ComparisonResult } from './compare-stream.ts';
+import { crashesIn } from './crashes.ts';
 import { Destination } from './destination.ts';
+import { defectsOfCommands } from './disturbed-commands.ts';
+import { ExcusedItems } from './excused-items.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
 import { withFewerColumns } from './fewer-columns.ts';
 import { groundTruth, type GroundTruth } from './ground-truth.ts';
@@ -63,6 +67,7 @@ class RunExecutor {
   readonly #results: Outcome['results'][number][] = [];
   readonly #defects: string[] = [];
   readonly #faults: string[] = [];
+  readonly #excused = new ExcusedItems();
   #discovered = new Map<string, CatalogStream>();
   #processes = 0;
   #kills = 0;
@@ -76,6 +81,11 @@ class RunExecutor {
   }
 
   async all(): Promise<Outcome> {
+    const { commandFaults } = this.#run;
+    if (commandFaults.length > 0) {
+      this.#defects.push(...(await defectsOfCommands(this.#given(true), this.#control, commandFaults)));
+      this.#processes += 2;
+    }
     await this.#discover();
     for (const sync of this.#run.syncs) {
       if (!(await this.#sync(sync))) break;
@@ -103,6 +113,7 @@ class RunExecutor {
     clock.advance(sync.afterMs);
     for (const change of sync.before) this.#changes.apply(change);
     this.#destination.begin();
+    this.#excused.begin(this.#run.streams);
     const undisturbed = await this.#undisturbed();
     failures.add(...sync.faults);
     const firstMs = clock.now();
@@ -163,12 +174,16 @@ class RunExecutor {
         for (const { change } of pending.splice(index, 1)) this.#changes.apply(change);
       }
     };
+    this.#control.requests.clear();
     const result = await attempt({ ...this.#given(hasFaults), ...this.#readInputs() }, planned, onOutput);
     onOutput(Infinity);
     this.#processes += 1;
     if (result.killed) this.#kills += 1;
     if (result.timedOut) this.#defects.push('a process did not end');
-    return this.#isDone(result, this.#destination.take(result.lines, result.exitCode === 0));
+    this.#defects.push(...crashesIn({ ...result, errors: messagesIn(result.lines.join('\n')).errors }));
+    const { complete, advanced } = this.#destination.take(result.lines, result.exitCode === 0);
+    this.#excused.add(this.#control.requests.list(), advanced);
+    return this.#isDone(result, complete);
   }
 
   /** Whether every stream that can be read is COMPLETE. */
@@ -221,6 +236,7 @@ class RunExecutor {
         truth: truths.get(stream) ?? end,
         end,
         mergedInto: this.#changes.mergedInto,
+        excused: this.#excused.of(stream.name),
         delivered: this.#destination.recordsOf(stream.name),
       });
       this.#results.push({ stream, result });

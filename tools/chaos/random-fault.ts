@@ -1,5 +1,7 @@
+import { REFUSED_BY } from '../../emulator/access/refusals.ts';
 import type { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import type { Failure, Fault } from '../../emulator/failures/failure.ts';
+import { ERROR_ANSWERS } from './error-answers.ts';
 
 /** Parts of paths, weighted by repetition. */
 const PATHS = [
@@ -21,9 +23,6 @@ const LINES = [
   '{"error": "internal error", "status": "error"}',
   '{"event": "half',
 ] as const;
-const STATUSES = [500, 502, 503, 504, 408, 429, 429, 429, 400, 401, 403] as const;
-/** A 404 of the revenue report, which these may match, means that it is gone: that is not a fault. */
-const MAY_BE_REVENUE: readonly string[] = ['/engage', '/engage/revenue', '/'];
 
 /**
  * A random fault for random requests. Undetectable faults are excluded, such as a short answer that ends normally.
@@ -35,7 +34,7 @@ export function randomFault(random: SeededRandom, hangs: boolean): Failure {
   // Only the export has lines.
   const affectsLines = path === '/export' && random.chance(0.5);
   const fault =
-    hangs && random.chance(0.5) ? stall(random) : affectsLines ? lineFault(random) : anyFault(random, path);
+    hangs && random.chance(0.5) ? stall(random) : affectsLines ? lineFault(random) : anyFault(random, hangs);
   return {
     ...fault,
     match: { path, nth: 1 + random.below(random.pick([1, 4, 12])) },
@@ -62,11 +61,14 @@ function lineFault(random: SeededRandom): Fault {
   ]);
 }
 
-function anyFault(random: SeededRandom, path: string): Fault {
+function anyFault(random: SeededRandom, hangs: boolean): Fault {
   return random.pick([
-    answer(random, path),
-    answer(random, path),
-    answer(random, path),
+    random.pick(ERROR_ANSWERS),
+    random.pick(ERROR_ANSWERS),
+    refusal(random, hangs),
+    surprise(random),
+    surprise(random),
+    surprise(random),
     { kind: 'html-page' },
     { kind: 'cut-body', fraction: 1, bytes: 1 + random.below(30) },
     { kind: 'cut-connection', fraction: random.below(101) / 100, bytes: random.below(40) },
@@ -75,12 +77,13 @@ function anyFault(random: SeededRandom, path: string): Fault {
   ]);
 }
 
-function answer(random: SeededRandom, path: string): Fault {
-  const status = random.pick([...STATUSES, MAY_BE_REVENUE.includes(path) ? 403 : 404]);
-  const hasRetryAfter = random.chance(0.5) && status >= 429;
-  return {
-    kind: 'answer',
-    status,
-    ...(hasRetryAfter ? { headers: { 'Retry-After': String(random.below(90)) } } : {}),
-  };
+function refusal(random: SeededRandom, hangs: boolean): Fault {
+  if (random.chance(0.3))
+    return { kind: 'answer', status: 429, headers: { 'Retry-After': String(random.below(90)) } };
+  const by = random.pick(REFUSED_BY);
+  return { kind: 'refusal', by: hangs && by === 'hour' ? 'second' : by };
+}
+
+function surprise(random: SeededRandom): Fault {
+  return { kind: 'surprise', seed: random.below(2 ** 31) };
 }

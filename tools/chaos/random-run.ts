@@ -4,6 +4,8 @@ import { EVENT_NAMES } from '../../emulator/data/event-names.ts';
 import { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
 import type { MixpanelStream } from '../../src/streams/define-stream.ts';
+import type { Failure } from '../../emulator/failures/failure.ts';
+import { randomFault } from './random-fault.ts';
 import { randomSync } from './random-sync.ts';
 import { streamsFor } from '../../src/streams/index.ts';
 import type { Run, RunOptions, SelectedStream } from './run.ts';
@@ -29,7 +31,15 @@ export function randomRun(seed: number): Run {
   const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
   const count = random.pick([1, 1, 1, 1, 2, 3]);
   const syncs = Array.from({ length: count }, (_, index) => randomSync(random, index === 0, frame));
-  return { seed, startMs, time, project, withProjectSecret, options, streams, syncs };
+  // Drawn last, so that the rest of a run stays the same.
+  const commandFaults = randomCommandFaults(random, frame.hangs);
+  return { seed, startMs, time, project, withProjectSecret, options, streams, commandFaults, syncs };
+}
+
+/** Mostly none, since two processes take as long as a short run. A fast clock would count a busy machine as slow. */
+function randomCommandFaults(random: SeededRandom, hangs: boolean): Failure[] {
+  if (hangs || !random.chance(0.15)) return [];
+  return Array.from({ length: 1 + random.below(4) }, () => randomFault(random, false));
 }
 
 interface Frame {

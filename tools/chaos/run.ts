@@ -15,6 +15,8 @@ export interface Run {
   readonly withProjectSecret: boolean;
   readonly options: RunOptions;
   readonly streams: readonly SelectedStream[];
+  /** Faults of a check and a discover, after which the project is discovered without faults. None: neither is run. */
+  readonly commandFaults: readonly Failure[];
   readonly syncs: readonly PlannedSync[];
 }
 
@@ -73,6 +75,14 @@ export type Change =
   | { readonly kind: 'ended sessions'; readonly pages: number; readonly sessions: number };
 
 export type Entity = 'profile' | 'cohort' | 'funnel' | 'annotation';
+
+/** Streams that deliver everything in every sync. */
+const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
+
+/** Whether a sync starts over, so that records of earlier syncs don't count. */
+export function isReadInFull({ name, syncMode }: SelectedStream): boolean {
+  return syncMode === 'full_refresh' || FULL_SNAPSHOT_STREAMS.includes(name);
+}
 
 /** Whether Mixpanel always rejects a stream in this project: it must fail, and the others must finish. */
 export function alwaysFails({ project }: Run, stream: string): boolean {

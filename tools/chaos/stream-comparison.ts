@@ -14,6 +14,8 @@ export interface StreamComparison {
   readonly end: GroundTruth;
   /** Profiles that a merge may have created. */
   readonly mergedInto: ReadonlySet<string>;
+  /** Keys of items that Mixpanel never sent as they are: they may be delivered or not. */
+  readonly excused: ReadonlySet<string>;
   /** RECORD lines. */
   readonly delivered: readonly string[];
 }

@@ -72,6 +72,7 @@ function exportOf(events: string[], delivered: string[]): StreamComparison {
     truth,
     end: truth,
     mergedInto: new Set(),
+    excused: new Set(),
     delivered,
   };
 }

@@ -54,7 +54,7 @@ test('the next attempt of a sync does not repeat a finished full refresh', () =>
   expect(refresh.unfinished()).toEqual([]);
 });
 
-test('only COMPLETE streams are returned', () => {
+test('only COMPLETE streams are complete', () => {
   const status = (name: string, status: string): string =>
     JSON.stringify({
       type: 'TRACE',
@@ -65,5 +65,14 @@ test('only COMPLETE streams are returned', () => {
       },
     });
   const lines = [status('export', 'STARTED'), status('export', 'COMPLETE'), status('revenue', 'INCOMPLETE')];
-  expect([...destination('incremental').take(lines, false)]).toEqual(['export']);
+  expect(destination('incremental').take(lines, false)).toEqual({
+    complete: new Set(['export']),
+    advanced: new Set(['export']),
+  });
+});
+
+test('a stream advances by a state that differs from the one before', () => {
+  const receiver = destination('incremental');
+  const advanced = (n: number): string[] => [...receiver.take([state({ n })], false).advanced];
+  expect([advanced(1), advanced(1), advanced(2)]).toEqual([['export'], [], ['export']]);
 });

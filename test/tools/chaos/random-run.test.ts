@@ -37,7 +37,9 @@ test('every detectable kind of fault occurs', () => {
     'extra-line',
     'html-page',
     'missing-newline',
+    'refusal',
     'stall',
+    'surprise',
     'terminated-early',
   ]);
 });

@@ -1,0 +1,109 @@
+import type { RequestEntry } from '../../emulator/request-log.ts';
+import { isObject } from '../../integration_tests/support/expected-events.ts';
+import { keyOfLine } from '../../test/reference/event-key.ts';
+import { idOfProfile } from './profile-id.ts';
+
+/** Of an item that Mixpanel never sent as it is: its key, the beginning of its key, or `EVERYTHING`. */
+export interface Excuse {
+  readonly stream: string;
+  readonly key: string;
+}
+
+/** The key of all items of a stream. */
+export const EVERYTHING = '';
+
+/** Answers in place of data that may mean that there are none: empty ones, and those about retired or limited data. */
+const NO_DATA = /^(null|\{\}|\[\])$|days into the past/;
+const STREAM_OF_PATH: readonly (readonly [path: RegExp, stream: string])[] = [
+  [/\/export$/, 'export'],
+  [/\/engage$/, 'engage'],
+  [/\/engage\/revenue$/, 'revenue'],
+  [/\/cohorts\/list$/, 'cohorts'],
+  [/\/funnels(\/list)?$/, 'funnels'],
+  [/\/annotations$/, 'annotations'],
+  [/\/annotations\/tags$/, 'annotation_tags'],
+];
+
+/**
+ * The items that a connector can't know from these answers, because they were changed. Another answer may have held them
+ * as they are.
+ */
+export function excusesIn(requests: readonly Readonly<RequestEntry>[]): Excuse[] {
+  return requests.flatMap((request) => {
+    const stream = STREAM_OF_PATH.find(([path]) => path.test(request.path))?.[1];
+    if (stream === undefined) return [];
+    const changed = request.surprises.filter(({ isIntact }) => !isIntact || stream === 'annotation_tags');
+    const excuses = changed
+      .filter(({ item }) => item !== '')
+      .flatMap(({ item }) => excusesOf(stream, item, request.query));
+    return [...excuses, ...withheld(stream, request)];
+  });
+}
+
+function withheld(stream: string, { path, query, failure, status }: Readonly<RequestEntry>): Excuse[] {
+  if (failure?.kind !== 'answer') return [];
+  const body = failure.body ?? '';
+  const cohort = cohortIn(query);
+  const isGone = stream === 'revenue' && (status === 404 || status === 410);
+  if (cohort !== undefined && body.includes('Missing Datagroup'))
+    return [{ stream: 'cohort_members', key: cohort }];
+  if (!isGone && !NO_DATA.test(body)) return [];
+  // Without the list there is nothing to ask for.
+  const others = path.endsWith('/cohorts/list') ? [{ stream: 'cohort_members', key: EVERYTHING }] : [];
+  return [{ stream: cohort === undefined ? stream : 'cohort_members', key: EVERYTHING }, ...others];
+}
+
+function excusesOf(stream: string, item: string, query: Readonly<Record<string, string>>): Excuse[] {
+  switch (stream) {
+    case 'export':
+      return [{ stream, key: keyOfLine(item) }];
+    case 'engage': {
+      const [cohort, id] = [cohortIn(query), idOfProfile(item)];
+      return [
+        cohort === undefined ? { stream, key: id } : { stream: 'cohort_members', key: `${cohort} ${id}` },
+      ];
+    }
+    case 'cohorts': {
+      const key = String(memberOf(item, 'id'));
+      return [
+        { stream, key },
+        { stream: 'cohort_members', key },
+      ];
+    }
+    case 'revenue':
+      return [{ stream, key: dayOf(item) }];
+    case 'funnels': {
+      const id = query['funnel_id'];
+      const key = id === undefined ? String(memberOf(item, 'funnel_id')) : `${id} ${dayOf(item)}`;
+      return [{ stream, key }];
+    }
+    case 'annotation_tags':
+      return [{ stream, key: `{"id":${String(memberOf(item, 'id'))},` }];
+    default:
+      return [{ stream, key: String(memberOf(item, 'id')) }];
+  }
+}
+
+/** Whether the text of a required record belongs to an excuse: keys end with a space or a comma. */
+export function isExcused(keys: ReadonlySet<string>, text: string): boolean {
+  if (keys.size === 0) return false;
+  if (keys.has(EVERYTHING) || keys.has(text)) return true;
+  return [...text.matchAll(/[ ,]/g)].some(
+    ({ index }) => keys.has(text.slice(0, index)) || keys.has(text.slice(0, index + 1)),
+  );
+}
+
+function cohortIn(query: Readonly<Record<string, string>>): string | undefined {
+  const filter = query['filter_by_cohort'];
+  return filter === undefined ? undefined : String(memberOf(filter, 'id'));
+}
+
+function memberOf(json: string, name: string): unknown {
+  const value: unknown = JSON.parse(json);
+  return isObject(value) ? value[name] : undefined;
+}
+
+/** The day of a member such as `"2026-01-14":{...}`. */
+function dayOf(item: string): string {
+  return item.slice(1, 11);
+}
