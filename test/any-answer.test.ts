@@ -174,7 +174,7 @@ function eventsOf({ status, body: bytes, gzip, missingBytes, breaks }: Delivery)
   const events = filled.filter(isEvent);
   const afterEvents = filled.slice(filled.findLastIndex(isEvent) + 1);
   // The same broken lines come again with the next answer, unless the server says that it gives up.
-  const hasFailed = filled.some(saysFailure) || afterEvents.some((text) => !text.trimEnd().endsWith('}'));
+  const hasFailed = filled.some(saysFailure) || afterEvents.includes('<html>');
   return hasFailed || (events.length === 0 && filled.length > 0) ? undefined : events;
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { ObjectSlices } from '../../json/object-slices.ts';
-import { byteAt, INVALID, skipSpace } from '../../json/scan.ts';
+import { byteAt, INVALID, skipSpace, skipValue } from '../../json/scan.ts';
 
 const NEWLINE = 0x0a;
 const OPEN_BRACE = 0x7b;
@@ -12,10 +12,10 @@ const MAX_MESSAGE_BYTES = 1000;
  * What a line that is not an event can be:
  * - `failure`: the server says that it failed, even if events follow;
  * - `message`: text, such as a line of HTML. Nothing follows if the server gave up;
- * - `object`: JSON that is not an event and does not look like one;
+ * - `json`: JSON that is not an event and does not look like one;
  * - `data`: a broken event, or a part of one.
  */
-export type LineKind = 'failure' | 'message' | 'object' | 'data';
+export type LineKind = 'failure' | 'message' | 'json' | 'data';
 
 /** A line that is not an event, without most of its bytes. */
 export interface NonEventLine {
@@ -35,6 +35,7 @@ export function describeLine(line: Buffer): NonEventLine {
 
 function kindOfLine(line: Buffer): LineKind {
   if (!startsLikeEvent(line)) {
+    if (skipSpace(line, skipValue(line, skipSpace(line, 0))) === line.length - 1) return 'json';
     if (endsLikeEvent(line)) return 'data';
     return saysTerminatedEarly(line) ? 'failure' : 'message';
   }
@@ -44,7 +45,7 @@ function kindOfLine(line: Buffer): LineKind {
   if (has('error')) return 'failure';
   // Half an event may contain these words too.
   if (saysTerminatedEarly(line)) return 'message';
-  return isObject && !has('event') && !has('properties') ? 'object' : 'data';
+  return isObject && !has('event') && !has('properties') ? 'json' : 'data';
 }
 
 /** True if a line, which ends with `\n`, holds only white space. */

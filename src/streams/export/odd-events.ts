@@ -15,8 +15,8 @@ export class OddEvents {
   constructor(items: OddItems, withRescued: boolean) {
     this.#items = items;
     const kept = withRescued
-      ? `and its value in ${RESCUED_COLUMN}`
-      : `and without its value, which ${RESCUED_COLUMN} would hold if it were selected`;
+      ? `and the value in ${RESCUED_COLUMN}`
+      : `and without the value, which ${RESCUED_COLUMN} would keep if it were selected`;
     this.#ofTime = `events without a usable time were delivered with time null ${kept}`;
   }
 

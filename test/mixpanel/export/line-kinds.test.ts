@@ -38,15 +38,16 @@ test.each([
   ],
   ...[
     ['<html>', 'message'],
-    ['null', 'message'],
-    ['[]', 'message'],
     ['Internal Server Error', 'message'],
     ['{"event":"a","propterminated early', 'message'],
     [`{"event":"a","properties":{"text":"${'x'.repeat(5000)}terminated early`, 'message'],
   ],
   ...[
-    ['{}', 'object'],
-    ['{"oops":1}', 'object'],
+    ['{}', 'json'],
+    ['{"oops":1}', 'json'],
+    ['null', 'json'],
+    ['["event",{}] ', 'json'],
+    ['"text}"', 'json'],
   ],
   ...[
     ['{"event":"a","prop', 'data'],

@@ -43,16 +43,19 @@ test.each([
   }
 });
 
-test.each(['{"event":"a","prop', 'erties":{"time":0}}', `{"event":"a","properties":{"a":1,}}`, '{"oops":1}'])(
-  'the line %j after the last event is left out too if two answers have it',
-  (line) => {
-    const seen = new SeenLines();
-    expect(() => {
-      parse([EVENT, line], seen).end();
-    }).toThrow(NotAnEvent);
+test.each([
+  '{"event":"a","prop',
+  'erties":{"time":0}}',
+  `{"event":"a","properties":{"a":1,}}`,
+  '{"oops":1}',
+  'null',
+])('the line %j after the last event is left out too if two answers have it', (line) => {
+  const seen = new SeenLines();
+  expect(() => {
     parse([EVENT, line], seen).end();
-  },
-);
+  }).toThrow(NotAnEvent);
+  parse([EVENT, line], seen).end();
+});
 
 test('a broken line that only one answer has is an error, even if others were seen before', () => {
   const seen = new SeenLines();

@@ -80,7 +80,7 @@ test.each([
   expect(String(_rescued_data)).toMatch(/^\{"(?:time|\\u0074ime)":/);
   expect(String(_rescued_data).slice(0, -1).endsWith(`:${value}`)).toBe(true);
   expect(oddItems.warnings()).toEqual([
-    `events without a usable time were delivered with time null and its value in _rescued_data: 1, the first is ${value} in ${JSON.stringify(line)}`,
+    `events without a usable time were delivered with time null and the value in _rescued_data: 1, the first is ${value} in ${JSON.stringify(line)}`,
   ]);
 });
 
@@ -99,7 +99,7 @@ test('the warning says that a time is lost if the column for it is not selected'
   const oddItems = new OddItems();
   const options = { columns: { a: {} }, oddItems };
   expect(jsonOf([lineOf('"a":1,"time":"noon"')], options)[0]).toContain('{"a":"1","time":null}');
-  expect(oddItems.warnings()[0]).toMatch(/without its value, which _rescued_data would hold.*"noon" in /);
+  expect(oddItems.warnings()[0]).toMatch(/without the value, which _rescued_data would keep.*"noon" in /);
 });
 
 test('an event without a usable time is in no count of a day', () => {
