@@ -48,6 +48,9 @@ ${rows.join('\n')}
 
 - **config**: the user can fix it (\`config_error\`). **transient**: a later sync may succeed (\`transient_error\`).
   **system**: a defect of the connector (\`system_error\`); please report it.
+- **An odd item** does not stop the others. Null members stay null. An item that is listed twice arrives once. Entries of a
+  list without a usable ID, and days of a report whose data is not an object, are left out with a warning that shows them;
+  if they may hold data, the stream fails after everything else was delivered.
 - **Reports by day** (\`funnels\` and \`revenue\`) fail with \`too-heavy\`, \`timed-out\` or a revenue error only after the
   date range was halved down to about three weeks. Other streams continue.
 - **A revenue report that is gone** (\`revenue-retired\`) does not fail the sync: the stream completes without it, with a

@@ -1,36 +1,80 @@
-import { isObject } from '../base/json-object.ts';
+import { addDays, dayAt, type Day } from '../base/days.ts';
+import type { Window } from '../base/windows.ts';
 import { appRequest } from './app-request.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { isFailure, smallerHelps } from './failures.ts';
 import type { ApiRequest } from './http/transport.ts';
 
+/** These include every annotation. */
+const ALL_TIME: Window = { from: '2009-01-01', to: '2099-12-31' };
+/** The zones in which a day begins first and last. */
+const ZONES = ['Pacific/Kiritimati', 'UTC', 'Etc/GMT+12'];
+
 /**
- * An annotation of the App API, with `user` and `tags`, or of the legacy API, with `project_id`. Dates look like
- * `2022-02-15 12:00:00` or `2023-01-15T12:00:00+01:00`.
+ * The App API does not accept a project secret, so that uses the legacy API, which requires both dates.
+ *
+ * @param days undefined for all annotations
  */
-export interface Annotation extends Record<string, unknown> {
-  readonly id: number;
-  readonly date: string;
+export function annotationsRequest(credentials: Credentials, days?: Window): ApiRequest & Endpoint {
+  if ('apiSecret' in credentials) {
+    const { from, to } = days ?? ALL_TIME;
+    return { ...ENDPOINTS.legacyAnnotations, params: { from_date: from, to_date: to }, isFree: true };
+  }
+  const request = appRequest(ENDPOINTS.annotations, credentials);
+  return days === undefined ? request : { ...request, params: { fromDate: days.from, toDate: days.to } };
 }
 
-/** The legacy API requires two dates, so these include every annotation. */
-const ALL_TIME = { from_date: '2009-01-01', to_date: '2099-12-31' };
-
-/** The App API does not accept a project secret, so that uses the legacy API. */
-export function annotationsRequest(credentials: Credentials): ApiRequest & Endpoint {
-  if ('apiSecret' in credentials) return { ...ENDPOINTS.legacyAnnotations, params: ALL_TIME, isFree: true };
-  return appRequest(ENDPOINTS.annotations, credentials);
+/** An answer, and the days that Mixpanel accepted; undefined for all. */
+export interface AnswerForDays<Answer> {
+  readonly answer: Answer;
+  readonly days: Window | undefined;
+  /** Why it does not accept others, such as `to_date cannot be later than today`. */
+  readonly why: unknown;
 }
 
-/** The annotations in an answer of either API, with their project ID; undefined if it is not valid. */
-export function parseAnnotations(answer: unknown, credentials: Credentials): Annotation[] | undefined {
-  if (!isObject(answer)) return undefined;
-  const list = answer['results'] ?? answer['annotations'];
-  if (!Array.isArray(list) || !list.every(isAnnotation)) return undefined;
-  if ('apiSecret' in credentials) return list;
-  return list.map((annotation) => ({ project_id: credentials.projectId, ...annotation }));
+/**
+ * Requests all annotations, or as many as Mixpanel returns: it has been seen to refuse dates (`Date range exceeds 90 days
+ * into the past`), and may refuse the future as the export does.
+ *
+ * @param now ms UTC
+ */
+export async function requestAcceptedDays<Answer>(
+  now: number,
+  request: (days: Window | undefined) => Promise<Answer>,
+): Promise<AnswerForDays<Answer>> {
+  let days: Window | undefined;
+  let why: unknown;
+  for (;;) {
+    try {
+      return { answer: await request(days), days, why };
+    } catch (thrown) {
+      const fewer = fewerDays(days ?? ALL_TIME, thrown, now);
+      if (fewer === undefined) throw thrown;
+      days = fewer;
+      why = thrown;
+    }
+  }
 }
 
-function isAnnotation(value: unknown): value is Annotation {
-  return isObject(value) && typeof value['id'] === 'number' && typeof value['date'] === 'string';
+/** The next smaller range to try; undefined if a smaller one does not help. It ends later or begins earlier each time. */
+function fewerDays({ from, to }: Window, thrown: unknown, now: number): Window | undefined {
+  if (isFailure(thrown, 'too-far-back')) {
+    const start = firstDays(Number(thrown.matched), now).find((day) => day > from);
+    return start === undefined ? undefined : { from: start, to };
+  }
+  if (!isFailure(thrown, 'later-than-today') && !isRejected(thrown)) return undefined;
+  const end = ZONES.map((zone) => dayAt(now, zone)).find((day) => day < to);
+  return end === undefined ? undefined : { from, to: end };
+}
+
+/** Whether the last day that is included counts from today or yesterday is not known. */
+function firstDays(daysBack: number, now: number): Day[] {
+  const today = dayAt(now, 'UTC');
+  return Number.isInteger(daysBack) ? [addDays(today, -daysBack), addDays(today, 1 - daysBack)] : [];
+}
+
+/** A 400 without a known reason may be about the dates too. */
+function isRejected(thrown: unknown): boolean {
+  return smallerHelps(thrown) || (isFailure(thrown, 'unknown') && thrown.status === 400);
 }

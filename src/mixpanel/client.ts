@@ -1,25 +1,25 @@
 import type { Day } from '../base/days.ts';
-import { CachedList } from '../base/cached-list.ts';
+import { CachedList, type ItemList } from '../base/cached-list.ts';
 import { memoizeAsync } from '../base/memoize.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
 import { ApiFamilies, type ApiOptions } from './api-families.ts';
 import { appRequest } from './app-request.ts';
-import { parseAnnotationTags, type AnnotationTag } from './annotation-tags.ts';
-import { annotationsRequest, parseAnnotations, type Annotation } from './annotations.ts';
+import { annotationsRequest, requestAcceptedDays, type AnswerForDays } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';
-import { parseDayReport, type DayReport } from './day-report.ts';
-import { parseCohorts, type Cohort } from './cohorts.ts';
+import { missingDays, parseDayReport, type DayReport } from './day-report.ts';
+import { parseCohorts } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
-import type { PageOfSession, PageQuery, ProfileQuery } from './profiles/profile-query.ts';
+import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from './profiles/profile-query.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
 import { NotAnEvent } from './export/export-errors.ts';
 import type { SeenLines } from './export/seen-lines.ts';
 import { jsonAnswer, notExpected, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
-import { parseFunnels, type Funnel } from './funnels.ts';
+import { MixpanelError } from './failures.ts';
+import { parseListedItems, type ListedItem } from './listed-items.ts';
 import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
 import { FilterFallback } from './filter-fallback.ts';
 import { timeFilters, type TimeRange } from './filter-expressions.ts';
@@ -50,9 +50,11 @@ export class Mixpanel {
   readonly #log: (message: string) => void;
 
   /** All cohorts, `POST /api/query/cohorts/list`; streams share one request. */
-  readonly cohorts = new CachedList(() => this.#fetchCohorts());
-  /** All saved funnels, `GET /api/query/funnels/list`. */
-  readonly funnels = new CachedList(() => this.#fetchFunnels());
+  readonly cohorts = new CachedList(() => this.#list(ENDPOINTS.cohorts, 'cohorts', parseCohorts));
+  /** All saved funnels, `GET /api/query/funnels/list`: `[{"funnel_id":7509,"name":"Signup funnel"}]`. */
+  readonly funnels = new CachedList(() =>
+    this.#list(ENDPOINTS.funnels, 'funnels', (bytes) => parseListedItems(bytes, 'funnel_id')),
+  );
   /** Requests one profile, to see if profiles can be read; streams share one request. */
   readonly oneProfile = memoizeAsync(() =>
     this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined),
@@ -64,6 +66,11 @@ export class Mixpanel {
     this.#credentials = options.credentials;
     this.#log = options.log;
     this.#families = new ApiFamilies(options);
+  }
+
+  /** The project of a service account; a project secret does not name it. */
+  get projectId(): number | undefined {
+    return 'apiSecret' in this.#credentials ? undefined : this.#credentials.projectId;
   }
 
   /** Requests sent so far that count against the project's quota. */
@@ -123,13 +130,6 @@ export class Mixpanel {
     return types;
   }
 
-  async #fetchCohorts(): Promise<Cohort[]> {
-    const answer = await this.#json(ENDPOINTS.cohorts);
-    const cohorts = parseCohorts(answer);
-    if (cohorts === undefined) throw unexpectedAnswer(ENDPOINTS.cohorts.path, 'a list of cohorts', answer);
-    return cohorts;
-  }
-
   /** The profiles that match a query, by page, `POST /api/query/engage`. It costs one request: only the first page counts. */
   profiles(query: ProfileQuery, reports: PagingReports): AsyncGenerator<ProfilePage, void> {
     const fetchPage = (wanted: PageQuery, of?: PageOfSession) => this.#profilePage(wanted, of);
@@ -153,47 +153,40 @@ export class Mixpanel {
     return new Map(Object.entries(results).map(([name, known]) => [name, typeOf(known)]));
   }
 
-  /** All annotations, from the App API, or from the legacy API with a project secret. */
-  async annotations(): Promise<Annotation[]> {
-    const request = annotationsRequest(this.#credentials);
-    const answer = await this.#json(request);
-    const annotations = parseAnnotations(answer, this.#credentials);
-    if (annotations === undefined) throw unexpectedAnswer(request.path, 'a list of annotations', answer);
-    return annotations;
+  /**
+   * All annotations, from the App API, or from the legacy API with a project secret; fewer if Mixpanel refuses their dates.
+   *
+   * @param now ms UTC
+   */
+  annotations(now: number): Promise<AnswerForDays<ItemList<ListedItem>>> {
+    return requestAcceptedDays(now, (days) =>
+      this.#list(annotationsRequest(this.#credentials, days), 'annotations', parseListedItems),
+    );
   }
 
   /** All annotation tags, `GET /api/app/projects/{project_id}/annotations/tags`. Throws for a project secret. */
-  async annotationTags(): Promise<AnnotationTag[]> {
-    const request = appRequest(ENDPOINTS.annotationTags, this.#credentials);
-    const answer = await this.#json(request);
-    const tags = parseAnnotationTags(answer);
-    if (tags === undefined) throw unexpectedAnswer(request.path, 'a list of tags', answer);
-    return tags;
-  }
-
-  async #fetchFunnels(): Promise<Funnel[]> {
-    const answer = await this.#json(ENDPOINTS.funnels);
-    const funnels = parseFunnels(answer);
-    if (funnels === undefined) throw unexpectedAnswer(ENDPOINTS.funnels.path, 'a list of funnels', answer);
-    return funnels;
+  async annotationTags(): Promise<ItemList<ListedItem>> {
+    return await this.#list(
+      appRequest(ENDPOINTS.annotationTags, this.#credentials),
+      'tags',
+      parseListedItems,
+    );
   }
 
   /**
    * A funnel by day, `GET /api/query/funnels`:
    * `{"meta":{...},"data":{"2016-09-12":{"steps":[...],"analysis":{"completion":20524, ...}}}}`.
    */
-  async funnel(id: number, { from, to }: Window): Promise<DayReport> {
-    const params = { funnel_id: String(id), from_date: from, to_date: to, unit: 'day' };
-    return await this.#dayReport(ENDPOINTS.funnel, params, 'data');
+  async funnel(id: string, window: Window): Promise<DayReport> {
+    return await this.#dayReport(ENDPOINTS.funnel, { funnel_id: id }, window, 'data');
   }
 
   /**
    * Revenue by day, `GET /api/query/engage/revenue`, deprecated by Mixpanel:
    * `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0,"count":124,"paid_count":0}}, ...}`.
    */
-  async revenue({ from, to }: Window): Promise<DayReport> {
-    const params = { from_date: from, to_date: to, unit: 'day' };
-    return await this.#dayReport(ENDPOINTS.revenue, params, 'results');
+  async revenue(window: Window): Promise<DayReport> {
+    return await this.#dayReport(ENDPOINTS.revenue, {}, window, 'results');
   }
 
   /** Requests one event of a day and discards it, to see if events can be read. */
@@ -208,24 +201,40 @@ export class Mixpanel {
   }
 
   async #profilePage(query: PageQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
-    const { where, outputProperties, pageSize, cohortId } = query;
-    const form = {
-      page_size: String(pageSize),
-      ...(where === undefined ? {} : { where }),
-      ...(cohortId === undefined ? {} : { filter_by_cohort: JSON.stringify({ id: cohortId }) }),
-      ...(outputProperties === undefined ? {} : { output_properties: JSON.stringify(outputProperties) }),
-      ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
-    };
+    const form = formOf(query, of);
     const request: ApiRequest = { ...ENDPOINTS.profiles, form, isFree: of !== undefined };
     return await readAnswer(this.#families.transports.query, request, parseProfilePage);
   }
 
-  async #dayReport(endpoint: Endpoint, params: Record<string, string>, member: string): Promise<DayReport> {
+  async #dayReport(
+    endpoint: Endpoint,
+    item: Record<string, string>,
+    window: Window,
+    member: string,
+  ): Promise<DayReport> {
+    const { method, path } = endpoint;
+    const params = { ...item, from_date: window.from, to_date: window.to, unit: 'day' };
     const request: ApiRequest = { ...endpoint, params, canSplit: true };
     return await readAnswer(this.#families.transports.query, request, (bytes, at) => {
-      const days = parseDayReport(bytes, member);
-      if (days === undefined) throw notExpected(endpoint.path, 'a report by day');
-      return { at, days };
+      const report = parseDayReport(bytes, member);
+      if (report === undefined) throw notExpected(path, 'a report by day');
+      const missing = missingDays(bytes, report, window);
+      const answer = { status: 200, endpoint: `${method} ${path} answered 200`, body: missing.join(', ') };
+      if (missing.length > 0) throw new MixpanelError('days-missing', answer);
+      return { ...report, at };
+    });
+  }
+
+  /** A list of items with IDs. */
+  async #list<List>(
+    request: ApiRequest & Endpoint,
+    what: string,
+    parse: (bytes: Buffer) => List | undefined,
+  ): Promise<List> {
+    return await readAnswer(this.#families.transports[request.family], request, (bytes) => {
+      const list = parse(bytes);
+      if (list === undefined) throw notExpected(request.path, `a list of ${what}`);
+      return list;
     });
   }
 

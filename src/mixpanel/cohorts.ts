@@ -1,18 +1,26 @@
-import { isObject } from '../base/json-object.ts';
+import type { ItemList } from '../base/cached-list.ts';
+import { digitsOf, parseListedItems, valueOf, type ListedItem } from './listed-items.ts';
 
 /**
  * `{"count":150,"is_visible":1,"description":"...","created":"2019-03-19 23:49:51","project_id":1,"id":1000,"name":"Cohort One","data_group_id":null}`
  */
-export interface Cohort extends Record<string, unknown> {
-  readonly id: number;
-  readonly created: string;
+export interface Cohort extends ListedItem {
+  /** undefined if it is null or missing, or not text. */
+  readonly created: string | undefined;
+  /** The digits of the 64-bit ID of its data group; undefined for a cohort of users. */
+  readonly dataGroupId: string | undefined;
 }
 
 /** undefined if the answer is not a list of cohorts. */
-export function parseCohorts(answer: unknown): Cohort[] | undefined {
-  return Array.isArray(answer) && answer.every(isCohort) ? answer : undefined;
+export function parseCohorts(body: Buffer): ItemList<Cohort> | undefined {
+  const list = parseListedItems(body);
+  return list === undefined ? undefined : { ...list, items: list.items.map(cohortOf) };
 }
 
-function isCohort(value: unknown): value is Cohort {
-  return isObject(value) && typeof value['id'] === 'number' && typeof value['created'] === 'string';
+function cohortOf(item: ListedItem): Cohort {
+  const created = valueOf(item, 'created');
+  const dataGroupId = digitsOf(item.members.get('data_group_id'));
+  const members = new Map(item.members);
+  if (dataGroupId !== undefined) members.set('data_group_id', Buffer.from(dataGroupId));
+  return { id: item.id, members, dataGroupId, created: typeof created === 'string' ? created : undefined };
 }

@@ -1,8 +1,16 @@
+import { excerptAt } from '../base/excerpt.ts';
 import { isDay, type Day } from '../base/days.ts';
+import { isObject } from '../base/json-object.ts';
+import type { Window } from '../base/windows.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
-import { INVALID, skipSpace } from '../json/scan.ts';
+import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../json/scan.ts';
 import { reportsError } from './http/json-answer.ts';
+import { membersOf } from './listed-items.ts';
 import { normalizeJson } from '../json/normalize.ts';
+
+const CLOSE_BRACKET = 0x5d;
+/** `2016-09-12`; days of other reports also come as `2020-08-31T00:00:00-07:00`. */
+const DAY_LENGTH = 10;
 
 /** The data of one day: member names with the JSON of their values as bytes, so that numbers stay as Mixpanel wrote them. */
 export interface ReportedDay {
@@ -10,38 +18,77 @@ export interface ReportedDay {
   readonly members: ReadonlyMap<string, Buffer>;
 }
 
-export interface DayReport {
+interface ReportedDays {
+  readonly days: readonly ReportedDay[];
+  /** Days whose data is not an object, such as `2016-09-12: "none"`. */
+  readonly odd: readonly string[];
+}
+
+export interface DayReport extends ReportedDays {
   /** Mixpanel's time of the answer, ms UTC. */
   readonly at: number;
-  readonly days: readonly ReportedDay[];
 }
 
 /**
  * Parses a report with one object per day, such as a funnel's `{"meta":{...},"data":{"2016-09-12":{"steps":[...]}}}` or
- * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. Skips members that are not a day; if a day is
- * repeated, the last one counts. Returns undefined if the answer is not such a report, or reports an error and so is
- * incomplete.
+ * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. A day that is null or an empty list has no
+ * members. Skips members that are not a day; if a day is repeated, the last one counts. Returns undefined if the answer is
+ * not such a report, or reports an error and so is incomplete.
  */
-export function parseDayReport(body: Buffer, member: string): ReportedDay[] | undefined {
+export function parseDayReport(body: Buffer, member: string): ReportedDays | undefined {
   const text = normalizeJson(body);
+  const report = reportIn(text);
+  const index = report?.indexOf(member);
+  if (report === undefined || index === undefined) return undefined;
+  const start = report.valueStart(index);
+  if (isNothing(text, start)) return { days: [], odd: [] };
+  const days = new ObjectSlices();
+  return days.walk(text, start) === INVALID ? undefined : daysOf(text, days);
+}
+
+/** The days of a window that the report lists in `meta.dates` but has no data for. */
+export function missingDays(body: Buffer, { days, odd }: ReportedDays, { from, to }: Window): Day[] {
+  const meta = reportIn(normalizeJson(body))?.parseMember('meta');
+  const dates = isObject(meta) ? meta['dates'] : undefined;
+  if (!Array.isArray(dates)) return [];
+  const known = new Set([...days.map(({ day }) => day), ...odd.map(dayIn)]);
+  const listed = new Set(dates.map((date) => (typeof date === 'string' ? dayIn(date) : '')));
+  return [...listed].filter((day) => day >= from && day <= to && !known.has(day));
+}
+
+function reportIn(text: Buffer): ObjectSlices | undefined {
   const report = new ObjectSlices();
   const end = report.walk(text, skipSpace(text, 0));
   if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;
-  if (reportsError(report)) return undefined;
-  const index = report.indexOf(member);
-  const days = new ObjectSlices();
-  if (index === undefined || days.walk(text, report.valueStart(index)) === INVALID) return undefined;
-  const reported = new Map<Day, ReportedDay>();
-  const inner = new ObjectSlices();
-  for (let i = 0; i < days.count; i++) {
-    const day = days.key(i);
-    if (!isDay(day)) continue;
-    if (inner.walk(text, days.valueStart(i)) !== days.valueEnd(i)) return undefined;
-    reported.set(day, { day, members: membersOf(inner) });
-  }
-  return [...reported.values()];
+  return reportsError(report) ? undefined : report;
 }
 
-function membersOf(slices: ObjectSlices): Map<string, Buffer> {
-  return new Map(Array.from({ length: slices.count }, (_, i) => [slices.key(i), slices.value(i)]));
+function daysOf(text: Buffer, slices: ObjectSlices): ReportedDays {
+  const days = new Map<Day, ReportedDay>();
+  const odd = new Map<Day, string>();
+  const members = new ObjectSlices();
+  for (let i = 0; i < slices.count; i++) {
+    const day = dayIn(slices.key(i));
+    if (!isDay(day)) continue;
+    const [start, end] = [slices.valueStart(i), slices.valueEnd(i)];
+    odd.delete(day);
+    if (isNothing(text, start)) days.set(day, { day, members: new Map() });
+    else if (members.walk(text, start) === end) days.set(day, { day, members: membersOf(members) });
+    else {
+      days.delete(day);
+      odd.set(day, `${day}: ${excerptAt(text.subarray(0, end), start)}`);
+    }
+  }
+  return { days: [...days.values()], odd: [...odd.values()] };
+}
+
+function dayIn(text: string): string {
+  return text.slice(0, DAY_LENGTH);
+}
+
+/** Null, or an empty list, as which some servers write an empty object. */
+function isNothing(text: Buffer, start: number): boolean {
+  const kind = kindAt(text, start);
+  if (kind === Kind.null) return true;
+  return kind === Kind.array && byteAt(text, skipSpace(text, start + 1)) === CLOSE_BRACKET;
 }

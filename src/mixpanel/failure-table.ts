@@ -147,7 +147,7 @@ export const FAILURES = [
   {
     name: 'group-deleted',
     // The members of a cohort whose data group was deleted; the cohort itself is still listed.
-    status: [200, 404],
+    status: [200, 400, 404],
     body: /\bmissing data ?group\b/i,
     kind: 'config',
     action: 'fail',
@@ -203,6 +203,18 @@ export const FAILURES = [
       'Mixpanel does not finish this request in time. The next sync continues from here; if it keeps happening, reduce the date window size for events, or simplify the funnel.',
   },
   ...CONNECTION_FAILURES,
+  {
+    name: 'days-missing',
+    // A funnel that lists a day in `meta.dates` but has no data for it.
+    status: [200],
+    body: /^\d{4}-\d\d-\d\d\b/,
+    kind: 'transient',
+    action: 'fail',
+    scope: 'request',
+    smallerHelps: true,
+    message:
+      'Mixpanel left out days of the report, even with smaller date ranges. The next sync continues from here; if it keeps happening, open the funnel in Mixpanel to see if it has data for these days.',
+  },
   {
     name: 'error-in-answer',
     status: [200],

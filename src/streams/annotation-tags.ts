@@ -1,7 +1,10 @@
 import { stateless } from '../airbyte/progress/stateless.ts';
+import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, integer, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
+import { reportOddEntries } from './odd-entries.ts';
+import { writeMembers } from './records/write-members.ts';
 
 export const annotationTags = defineStream({
   name: 'annotation_tags',
@@ -16,7 +19,12 @@ export const annotationTags = defineStream({
   schema: () => ({ id: integer, name: text, project_id: integer, has_annotations: boolean }),
   progress: stateless,
   slices: () => [{ label: 'all tags' }],
-  async *read(_slice, { mixpanel }) {
-    yield await mixpanel.annotationTags();
+  async *read(_slice, { mixpanel }, { recordWriter, columns, log }: ReadTools): AsyncGenerator<Batch, void> {
+    const { items, odd } = await mixpanel.annotationTags();
+    const writer = recordWriter();
+    for (const { members } of items) writeMembers(members, columns, writer);
+    yield writer.take();
+    const lost = await reportOddEntries('annotation_tags', odd, log);
+    if (lost !== undefined) throw lost;
   },
 });

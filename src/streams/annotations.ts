@@ -1,18 +1,28 @@
 import { stateless } from '../airbyte/progress/stateless.ts';
 import { parseLocalTimestamp, toIso } from '../base/days.ts';
+import { explanationOf } from '../base/errors.ts';
+import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
+import { valueOf, type ListedItem } from '../mixpanel/listed-items.ts';
 import { integer, timestamp, text } from './column-types.ts';
+import type { StreamContext } from './context.ts';
 import { defineStream } from './define-stream.ts';
+import { reportOddEntries } from './odd-entries.ts';
+import { jsonOf, writeMembers } from './records/write-members.ts';
 
 /** All annotations. Two APIs return them, with different date formats, so all dates are converted to UTC. */
 export const annotations = defineStream({
   name: 'annotations',
   holds: 'All annotations with their tags, including those before the start date',
   quirks: [
-    'The App API does not accept a project secret. With one, the older endpoint is used: it counts as a query and returns neither `user` nor `tags`.',
+    'The App API does not accept a project secret. With one, the older endpoint is used: it returns neither `user` nor `tags`.',
+    'If Mixpanel refuses dates, such as those in the future or more than 90 days ago, the dates that it accepts are read, with a warning.',
     'Dates without an offset are local time in the project time zone. All dates are converted to UTC.',
   ],
-  probe: { endpoint: ENDPOINTS.annotations, send: ({ mixpanel }) => mixpanel.annotations() },
+  probe: {
+    endpoint: ENDPOINTS.annotations,
+    send: ({ mixpanel, clock }) => mixpanel.annotations(clock.now()),
+  },
   requests: [{ endpoint: ENDPOINTS.annotations, formula: 'one', count: () => 1 }],
   primaryKey: ['id'],
   schema: () => ({
@@ -28,11 +38,30 @@ export const annotations = defineStream({
   }),
   progress: stateless,
   slices: () => [{ label: 'all annotations' }],
-  async *read(_slice, { mixpanel, options }) {
-    const all = await mixpanel.annotations();
-    yield all.map((annotation) => ({ ...annotation, date: toUtc(annotation.date, options.projectTimezone) }));
+  async *read(_slice, context, { recordWriter, columns, log }: ReadTools): AsyncGenerator<Batch, void> {
+    const { mixpanel, options, clock } = context;
+    const { answer, days, why } = await mixpanel.annotations(clock.now());
+    if (days !== undefined)
+      await log.warn(
+        `annotations: only those from ${days.from} to ${days.to} are read, because Mixpanel does not accept other dates. ${explanationOf(why)}`,
+      );
+    const writer = recordWriter();
+    for (const item of answer.items)
+      writeMembers(columnsOf(item, context, options.projectTimezone), columns, writer);
+    yield writer.take();
+    const lost = await reportOddEntries('annotations', answer.odd, log);
+    if (lost !== undefined) throw lost;
   },
 });
+
+function columnsOf(item: ListedItem, { mixpanel }: StreamContext, zone: string): Map<string, Buffer> {
+  const { projectId } = mixpanel;
+  const project = projectId === undefined ? [] : [['project_id', jsonOf(projectId)] as const];
+  const columns = new Map([...project, ...item.members]);
+  const date = valueOf(item, 'date');
+  if (typeof date === 'string') columns.set('date', jsonOf(toUtc(date, zone)));
+  return columns;
+}
 
 function toUtc(date: string, zone: string): string {
   const ms = parseLocalTimestamp(date, zone);

@@ -1,5 +1,6 @@
 import { statelessIncremental } from '../airbyte/progress/stateless.ts';
 import type { Batch, ReadTools, SelectedColumns } from '../airbyte/stream.ts';
+import type { UndeliveredItemsError } from '../base/errors.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { COHORT_LIST } from './cohorts.ts';
@@ -17,6 +18,7 @@ import {
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { engageSchema, profileTypes } from './engage/schema.ts';
+import { reportOddEntries } from './odd-entries.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import type { PropertyTable } from './records/property-table.ts';
 
@@ -24,9 +26,15 @@ const COHORT_COLUMN = 'cohort_id';
 
 interface CohortSlice {
   readonly label: string;
-  readonly cohortId: number;
+  readonly cohort: Cohort;
   readonly properties: PropertyTable;
   readonly outputProperties: readonly string[] | undefined;
+}
+
+/** Entries of the list that cannot be read. */
+interface LostSlice {
+  readonly label: string;
+  readonly lost: UndeliveredItemsError;
 }
 
 /** As many as Mixpanel allows at the same time. The quota budget limits them further. */
@@ -42,6 +50,7 @@ export const cohortMembers = defineStream({
   quirks: [
     '**Always read in full**, in both sync modes: Mixpanel reports who is in a cohort but not who has left it, and new members may not have been seen since the last sync. To drop members who have left, let the destination overwrite.',
     'Members without a profile are included.',
+    'Members of a cohort of groups are group profiles: they are requested with the `data_group_id` of the cohort. A cohort whose data group was deleted is skipped with a warning.',
     'A cohort that is deleted during the sync is logged. The members that were already read stay.',
     'Each cohort takes a query, so this stream takes most of the quota of a project with many cohorts.',
     'If only `distinct_id` and `cohort_id` are selected, no properties are requested, which is much faster.',
@@ -66,29 +75,35 @@ export const cohortMembers = defineStream({
   schema: async (context) =>
     engageSchema(await profileTypes(context), context.options.propertyNaming, { [COHORT_COLUMN]: integer }),
   progress: statelessIncremental,
-  async slices(_progress, context, { columns }): Promise<CohortSlice[]> {
+  async slices(_progress, context, { columns, log }): Promise<(CohortSlice | LostSlice)[]> {
     const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
     const properties = profileProperties(columns, own);
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
     const outputProperties = selectsOnly(keys, columns) ? [LAST_SEEN] : requestedProperties(columns, own);
-    const cohorts = await context.mixpanel.cohorts.all();
-    return cohorts.map(({ id }) => ({ label: `cohort ${id}`, cohortId: id, properties, outputProperties }));
+    const { items, odd } = await context.mixpanel.cohorts.all();
+    const lost = await reportOddEntries('cohort_members', odd, log);
+    return [
+      ...items.map((cohort) => ({ label: `cohort ${cohort.id}`, cohort, properties, outputProperties })),
+      ...(lost === undefined ? [] : [{ label: 'cohorts without an ID', lost }]),
+    ];
   },
   async *read(
-    { label, cohortId, properties, outputProperties }: CohortSlice,
+    slice: CohortSlice | LostSlice,
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Batch, void> {
-    const records = new ProfileRecords(properties, tools.columns, { [COHORT_COLUMN]: cohortId });
+    if ('lost' in slice) throw slice.lost;
+    const { label, properties, outputProperties } = slice;
+    const { id, dataGroupId } = slice.cohort;
+    const records = new ProfileRecords(properties, tools.columns, { [COHORT_COLUMN]: id });
     const query = {
-      pageSize: context.options.pageSize,
-      cohortId,
+      ...{ pageSize: context.options.pageSize, cohortId: id, dataGroupId },
       ...(outputProperties === undefined ? {} : { outputProperties }),
     };
     const cohort = {
       label: `cohort_members, ${label}`,
       list: context.mixpanel.cohorts,
-      matches: ({ id }: Cohort) => id === cohortId,
+      matches: (other: Cohort) => other.id === id,
     };
     const readMembers = () => readProfiles(cohort.label, query, records, context, tools);
     yield* readUnlessDeleted(cohort, readMembers, tools.log);

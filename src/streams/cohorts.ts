@@ -1,8 +1,12 @@
 import { cappedCursor, laterCursor, type LatestCursor } from '../airbyte/progress/latest-cursor.ts';
+import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { DAY_MS, parseTimestamp } from '../base/days.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { integer, timestamp, text } from './column-types.ts';
+import type { StreamContext } from './context.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
+import { reportOddEntries } from './odd-entries.ts';
+import { writeMembers } from './records/write-members.ts';
 import { cursorProgress } from './takeover/cursor-progress.ts';
 import { withoutFutureCursor } from './takeover/future-moments.ts';
 
@@ -50,14 +54,29 @@ export const cohorts = defineStream({
       createdSince: newest === null ? -Infinity : (parseTimestamp(newest) ?? 0) - OVERLAP_MS,
     },
   ],
-  async *read(slice: CohortSlice, { mixpanel, clock }) {
-    const all = await mixpanel.cohorts.all();
-    // Cohorts with an invalid `created` are always delivered.
-    yield all.filter(({ created }) => (parseTimestamp(created) ?? Infinity) >= slice.createdSince);
+  async *read(
+    { createdSince }: CohortSlice,
+    { mixpanel, clock }: StreamContext,
+    { recordWriter, columns, log }: ReadTools,
+  ): AsyncGenerator<Batch, LatestCursor> {
+    const { items, odd } = await mixpanel.cohorts.all();
+    const writer = recordWriter();
+    for (const { created, members } of items) {
+      // Cohorts with an invalid `created` are always delivered.
+      if ((createdAt(created) ?? Infinity) >= createdSince) writeMembers(members, columns, writer);
+    }
+    yield writer.take();
+    const lost = await reportOddEntries('cohorts', odd, log);
+    if (lost !== undefined) throw lost;
     // An invalid `created` must not become the cursor: the next read would reject that state.
-    const timestamps = all
-      .map(({ created }) => created)
-      .filter((created) => parseTimestamp(created) !== undefined);
+    const timestamps = items.flatMap(({ created }) =>
+      created !== undefined && createdAt(created) !== undefined ? [created] : [],
+    );
     return cappedCursor(timestamps.reduce<LatestCursor>(laterCursor, null), clock.now());
   },
 });
+
+/** ms UTC; undefined if it is not valid. */
+function createdAt(created: string | undefined): number | undefined {
+  return created === undefined ? undefined : parseTimestamp(created);
+}

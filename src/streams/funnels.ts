@@ -7,14 +7,17 @@ import {
 import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import type { Funnel } from '../mixpanel/funnels.ts';
+import type { UndeliveredItemsError } from '../base/errors.ts';
+import type { ListedItem } from '../mixpanel/listed-items.ts';
 import { date, integer, timestampInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { windowLabel, MAX_REPORT_DAYS, pendingWindows } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
+import { reportOddEntries } from './odd-entries.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
+import { jsonOf } from './records/write-members.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
 import { withoutFutureReads } from './takeover/future-moments.ts';
 
@@ -22,7 +25,12 @@ import { withoutFutureReads } from './takeover/future-moments.ts';
 const PARALLEL_FUNNELS = 5;
 
 interface FunnelSlice extends PartitionSlice {
-  readonly funnel: Funnel;
+  readonly funnel: ListedItem;
+}
+
+/** Entries of the list that cannot be read. */
+interface LostSlice extends PartitionSlice {
+  readonly lost: UndeliveredItemsError;
 }
 
 export const funnels = defineStream({
@@ -61,9 +69,9 @@ export const funnels = defineStream({
     adopt: adoptFunnelsState,
   }),
   async prepare(progress: PartitionProgress, context: StreamContext, tools): Promise<PartitionProgress> {
-    const existing = new Set(
-      (await context.mixpanel.funnels.all()).map(({ funnel_id }) => String(funnel_id)),
-    );
+    const { items, odd } = await context.mixpanel.funnels.all();
+    // An entry without an ID may be any of them.
+    const existing = new Set(odd.length > 0 ? progress.partitions.keys() : items.map(({ id }) => id));
     const deleted = [...progress.partitions.keys()].filter((partition) => !existing.has(partition));
     if (deleted.length > 0)
       await tools.log.info(`funnels: deleted in Mixpanel, so their state is dropped: ${deleted.join(', ')}`);
@@ -76,10 +84,14 @@ export const funnels = defineStream({
   async slices(
     { partitions, others, settled }: PartitionProgress,
     context: StreamContext,
-  ): Promise<FunnelSlice[]> {
-    const all = await context.mixpanel.funnels.all();
-    return all.flatMap((funnel) => {
-      const partition = String(funnel.funnel_id);
+    { log },
+  ): Promise<(FunnelSlice | LostSlice)[]> {
+    const { items, odd } = await context.mixpanel.funnels.all();
+    const lost = await reportOddEntries('funnels', odd, log);
+    const { firstDay } = context.options;
+    const lostSlice = { label: 'funnels without an ID', partition: '', from: firstDay, to: firstDay };
+    const windowsOfItems = items.flatMap((funnel) => {
+      const partition = funnel.id;
       const windows = pendingWindows(partitions.get(partition) ?? others, settled, context, MAX_REPORT_DAYS);
       return windows.map((window) => ({
         ...window,
@@ -88,17 +100,24 @@ export const funnels = defineStream({
         label: `funnel ${partition}, ${windowLabel(window)}`,
       }));
     });
+    return lost === undefined ? windowsOfItems : [...windowsOfItems, { ...lostSlice, lost }];
   },
-  read(slice: FunnelSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, PartitionEnd> {
+  async *read(
+    slice: FunnelSlice | LostSlice,
+    context: StreamContext,
+    tools: ReadTools,
+  ): AsyncGenerator<Batch, PartitionEnd> {
+    if ('lost' in slice) throw slice.lost;
     const { mixpanel } = context;
-    const { funnel_id, name } = slice.funnel;
-    const request = (window: Window) => mixpanel.funnel(funnel_id, window);
-    const report = { request, before: { funnel_id, name } };
+    const { id, members } = slice.funnel;
+    const request = (window: Window) => mixpanel.funnel(id, window);
+    const before = new Map(['funnel_id', 'name'].map((name) => [name, members.get(name) ?? jsonOf(null)]));
+    const report = { request, before };
     const funnel = {
       label: `funnels, ${slice.label}`,
       list: mixpanel.funnels,
-      matches: (item: Funnel) => item.funnel_id === funnel_id,
+      matches: (other: ListedItem) => other.id === id,
     };
-    return readUnlessDeleted(funnel, () => readReports(slice, report, context, tools), tools.log);
+    return yield* readUnlessDeleted(funnel, () => readReports(slice, report, context, tools), tools.log);
   },
 });

@@ -59,7 +59,7 @@ export const revenue = defineStream({
     })),
   read(slice: Slice & Window, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const request = (window: Window) => context.mixpanel.revenue(window);
-    return unlessRetired(readReports(slice, { request, before: {} }, context, tools), context);
+    return unlessRetired(readReports(slice, { request, before: new Map() }, context, tools), context);
   },
 });
 

@@ -1,27 +1,25 @@
 import { expect, test } from '@jest/globals';
 import { parseCohorts } from '../../src/mixpanel/cohorts.ts';
 
-const cohort = {
-  ...{ count: 150, is_visible: 1, description: 'a cohort', created: '2019-03-19 23:49:51' },
-  ...{ project_id: 1, id: 1000, name: 'Cohort One', data_group_id: null },
-};
+function cohort(members: string): unknown {
+  const [first] = parseCohorts(Buffer.from(`[{"id":1,${members}}]`))?.items ?? [];
+  const group = first?.members.get('data_group_id');
+  return { created: first?.created, dataGroupId: first?.dataGroupId, delivered: String(group) };
+}
 
-test('a list of cohorts is returned unchanged, including unknown members', () => {
-  const answer = [cohort, { id: 1001, created: 'odd', extra: { a: 1 } }];
-  expect(parseCohorts(answer)).toBe(answer);
-  expect(parseCohorts([])).toEqual([]);
+test('a cohort has its creation and the digits of its data group', () => {
+  const digits = '-1405123841946871899';
+  const parsed = { created: '2019-03-19 23:49:51', dataGroupId: digits, delivered: digits };
+  for (const json of [digits, `"${digits}"`])
+    expect(cohort(`"created":"2019-03-19 23:49:51","data_group_id":${json}`)).toEqual(parsed);
 });
 
-test.each([
-  [null],
-  [{}],
-  [{ results: [cohort] }],
-  ['text'],
-  [[null]],
-  [[cohort, { ...cohort, id: '1000' }]],
-  [[{ ...cohort, created: null }]],
-  [[{ id: 1000 }]],
-  [[[cohort]]],
-])('%j is not a list of cohorts', (answer) => {
-  expect(parseCohorts(answer)).toBeUndefined();
+test('null, missing and odd members mean nothing', () => {
+  const none = { created: undefined, dataGroupId: undefined };
+  expect(cohort('"created":null,"data_group_id":null')).toEqual({ ...none, delivered: 'null' });
+  expect(cohort('"created":5,"data_group_id":"x"')).toEqual({ ...none, delivered: '"x"' });
+});
+
+test('an object is not a list of cohorts', () => {
+  expect(parseCohorts(Buffer.from('{"id":1}'))).toBeUndefined();
 });

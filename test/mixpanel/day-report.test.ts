@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { parseDayReport } from '../../src/mixpanel/day-report.ts';
+import { missingDays, parseDayReport } from '../../src/mixpanel/day-report.ts';
 
 const daysOf = (text: string, member: string) =>
-  parseDayReport(Buffer.from(text), member)?.map(({ day, members }) => [
+  parseDayReport(Buffer.from(text), member)?.days.map(({ day, members }) => [
     day,
     Object.fromEntries([...members].map(([name, json]) => [name, json.toString()])),
   ]);
@@ -36,13 +36,13 @@ test('an escaped day is recognized, and the last of a repeated day counts', () =
 test('raw control characters and invalid UTF-8 are repaired', () => {
   const [before = '', after = ''] = '{"data":{"2021-06-01":{"goal":"a\r\n?b"}}}'.split('?');
   const body = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(after)]);
-  expect(parseDayReport(body, 'data')?.map(({ members }) => String(members.get('goal')))).toEqual([
+  expect(parseDayReport(body, 'data')?.days.map(({ members }) => String(members.get('goal')))).toEqual([
     '"a\\u000d\\u000a\ufffdb"',
   ]);
 });
 
 const INVALID_REPORTS = [
-  ...['<html>', '[]', '{"data":[]}', '{"other":{}}', '{"data":{"2021-06-01":[]}}', ''],
+  ...['<html>', '[]', '{"data":[1]}', '{"data":"none"}', '{"other":{}}', ''],
   ...['{"data":{},"status":"error"}', '{"error":"timed out","data":{"2021-06-01":{"a":1}}}'],
   ...['{"data":{}}{"error":"terminated early"}', '{"data":{}} terminated early'],
 ];
@@ -50,3 +50,50 @@ const INVALID_REPORTS = [
 test.each(INVALID_REPORTS)('%j is not a report', (text) => {
   expect(daysOf(text, 'data')).toBeUndefined();
 });
+
+test.each(['null', '[]', '[ ]', '{}'])('a day that is %s has no members', (json) => {
+  const text = `{"data":{"2021-06-01":{"a":1},"2021-06-02":${json}}}`;
+  expect(daysOf(text, 'data')).toEqual([
+    ['2021-06-01', { a: '1' }],
+    ['2021-06-02', {}],
+  ]);
+});
+
+test.each(['null', '[]'])('data that is %s has no days', (json) => {
+  expect(daysOf(`{"data":${json}}`, 'data')).toEqual([]);
+});
+
+test('days whose data is not an object are reported, and the others are found', () => {
+  const text = '{"data":{"2021-06-01":"none","2021-06-02":{"a":null},"2021-06-03":7}}';
+  expect(daysOf(text, 'data')).toEqual([['2021-06-02', { a: 'null' }]]);
+  expect(parseDayReport(Buffer.from(text), 'data')?.odd).toEqual([
+    String.raw`2021-06-01: "\"none\""`,
+    '2021-06-03: "7"',
+  ]);
+});
+
+test('a day with a time is that day', () => {
+  expect(daysOf('{"data":{"2020-08-31T00:00:00-07:00":{"a":1}}}', 'data')).toEqual([
+    ['2020-08-31', { a: '1' }],
+  ]);
+});
+
+test.each([
+  ['["2021-06-01","2021-06-02","2021-06-03"]', ['2021-06-02']],
+  ['["2021-06-01","2021-06-03","2021-06-04"]', []],
+  ['["2021-06-02T00:00:00","2021-06-02",null,5]', ['2021-06-02']],
+  ['[]', []],
+  ['null', []],
+])('of the days %s, those requested that have no data are %j', (dates, missing) => {
+  const body = Buffer.from(`{"meta":{"dates":${dates}},"data":{"2021-06-01":null,"2021-06-03":"odd"}}`);
+  const report = parseDayReport(body, 'data') ?? { days: [], odd: [] };
+  expect(missingDays(body, report, { from: '2021-06-01', to: '2021-06-03' })).toEqual(missing);
+});
+
+test.each(['{"data":{}}', '{"meta":null,"data":{}}', '{"meta":{},"data":{}}'])(
+  'without dates, as in %s, no day is missing',
+  (text) => {
+    const window = { from: '2021-06-01', to: '2021-06-03' };
+    expect(missingDays(Buffer.from(text), { days: [], odd: [] }, window)).toEqual([]);
+  },
+);

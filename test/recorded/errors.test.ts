@@ -38,7 +38,7 @@ test.each<[Name, number]>([
   const server = await startServerWith(answerOf(ERRORS[name]), says(200, COHORTS));
   const before = clock.now();
   const cohorts = await contextFor(server, {}, clock).mixpanel.cohorts.all();
-  expect(cohorts.map(({ id }) => id)).toEqual([2478097, 3000]);
+  expect(cohorts.items.map(({ id }) => id)).toEqual(['2478097', '3000']);
   expect(clock.now() - before).toBeGreaterThanOrEqual(ms / 2);
   expect(clock.now() - before).toBeLessThanOrEqual(ms + 10_000);
 });

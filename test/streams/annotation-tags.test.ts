@@ -19,7 +19,7 @@ test.each([
   expect(server.asked.map(({ path }) => path)).toEqual(['/api/app/projects/1/annotations/tags']);
 });
 
-test.each([...[null, {}, 'text', { results: {} }, [null], [{ id: 1 }], [{ id: '1', name: 'release' }]]])(
+test.each([null, {}, 'text', { results: {} }])(
   'the answer %j is an error, not an empty list',
   async (answer) => {
     const server = await startServer(says(200, JSON.stringify(answer)));

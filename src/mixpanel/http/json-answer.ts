@@ -34,7 +34,8 @@ export async function readAnswer<T>(
       try {
         return read(bytes, at);
       } catch (thrown) {
-        throw thrown instanceof ConnectorError ? explained(thrown, bytes, request) : thrown;
+        const isOpen = thrown instanceof ConnectorError && !(thrown instanceof MixpanelError);
+        throw isOpen ? explained(thrown, bytes, request) : thrown;
       }
     } catch (thrown) {
       if (!mayPass(thrown) || attempt === MAX_ATTEMPTS || !hasTimeLeft()) throw thrown;

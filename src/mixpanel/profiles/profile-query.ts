@@ -8,7 +8,9 @@ export interface ProfileQuery {
   readonly outputProperties?: readonly string[];
   readonly pageSize: number;
   /** Only members of this cohort, including those without a profile. */
-  readonly cohortId?: number;
+  readonly cohortId?: string;
+  /** The data group of that cohort, if its members are not users. */
+  readonly dataGroupId?: string | undefined;
 }
 
 /** A page after the first one of a session. */
@@ -24,3 +26,16 @@ export interface PageQuery extends Omit<ProfileQuery, 'filters'> {
 
 /** Requests a page; without `of`, the first page of a new session. Only that one counts as a query. */
 export type FetchPage = (query: PageQuery, of?: PageOfSession) => Promise<ProfilePage>;
+
+/** The form of the request for a page. */
+export function formOf(query: PageQuery, of: PageOfSession | undefined): Record<string, string> {
+  const { where, outputProperties, pageSize, cohortId, dataGroupId } = query;
+  return {
+    page_size: String(pageSize),
+    ...(where === undefined ? {} : { where }),
+    ...(cohortId === undefined ? {} : { filter_by_cohort: `{"id":${cohortId}}` }),
+    ...(dataGroupId === undefined ? {} : { data_group_id: dataGroupId }),
+    ...(outputProperties === undefined ? {} : { output_properties: JSON.stringify(outputProperties) }),
+    ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
+  };
+}

@@ -35,11 +35,11 @@ export class ProfileRecords {
   #odd = 0;
   #firstOdd = '';
 
-  /** @param constants columns that have the same value in every record */
+  /** @param constants columns that have the same value in every record, as JSON */
   constructor(
     table: PropertyTable,
     { isDelivered }: SelectedColumns,
-    constants: Readonly<Record<string, number>> = {},
+    constants: Readonly<Record<string, string>> = {},
   ) {
     this.#withRescued = isDelivered(RESCUED_COLUMN);
     this.#properties = new FoundProperties(table);

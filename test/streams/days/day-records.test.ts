@@ -10,11 +10,16 @@ const DAYS = [
   { day: '2026-02-01', members: new Map<string, Buffer>() },
 ] as const;
 
+const CONSTANTS = new Map([
+  ['funnel_id', Buffer.from('7')],
+  ['name', Buffer.from('"F"')],
+]);
+
 /** The JSON of each record. */
 function written(catalog: ColumnSchemas, newColumns: boolean): string[] {
   const writer = new RecordWriter('funnels', 7);
   const columns = selectColumns(OWN, catalog, newColumns);
-  writeDays(DAYS, { funnel_id: 7, name: 'F' }, 'Europe/Berlin', columns, writer);
+  writeDays(DAYS, CONSTANTS, 'Europe/Berlin', columns, writer);
   const lines = writer.take().bytes.toString().trimEnd().split('\n');
   return lines.map((line) => line.slice(line.indexOf('"data":') + 7, -2));
 }
@@ -40,7 +45,13 @@ test('a member of the report does not replace a column of the same name', () => 
   ]);
   const writer = new RecordWriter('funnels', 7);
   const columns = selectColumns(OWN, {}, true);
-  writeDays([{ day: '2026-01-31', members }], { funnel_id: 7 }, 'UTC', columns, writer);
+  writeDays(
+    [{ day: '2026-01-31', members }],
+    new Map([['funnel_id', Buffer.from('7')]]),
+    'UTC',
+    columns,
+    writer,
+  );
   expect(writer.take().bytes.toString()).toContain(
     '{"funnel_id":7,"date":"2026-01-31","datetime":"2026-01-31T00:00:00Z","steps":[]}',
   );

@@ -1,0 +1,26 @@
+import type { Logger } from '../airbyte/logger.ts';
+import type { OddEntry } from '../base/cached-list.ts';
+import { UndeliveredItemsError } from '../base/errors.ts';
+
+const MAX_SHOWN = 5;
+
+/**
+ * Warns of entries of a list that have no usable ID. Returns the error to fail with, once everything else was delivered, if
+ * they may hold data.
+ */
+export async function reportOddEntries(
+  stream: string,
+  odd: readonly OddEntry[],
+  log: Logger,
+): Promise<UndeliveredItemsError | undefined> {
+  if (odd.length === 0) return undefined;
+  const shown = odd.slice(0, MAX_SHOWN).map(({ excerpt }) => excerpt);
+  const more = odd.length > shown.length ? ` and ${odd.length - shown.length} more` : '';
+  const entries = `${odd.length === 1 ? 'an entry' : `${odd.length} entries`} without a usable ID: ${shown.join(', ')}${more}`;
+  await log.warn(`${stream}: left out ${entries}`);
+  if (!odd.some(({ mayHoldData }) => mayHoldData)) return undefined;
+  return new UndeliveredItemsError(
+    'system',
+    `Mixpanel lists ${entries}. Everything else was delivered. Contact Mixpanel's support if this keeps happening.`,
+  );
+}

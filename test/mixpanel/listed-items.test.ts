@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import { digitsOf, parseListedItems, valueOf } from '../../src/mixpanel/listed-items.ts';
+
+function parse(text: string, key?: string): { items: unknown[]; odd: unknown[] } | undefined {
+  const list = parseListedItems(Buffer.from(text), key);
+  if (list === undefined) return undefined;
+  const items = list.items.map(({ id, members }) => [
+    id,
+    ...[...members].map(([k, v]) => `${k}=${String(v)}`),
+  ]);
+  return { items, odd: [...list.odd] };
+}
+
+const items = (...of: unknown[]): unknown => ({ items: of, odd: [] });
+
+test.each([
+  ['[]', items()],
+  ['[{"id":1,"name":"a"},{"id":2}]', items(['1', 'id=1', 'name="a"'], ['2', 'id=2'])],
+  [' \n[ {"id":1 , "n":1.0} ]\n', items(['1', 'id=1', 'n=1.0'])],
+  ['{"status":"ok","results":[{"id":1}]}', items(['1', 'id=1'])],
+  ['{"error":false,"annotations":[{"id":1}]}', items(['1', 'id=1'])],
+  ['{"status":"ok","results":null}', items()],
+  ['[{"id":9007199254740993}]', items(['9007199254740993', 'id=9007199254740993'])],
+  ['[{"id":"12"}]', items(['12', 'id=12'])],
+  ['[{"id":1,"x":1},{"id":2},{"id":1,"x":2}]', items(['1', 'id=1', 'x=2'], ['2', 'id=2'])],
+  [
+    '[{"id":1,"name":null,"created":null,"user":{"a":[null]}}]',
+    items(['1', 'id=1', 'name=null', 'created=null', 'user={"a":[null]}']),
+  ],
+])('%s is a list of items', (text, expected) => {
+  expect(parse(text)).toEqual(expected);
+});
+
+test('another member may hold the ID', () => {
+  expect(parse('[{"funnel_id":7,"id":8}]', 'funnel_id')).toEqual(items(['7', 'funnel_id=7', 'id=8']));
+});
+
+test.each([
+  ['null', false],
+  ['{}', false],
+  ['{"name":"a"}', true],
+  ['{"id":null,"name":"a"}', true],
+  ['{"id":1.5}', true],
+  ['{"id":"x"}', true],
+  ['"text"', true],
+  ['7', true],
+  ['[{"id":3}]', true],
+])('the entry %s has no usable ID, and the items around it are found', (entry, mayHoldData) => {
+  expect(parse(`[{"id":1},${entry} , {"id":2}]`)).toEqual({
+    items: [
+      ['1', 'id=1'],
+      ['2', 'id=2'],
+    ],
+    odd: [{ excerpt: JSON.stringify(entry), mayHoldData }],
+  });
+});
+
+test.each([
+  ...['', 'null', '{}', '"text"', '7', '<html>', '[{"id":1}', '[{"id":1}] more', '{"results":{}}'],
+  ...['{"results":"none"}', '{"status":"error","results":[]}', '{"error":"Timed out","results":[{"id":1}]}'],
+])('%s is not a list of items', (text) => {
+  expect(parse(text)).toBeUndefined();
+});
+
+test.each([
+  ['-1405123841946871899', '-1405123841946871899'],
+  ['"-1405123841946871899"', '-1405123841946871899'],
+  ['1.0', undefined],
+  ['1e3', undefined],
+  ['"1', undefined],
+  ['null', undefined],
+])('the digits of %s are %s', (json, digits) => {
+  expect(digitsOf(Buffer.from(json))).toBe(digits);
+});
+
+test('a missing value is undefined', () => {
+  const item = { id: '1', members: new Map([['date', Buffer.from('"2026-01-01"')]]) };
+  expect([valueOf(item, 'date'), valueOf(item, 'user')]).toEqual(['2026-01-01', undefined]);
+});
