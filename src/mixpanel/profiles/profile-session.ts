@@ -110,14 +110,14 @@ export class ProfileSession {
   async *#expectedPage(number: number, last: number): AsyncGenerator<ProfilePage, void> {
     const page = await this.#laterPage(number);
     if (number === last) this.#lastIsFull = page.results.count >= this.#pageLength;
-    if (this.#count.add(page)) yield page;
+    if (this.#isNew(page, number)) yield page;
     else this.#hasEnded = true;
   }
 
   async *#furtherPages(from: number): AsyncGenerator<ProfilePage, void> {
     for (let number = from; !this.#hasEnded && !this.#isComplete(); number++) {
       const page = await this.#furtherPage(number);
-      if (page !== undefined && this.#count.add(page)) {
+      if (page !== undefined && this.#isNew(page, number)) {
         this.#lastIsFull = page.results.count >= this.#pageLength;
         yield page;
       } else {
@@ -126,6 +126,14 @@ export class ProfileSession {
         this.#endIsUnknown = repeats && this.#total === undefined && this.#lastIsFull;
       }
     }
+  }
+
+  /** Counts a page. A server that repeats pages may number them so; another page with new profiles is a mistake. */
+  #isNew(page: ProfilePage, number: number): boolean {
+    const isNew = this.#count.add(page);
+    if (isNew && page.page !== undefined && page.page !== number)
+      throw new SessionLost(pageError(`is page ${page.page}, but page ${number} was requested`));
+    return isNew;
   }
 
   #isComplete(): boolean {
@@ -145,9 +153,7 @@ export class ProfileSession {
 
   async #laterPage(number: number): Promise<ProfilePage> {
     try {
-      const page = await this.#fetchPage({ sessionId: this.#sessionId ?? '', page: number });
-      if (page.page === undefined || page.page === number) return page;
-      throw new SessionLost(pageError(`is page ${page.page}, but page ${number} was requested`));
+      return await this.#fetchPage({ sessionId: this.#sessionId ?? '', page: number });
     } catch (thrown) {
       throw thrown instanceof MixpanelError && thrown.status === 400 ? new SessionLost(thrown) : thrown;
     }

@@ -106,8 +106,12 @@ test('a total that is far too large is an error, without a request for each page
 });
 
 test('a page other than the requested one opens a new session', async () => {
-  const { read, restarts } = profileBench({ profiles: 45, sends: { page: true }, gives: () => 0 });
-  expect((await connectorErrorOf(read)).message).toMatch(/is page 0, but page \d was requested/);
+  const { read, restarts } = profileBench({
+    profiles: 45,
+    sends: { page: true },
+    gives: (of) => (of === undefined ? 0 : of.page + 1),
+  });
+  expect((await connectorErrorOf(read)).message).toMatch(/is page \d, but page \d was requested/);
   expect(restarts).toHaveLength(3);
 });
 

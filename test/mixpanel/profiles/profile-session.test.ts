@@ -103,13 +103,18 @@ test('a total above one page without a session is an error', async () => {
   );
 });
 
-test.each([3, 25])(
-  'a server that repeats the last page for ever has sent all %d profiles',
-  async (profiles) => {
+test.each([
+  [3, false],
+  [25, false],
+  [3, true],
+  [25, true],
+])(
+  'a server that repeats the last page for ever has sent all %d profiles (numbered: %j)',
+  async (profiles, page) => {
     const last = Math.ceil(profiles / 10) - 1;
     const { read, restarts } = profileBench({
       profiles,
-      sends: { total: null },
+      sends: { total: null, page },
       gives: (of) => Math.min(of?.page ?? 0, last),
     });
     expect(await read()).toEqual(numbers(profiles));
