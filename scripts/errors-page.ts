@@ -61,7 +61,7 @@ ${rows.join('\n')}
 - **An export that ends early** with status 200 is requested again, then in smaller pieces: days, hours, ten minutes,
   minutes. An export ends early if:
   - it says \`terminated early\` or contains an object with \`error\`; its last line lacks a newline;
-  - it is HTML or anything else instead of events, or ends with that;
+  - it contains HTML, or text instead of events or after them;
   - its gzip stream or body is incomplete, or no byte arrives for 300 s;
   - it has fewer events of a day than an earlier answer that broke off. Only duplicates may be missing, if the next answer
     has just as many events and no day became empty.

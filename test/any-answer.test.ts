@@ -172,14 +172,13 @@ function eventsOf({ status, body: bytes, gzip, missingBytes, breaks }: Delivery)
   if (status !== 200 || isCut || breaks || lines.pop() !== '') return undefined;
   const filled = lines.filter((text) => text.trim() !== '');
   const events = filled.filter(isEvent);
-  const afterEvents = filled.slice(filled.findLastIndex(isEvent) + 1);
   // The same broken lines come again with the next answer, unless the server says that it gives up.
-  const hasFailed = filled.some(saysFailure) || afterEvents.includes('<html>');
+  const hasFailed = filled.some(saysFailure);
   return hasFailed || (events.length === 0 && filled.length > 0) ? undefined : events;
 }
 
 function saysFailure(text: string): boolean {
-  if (/^(export )?terminated early$/.test(text)) return true;
+  if (/^(export )?terminated early$|^<html>$/.test(text)) return true;
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) && 'error' in value && !isEvent(text);

@@ -10,8 +10,8 @@ const MAX_MESSAGE_BYTES = 1000;
 
 /**
  * What a line that is not an event can be:
- * - `failure`: the server says that it failed, even if events follow;
- * - `message`: text, such as a line of HTML. Nothing follows if the server gave up;
+ * - `failure`: the server, or a proxy in front of it, says that it failed, even if events follow;
+ * - `message`: text. Nothing follows if the server gave up;
  * - `json`: JSON that is not an event and does not look like one;
  * - `data`: a broken event, or a part of one.
  */
@@ -37,7 +37,7 @@ function kindOfLine(line: Buffer): LineKind {
   if (!startsLikeEvent(line)) {
     if (skipSpace(line, skipValue(line, skipSpace(line, 0))) === line.length - 1) return 'json';
     if (endsLikeEvent(line)) return 'data';
-    return saysTerminatedEarly(line) ? 'failure' : 'message';
+    return saysTerminatedEarly(line) || startsPage(line) ? 'failure' : 'message';
   }
   const members = new ObjectSlices();
   const isObject = members.walk(line, skipSpace(line, 0)) !== INVALID;
@@ -46,6 +46,11 @@ function kindOfLine(line: Buffer): LineKind {
   // Half an event may contain these words too.
   if (saysTerminatedEarly(line)) return 'message';
   return isObject && !has('event') && !has('properties') ? 'json' : 'data';
+}
+
+/** True for the first line of a page of HTML. */
+function startsPage(line: Buffer): boolean {
+  return /^\s*<(!doctype|html|\?xml)\b/i.test(line.subarray(0, MAX_MESSAGE_BYTES).toString('latin1'));
 }
 
 /** True if a line, which ends with `\n`, holds only white space. */

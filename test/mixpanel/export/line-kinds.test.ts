@@ -35,9 +35,11 @@ test.each([
     ['terminated early', 'failure'],
     ['export terminated early', 'failure'],
     ['{"error":"internal error"}', 'failure'],
+    ['<html>', 'failure'],
+    [' <!DOCTYPE html><p>Sorry', 'failure'],
   ],
   ...[
-    ['<html>', 'message'],
+    ['<p>Sorry</p>', 'message'],
     ['Internal Server Error', 'message'],
     ['{"event":"a","propterminated early', 'message'],
     [`{"event":"a","properties":{"text":"${'x'.repeat(5000)}terminated early`, 'message'],
