@@ -58,11 +58,19 @@ test.each([
     { credentials: { ...serviceAccount, project_id: 42 } },
     /do not give access to this data.*project ID/,
   ],
-  ['a zone in which today is later', { project_timezone: 'Pacific/Auckland' }, /project time zone/],
 ])('%s fails, and the message says what to do', async (_what, options, message) => {
   const { connection } = await check(await project(), options);
   expect(connection?.status).toBe('FAILED');
   expect(connection?.message).toMatch(message);
+});
+
+test('a zone in which today begins earlier than in the project and in UTC fails', async () => {
+  const nowMs = Date.parse('2026-06-20T05:00:00Z');
+  const options = { clock: { now: () => nowMs }, eventsPerDay: 5, timezone: 'Pacific/Honolulu' };
+  const emulator = await emulate(options);
+  const { connection } = await runSource('check', { config: configWith(), url: emulator.url, nowMs });
+  expect(connection?.status).toBe('FAILED');
+  expect(connection?.message).toMatch(/^Today has not begun yet in the project\. Set the project time zone/);
 });
 
 test('a plan without profiles succeeds, and the message says so', async () => {

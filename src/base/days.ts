@@ -49,6 +49,18 @@ export function dayAt(ms: number, zone: string): Day {
   return dayjs(ms).tz(zone).format(FORMAT);
 }
 
+/** The calendar day in UTC or in a zone at `ms` UTC, whichever is earlier. */
+export function earlierDayAt(ms: number, zone: string): Day {
+  const [utc, local] = [dayAt(ms, 'UTC'), dayAt(ms, zone)];
+  return utc < local ? utc : local;
+}
+
+/** The calendar day in UTC or in a zone at `ms` UTC, whichever is later. */
+export function laterDayAt(ms: number, zone: string): Day {
+  const [utc, local] = [dayAt(ms, 'UTC'), dayAt(ms, zone)];
+  return utc > local ? utc : local;
+}
+
 /** When a day begins in a zone, ms UTC. */
 export function startOfDay(day: Day, zone: string): number {
   return dayjs.tz(`${day}T00:00:00`, zone).valueOf();

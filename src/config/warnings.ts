@@ -1,4 +1,4 @@
-import { dayAt } from '../base/days.ts';
+import { laterDayAt } from '../base/days.ts';
 import type { Config } from './config.ts';
 
 /** Mixpanel was founded in 2009. */
@@ -7,9 +7,9 @@ const FIRST_LIKELY_DAY = '2009-01-01';
 /** Warns of settings that are valid but probably a mistake. */
 export function warningsOf({ start_date, project_timezone }: Config, nowMs: number): string[] {
   // Not an error: a sync may be set up ahead of time. But it looks like a project without events.
-  if (start_date > dayAt(nowMs, project_timezone))
+  if (start_date > laterDayAt(nowMs, project_timezone))
     return [
-      `start_date ${start_date} is in the future in ${project_timezone}. Until then export, funnels and revenue read nothing.`,
+      `start_date ${start_date} is in the future. Until then export, funnels and revenue read nothing.`,
     ];
   // Not an error: events of any date can be imported. But centuries of days take thousands of requests.
   if (start_date < FIRST_LIKELY_DAY)

@@ -12,6 +12,9 @@ const REVENUE_TIMED_OUT =
 const TIMED_OUT =
   /^(error: |the |this |your )*((query|request|report|server|database) )?time(d)?[ -]?out\b|\b(query|request|operation|report) (has |was )?timed out\b/i;
 
+/** `to_date cannot be later than today` */
+const LATER_THAN_TODAY = /date\b.*\blater than today\b/i;
+
 /** The first matching row applies, so rows with a body come before rows of the same status without one. */
 export const FAILURES = [
   {
@@ -26,12 +29,24 @@ export const FAILURES = [
   {
     name: 'later-than-today',
     status: [200, 400],
-    body: /date\b.*\blater than today\b/i,
+    body: LATER_THAN_TODAY,
+    path: '/export',
     kind: 'config',
     action: 'fail',
     scope: 'request',
     message:
-      "The request includes a day that has not begun in the project's time zone. Set the project time zone to the one in the project settings, and the end date to today or earlier.",
+      "Today has not begun yet in the project. Set the project time zone to the one in Mixpanel's project settings, and check the clock of this machine.",
+  },
+  {
+    name: 'day-not-begun',
+    // Only the export is known to judge by the project's calendar, so this does not say that the time zone is wrong.
+    status: [200, 400],
+    body: LATER_THAN_TODAY,
+    kind: 'transient',
+    action: 'fail',
+    scope: 'request',
+    message:
+      'Mixpanel says that a requested day has not begun yet. The next sync requests it again; if it keeps happening, check the clock of this machine.',
   },
   {
     name: 'too-far-back',

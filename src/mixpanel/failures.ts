@@ -59,6 +59,11 @@ export function smallerHelps(thrown: unknown): boolean {
   return thrown instanceof MixpanelError && thrown.row.smallerHelps === true;
 }
 
+/** Whether Mixpanel says that the last requested day has not begun. */
+export function isNotBegun(thrown: unknown): boolean {
+  return isFailure(thrown, 'later-than-today') || isFailure(thrown, 'day-not-begun');
+}
+
 /** Whether what was requested may have been deleted. */
 export function mayMeanDeleted(thrown: unknown): boolean {
   return thrown instanceof MixpanelError && thrown.row.mayMeanDeleted === true;

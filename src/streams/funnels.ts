@@ -12,6 +12,7 @@ import type { ListedItem } from '../mixpanel/listed-items.ts';
 import { date, integer, timestampInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { windowLabel, MAX_REPORT_DAYS, pendingWindows } from './days/pending-windows.ts';
+import { localToday } from './days/today.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
@@ -90,9 +91,11 @@ export const funnels = defineStream({
     const lost = await reportOddEntries('funnels', odd, log);
     const { firstDay } = context.options;
     const lostSlice = { label: 'funnels without an ID', partition: '', from: firstDay, to: firstDay };
+    const today = localToday(context);
     const windowsOfItems = items.flatMap((funnel) => {
       const partition = funnel.id;
-      const windows = pendingWindows(partitions.get(partition) ?? others, settled, context, MAX_REPORT_DAYS);
+      const coverage = partitions.get(partition) ?? others;
+      const windows = pendingWindows(coverage, settled, today, context.options, MAX_REPORT_DAYS);
       return windows.map((window) => ({
         ...window,
         partition,

@@ -10,7 +10,8 @@ import { date, integer, timestampInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
 import { withoutFutureReads } from './takeover/future-moments.ts';
-import { windowLabel, MAX_REPORT_DAYS, today, pendingWindows } from './days/pending-windows.ts';
+import { windowLabel, MAX_REPORT_DAYS, pendingWindows } from './days/pending-windows.ts';
+import { earlierToday, localToday } from './days/today.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
@@ -53,10 +54,12 @@ export const revenue = defineStream({
     return { ...progress, coverage };
   },
   slices: ({ coverage, settled }: DayProgress, context: StreamContext): (Slice & Window)[] =>
-    pendingWindows(coverage, settled, context, MAX_REPORT_DAYS).map((window) => ({
-      ...window,
-      label: windowLabel(window),
-    })),
+    pendingWindows(coverage, settled, localToday(context), context.options, MAX_REPORT_DAYS).map(
+      (window) => ({
+        ...window,
+        label: windowLabel(window),
+      }),
+    ),
   read(slice: Slice & Window, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const request = (window: Window) => context.mixpanel.revenue(window);
     return unlessRetired(readReports(slice, { request, before: new Map() }, context, tools), context);
@@ -89,6 +92,6 @@ async function isRetired(context: StreamContext): Promise<boolean> {
 }
 
 function revenueOfToday(context: StreamContext): Promise<DayReport> {
-  const day = today(context);
+  const day = earlierToday(context);
   return context.mixpanel.revenue({ from: day, to: day });
 }

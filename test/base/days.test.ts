@@ -3,6 +3,8 @@ import {
   addDays,
   countDays,
   dayAt,
+  earlierDayAt,
+  laterDayAt,
   DAY_MS,
   dayNumber,
   isDay,
@@ -73,6 +75,14 @@ test('a moment belongs to a day of the zone', () => {
   expect(dayAt(moment, 'US/Pacific')).toBe('2026-01-30');
   expect(dayAt(moment, 'Pacific/Kiritimati')).toBe('2026-01-31');
   expect(dayAt(Date.UTC(2026, 0, 31, 10), 'Pacific/Kiritimati')).toBe('2026-02-01');
+});
+
+test('the earlier and the later of the days in UTC and in a zone', () => {
+  const [morning, night] = [Date.UTC(2026, 0, 31, 7), Date.UTC(2026, 0, 31, 20)];
+  const both = (ms: number, zone: string) => [earlierDayAt(ms, zone), laterDayAt(ms, zone)];
+  expect(both(morning, 'US/Pacific')).toEqual(['2026-01-30', '2026-01-31']);
+  expect(both(night, 'Asia/Tokyo')).toEqual(['2026-01-31', '2026-02-01']);
+  expect(both(night, 'UTC')).toEqual(['2026-01-31', '2026-01-31']);
 });
 
 test('a day begins earlier than in UTC to the east of Greenwich, and later to the west', () => {

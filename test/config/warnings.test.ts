@@ -9,9 +9,9 @@ function warningsFor(options: Record<string, string>): string[] {
   return warningsOf(parseConfig({ credentials: { api_secret: 'topsecret' }, ...options }, NOW), NOW);
 }
 
-test('a start date in the future of the project causes a warning', () => {
-  expect(warningsFor({ start_date: '2026-01-31' })).toEqual([
-    'start_date 2026-01-31 is in the future in US/Pacific. Until then export, funnels and revenue read nothing.',
+test('a start date in the future, both in UTC and in the project, causes a warning', () => {
+  expect(warningsFor({ start_date: '2026-02-01' })).toEqual([
+    'start_date 2026-02-01 is in the future. Until then export, funnels and revenue read nothing.',
   ]);
   expect(warningsFor({ start_date: '2206-01-01', end_date: '2206-01-01' })).toHaveLength(1);
 });
@@ -19,6 +19,8 @@ test('a start date in the future of the project causes a warning', () => {
 test('a start date that has begun causes no warning', () => {
   expect(warningsFor({})).toEqual([]);
   expect(warningsFor({ start_date: '2026-01-30' })).toEqual([]);
+  expect(warningsFor({ start_date: '2026-01-31' })).toEqual([]);
+  expect(warningsFor({ start_date: '2026-02-01', project_timezone: 'Pacific/Kiritimati' })).toHaveLength(1);
   expect(warningsFor({ start_date: '2026-01-31', project_timezone: 'UTC' })).toEqual([]);
 });
 

@@ -16,8 +16,7 @@ const QUOTA =
 
 test.each([
   [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated', 'config', 'fail'],
-  [400, '{"error":"to_date cannot be later than today"}', 'later-than-today', 'config', 'fail'],
-  [400, 'to_date cannot be later than today', 'later-than-today', 'config', 'fail'],
+  [400, '{"error":"to_date cannot be later than today"}', 'day-not-begun', 'transient', 'fail'],
   [402, '{"error":"Your plan allows 90 days of data"}', 'history-limit', 'config', 'fail'],
   [403, '{"error":"beyond the history of your plan"}', 'history-limit', 'config', 'fail'],
   [400, '{"error":"Timeout Error"}', 'too-heavy', 'transient', 'fail'],
@@ -57,7 +56,7 @@ test.each([
   [404, '<html>Not found</html>', 'revenue-retired'],
   [410, '', 'revenue-retired'],
   [504, '', 'revenue-too-slow'],
-  [400, '{"error":"to_date cannot be later than today"}', 'later-than-today'],
+  [400, '{"error":"to_date cannot be later than today"}', 'day-not-begun'],
   [400, '{"error":"Unable to authenticate request","status":"error"}', 'not-authenticated'],
   [401, '', 'wrong-credentials'],
   [402, '', 'plan'],
@@ -66,6 +65,17 @@ test.each([
 ])('for revenue, %d with %j is %s', (status, body, name) => {
   expect(failureOf(status, body, '/api/query/engage/revenue').name).toBe(name);
 });
+
+test.each(['to_date cannot be later than today', '{"error":"to_date cannot be later than today"}'])(
+  'only the answer %j of the export speaks about the time zone',
+  (body) => {
+    expect(failureOf(400, body, '/api/2.0/export')).toMatchObject({
+      name: 'later-than-today',
+      kind: 'config',
+    });
+    expect(failureOf(400, body, '/api/2.0/annotations').name).toBe('day-not-begun');
+  },
+);
 
 test.each([
   [404, '{"error":"Missing Datagroup","status":"error"}', 'group-deleted'],

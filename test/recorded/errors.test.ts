@@ -15,7 +15,7 @@ test.each<[Name, string, string]>([
   ['plan', 'config', 'Your plan does not allow API calls'],
   ['credentials', 'config', 'Invalid credentials'],
   ['notFound', 'config', 'Metric not found for id 888888888'],
-  ['laterThanToday', 'config', 'to_date cannot be later than today'],
+  ['laterThanToday', 'transient', 'to_date cannot be later than today'],
   ['tooHeavy', 'transient', 'Timeout Error.'],
   ['history', 'config', 'Date range exceeds 365 days into the past'],
   ['wordless', 'system', '"error": ""'],

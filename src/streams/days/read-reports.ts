@@ -1,12 +1,14 @@
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import type { Logger } from '../../airbyte/logger.ts';
+import { addDays, type Day } from '../../base/days.ts';
 import { UndeliveredItemsError } from '../../base/errors.ts';
 import type { Window } from '../../base/windows.ts';
 import type { DayReport } from '../../mixpanel/day-report.ts';
 import { smallerHelps } from '../../mixpanel/failures.ts';
 import type { StreamContext } from '../context.ts';
 import { writeDays } from './day-records.ts';
-import { requestWindow } from './request-window.ts';
+import { requestWindow, type WindowAnswer } from './request-window.ts';
 import { requestWithHalving } from './request-with-halving.ts';
 
 export interface ReportRequest {
@@ -22,20 +24,19 @@ export interface ReportRequest {
 export async function* readReports(
   slice: Window,
   { request, before }: ReportRequest,
-  { options }: StreamContext,
+  context: StreamContext,
   { log, columns, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
   const writer = recordWriter();
   const end = { to: slice.to, at: Infinity };
   const odd: string[] = [];
-  const mayShorten = options.lastDay === undefined;
-  const requestUpToToday = (window: Window) => requestWindow(window, request, log, mayShorten);
-  for await (const { window, answer } of requestWithHalving(slice, requestUpToToday, smallerHelps)) {
+  const requestBegun = (window: Window) => requestBegunDays(window, request, context, log);
+  for await (const { window, answer } of requestWithHalving(slice, requestBegun, smallerHelps)) {
     end.to = window.to;
     if (answer === undefined) continue;
     end.at = Math.min(end.at, answer.at);
     odd.push(...answer.odd);
-    writeDays(answer.days, before, options.projectTimezone, columns, writer);
+    writeDays(answer.days, before, context.options.projectTimezone, columns, writer);
     yield writer.take();
   }
   if (odd.length > 0) throw undelivered(odd);
@@ -48,4 +49,23 @@ function undelivered(odd: readonly string[]): UndeliveredItemsError {
     'system',
     `Mixpanel sent ${days}. All other days were delivered. Contact Mixpanel's support if this keeps happening.`,
   );
+}
+
+/** The last day that has begun, as Mixpanel said in this command. Without it, hundreds of funnels would find it out one by one. */
+const lastBegunDays = new WeakMap<StreamContext, Day>();
+
+async function requestBegunDays(
+  { from, to }: Window,
+  request: ReportRequest['request'],
+  context: StreamContext,
+  log: Logger,
+): Promise<WindowAnswer<DayReport>> {
+  const lastBegun = lastBegunDays.get(context) ?? to;
+  const last = lastBegun < to ? lastBegun : to;
+  if (last < from) return { window: { from, to: addDays(from, -1) }, answer: undefined };
+  return await requestWindow({ from, to: last }, request, async (day) => {
+    const dayBefore = addDays(day, -1);
+    lastBegunDays.set(context, dayBefore);
+    await log.info(`${day} has not begun yet in Mixpanel's reports; reading up to ${dayBefore}`);
+  });
 }

@@ -1,33 +1,38 @@
-import type { Logger } from '../../airbyte/logger.ts';
-import { addDays } from '../../base/days.ts';
+import { addDays, type Day } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
-import { isFailure } from '../../mixpanel/failures.ts';
+import { isNotBegun } from '../../mixpanel/failures.ts';
+
+/** No calendar is more than two days behind another: UTC+14 and UTC-12. */
+const MAX_STEPS_BACK = 2;
 
 export interface WindowAnswer<Answer> {
+  /** The days that were read. */
   readonly window: Window;
   /** undefined if no day of the window has begun in the project. */
   readonly answer: Answer | undefined;
 }
 
 /**
- * Requests a window. If Mixpanel says that its last day has not begun yet, the configured time zone is wrong.
- * That should not fail every sync around midnight, so it requests one day less, unless the user set the last
- * day (`mayShorten`).
+ * Requests a window. If Mixpanel says that its last day has not begun yet, requests one day less, twice at most. The days
+ * left out are not in the answer's window, so the next sync reads them.
+ *
+ * @param notBegun called for each day that Mixpanel says has not begun
  */
 export async function requestWindow<Answer>(
   window: Window,
   request: (window: Window) => Promise<Answer>,
-  log: Logger,
-  mayShorten: boolean,
+  notBegun: (day: Day) => Promise<void>,
 ): Promise<WindowAnswer<Answer>> {
-  try {
-    return { window, answer: await request(window) };
-  } catch (thrown) {
-    if (!mayShorten || !isFailure(thrown, 'later-than-today')) throw thrown;
-    await log.warn(
-      `${window.to} has not begun yet in the project; reading up to the day before. Set the project time zone to the one in Mixpanel's project settings.`,
-    );
-    const shorter = { from: window.from, to: addDays(window.to, -1) };
-    return { window: shorter, answer: shorter.to < shorter.from ? undefined : await request(shorter) };
+  let { to } = window;
+  for (let stepsBack = 0; to >= window.from; stepsBack++) {
+    const begun = { from: window.from, to };
+    try {
+      return { window: begun, answer: await request(begun) };
+    } catch (thrown) {
+      if (stepsBack === MAX_STEPS_BACK || !isNotBegun(thrown)) throw thrown;
+      await notBegun(to);
+      to = addDays(to, -1);
+    }
   }
+  return { window: { from: window.from, to }, answer: undefined };
 }

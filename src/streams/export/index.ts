@@ -4,7 +4,8 @@ import type { Window } from '../../base/windows.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
-import { windowLabel, today, pendingWindows } from '../days/pending-windows.ts';
+import { windowLabel, pendingWindows } from '../days/pending-windows.ts';
+import { earlierToday, laterToday } from '../days/today.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
@@ -37,7 +38,7 @@ export const exportStream = defineStream({
   quirks: QUIRKS,
   probe: {
     endpoint: ENDPOINTS.export,
-    send: (context) => context.mixpanel.oneEvent(today(context)),
+    send: (context) => context.mixpanel.oneEvent(earlierToday(context)),
   },
   requests: [
     {
@@ -63,8 +64,10 @@ export const exportStream = defineStream({
   prepare: prepareExport,
   slices({ coverage, settled, names }: ExportProgress, context, { columns }): ExportSlice[] {
     const properties = eventProperties(columns, names);
-    const delivered = context.options.redeliverLookback ? [] : coverage;
-    return pendingWindows(coverage, settled, context, context.options.windowDays).map((window) => ({
+    const { options } = context;
+    const delivered = options.redeliverLookback ? [] : coverage;
+    const windows = pendingWindows(coverage, settled, laterToday(context), options, options.windowDays);
+    return windows.map((window) => ({
       ...window,
       label: windowLabel(window),
       arrivals: new Arrivals(window, delivered),

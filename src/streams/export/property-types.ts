@@ -1,4 +1,4 @@
-import { addDays, dayAt } from '../../base/days.ts';
+import { addDays } from '../../base/days.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { memoizePer } from '../../base/memoize.ts';
 import { Kind, kindAt } from '../../json/scan.ts';
@@ -8,10 +8,12 @@ import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
 import { array, boolean, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
+import { requestWindow } from '../days/request-window.ts';
+import { earlierToday } from '../days/today.ts';
 import type { ColumnSchema } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 
-/** The sample: this many recent events of the days before today. */
+/** The sample: this many recent events of today and the days before it. A new project has events of today alone. */
 const SAMPLE_EVENTS = 2000;
 const SAMPLE_DAYS = 7;
 const MAX_SAMPLES = 2;
@@ -100,21 +102,19 @@ async function completeSample(context: StreamContext): Promise<DeclaredTypes> {
   }
 }
 
-async function typesInSample(
-  { mixpanel, options, clock }: StreamContext,
-  seenLines: SeenLines,
-): Promise<DeclaredTypes> {
-  const to = addDays(dayAt(clock.now(), options.projectTimezone), -1);
-  const from = addDays(to, 1 - SAMPLE_DAYS);
+async function typesInSample(context: StreamContext, seenLines: SeenLines): Promise<DeclaredTypes> {
+  const { mixpanel, options } = context;
+  const today = earlierToday(context);
+  const query = { limit: SAMPLE_EVENTS, seenLines, events: options.exportEvents };
+  const { answer } = await requestWindow(
+    { from: addDays(today, -SAMPLE_DAYS), to: today },
+    (window) => mixpanel.exportEvents({ ...window, ...query }),
+    // `check` and `read` report a wrong time zone.
+    () => Promise.resolve(),
+  );
   const types = new Map<string, Set<string>>();
-  const { batches } = await mixpanel.exportEvents({
-    from,
-    to,
-    limit: SAMPLE_EVENTS,
-    seenLines,
-    events: options.exportEvents,
-  });
-  for await (const batch of batches) {
+  if (answer === undefined) return types;
+  for await (const batch of answer.batches) {
     for (let event = batch.next(); event !== undefined; event = batch.next()) collect(event, types);
   }
   return types;

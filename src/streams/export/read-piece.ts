@@ -1,9 +1,12 @@
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import type { Logger } from '../../airbyte/logger.ts';
+import type { Day } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 import type { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
+import { earlierToday } from '../days/today.ts';
 import type { EventRecords } from './event-records.ts';
 import { pieceLabel, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
 
@@ -12,14 +15,15 @@ export async function* readPiece(
   piece: Piece,
   records: EventRecords,
   seenLines: SeenLines,
-  { mixpanel, options }: StreamContext,
+  context: StreamContext,
   { log, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
+  const { mixpanel, options } = context;
   records.begin();
   const during = timeRangeOf(piece);
   const query = { events: options.exportEvents, during, seenLines, canSplit: splitPiece(piece).length > 0 };
   const request = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
-  const { window, answer } = await requestWindow(piece, request, log, options.lastDay === undefined);
+  const { window, answer } = await requestWindow(piece, request, (day) => logNotBegun(day, context, log));
   if (answer === undefined) return { to: window.to, at: 0 };
   const writer = recordWriter();
   try {
@@ -38,4 +42,11 @@ export async function* readPiece(
   for (const note of [...records.takeNotes(), ...answer.notes()])
     await log.warn(`export: ${pieceLabel(piece)}: ${note}`);
   return { to: window.to, at: answer.at };
+}
+
+async function logNotBegun(day: Day, context: StreamContext, log: Logger): Promise<void> {
+  const message = `export: ${day} has not begun yet in the project; reading up to the day before`;
+  // Mixpanel may judge by UTC or by the project's time zone. If the day has begun in both, the configured zone is wrong.
+  if (day > earlierToday(context)) await log.info(message);
+  else await log.warn(`${message}. Set the project time zone to the one in Mixpanel's project settings.`);
 }

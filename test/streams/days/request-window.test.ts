@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
+import type { Day } from '../../../src/base/days.ts';
 import type { Window } from '../../../src/base/windows.ts';
 import type { EventExport } from '../../../src/mixpanel/client.ts';
 import { requestWindow, type WindowAnswer } from '../../../src/streams/days/request-window.ts';
 import { listOf, seriesOf } from '../../support/async.ts';
 import { says, startServerWith, type TestServer } from '../../support/http-server.ts';
-import { contextFor, toolsFor } from '../../support/stream-bench.ts';
+import { contextFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 const LATER = says(400, '{"error":"to_date cannot be later than today"}');
@@ -13,14 +14,15 @@ const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
 async function request(
   server: TestServer,
   window: Window,
-  mayShorten = true,
-): Promise<WindowAnswer<EventExport> & { logs: readonly string[] }> {
-  const { tools, captured } = toolsFor('export');
+): Promise<WindowAnswer<EventExport> & { notBegun: readonly Day[] }> {
   const { mixpanel } = contextFor(server);
-  return {
-    ...(await requestWindow(window, (days) => mixpanel.exportEvents(days), tools.log, mayShorten)),
-    logs: captured.logs,
-  };
+  const notBegun: Day[] = [];
+  const answered = await requestWindow(
+    window,
+    (days) => mixpanel.exportEvents(days),
+    (day) => Promise.resolve(void notBegun.push(day)),
+  );
+  return { ...answered, notBegun };
 }
 
 function daysRequested({ asked }: TestServer): unknown[] {
@@ -29,23 +31,22 @@ function daysRequested({ asked }: TestServer): unknown[] {
 
 test('a window is requested unchanged', async () => {
   const server = await startServerWith(says(200, '{"event":"a","properties":{}}\n'));
-  const { window, answer, logs } = await request(server, WINDOW);
+  const { window, answer, notBegun } = await request(server, WINDOW);
   expect(window).toEqual(WINDOW);
   expect(await listOf(answer?.batches ?? seriesOf())).toHaveLength(1);
-  expect([daysRequested(server), logs]).toEqual([[['2026-01-01', '2026-01-31']], []]);
+  expect([daysRequested(server), notBegun]).toEqual([[['2026-01-01', '2026-01-31']], []]);
 });
 
-test('a window whose last day has not begun in the project is shortened by a day, with a warning', async () => {
+test('a window whose last day has not begun in the project is shortened by a day', async () => {
   const server = await startServerWith(LATER, says(200));
-  const { window, answer, logs } = await request(server, WINDOW);
+  const { window, answer, notBegun } = await request(server, WINDOW);
   expect(window).toEqual({ from: '2026-01-01', to: '2026-01-30' });
   expect(answer).toBeDefined();
   expect(daysRequested(server)).toEqual([
     ['2026-01-01', '2026-01-31'],
     ['2026-01-01', '2026-01-30'],
   ]);
-  expect(logs).toHaveLength(1);
-  expect(logs[0]).toMatch(/^WARN 2026-01-31 has not begun yet in the project;/);
+  expect(notBegun).toEqual(['2026-01-31']);
 });
 
 test('a window of a single day that has not begun has no answer and takes one request', async () => {
@@ -61,17 +62,13 @@ test('the first day of a two-day window is read if the second has not begun', as
   expect(daysRequested(server)[1]).toEqual(['2026-01-30', '2026-01-30']);
 });
 
-test('a window is shortened only once', async () => {
-  const server = await startServerWith(LATER);
-  const { kind } = await connectorErrorOf(() => request(server, WINDOW));
-  expect([kind, server.asked.length]).toEqual(['config', 2]);
-});
-
-test('a last day set by the user is not shortened, and the error says what to change', async () => {
-  const server = await startServerWith(LATER, says(200));
-  const { message } = await connectorErrorOf(() => request(server, WINDOW, false));
-  expect(message).toContain('Set the project time zone');
-  expect(server.asked).toHaveLength(1);
+test('a window is shortened by two days at most', async () => {
+  const twice = await startServerWith(LATER, LATER, says(200));
+  expect((await request(twice, WINDOW)).window).toEqual({ from: '2026-01-01', to: '2026-01-29' });
+  const always = await startServerWith(LATER);
+  const error = await connectorErrorOf(() => request(always, WINDOW));
+  expect([error.kind, always.asked.length]).toEqual(['config', 3]);
+  expect(error.message).toContain('Set the project time zone');
 });
 
 test('other failures do not shorten the window', async () => {

@@ -64,12 +64,12 @@ test.each([402, 403, 404])(
   },
 );
 
-test('the sample is one request for the seven days before today', async () => {
+test('the sample is one request for today and the seven days before it', async () => {
   const server = await startProject(declaring({}));
   await propertyTypes(contextFor(server));
   const asked = server.asked.filter(({ path }) => path.endsWith('/export'));
   expect(asked.map(({ params }) => params)).toEqual([
-    expect.objectContaining({ from_date: '2026-01-24', to_date: '2026-01-30', limit: '2000' }),
+    expect.objectContaining({ from_date: '2026-01-24', to_date: '2026-01-31', limit: '2000' }),
   ]);
 });
 
