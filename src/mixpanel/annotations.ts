@@ -3,7 +3,7 @@ import type { Window } from '../base/windows.ts';
 import { appRequest } from './app-request.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { isFailure, smallerHelps } from './failures.ts';
+import { isFailure, isNotBegun, smallerHelps } from './failures.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 /** These include every annotation. */
@@ -63,7 +63,7 @@ function fewerDays({ from, to }: Window, thrown: unknown, now: number): Window |
     const start = firstDays(Number(thrown.matched), now).find((day) => day > from);
     return start === undefined ? undefined : { from: start, to };
   }
-  if (!isFailure(thrown, 'later-than-today') && !isRejected(thrown)) return undefined;
+  if (!isNotBegun(thrown) && !isRejected(thrown)) return undefined;
   const end = ZONES.map((zone) => dayAt(now, zone)).find((day) => day < to);
   return end === undefined ? undefined : { from, to: end };
 }
