@@ -143,7 +143,10 @@ export class ProfileSession {
   /** undefined for a page that Mixpanel does not have, unless more profiles are certain to follow. */
   async #furtherPage(number: number): Promise<ProfilePage | undefined> {
     try {
-      return await this.#laterPage(number);
+      const page = await this.#laterPage(number);
+      const mayBeEnd = page.results.count === 0 && this.#total === undefined;
+      // Without a total nothing else shows that a page is empty by mistake.
+      return mayBeEnd ? await this.#laterPage(number) : page;
     } catch (thrown) {
       const mayEndHere = this.#total !== undefined || (number > 1 && !this.#lastIsFull);
       if (thrown instanceof SessionLost && mayEndHere) return undefined;

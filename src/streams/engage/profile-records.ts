@@ -56,7 +56,7 @@ export class ProfileRecords {
   takeNotes(): string[] {
     const notes = this.#rescued.takeNotes();
     if (this.#odd === 0) return notes;
-    const note = `${this.#odd} profiles have $properties that are not an object and are delivered as a property of that name, the first of which is ${this.#firstOdd}`;
+    const note = `$properties that are not an object are delivered as a property of that name, in profiles: ${this.#odd}, the first of which is ${this.#firstOdd}`;
     return [...notes, note];
   }
 

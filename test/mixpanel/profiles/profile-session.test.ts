@@ -46,7 +46,7 @@ test.each([0, null, 'many', '25', 7, -1])(
   async (total) => {
     const { read, asked, restarts, warnings } = profileBench({ profiles: 25, sends: { total } });
     expect(await read()).toEqual(numbers(25));
-    expect([asked.length, restarts, warnings]).toEqual([4, [], []]);
+    expect([asked.length, restarts, warnings]).toEqual([5, [], []]);
   },
 );
 
@@ -56,10 +56,25 @@ test.each([10, 15, 20])('a total of %j that is too small does not end the pages'
   expect([restarts, warnings]).toEqual([[], []]);
 });
 
-test('without a total the pages end at the first empty one', async () => {
+test('without a total the pages end at the first page that is empty twice', async () => {
   const { read, asked } = profileBench({ profiles: 25, sends: { total: null } });
   expect(await read()).toEqual(numbers(25));
-  expect(asked).toHaveLength(4);
+  expect(asked.map((of) => of?.page ?? 0)).toEqual([0, 1, 2, 3, 3]);
+});
+
+test.each([1, 2])('without a total a page %d that is empty once ends nothing', async (odd) => {
+  const seen: number[] = [];
+  const { read, restarts } = profileBench({
+    profiles: 25,
+    sends: { total: null },
+    gives: (of) => {
+      const page = of?.page ?? 0;
+      const isFirst = !seen.includes(page);
+      seen.push(page);
+      return page === odd && isFirst ? 9 : page;
+    },
+  });
+  expect([await read(), restarts]).toEqual([numbers(25), []]);
 });
 
 test.each([

@@ -62,6 +62,6 @@ test('$properties that are not an object are delivered as a property of that nam
     { distinct_id: 'u2', a: 1, _rescued_data: null },
   ]);
   expect(logs).toEqual([
-    `WARN engage: 1 profiles have $properties that are not an object and are delivered as a property of that name, the first of which is ${JSON.stringify(odd)}`,
+    `WARN engage: $properties that are not an object are delivered as a property of that name, in profiles: 1, the first of which is ${JSON.stringify(odd)}`,
   ]);
 });
