@@ -17,6 +17,7 @@ export async function errorsPage(): Promise<string> {
     plan: 'data that the plan excludes',
     rights: 'data that the role excludes',
     stream: 'the stream',
+    retired: 'the stream, which may be gone',
     item: 'the cohort',
     request: 'the request',
   };
@@ -53,9 +54,9 @@ ${rows.join('\n')}
   if they may hold data, the stream fails after everything else was delivered.
 - **Reports by day** (\`funnels\` and \`revenue\`) fail with \`too-heavy\`, \`timed-out\` or a revenue error only after the
   date range was halved down to about three weeks. Other streams continue.
-- **A revenue report that is gone** (\`revenue-retired\`) does not fail the sync: the stream completes without it, with a
-  warning.
-- **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan. A cohort
+- **A revenue report that is gone** (\`revenue-retired\`, \`revenue-withdrawn\`) does not fail the sync: the stream completes without it, with a
+  warning, if the report of the current day is gone too.
+- **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan, or ten in a row fail. A cohort
   whose data group was deleted is skipped with a warning.
 - **Event properties** fail with \`event-required\` only after the properties of single events were requested, too.
 - **An export that ends early** with status 200 is requested again, then in smaller pieces: days, hours, ten minutes,

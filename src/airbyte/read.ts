@@ -24,6 +24,8 @@ import { fullRefresh, incremental, safeInitialState, type SyncPlan } from './syn
 
 /** A stream is abandoned after this many consecutive failures. Scattered ones do not hold back slices. */
 const MAX_CONSECUTIVE_FAILURES = 3;
+/** Of slices that fail alone and without retries, such as funnels that this user may not read: they cost little. */
+const MAX_CONSECUTIVE_SLICE_ERRORS = 10;
 const MAX_NAMED_SLICES = 10;
 
 export interface Sync<Context> extends ReportTools {
@@ -149,7 +151,7 @@ async function readPlan<Context>(
       failures.push({ slice: event.failed, why: event.why });
       await sync.log.warn(`${name}: ${event.failed.label} failed: ${explanationOf(event.why)}`);
       if (event.why instanceof UndeliveredItemsError) consecutiveFailures = 0;
-      else if (isFatal(event.why) || ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) break;
+      else if (isFatal(event.why) || ++consecutiveFailures >= maxFailures(event.why)) break;
     }
   }
   if (failures.length > 0) throw summary(stream.name, plan.slices.length, failures);
@@ -175,6 +177,11 @@ function toolsOf<Context>(sync: Sync<Context>, name: string, report: StreamRepor
       });
     },
   };
+}
+
+function maxFailures(why: unknown): number {
+  const isCheap = why instanceof SliceError && why.kind !== 'transient';
+  return isCheap ? MAX_CONSECUTIVE_SLICE_ERRORS : MAX_CONSECUTIVE_FAILURES;
 }
 
 /** Errors that the user must fix, and bugs, would fail every slice. */

@@ -3,7 +3,7 @@ import type { Window } from '../base/windows.ts';
 import { appRequest } from './app-request.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { isFailure, isNotBegun, smallerHelps } from './failures.ts';
+import { isFailure, isNotBegun, MixpanelError, smallerHelps } from './failures.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 /** These include every annotation. */
@@ -29,8 +29,8 @@ export function annotationsRequest(credentials: Credentials, days?: Window): Api
 export interface AnswerForDays<Answer> {
   readonly answer: Answer;
   readonly days: Window | undefined;
-  /** Why it does not accept others, such as `to_date cannot be later than today`. */
-  readonly why: unknown;
+  /** What it said to other days, such as `GET /x answered 400 to_date cannot be later than today`. */
+  readonly why: string;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function requestAcceptedDays<Answer>(
   request: (days: Window | undefined) => Promise<Answer>,
 ): Promise<AnswerForDays<Answer>> {
   let days: Window | undefined;
-  let why: unknown;
+  let why = '';
   for (;;) {
     try {
       return { answer: await request(days), days, why };
@@ -52,7 +52,7 @@ export async function requestAcceptedDays<Answer>(
       const fewer = fewerDays(days ?? ALL_TIME, thrown, now);
       if (fewer === undefined) throw thrown;
       days = fewer;
-      why = thrown;
+      why = thrown instanceof MixpanelError ? (thrown.detail ?? thrown.message) : '';
     }
   }
 }

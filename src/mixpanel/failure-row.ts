@@ -8,9 +8,9 @@ export type Action = 'fail' | 'retry' | 'split' | 'wait';
 
 /**
  * What a failure concerns: `credentials` all requests with these credentials, `project` all requests of the project, `plan` and `rights` the data that the plan or the role
- * excludes, `stream` the stream, `item` the funnel or cohort, `request` only this request.
+ * excludes, `stream` the stream, `retired` a stream that Mixpanel no longer provides, `item` the funnel or cohort, `request` only this request.
  */
-export type Scope = 'credentials' | 'project' | 'plan' | 'rights' | 'stream' | 'item' | 'request';
+export type Scope = 'credentials' | 'project' | 'plan' | 'rights' | 'stream' | 'retired' | 'item' | 'request';
 
 /** A kind of failure, and how the connector handles it. */
 export interface Failure {

@@ -63,7 +63,7 @@ export const FAILURES = [
     name: 'history-limit',
     // Other wordings are not documented, so this matches anything about the history that a plan includes.
     status: [200, 400, 402, 403],
-    body: /\bplan\b.*\b(histor(y|ical)|days of data|data retention)\b|\b(histor(y|ical)|days of data|data retention)\b.*\bplan\b|\blookback limit\b/i,
+    body: /\b(your|this|the|current) (\w+ )?plan\b.*\b(histor(y|ical)|days of data|data retention)\b|\b(histor(y|ical)|days of data|data retention) .*\b(your|this|the|current) (\w+ )?plan\b|\blookback limit\b/i,
     kind: 'config',
     action: 'fail',
     scope: 'plan',
@@ -92,6 +92,17 @@ export const FAILURES = [
     message: REVENUE_TIMED_OUT,
   },
   {
+    name: 'revenue-withdrawn',
+    // Other wordings and statuses of a report that is gone are not documented.
+    status: [200, 400, 403],
+    body: /\b(deprecated|retired|discontinued|no longer (available|supported)|has been removed)\b/i,
+    path: REVENUE,
+    kind: 'config',
+    action: 'fail',
+    scope: 'retired',
+    message: REVENUE_RETIRED,
+  },
+  {
     name: 'revenue-unavailable',
     // Also for a range that is too large.
     status: [400],
@@ -108,7 +119,7 @@ export const FAILURES = [
     path: REVENUE,
     kind: 'config',
     action: 'fail',
-    scope: 'stream',
+    scope: 'retired',
     message: REVENUE_RETIRED,
   },
   {
@@ -163,7 +174,7 @@ export const FAILURES = [
     name: 'group-deleted',
     // The members of a cohort whose data group was deleted; the cohort itself is still listed.
     status: [200, 400, 404],
-    body: /\bmissing data ?group\b/i,
+    body: /^missing data ?group\b/i,
     kind: 'config',
     action: 'fail',
     scope: 'item',

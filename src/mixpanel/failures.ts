@@ -51,7 +51,9 @@ export function failureOf(status: number, body: string, path: string): FailureRo
 
 /** Whether Mixpanel, the plan or the role excludes this data. Other data may still be available. */
 export function isWithheld(thrown: unknown): boolean {
-  return thrown instanceof MixpanelError && ['plan', 'rights', 'stream'].includes(thrown.row.scope);
+  return (
+    thrown instanceof MixpanelError && ['plan', 'rights', 'stream', 'retired'].includes(thrown.row.scope)
+  );
 }
 
 /** Whether a request for fewer days may succeed. */
@@ -72,6 +74,11 @@ export function mayMeanDeleted(thrown: unknown): boolean {
 /** Whether what was requested cannot be read any more, although Mixpanel still lists it. */
 export function isLostItem(thrown: unknown): thrown is MixpanelError {
   return thrown instanceof MixpanelError && thrown.row.scope === 'item';
+}
+
+/** Whether Mixpanel may no longer provide the stream. */
+export function mayBeRetired(thrown: unknown): thrown is MixpanelError {
+  return thrown instanceof MixpanelError && thrown.row.scope === 'retired';
 }
 
 /** Whether other requests of the project fail for the same reason. */

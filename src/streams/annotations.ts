@@ -1,6 +1,5 @@
 import { stateless } from '../airbyte/progress/stateless.ts';
 import { parseLocalTimestamp, toIso } from '../base/days.ts';
-import { explanationOf } from '../base/errors.ts';
 import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { valueOf, type ListedItem } from '../mixpanel/listed-items.ts';
@@ -43,7 +42,7 @@ export const annotations = defineStream({
     const { answer, days, why } = await mixpanel.annotations(clock.now());
     if (days !== undefined)
       await log.warn(
-        `annotations: only those from ${days.from} to ${days.to} are read, because Mixpanel does not accept other dates. ${explanationOf(why)}`,
+        `annotations: only those from ${days.from} to ${days.to} are read, because Mixpanel refuses other dates: ${why}`,
       );
     const writer = recordWriter();
     for (const item of answer.items)

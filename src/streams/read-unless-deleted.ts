@@ -1,8 +1,9 @@
 import type { Logger } from '../airbyte/logger.ts';
 import type { Batch } from '../airbyte/stream.ts';
 import type { CachedList } from '../base/cached-list.ts';
-import { explanationOf, SliceError } from '../base/errors.ts';
-import { concernsProject, isLostItem, mayMeanDeleted, MixpanelError } from '../mixpanel/failures.ts';
+import { explanationOf } from '../base/errors.ts';
+import { isLostItem, mayMeanDeleted } from '../mixpanel/failures.ts';
+import { itemError } from './item-error.ts';
 
 export interface ListedItem<T> {
   /** Its stream and slice, for log lines. */
@@ -30,15 +31,9 @@ export async function* readUnlessDeleted<T, End>(
         await log.warn(`${label} is skipped: ${explanationOf(thrown)}`);
         return 'deleted';
       }
-      if (!mayMeanDeleted(thrown) || !(await list.wasRemoved(matches))) throw ofItem(thrown);
+      if (!mayMeanDeleted(thrown) || !(await list.wasRemoved(matches))) throw itemError(thrown);
     }
   }
   await log.info(`${label}: deleted in Mixpanel during the sync; the rest of it is not read`);
   return 'deleted';
-}
-
-function ofItem(thrown: unknown): unknown {
-  if (!(thrown instanceof MixpanelError) || concernsProject(thrown)) return thrown;
-  const { kind, message, detail = message } = thrown;
-  return new SliceError(kind, message, { detail, cause: thrown });
 }

@@ -5,7 +5,7 @@ import { StreamRetiredError } from '../base/errors.ts';
 import type { Window } from '../base/windows.ts';
 import type { DayReport } from '../mixpanel/day-report.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import { isFailure } from '../mixpanel/failures.ts';
+import { mayBeRetired } from '../mixpanel/failures.ts';
 import { date, integer, timestampInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
@@ -15,8 +15,7 @@ import { earlierToday, localToday } from './days/today.ts';
 import { readReports } from './days/read-reports.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
-
-const RETIRED = 'revenue-retired';
+import { itemError } from './item-error.ts';
 
 /** Revenue by day. Mixpanel has deprecated the endpoint. It fails more and more often, most of all in the EU. */
 export const revenue = defineStream({
@@ -77,7 +76,8 @@ async function* unlessRetired(
   try {
     return yield* days;
   } catch (thrown) {
-    if (!isFailure(thrown, RETIRED) || !(await isRetired(context))) throw thrown;
+    if (!mayBeRetired(thrown)) throw thrown;
+    if (!(await isRetired(context))) throw itemError(thrown);
     throw new StreamRetiredError(thrown.kind, thrown.message, { detail: thrown.detail ?? '', cause: thrown });
   }
 }
@@ -87,7 +87,7 @@ async function isRetired(context: StreamContext): Promise<boolean> {
     await revenueOfToday(context);
     return false;
   } catch (thrown) {
-    return isFailure(thrown, RETIRED);
+    return mayBeRetired(thrown);
   }
 }
 

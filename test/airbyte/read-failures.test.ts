@@ -208,6 +208,19 @@ test('a failure that concerns one slice does not stop the stream, even if the us
   expect(captured.errors('a')).toMatchObject([{ failure_type: 'config_error' }]);
 });
 
+test('nine slices in a row may fail alone, but ten stop the stream', async () => {
+  for (const [failing, expected] of [
+    [9, 1],
+    [10, 0],
+  ] as const) {
+    const failure = new SliceError('config', 'This funnel is private.');
+    const broken = Array.from({ length: failing }, (_, i) => ({ label: `private ${i}`, failure }));
+    const parts = [...broken, { label: 'good', batches: [records(1)] }];
+    const { captured } = await run([madeUpStream({ name: 'a', parts })]);
+    expect(captured.records('a')).toHaveLength(expected);
+  }
+});
+
 test('a stream that the source no longer provides completes with a warning', async () => {
   const failure = new StreamRetiredError('config', 'The report is gone.', { detail: 'GET /x answered 404' });
   const { captured, complete } = await run([
