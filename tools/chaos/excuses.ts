@@ -45,8 +45,9 @@ function withheld(stream: string, { path, query, failure, status }: Readonly<Req
   const body = failure.body ?? '';
   const cohort = cohortIn(query);
   const isGone = stream === 'revenue' && (status === 404 || status === 410);
-  if (cohort !== undefined && body.includes('Missing Datagroup'))
-    return [{ stream: 'cohort_members', key: cohort }];
+  const partition = cohort ?? query['funnel_id'];
+  if (partition !== undefined && body.includes('Missing Datagroup'))
+    return [{ stream: cohort === undefined ? stream : 'cohort_members', key: partition }];
   if (!isGone && !NO_DATA.test(body)) return [];
   // Without the list there is nothing to ask for.
   const others = path.endsWith('/cohorts/list') ? [{ stream: 'cohort_members', key: EVERYTHING }] : [];
