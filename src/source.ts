@@ -41,7 +41,7 @@ interface RequestLimits {
 
 /** Airbyte allows 30 s for check, and a person waits for discover. A sync has no limit. */
 const CHECK: RequestLimits = { totalTimeoutMs: 8000, parallelQueries: Infinity };
-const DISCOVER: RequestLimits = { totalTimeoutMs: 20_000 };
+const DISCOVER: RequestLimits = { totalTimeoutMs: 20_000, parallelQueries: Infinity };
 const READ: RequestLimits = { totalTimeoutMs: Infinity };
 
 /** `check`: emits whether the configuration can read the project. An error becomes a FAILED status. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Day } from '../base/days.ts';
 import { CachedList, type ItemList } from '../base/cached-list.ts';
 import { memoizeAsync } from '../base/memoize.ts';
@@ -47,6 +48,7 @@ export interface EventExport {
 export class Mixpanel {
   readonly #credentials: Credentials;
   readonly #families: ApiFamilies;
+  readonly #clock: Clock;
   readonly #log: (message: string) => void;
 
   /** All cohorts, `POST /api/query/cohorts/list`; streams share one request. */
@@ -60,10 +62,10 @@ export class Mixpanel {
     this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined),
   );
   readonly #profileTotals = { areTooLarge: false };
-  readonly #profileTypes = memoizeAsync(() => this.#fetchProfileTypes());
 
   constructor(options: ApiOptions) {
     this.#credentials = options.credentials;
+    this.#clock = options.clock;
     this.#log = options.log;
     this.#families = new ApiFamilies(options);
   }
@@ -114,7 +116,8 @@ export class Mixpanel {
    * @param events empty for all events. The result may include properties of other events.
    */
   eventPropertyNames(events: readonly string[] = []): Promise<string[]> {
-    return eventPropertyNames({ ask: (request) => this.#json(request), events, log: this.#log });
+    const [clock, log] = [this.#clock, this.#log];
+    return eventPropertyNames({ ask: (request) => this.#json(request), events, clock, log });
   }
 
   /**
@@ -138,13 +141,9 @@ export class Mixpanel {
 
   /**
    * The names and types of profile properties, `GET /api/query/engage/properties`:
-   * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`. Requested once.
+   * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`.
    */
-  profilePropertyTypes(): Promise<Map<string, string>> {
-    return this.#profileTypes();
-  }
-
-  async #fetchProfileTypes(): Promise<Map<string, string>> {
+  async profilePropertyTypes(): Promise<Map<string, string>> {
     const endpoint = ENDPOINTS.profileProperties;
     const answer = await this.#json({ ...endpoint, params: { limit: MAX_NAMES } });
     const results = isObject(answer) ? answer['results'] : undefined;

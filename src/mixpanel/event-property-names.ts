@@ -1,3 +1,5 @@
+import type { Clock } from '../base/clock.ts';
+import { withDeadline } from '../base/deadline.ts';
 import { quoted } from '../base/excerpt.ts';
 import { ConnectorError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
@@ -13,10 +15,14 @@ const MAX_EVENTS = '255';
 /** The most frequent events to query one by one; takes less than half of the hourly quota. */
 export const MAX_EVENTS_QUERIED = 25;
 
+/** The list of a large project takes minutes (ms to wait), those of single events less. */
+const LIST_TIMEOUT_MS = 10_000;
+
 interface Lookup {
   readonly ask: (request: ApiRequest & Endpoint) => Promise<unknown>;
   /** Empty for all events. */
   readonly events: readonly string[];
+  readonly clock: Clock;
   readonly log: (message: string) => void;
 }
 
@@ -25,11 +31,12 @@ interface Lookup {
  * `GET /api/query/events/properties/top`: `{"ad version":{"count":295}}`.
  *
  * Mixpanel documents the parameter `event` as required, but answers for the entire project without it. If it answers 400
- * instead, queries each event. After other failures too if only some events are exported.
+ * instead, queries each event. After other failures, or 10 s, too if only some events are exported.
  */
 export async function eventPropertyNames(lookup: Lookup): Promise<string[]> {
   try {
-    return await propertyNames(lookup);
+    if (lookup.events.length === 0) return await propertyNames(lookup);
+    return await withDeadline(lookup.clock, LIST_TIMEOUT_MS, () => propertyNames(lookup));
   } catch (thrown) {
     if (!mayListByEvent(thrown, lookup)) throw thrown;
     return await namesByEvent(lookup);

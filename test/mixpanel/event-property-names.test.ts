@@ -3,6 +3,7 @@ import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
 import { eventPropertyNames } from '../../src/mixpanel/event-property-names.ts';
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
 import type { ApiRequest } from '../../src/mixpanel/http/transport.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 
 type Answer = (request: ApiRequest & Endpoint) => unknown;
@@ -16,7 +17,9 @@ function benchOf(answer: Answer, events: readonly string[] = []) {
     asked.push([request.path, request.params]);
     return Promise.resolve(request).then(answer);
   };
-  return { asked, logs, names: () => eventPropertyNames({ ask, events, log: (line) => logs.push(line) }) };
+  const clock = new ManualClock();
+  const names = () => eventPropertyNames({ ask, events, clock, log: (line) => logs.push(line) });
+  return { asked, logs, clock, names };
 }
 
 const eventRequired = () =>
@@ -134,4 +137,14 @@ test('after another failure the exported events are queried, if the user has nam
     ['A', 'B'],
   );
   expect(await names()).toEqual(['A', 'B']);
+});
+
+test('after 10 s without a list the exported events are queried, if the user has named some', async () => {
+  const { names, clock } = benchOf(
+    ({ params: { event } = {} }) => (event === undefined ? new Promise(() => undefined) : { [event]: {} }),
+    ['A', 'B'],
+  );
+  const found = names();
+  await clock.advance(10_000);
+  expect(await found).toEqual(['A', 'B']);
 });

@@ -16,6 +16,8 @@ import { optionalList, warnOfMissing } from '../optional-list.ts';
 /** The sample: this many recent events of today and the days before it. A new project has events of today alone. */
 const SAMPLE_EVENTS = 2000;
 const SAMPLE_DAYS = 7;
+/** Days to request instead if these have no event. */
+const MORE_DAYS = 60;
 const MAX_SAMPLES = 2;
 const PAUSE_MS = 1000;
 /** Integers and decimals are one type: an integer property may get a decimal value tomorrow. */
@@ -48,8 +50,11 @@ export async function propertyNames(context: StreamContext): Promise<readonly st
     await warnOfMissing(log, `export: ${missing}, so only the fixed columns are offered`, listed, sampled);
     return [];
   }
-  const missing = 'the event properties could not be listed, so columns come from a sample of recent events';
-  await warnOfMissing(log, `export: ${missing}`, listed);
+  const instead =
+    sampled.size > 0
+      ? 'so columns come from a sample of recent events'
+      : 'and there are no recent events, so only the fixed columns are offered';
+  await warnOfMissing(log, `export: the event properties could not be listed, ${instead}`, listed);
   return [...sampled.keys()];
 }
 
@@ -85,15 +90,18 @@ function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
 
 /** The properties in a sample of recent events with their types, or why it cannot be read. Requested once. */
 const sampledTypes = memoizePer((context: StreamContext) =>
-  optionalList(context.clock, () => completeSample(context)),
+  optionalList(context.clock, async () => {
+    const recent = await completeSample(context, SAMPLE_DAYS);
+    return recent.size > 0 ? recent : await completeSample(context, MORE_DAYS);
+  }),
 );
 
 /** Reads the sample again if it is cut short or broken. */
-async function completeSample(context: StreamContext): Promise<DeclaredTypes> {
+async function completeSample(context: StreamContext, days: number): Promise<DeclaredTypes> {
   const seenLines = new SeenLines();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await typesInSample(context, seenLines);
+      return await typesInSample(context, seenLines, days);
     } catch (thrown) {
       const isBroken = thrown instanceof ExportCutShort || thrown instanceof NotAnEvent;
       if (!isBroken || attempt === MAX_SAMPLES) throw thrown;
@@ -102,12 +110,16 @@ async function completeSample(context: StreamContext): Promise<DeclaredTypes> {
   }
 }
 
-async function typesInSample(context: StreamContext, seenLines: SeenLines): Promise<DeclaredTypes> {
+async function typesInSample(
+  context: StreamContext,
+  seenLines: SeenLines,
+  days: number,
+): Promise<DeclaredTypes> {
   const { mixpanel, options } = context;
   const today = earlierToday(context);
   const query = { limit: SAMPLE_EVENTS, seenLines, events: options.exportEvents };
   const { answer } = await requestWindow(
-    { from: addDays(today, -SAMPLE_DAYS), to: today },
+    { from: addDays(today, -days), to: today },
     (window) => mixpanel.exportEvents({ ...window, ...query }),
     // `check` and `read` report a wrong time zone.
     () => Promise.resolve(),

@@ -65,12 +65,21 @@ test.each([402, 403, 404])(
 );
 
 test('the sample is one request for today and the seven days before it', async () => {
-  const server = await startProject(declaring({}));
+  const server = await startProject(declaring({}), '"a":1');
   await propertyTypes(contextFor(server));
   const asked = server.asked.filter(({ path }) => path.endsWith('/export'));
   expect(asked.map(({ params }) => params)).toEqual([
     expect.objectContaining({ from_date: '2026-01-24', to_date: '2026-01-31', limit: '2000' }),
   ]);
+});
+
+test('if they have no event, sixty days are requested, and a warning says if these have none either', async () => {
+  const { names, samples, logs } = await discoverWith(PLAN, says(200));
+  expect(names).toEqual([]);
+  expect(samples.map(({ params }) => params['from_date'])).toEqual(['2026-01-24', '2025-12-02']);
+  expect(logs.join('\n')).toMatch(
+    /^WARN export: .* and there are no recent events, so only the fixed columns/m,
+  );
 });
 
 test('rejected credentials are an error', async () => {
@@ -127,17 +136,13 @@ async function discoverWith(answer: Answer, exportAnswer: Answer = says(200, EVE
   return { names, types, profiles, samples, logs: captured.logs, seconds: (clock.now() - start) / 1000 };
 }
 
+const PLAN = says(402, '{"error":"no API calls"}');
 const SILENCE: Answer = () => undefined;
 const EVENT = '{"event":"a","properties":{"time":1,"b":null}}\n';
 const LATER = /Discover the schema again later/;
 
 test.each<[string, Answer, string, RegExp]>([
-  [
-    'the plan excludes them',
-    says(402, '{"error":"no API calls"}'),
-    'answered 402 .*no API calls',
-    /^(?!.*again later)/,
-  ],
+  ['the plan excludes them', PLAN, 'answered 402 .*no API calls', /^(?!.*again later)/],
   ['they are rate-limited', says(429, '{"error":"61/60 queries"}', { 'retry-after': '3600' }), '', LATER],
   ['the server fails', says(503, '', { 'retry-after': '60' }), '', LATER],
   ['they do not come', SILENCE, 'did not answer within 20 s', LATER],
