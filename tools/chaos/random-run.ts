@@ -76,6 +76,8 @@ function randomProject(random: SeededRandom, { startMs, days, zone, time }: Fram
     annotations: random.below(5),
     topPropertiesNeedEvent: random.chance(0.1),
     totalOnFirstPageOnly: random.chance(0.2),
+    maxPageSize: random.pick([undefined, undefined, undefined, 7]),
+    profileFilters: random.pick(['all', 'all', 'all', 'simple', 'none']),
     whereShiftHours: random.pick([0, 0, 0, -8, 9]),
     refusalForm: random.pick(REFUSAL_FORMS),
     reportsLimits: random.chance(0.3),
