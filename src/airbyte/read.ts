@@ -66,8 +66,9 @@ export async function readAll<Context>(
 
 async function reportFailure<Context>(sync: Sync<Context>, name: string, thrown: unknown): Promise<void> {
   const { output, log, mask, clock } = sync;
-  if (thrown instanceof ConnectorError && thrown.detail !== undefined)
-    await log.error(`${name} failed: ${thrown.detail}`);
+  // The log already explains the failures of slices.
+  if (thrown instanceof ConnectorError && !(thrown.cause instanceof ConnectorError))
+    await log.error(`${name} failed: ${explanationOf(thrown)}`);
   await output.write(errorTrace(thrown, mask, clock.now(), name));
   await writeStatus(output, clock.now(), name, 'INCOMPLETE');
 }

@@ -33,7 +33,7 @@ function failureOf(thrown: unknown): ConnectorError {
   const isStalled = thrown instanceof AnswerStalled;
   return new ExportCutShort(
     isStalled ? message : `the connection or the gzip stream broke off (${message})`,
-    thrown,
+    { cause: thrown },
   );
 }
 
@@ -42,5 +42,5 @@ function unfinished(thrown: UnfinishedLine): ConnectorError {
   const { rest } = thrown;
   const line = onOneLine(rest);
   if (!isBlankLine(line) && describeLine(line).kind !== 'data') return ExportCutShort.by(rest);
-  return new ExportCutShort('its last line is incomplete', thrown);
+  return new ExportCutShort('its last line is incomplete', { cause: thrown });
 }

@@ -1,15 +1,19 @@
 import { ConnectorError } from '../../base/errors.ts';
 import { excerptAt } from '../../base/excerpt.ts';
+import { ENDPOINTS } from '../endpoints.ts';
+import { answerExcerpt } from '../failures.ts';
 
 /** The export ended early although its status was 200, so the events read so far are not all of them. */
 export class ExportCutShort extends ConnectorError {
-  constructor(reason: string, cause?: unknown) {
-    super('transient', `Mixpanel's answer ended early: ${reason}.`, { cause });
+  constructor(reason: string, options: { detail?: string; cause?: unknown } = {}) {
+    super('transient', `Mixpanel's answer ended early: ${reason}.`, options);
   }
 
   /** The server wrote this line instead of an event. */
   static by(line: Buffer): ExportCutShort {
-    return new ExportCutShort(`it says ${excerptAt(line, 0)}`);
+    const { method, path } = ENDPOINTS.export;
+    const detail = `${method} ${path} answered 200 ${answerExcerpt(line.toString())}`;
+    return new ExportCutShort(`it says ${excerptAt(line, 0)}`, { detail });
   }
 }
 

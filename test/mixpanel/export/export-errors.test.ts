@@ -12,3 +12,8 @@ test.each<[string, ConnectorError]>([
   expect(message).toContain(' "<html>xxx');
   expect(message.length).toBeLessThan(300);
 });
+
+test('the detail of a server that gives up holds its first 300 characters', () => {
+  const text = LINE.toString('utf8', 0, 300);
+  expect(ExportCutShort.by(LINE).detail).toBe(`GET /api/2.0/export answered 200 ${text}…`);
+});
