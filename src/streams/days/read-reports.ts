@@ -10,6 +10,7 @@ import type { StreamContext } from '../context.ts';
 import { writeDays } from './day-records.ts';
 import { requestWindow, type WindowAnswer } from './request-window.ts';
 import { requestWithHalving } from './request-with-halving.ts';
+import { hasSurelyBegun } from './today.ts';
 
 export interface ReportRequest {
   readonly request: (window: Window) => Promise<DayReport>;
@@ -63,7 +64,8 @@ async function requestBegunDays(
   const lastBegun = lastBegunDays.get(context) ?? to;
   const last = lastBegun < to ? lastBegun : to;
   if (last < from) return { window: { from, to: addDays(from, -1) }, answer: undefined };
-  return await requestWindow({ from, to: last }, request, async (day) => {
+  return await requestWindow({ from, to: last }, request, async (day, thrown) => {
+    if (hasSurelyBegun(day, context)) throw thrown;
     const dayBefore = addDays(day, -1);
     lastBegunDays.set(context, dayBefore);
     await log.info(`${day} has not begun yet in Mixpanel's reports; reading up to ${dayBefore}`);

@@ -16,12 +16,12 @@ export interface WindowAnswer<Answer> {
  * Requests a window. If Mixpanel says that its last day has not begun yet, requests one day less, twice at most. The days
  * left out are not in the answer's window, so the next sync reads them.
  *
- * @param notBegun called for each day that Mixpanel says has not begun
+ * @param notBegun called for each day that Mixpanel says has not begun, with the error. May throw it.
  */
 export async function requestWindow<Answer>(
   window: Window,
   request: (window: Window) => Promise<Answer>,
-  notBegun: (day: Day) => Promise<void>,
+  notBegun: (day: Day, thrown: unknown) => Promise<void>,
 ): Promise<WindowAnswer<Answer>> {
   let { to } = window;
   for (let stepsBack = 0; to >= window.from; stepsBack++) {
@@ -30,7 +30,7 @@ export async function requestWindow<Answer>(
       return { window: begun, answer: await request(begun) };
     } catch (thrown) {
       if (stepsBack === MAX_STEPS_BACK || !isNotBegun(thrown)) throw thrown;
-      await notBegun(to);
+      await notBegun(to, thrown);
       to = addDays(to, -1);
     }
   }

@@ -1,4 +1,4 @@
-import { dayAt, earlierDayAt, laterDayAt, type Day } from '../../base/days.ts';
+import { addDays, dayAt, earlierDayAt, laterDayAt, type Day } from '../../base/days.ts';
 import type { StreamContext } from '../context.ts';
 
 /** Tolerance (ms) for a local clock that runs ahead, which would otherwise look like a wrong time zone. */
@@ -15,6 +15,11 @@ export function earlierToday({ clock, options }: StreamContext): Day {
 /** The current day in UTC or in the configured time zone, whichever is later. Mixpanel may say that it has not begun. */
 export function laterToday({ clock, options }: StreamContext): Day {
   return laterDayAt(clock.now(), options.projectTimezone);
+}
+
+/** True if a day has begun by every calendar, even by a clock that is a day behind this one. */
+export function hasSurelyBegun(day: Day, { clock }: StreamContext): boolean {
+  return day < addDays(dayAt(clock.now(), 'UTC'), -1);
 }
 
 /** The current day in the configured time zone. */

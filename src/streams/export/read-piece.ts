@@ -6,7 +6,7 @@ import type { Window } from '../../base/windows.ts';
 import type { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
-import { earlierToday } from '../days/today.ts';
+import { earlierToday, hasSurelyBegun } from '../days/today.ts';
 import type { EventRecords } from './event-records.ts';
 import { pieceLabel, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
 
@@ -23,7 +23,10 @@ export async function* readPiece(
   const during = timeRangeOf(piece);
   const query = { events: options.exportEvents, during, seenLines, canSplit: splitPiece(piece).length > 0 };
   const request = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
-  const { window, answer } = await requestWindow(piece, request, (day) => logNotBegun(day, context, log));
+  const { window, answer } = await requestWindow(piece, request, async (day, thrown) => {
+    if (hasSurelyBegun(day, context)) throw thrown;
+    await logNotBegun(day, context, log);
+  });
   if (answer === undefined) return { to: window.to, at: 0 };
   const writer = recordWriter();
   try {

@@ -3,6 +3,7 @@ import { funnels } from '../../../src/streams/funnels.ts';
 import { says, startServer } from '../../support/http-server.ts';
 import { quickClock } from '../../support/manual-clock.ts';
 import { contextFor, readStream } from '../../support/stream-bench.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
 
 const FUNNELS = says(200, JSON.stringify([1, 2, 3].map((id) => ({ funnel_id: id, name: `${id}` }))));
 const LATER = says(400, '{"error":"to_date cannot be later than today"}');
@@ -27,4 +28,13 @@ test('a day that has not begun is requested for one funnel, left out for all, an
   today.day = '2026-01-31';
   const second = await readStream(funnels, contextFor(server, options, quickClock()), first.state);
   expect(second.records.map(({ date }) => date)).toContain('2026-01-31');
+});
+
+test('a day that has surely begun is an error, whatever Mixpanel says', async () => {
+  const server = await startServer((response, asked, index) => {
+    (asked.path.endsWith('/list') ? FUNNELS : LATER)(response, asked, index);
+  });
+  const options = { firstDay: '2026-01-02', lastDay: '2026-01-10' };
+  const reading = readStream(funnels, contextFor(server, options, quickClock()));
+  expect(await connectorErrorOf(() => reading)).toMatchObject({ kind: 'transient' });
 });

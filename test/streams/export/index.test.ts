@@ -133,6 +133,13 @@ test('a window whose only day has not begun covers no days, without an error', a
   expect([records, state]).toEqual([[], stateOf()]);
 });
 
+test('a day that has surely begun is an error, whatever Mixpanel says', async () => {
+  const server = await startServerWith(says(400, '{"error":"to_date cannot be later than today"}'));
+  const reading = readStream(exportStream, contextFor(server, { lastDay: '2026-01-29', windowDays: 1 }));
+  expect(await connectorErrorOf(() => reading)).toMatchObject({ kind: 'config' });
+  expect(server.asked).toHaveLength(1);
+});
+
 test('an incomplete window covers no days', async () => {
   const server = await startServerWith(breaksOffAfter(lineAt(NOW)));
   const context = contextFor(server, { firstDay: '2026-01-31' });
