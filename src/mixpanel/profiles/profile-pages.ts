@@ -3,9 +3,9 @@ import type { ProfilePage } from './profile-page.ts';
 import type { FetchPage, PageQuery, ProfileQuery } from './profile-query.ts';
 import { pageError, ProfileSession, SessionLost, type FetchPageOf } from './profile-session.ts';
 
-/** What the reads of a sync have learned about Mixpanel's totals. Read and set by {@link profilePages}. */
+/** What the reads of a sync have learned about Mixpanel's totals. {@link profilePages} reads and sets it. */
 export interface TotalsLearned {
-  /** A read has found, twice, that the total counts profiles that do not come. */
+  /** A total counted profiles that did not come, in two sessions of one read. */
   areTooLarge: boolean;
 }
 
@@ -40,10 +40,10 @@ export async function* profilePages(
     try {
       yield* session.pages();
       if (!session.isShort) return;
-      const isPage = session.missing >= session.pageLength;
-      const isFinal = ++shortSessions === MAX_SHORT_SESSIONS || (totals.areTooLarge && !isPage);
+      const lacksPage = session.missing >= session.pageLength;
+      const isFinal = ++shortSessions === MAX_SHORT_SESSIONS || (totals.areTooLarge && !lacksPage);
       if (!isFinal) throw new SessionLost(pageError(session.summary));
-      if (isPage) throw pageError(`${session.summary}, also when requested again`);
+      if (lacksPage) throw pageError(`${session.summary}, also when requested again`);
       totals.areTooLarge = true;
       reports.warned(`Mixpanel ${session.summary}: the others may have been deleted`);
       return;

@@ -36,13 +36,13 @@ export class ProfileSession {
   readonly #requestedSize: number;
   readonly #count = new ProfileCount();
   #sessionId: string | undefined;
-  /** Believed if it is not undefined. */
+  /** undefined if it is missing or not believed. */
   #total: number | undefined;
   #pageLength = 0;
-  /** Whether the last page in their order is as long as any. Then more may follow, whatever the total says. */
+  /** Whether the last page so far is full. Then more may follow, whatever the total says. */
   #lastIsFull = false;
   #hasEnded = false;
-  /** Whether the pages repeat without an end, so that it is not known whether these are all profiles. */
+  /** Whether full pages repeat and there is no total, so that these may not be all profiles. */
   #endIsUnknown = false;
 
   /** @param requestedSize the page size in the requests */
@@ -128,7 +128,7 @@ export class ProfileSession {
     }
   }
 
-  /** Counts a page. A server that repeats pages may number them so; another page with new profiles is a mistake. */
+  /** Counts a page. Throws {@link SessionLost} for new profiles on a page other than the requested one. */
   #isNew(page: ProfilePage, number: number): boolean {
     const isNew = this.#count.add(page);
     if (isNew && page.page !== undefined && page.page !== number)
