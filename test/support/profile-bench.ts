@@ -24,6 +24,8 @@ export interface ProfileServer {
     pageSize?: number | null;
     page?: boolean;
   };
+  /** What the first page contains besides. */
+  readonly padding?: string;
   /** The most profiles on a page, whatever was requested. */
   readonly cap?: number;
   /** Called before each page; what it throws is the answer. */
@@ -36,6 +38,7 @@ export interface ProfileServer {
 export function profileBench({
   profiles,
   sends = {},
+  padding = '',
   cap = Infinity,
   before,
   gives = (of) => of?.page ?? 0,
@@ -58,7 +61,7 @@ export function profileBench({
     const results = Array.from({ length: count }, (_, i) => ({ $distinct_id: first + i, $properties: {} }));
     const page = {
       results,
-      noise: asked.length,
+      noise: `${asked.length}${of === undefined ? padding : ''}`,
       ...(session ? { session_id: of?.sessionId ?? `s${sessions - 1}` } : {}),
       ...(of === undefined ? { total } : {}),
       ...(sendsPage ? { page: number } : {}),

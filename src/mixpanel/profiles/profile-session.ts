@@ -14,6 +14,8 @@ const TOLERATED = 1;
 
 /** Pages of one session that are requested at the same time. The server is not faster with more. */
 const PARALLEL_PAGES = 4;
+/** Bounds the memory for these pages: larger ones are requested by fewer at a time. */
+const PARALLEL_BYTES = 64 * 1024 * 1024;
 
 /** Mixpanel does not have the pages of the session any more. */
 export class SessionLost extends Error {
@@ -81,7 +83,8 @@ export class ProfileSession {
     if (this.#sessionId === undefined) this.#checkOnlyPage();
     else if (!this.#hasEnded) {
       const last = this.#total === undefined ? 0 : Math.ceil(this.#total / this.#pageLength) - 1;
-      yield* merge(this.#expectedPages(last), PARALLEL_PAGES);
+      const fitting = Math.floor(PARALLEL_BYTES / first.results.buffer.length);
+      yield* merge(this.#expectedPages(last), Math.min(PARALLEL_PAGES, Math.max(1, fitting)));
       yield* this.#furtherPages(last + 1);
     }
   }
