@@ -18,6 +18,7 @@ import { Destination } from './destination.ts';
 import { defectsOfCommands } from './disturbed-commands.ts';
 import { ExcusedItems } from './excused-items.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
+import { undisturbedRead } from './undisturbed-read.ts';
 import { withFewerColumns } from './fewer-columns.ts';
 import { groundTruth, type GroundTruth } from './ground-truth.ts';
 import {
@@ -30,7 +31,7 @@ import {
 } from './run.ts';
 
 /** Faults stop after this many attempts of a sync, so the next attempt must finish. */
-const FAULTY_ATTEMPTS = 4;
+const FAULTY_ATTEMPTS = 3;
 /** Speed of a running clock: 300 s of silence take 3 s of real time. */
 const SPEED = 100;
 
@@ -147,23 +148,18 @@ class RunExecutor {
     sessions.expireAfterPages(Infinity);
   }
 
-  /** Reads the streams whose ground truth is otherwise unknown, without faults. */
+  /** The records of the streams whose ground truth is otherwise unknown, by stream. */
   async #undisturbed(): Promise<GroundTruth['undisturbed']> {
     const streams = this.#run.streams.filter(({ name }) => needsUndisturbedRead(name));
-    if (streams.length === 0) return new Map();
-    const catalog = configured(
-      streams.map((stream) => this.#catalogStream(stream)),
-      'full_refresh',
-    );
-    const { messages, exitCode } = await runSource('read', { ...this.#given(false), catalog });
-    if (exitCode !== 0) throw new Error(`an undisturbed read exited with ${exitCode}`);
-    const records = messages.flatMap((message) => (message.type === 'RECORD' ? [message.record] : []));
-    return new Map(
-      streams.map(({ name }) => [
+    const records = streams.map(async ({ name }): Promise<[string, readonly string[]]> => {
+      const { json_schema: schema } = this.#catalogStream({
         name,
-        records.filter(({ stream }) => stream === name).map(({ data }) => JSON.stringify(data)),
-      ]),
-    );
+        syncMode: 'full_refresh',
+        fewerColumns: false,
+      });
+      return [name, await undisturbedRead(name, schema, this.#url, this.#control.clock.now())];
+    });
+    return new Map(await Promise.all(records));
   }
 
   async #attempt(planned: PlannedAttempt | undefined, hasFaults: boolean): Promise<boolean> {

@@ -31,16 +31,20 @@ const LINES = [
  */
 export function randomFault(random: SeededRandom, hangs: boolean): Failure {
   const path = random.pick(PATHS);
-  // Only the export has lines.
-  const affectsLines = path === '/export' && random.chance(0.5);
-  const fault =
-    hangs && random.chance(0.5) ? stall(random) : affectsLines ? lineFault(random) : anyFault(random, hangs);
+  const fault = faultOf(random, path, hangs);
   return {
     ...fault,
     match: { path, nth: 1 + random.below(random.pick([1, 4, 12])) },
     // Detecting a stall takes real time, and so does waiting out an exhausted quota.
     times: fault.kind === 'stall' ? 1 : random.pick(hangs ? [1, 1, 1, 2, 3, 9] : [1, 1, 1, 2, 3, 9, -1]),
   };
+}
+
+function faultOf(random: SeededRandom, path: string, hangs: boolean): Fault {
+  if (hangs && random.chance(0.5)) return stall(random);
+  if (random.chance(0.35)) return { kind: 'surprise', seed: random.below(2 ** 31) };
+  // Only the export has lines.
+  return path === '/export' && random.chance(0.5) ? lineFault(random) : anyFault(random, hangs);
 }
 
 function stall(random: SeededRandom): Fault {
@@ -66,9 +70,6 @@ function anyFault(random: SeededRandom, hangs: boolean): Fault {
     random.pick(ERROR_ANSWERS),
     random.pick(ERROR_ANSWERS),
     refusal(random, hangs),
-    surprise(random),
-    surprise(random),
-    surprise(random),
     { kind: 'html-page' },
     { kind: 'cut-body', fraction: 1, bytes: 1 + random.below(30) },
     { kind: 'cut-connection', fraction: random.below(101) / 100, bytes: random.below(40) },
@@ -82,8 +83,4 @@ function refusal(random: SeededRandom, hangs: boolean): Fault {
     return { kind: 'answer', status: 429, headers: { 'Retry-After': String(random.below(90)) } };
   const by = random.pick(REFUSED_BY);
   return { kind: 'refusal', by: hangs && by === 'hour' ? 'second' : by };
-}
-
-function surprise(random: SeededRandom): Fault {
-  return { kind: 'surprise', seed: random.below(2 ** 31) };
 }
