@@ -38,7 +38,8 @@ export async function warnOfMissing(
   ...errors: ConnectorError[]
 ): Promise<void> {
   const isTemporary = errors.some(({ kind }) => kind !== 'config');
-  await log.warn([`${missing}.`, ...errors.map(reasonOf), ...(isTemporary ? [ADVICE] : [])].join(' '));
+  const reasons = new Set(errors.map(reasonOf));
+  await log.warn([`${missing}.`, ...reasons, ...(isTemporary ? [ADVICE] : [])].join(' '));
 }
 
 /** What Mixpanel said. The message of its error would advise to deselect the stream, which can still be read. */

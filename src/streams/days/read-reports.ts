@@ -10,6 +10,7 @@ import type { StreamContext } from '../context.ts';
 import { writeDays } from './day-records.ts';
 import { requestWindow, type WindowAnswer } from './request-window.ts';
 import { requestWithHalving } from './request-with-halving.ts';
+import { readBeforeEnd } from './settled.ts';
 import { hasSurelyBegun } from './today.ts';
 
 export interface ReportRequest {
@@ -32,14 +33,16 @@ export async function* readReports(
   const end = { to: slice.to, at: Infinity };
   const odd: string[] = [];
   const requestBegun = (window: Window) => requestBegunDays(window, request, context, log);
+  const { projectTimezone } = context.options;
   for await (const { window, answer } of requestWithHalving(slice, requestBegun, smallerHelps)) {
     end.to = window.to;
     if (answer === undefined) continue;
     end.at = Math.min(end.at, answer.at);
     odd.push(...answer.odd);
-    writeDays(answer.days, before, context.options.projectTimezone, columns, writer);
+    writeDays(answer.days, before, projectTimezone, columns, writer);
     yield writer.take();
   }
+  if (end.to < slice.to) end.at = readBeforeEnd(end.at, end.to, projectTimezone);
   if (odd.length > 0) throw undelivered(odd);
   return end;
 }

@@ -11,10 +11,22 @@ export function settledAfter(lookbackMs: number, zone: string): IsSettled {
   const latestEndOf = (day: Day): number => {
     const known = ends.get(day);
     if (known !== undefined) return known;
-    const next = addDays(day, 1);
-    const end = Math.max(startOfDay(next, 'UTC'), startOfDay(next, zone));
+    const end = latestEndOfDay(day, zone);
     ends.set(day, end);
     return end;
   };
   return (day, at) => at >= latestEndOf(day) + lookbackMs;
+}
+
+/**
+ * When a day counts as read (ms UTC) if Mixpanel says that the next day has not begun: before its end. So it is not settled,
+ * even if the configured time zone is wrong and says that it has ended.
+ */
+export function readBeforeEnd(at: number, day: Day, zone: string): number {
+  return Math.min(at, latestEndOfDay(day, zone) - 1);
+}
+
+function latestEndOfDay(day: Day, zone: string): number {
+  const next = addDays(day, 1);
+  return Math.max(startOfDay(next, 'UTC'), startOfDay(next, zone));
 }

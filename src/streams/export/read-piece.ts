@@ -6,6 +6,7 @@ import type { Window } from '../../base/windows.ts';
 import type { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
+import { readBeforeEnd } from '../days/settled.ts';
 import { earlierToday, hasSurelyBegun } from '../days/today.ts';
 import type { EventRecords } from './event-records.ts';
 import { pieceLabel, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
@@ -44,7 +45,9 @@ export async function* readPiece(
   yield writer.take();
   for (const note of [...records.takeNotes(), ...answer.notes()])
     await log.warn(`export: ${pieceLabel(piece)}: ${note}`);
-  return { to: window.to, at: answer.at };
+  const { to } = window;
+  const at = to < piece.to ? readBeforeEnd(answer.at, to, options.projectTimezone) : answer.at;
+  return { to, at };
 }
 
 async function logNotBegun(day: Day, context: StreamContext, log: Logger): Promise<void> {

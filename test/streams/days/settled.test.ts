@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { settledAfter } from '../../../src/streams/days/settled.ts';
+import { readBeforeEnd, settledAfter } from '../../../src/streams/days/settled.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -39,6 +39,12 @@ test('daylight saving time is taken into account', () => {
 test('the lookback is added to the end of the day', () => {
   expect(settlesAfter('UTC', 5 * DAY_MS)).toBe(5 * DAY_MS);
   expect(settlesAfter('US/Pacific', HOUR_MS)).toBe(9 * HOUR_MS);
+});
+
+test('a day whose next day has not begun for Mixpanel is not settled, whatever the zone says', () => {
+  const at = readBeforeEnd(END + HOUR_MS, '2026-01-31', 'UTC');
+  expect([at < END, settledAfter(0, 'UTC')('2026-01-31', at)]).toEqual([true, false]);
+  expect(readBeforeEnd(END + HOUR_MS, '2026-01-31', 'US/Pacific')).toBe(END + HOUR_MS);
 });
 
 test('the end of a day is computed once, because time zone lookups are slow', () => {
