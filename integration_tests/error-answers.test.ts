@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Fault } from '../emulator/failures/failure.ts';
 import { runSource } from './support/run-source.ts';
-import { catalogOf, configWith, emulate } from './support/setup.ts';
+import { catalogOf, configWith, emulate, serviceAccount } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const clock = { now: () => NOW };
@@ -105,4 +105,21 @@ test('an error of the App API fails only annotations', async () => {
     { stream_descriptor: { name: 'annotations' }, failure_type: 'config_error' },
   ]);
   expect(run.statuses('cohorts').at(-1)).toBe('COMPLETE');
+});
+
+test('an error with status 200 fails every stream, and the log and the internal message quote it without the secret', async () => {
+  const emulator = await emulate({ clock, eventsPerDay: 1 });
+  const body = `{"error":"strange words 4711 of ${serviceAccount.secret}","results":[]}`;
+  for (const path of ['/api/query', '/api/app'])
+    emulator.control.failures.add({ kind: 'answer', status: 200, body, match: { path }, times: -1 });
+  const names = ['cohorts', 'cohort_members', 'funnels', 'revenue', 'engage', 'annotations'];
+  const streams = names.map((name) => ({ stream: { name }, sync_mode: 'full_refresh' }));
+  const run = await runSource('read', { config, catalog: { streams }, url: emulator.url, nowMs: NOW });
+  const said = /answered 200 \{"error":"strange words 4711 of \*{4}"/;
+  for (const name of names) {
+    expect(run.statuses(name).at(-1)).toBe('INCOMPLETE');
+    expect(run.logs).toContainEqual(expect.stringMatching(new RegExp(`^${name}\\b.*${said.source}`)));
+  }
+  expect(run.errors).toHaveLength(names.length);
+  for (const { internal_message } of run.errors) expect(internal_message).toMatch(said);
 });

@@ -3,7 +3,7 @@ import type { Window } from '../base/windows.ts';
 import { appRequest } from './app-request.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { isFailure, isNotBegun, MixpanelError, smallerHelps } from './failures.ts';
+import { isFailure, isNotBegun, isRejected, MixpanelError } from './failures.ts';
 import type { ApiRequest } from './http/transport.ts';
 
 /** These include every annotation. */
@@ -63,7 +63,8 @@ function fewerDays({ from, to }: Window, thrown: unknown, now: number): Window |
     const start = firstDays(Number(thrown.matched), now).find((day) => day > from);
     return start === undefined ? undefined : { from: start, to };
   }
-  if (!isNotBegun(thrown) && !isRejected(thrown)) return undefined;
+  // The reason for a 400 may not be known.
+  if (!isNotBegun(thrown) && !isRejected(thrown) && !isFailure(thrown, 'too-heavy')) return undefined;
   const end = ZONES.map((zone) => dayAt(now, zone)).find((day) => day < to);
   return end === undefined ? undefined : { from, to: end };
 }
@@ -72,9 +73,4 @@ function fewerDays({ from, to }: Window, thrown: unknown, now: number): Window |
 function firstDays(daysBack: number, now: number): Day[] {
   const today = dayAt(now, 'UTC');
   return Number.isInteger(daysBack) ? [addDays(today, -daysBack), addDays(today, 1 - daysBack)] : [];
-}
-
-/** A 400 without a known reason may be about the dates too. */
-function isRejected(thrown: unknown): boolean {
-  return smallerHelps(thrown) || (isFailure(thrown, 'unknown') && thrown.status === 400);
 }

@@ -66,6 +66,11 @@ export function isNotBegun(thrown: unknown): boolean {
   return isFailure(thrown, 'later-than-today') || isFailure(thrown, 'day-not-begun');
 }
 
+/** Whether Mixpanel rejects the request (400) for a reason that is not known. A simpler request may succeed. */
+export function isRejected(thrown: unknown): thrown is MixpanelError {
+  return isFailure(thrown, 'unknown') && thrown.status === 400;
+}
+
 /** Whether what was requested may have been deleted. */
 export function mayMeanDeleted(thrown: unknown): boolean {
   return thrown instanceof MixpanelError && thrown.row.mayMeanDeleted === true;

@@ -1,4 +1,4 @@
-import { MixpanelError } from './failures.ts';
+import { isRejected, type MixpanelError } from './failures.ts';
 
 /** Sends requests with the first of several filters that Mixpanel accepts. */
 export class FilterFallback<Filter> {
@@ -32,15 +32,10 @@ export class FilterFallback<Filter> {
         }
         return answer;
       } catch (thrown) {
-        if (!isRejection(thrown)) throw thrown;
+        if (!isRejected(thrown)) throw thrown;
         rejection ??= thrown;
       }
     }
     throw rejection ?? new RangeError('there are no filters');
   }
-}
-
-/** Mixpanel does not say what it rejects; only that none of the known reasons applies. */
-function isRejection(thrown: unknown): thrown is MixpanelError {
-  return thrown instanceof MixpanelError && thrown.status === 400 && thrown.failure === 'unknown';
 }

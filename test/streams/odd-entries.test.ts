@@ -6,7 +6,9 @@ import { annotations } from '../../src/streams/annotations.ts';
 import { cohortMembers } from '../../src/streams/cohort-members.ts';
 import { cohorts } from '../../src/streams/cohorts.ts';
 import { funnels } from '../../src/streams/funnels.ts';
+import { says, startServer } from '../support/http-server.ts';
 import { readOddly } from '../support/odd-reads.ts';
+import { contextFor, toolsFor } from '../support/stream-bench.ts';
 
 /** A list with an entry for each ID, and what else it contains. */
 function list(stream: MixpanelStream, ids: readonly number[], ...others: string[]): string {
@@ -76,3 +78,39 @@ test('a funnel without data for a day that it lists is requested in halves, and 
   ]);
   expect(asked).toBe(7);
 });
+
+test('a funnel that is missing from a list with an entry without an ID may be that entry, so its state stays', async () => {
+  const state = {
+    version: 1,
+    parts: { 8: { read: [{ from: '2026-01-01', to: '2026-01-02', at: '2026-01-20T00:00:00Z' }] } },
+  };
+  const odd = await readOddly(funnels, list(funnels, [1], '{"name":"odd one"}'), undefined, state);
+  expect(odd.state).toMatchObject({ parts: state.parts });
+  const { state: without } = await readOddly(funnels, list(funnels, [1]), undefined, state);
+  expect(without).not.toMatchObject({ parts: state.parts });
+});
+
+test('members of a cohort of groups are requested with the digits of its data group', async () => {
+  const group = '{"id":2,"data_group_id":-1405123841946871899}';
+  const { forms } = await readOddly(cohortMembers, list(cohortMembers, [1], group));
+  const queries = forms
+    .map((form) => new URLSearchParams(form))
+    .filter((form) => form.has('filter_by_cohort'));
+  expect(queries.map((form) => [form.get('filter_by_cohort'), form.get('data_group_id')])).toEqual([
+    ['{"id":1}', null],
+    ['{"id":2}', '-1405123841946871899'],
+  ]);
+});
+
+test.each(['-1405123841946871899', '"-1405123841946871899"'])(
+  'the data group %s keeps its digits',
+  async (json) => {
+    const server = await startServer(says(200, `[{"id":2,"data_group_id":${json}}]`));
+    const { tools } = toolsFor('cohorts');
+    const { slices } = await cohorts.plan(undefined, contextFor(server), tools);
+    const lines: string[] = [];
+    for await (const batch of slices[0]?.read(tools) ?? [])
+      if ('bytes' in batch) lines.push(batch.bytes.toString());
+    expect(lines.join('')).toContain('"data_group_id":-1405123841946871899}');
+  },
+);

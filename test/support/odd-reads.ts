@@ -9,13 +9,21 @@ export interface OddRead {
   readonly thrown: readonly unknown[];
   readonly logs: readonly string[];
   readonly asked: number;
+  /** The bodies of the requests. */
+  readonly forms: readonly string[];
+  readonly state: JsonObject;
 }
 
 const PROFILES = '{"page":0,"page_size":1000,"total":1,"results":[{"$distinct_id":"u1"}],"status":"ok"}';
 const FUNNEL = '{"data":{"2026-01-01":{"steps":[]}}}';
 
 /** Reads all slices of a stream, also after one has failed, from a server with this list. */
-export async function readOddly(stream: MixpanelStream, list: string, funnel = FUNNEL): Promise<OddRead> {
+export async function readOddly(
+  stream: MixpanelStream,
+  list: string,
+  funnel = FUNNEL,
+  saved?: JsonObject,
+): Promise<OddRead> {
   const server = await startServer((response, request, index) => {
     const { path } = request;
     const wrapped = path.includes('/api/app/') ? `{"status":"ok","results":${list}}` : list;
@@ -24,10 +32,10 @@ export async function readOddly(stream: MixpanelStream, list: string, funnel = F
   });
   const context = contextFor(server);
   const { tools, captured } = toolsFor(stream.name);
-  const { slices } = await stream.plan(undefined, context, tools);
+  const run = await stream.plan(saved, context, tools);
   const records: JsonObject[] = [];
   const thrown: unknown[] = [];
-  for (const slice of slices) {
+  for (const slice of run.slices) {
     try {
       for await (const batch of slice.read(tools))
         records.push(...('bytes' in batch ? dataOf(batch.bytes) : batch));
@@ -35,5 +43,6 @@ export async function readOddly(stream: MixpanelStream, list: string, funnel = F
       thrown.push(error);
     }
   }
-  return { records, thrown, logs: captured.logs, asked: server.asked.length };
+  const forms = await Promise.all(server.asked.map(({ body }) => body));
+  return { records, thrown, logs: captured.logs, asked: server.asked.length, forms, state: run.state() };
 }
