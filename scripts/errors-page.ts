@@ -80,8 +80,8 @@ ${rows.join('\n')}
   is missing; otherwise it fails. Pages beyond the last one cost no quota, so they are read up to an empty one unless the
   profiles add up to the total.
 - **A rejected filter**: if Mixpanel answers 400 without a known reason to the first page of an incremental read of
-  \`engage\`, the query is sent with a simpler filter and then with none, which reads all profiles. An export of the last
-  part of a day is sent with a simpler filter. The log warns.
+  \`engage\`, the query is sent with a simpler filter and then with none, which reads all profiles. A part of a
+  day is exported with a simpler filter if there is one; otherwise the day is requested once more. The log warns.
 - **Waiting for quota**: the streams report that they wait, and until when. See [Waiting](performance.md#waiting).
 - **Exit codes**: 0 everything was read, 1 something failed, 2 the command line is invalid, 143 terminated by SIGTERM.
 `;

@@ -3,7 +3,7 @@ import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { EndUnknown, ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
-import { MixpanelError, smallerHelps } from '../../mixpanel/failures.ts';
+import { isRejected, MixpanelError, smallerHelps } from '../../mixpanel/failures.ts';
 import { DayCounts } from './day-counts.ts';
 import { pieceLabel, splitPiece, type Piece } from './split-window.ts';
 
@@ -38,7 +38,8 @@ interface PieceEnd extends WindowEnd {
 
 /**
  * Reads a window completely. An incomplete answer is requested again, then in smaller pieces, so that a heavy day gets
- * through an unstable server. The read fails only if the smallest piece fails.
+ * through an unstable server. The read fails only if the smallest piece fails. If Mixpanel rejects the filter of a part, the
+ * piece is requested once more.
  *
  * Events do not disappear between two answers, but Mixpanel may remove duplicates. So an answer that ends properly, such as
  * an empty one, is incomplete too if it has fewer events of a day than an earlier answer, unless it lacks duplicates only
@@ -63,6 +64,7 @@ async function* readPieceWithRetries<Batch>(
   const { records, clock } = tools;
   /** Events per day in a complete answer that lacked duplicates only. */
   let deduplicated: DayCounts | undefined;
+  let canSplit = true;
   for (let attempt = 1; ; attempt++) {
     try {
       const end = yield* readOnce(piece);
@@ -78,10 +80,13 @@ async function* readPieceWithRetries<Batch>(
       if (mayBeAll) deduplicated = records.dayCounts;
       expected.raiseTo(records.dayCounts);
       const asksAgain = mayBeAll || (attempt < MAX_ATTEMPTS && !smallerHelps(thrown));
-      const parts = asksAgain ? undefined : partsAfter(thrown, piece);
+      const smaller: Piece[] = canSplit ? partsAfter(thrown, piece) : [];
+      const parts = asksAgain ? undefined : smaller;
       if (parts?.length === 0) throw withLabel(piece, thrown);
       await logRetry(piece, parts, thrown, tools);
-      if (parts !== undefined) return yield* readParts(piece, parts, expected, readOnce, tools);
+      const end = parts && (yield* readPartsUnlessRejected(piece, parts, expected, readOnce, tools));
+      if (end !== undefined) return end;
+      canSplit &&= parts === undefined;
       await clock.sleep(PAUSE_MS);
     }
   }
@@ -105,6 +110,24 @@ function checkCounts(end: PieceEnd, { from }: Piece, expected: DayCounts): Piece
 function partsAfter(thrown: unknown, piece: Piece): Piece[] {
   if (thrown instanceof EndUnknown) return [];
   return thrown instanceof NotAnEvent && piece.from === piece.to ? [] : splitPiece(piece);
+}
+
+/** Returns undefined if Mixpanel rejects the filter that selects a part of a day. */
+async function* readPartsUnlessRejected<Batch>(
+  piece: Piece,
+  parts: readonly Piece[],
+  expected: DayCounts,
+  readOnce: ReadOnce<Batch>,
+  tools: Tools,
+): AsyncGenerator<Batch, PieceEnd | undefined> {
+  try {
+    return yield* readParts(piece, parts, expected, readOnce, tools);
+  } catch (thrown) {
+    const isFiltered = parts.some(({ minutes }) => minutes !== undefined);
+    if (!isFiltered || !isRejected(thrown)) throw thrown;
+    await logRetry(piece, undefined, thrown, tools);
+    return undefined;
+  }
 }
 
 /** Reads the parts of a piece in order. Stops before a day that has not begun. */
