@@ -11,7 +11,7 @@ import { readAll } from '../src/airbyte/read.ts';
 import { SecretMask } from '../src/base/secrets.ts';
 import { streams } from '../src/streams/index.ts';
 import type { MixpanelStream } from '../src/streams/define-stream.ts';
-import { ERROR_ANSWERS } from '../tools/chaos/error-answers.ts';
+import { ERROR_ANSWERS, LATER_THAN_TODAY } from '../tools/chaos/error-answers.ts';
 import { excusesIn, isExcused } from '../tools/chaos/excuses.ts';
 import { CapturedOutput } from './support/captured-output.ts';
 import { quickClock } from './support/manual-clock.ts';
@@ -138,7 +138,7 @@ test.each(named)(
   async (_name, stream) => {
     const { keys: all } = await read(stream);
     const problems: string[] = [];
-    for (const [index, answer] of ERROR_ANSWERS.entries())
+    for (const [index, answer] of [...ERROR_ANSWERS, LATER_THAN_TODAY].entries())
       problems.push(
         ...(await problemsOf(stream, { ...answer, times: -1, match: { nth: 1 + (index % 2) } }, all)),
       );

@@ -10,11 +10,16 @@ function answer(status: number, body?: string, headers?: Record<string, string>)
   };
 }
 
-/** Answers that Mixpanel or a proxy sends in place of data: one for each row of the failure table, and some in other words. */
+/** Of a day that has begun it is wrong, and a connector has to believe it: the day is then read by the next sync. */
+export const LATER_THAN_TODAY = answer(400, ' to_date cannot be later than today');
+
+/**
+ * Answers that Mixpanel or a proxy sends in place of data: one for each other row of the failure table,
+ * and some in other words.
+ */
 export const ERROR_ANSWERS = [
   answer(400),
   answer(400, '{"error":"Unable to authenticate request","status":"error"}'),
-  answer(400, ' to_date cannot be later than today'),
   answer(400, '{"request":"/api/query","error":"Date range exceeds 365 days into the past"}'),
   answer(400, '{"request":"/api/query","error":""}'),
   answer(400, '{"error":"request for page in uncached query for params","status":"error"}'),

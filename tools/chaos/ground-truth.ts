@@ -5,6 +5,8 @@ import type { Cohort } from '../../emulator/data/cohorts.ts';
 import { dailyRevenue } from '../../emulator/data/revenue.ts';
 import type { Run } from './run.ts';
 
+const DAY_MS = 86_400_000;
+
 /** The content of a project at one time. */
 export interface GroundTruth {
   /** ms UTC */
@@ -24,13 +26,14 @@ export interface GroundTruth {
 }
 
 export function groundTruth(
-  { options, project }: Run,
+  run: Run,
   control: Control,
   undisturbed: GroundTruth['undisturbed'],
 ): GroundTruth {
+  const { options, project } = run;
   const nowMs = control.clock.now();
   // If the configured zone is wrong, only days that have begun in both zones are read.
-  const zones = [options.project_timezone, project.timezone ?? 'UTC'];
+  const zones = [options.project_timezone, project.today === 'utc' ? 'UTC' : (project.timezone ?? 'UTC')];
   const today = zones.map((zone) => dayText(new Zone(zone).dayAt(nowMs)));
   const last = [...today, options.end_date ?? '9999-12-31'].sort()[0] ?? '';
   const days = daysBetween(options.start_date, last);
@@ -47,9 +50,18 @@ export function groundTruth(
     days,
     funnelIds: control.funnels.list().map(({ id }) => id),
     revenue: days.map((day) => ({ day, ...dailyRevenue({ seed, profiles }, dayNumber(day) ?? NaN) })),
-    annotations: [...control.annotations.list()],
+    annotations: control.annotations.list().filter((annotation) => isOffered(annotation, run, nowMs)),
     undisturbed,
   };
+}
+
+/** Whether every client gets it: the older API may refuse days, and it is not known which day it takes for today. */
+function isOffered({ date }: Annotation, { project, withProjectSecret }: Run, nowMs: number): boolean {
+  if (!withProjectSecret) return true;
+  const day = dayNumber(date.slice(0, 10)) ?? NaN;
+  const today = Math.floor(nowMs / DAY_MS);
+  const { oldAnnotationsDays = Infinity, oldAnnotationsRefuseFuture = false } = project;
+  return day > today - oldAnnotationsDays + 1 && (!oldAnnotationsRefuseFuture || day < today);
 }
 
 /** Inclusive. */

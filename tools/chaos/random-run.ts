@@ -74,6 +74,10 @@ function randomProject(random: SeededRandom, { startMs, days, zone, time }: Fram
     // Mixpanel has deprecated the report, and it fails for some projects.
     revenue: random.chance(0.75) ? 'works' : random.pick(['gone', 'rejected', 'times out']),
     annotations: random.below(5),
+    oldAnnotationsDays: random.pick([undefined, undefined, 90]),
+    oldAnnotationsRefuseFuture: random.chance(0.3),
+    plan: random.chance(0.04) ? 'free' : 'full',
+    today: random.pick(['project', 'project', 'utc']),
     topPropertiesNeedEvent: random.chance(0.1),
     totalOnFirstPageOnly: random.chance(0.2),
     maxPageSize: random.pick([undefined, undefined, undefined, 7]),

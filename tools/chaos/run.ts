@@ -76,6 +76,8 @@ export type Change =
 
 export type Entity = 'profile' | 'cohort' | 'funnel' | 'annotation';
 
+/** Streams that need no Query API, with a service account. */
+const OF_THE_APP_API: readonly string[] = ['annotations', 'annotation_tags'];
 /** Streams that deliver everything in every sync. */
 const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
 
@@ -85,11 +87,13 @@ export function isReadInFull({ name, syncMode }: SelectedStream): boolean {
 }
 
 /** Whether Mixpanel always rejects a stream in this project: it must fail, and the others must finish. */
-export function alwaysFails({ project }: Run, stream: string): boolean {
+export function alwaysFails({ project, withProjectSecret }: Run, stream: string): boolean {
+  if (project.plan === 'free')
+    return stream !== 'export' && (withProjectSecret || !OF_THE_APP_API.includes(stream));
   return stream === 'revenue' && ['rejected', 'times out'].includes(project.revenue ?? 'works');
 }
 
 /** Whether Mixpanel no longer provides a stream in this project: it must complete without records. */
 export function isRetired({ project }: Run, stream: string): boolean {
-  return stream === 'revenue' && project.revenue === 'gone';
+  return project.plan !== 'free' && stream === 'revenue' && project.revenue === 'gone';
 }

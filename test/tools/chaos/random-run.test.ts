@@ -69,6 +69,8 @@ test('processes are killed at bytes and at times, with both signals', () => {
 test('both kinds of credentials occur, and projects with rejected endpoints', () => {
   expect(new Set(runs.map(({ withProjectSecret }) => withProjectSecret)).size).toBe(2);
   expect(new Set(runs.map(({ project }) => project.topPropertiesNeedEvent)).size).toBe(2);
+  expect(new Set(runs.map(({ project }) => project.plan))).toEqual(new Set(['free', 'full']));
+  expect(new Set(runs.map(({ project }) => project.today))).toEqual(new Set(['utc', 'project']));
   expect(new Set(runs.map(({ project }) => project.revenue))).toEqual(
     new Set(['works', 'gone', 'rejected', 'times out']),
   );
