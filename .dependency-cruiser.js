@@ -28,8 +28,8 @@ export default {
     ),
     only(
       'endpoints and failures import nothing else of mixpanel',
-      '^src/mixpanel/(endpoints|failure|connection-failures)',
-      '^src/mixpanel/(?!failure|connection-failures)',
+      '^src/mixpanel/(endpoints|failure)',
+      '^src/mixpanel/(?!failure)',
     ),
     only('export does not know profiles', '^src/mixpanel/export/', '^src/mixpanel/(profiles/|client)'),
     only('profiles do not know export', '^src/mixpanel/profiles/', '^src/mixpanel/(export/|client)'),

@@ -8,7 +8,7 @@ import { ApiFamilies, type ApiOptions } from './api-families.ts';
 import { appRequest } from './app-request.ts';
 import { annotationsRequest, requestAcceptedDays, type AnswerForDays } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';
-import { missingDays, parseDayReport, type DayReport } from './day-report.ts';
+import { checkDays, parseDayReport, type DayReport } from './day-report.ts';
 import { parseCohorts } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
@@ -19,7 +19,6 @@ import { NotAnEvent } from './export/export-errors.ts';
 import type { SeenLines } from './export/seen-lines.ts';
 import { jsonAnswer, notExpected, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
-import { MixpanelError } from './failures.ts';
 import { parseListedItems, type ListedItem } from './listed-items.ts';
 import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
 import { FilterFallback } from './filter-fallback.ts';
@@ -211,15 +210,12 @@ export class Mixpanel {
     window: Window,
     member: string,
   ): Promise<DayReport> {
-    const { method, path } = endpoint;
     const params = { ...item, from_date: window.from, to_date: window.to, unit: 'day' };
     const request: ApiRequest = { ...endpoint, params, canSplit: true };
     return await readAnswer(this.#families.transports.query, request, (bytes, at) => {
       const report = parseDayReport(bytes, member);
-      if (report === undefined) throw notExpected(path, 'a report by day');
-      const missing = missingDays(bytes, report, window);
-      const answer = { status: 200, endpoint: `${method} ${path} answered 200`, body: missing.join(', ') };
-      if (missing.length > 0) throw new MixpanelError('days-missing', answer);
+      if (report === undefined) throw notExpected(endpoint.path, 'a report by day');
+      checkDays(bytes, report, window, endpoint);
       return { ...report, at };
     });
   }

@@ -19,8 +19,9 @@ export function parseCohorts(body: Buffer): ItemList<Cohort> | undefined {
 
 function cohortOf(item: ListedItem): Cohort {
   const created = valueOf(item, 'created');
-  const dataGroupId = digitsOf(item.members.get('data_group_id'));
+  const group = digitsOf(item.members.get('data_group_id'));
   const members = new Map(item.members);
-  if (dataGroupId !== undefined) members.set('data_group_id', Buffer.from(dataGroupId));
+  if (group !== undefined) members.set('data_group_id', Buffer.from(group));
+  const dataGroupId = group === '0' ? undefined : group;
   return { id: item.id, members, dataGroupId, created: typeof created === 'string' ? created : undefined };
 }

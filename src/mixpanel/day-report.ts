@@ -4,6 +4,8 @@ import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../json/scan.ts';
+import type { Endpoint } from './endpoints.ts';
+import { MixpanelError } from './failures.ts';
 import { reportsError } from './http/json-answer.ts';
 import { membersOf } from './listed-items.ts';
 import { normalizeJson } from '../json/normalize.ts';
@@ -44,6 +46,19 @@ export function parseDayReport(body: Buffer, member: string): ReportedDays | und
   if (isNothing(text, start)) return { days: [], odd: [] };
   const days = new ObjectSlices();
   return days.walk(text, start) === INVALID ? undefined : daysOf(text, days);
+}
+
+/** Throws MixpanelError if the report lists days of the window that it has no data for. */
+export function checkDays(
+  body: Buffer,
+  report: ReportedDays,
+  window: Window,
+  { method, path }: Endpoint,
+): void {
+  const missing = missingDays(body, report, window);
+  if (missing.length === 0) return;
+  const answer = { status: 200, endpoint: `${method} ${path} answered 200` };
+  throw new MixpanelError('days-missing', { ...answer, body: `no data for ${missing.join(', ')}` });
 }
 
 /** The days of a window that the report lists in `meta.dates` but has no data for. */

@@ -30,3 +30,7 @@ export interface Failure {
   /** `{1}` stands for the first group of `body`. */
   readonly message: string;
 }
+
+/** `Timeout Error.`, `the query timed out`. An event may be called "Session Timeout". */
+export const TIMED_OUT =
+  /^(error: |the |this |your )*((query|request|report|server|database) )?time(d)?[ -]?out\b|\b(query|request|operation|report) (has |was )?timed out\b/i;

@@ -1,16 +1,6 @@
-import { CONNECTION_FAILURES } from './connection-failures.ts';
-import type { Failure } from './failure-row.ts';
-
-/** Deprecated by Mixpanel: it may be removed, fail without a reason, or time out. */
-const REVENUE = '/engage/revenue';
-const REVENUE_RETIRED =
-  'Mixpanel has deprecated the revenue report and does not provide it for this project. Deselect the revenue stream; the other streams are not affected.';
-const REVENUE_TIMED_OUT =
-  'Mixpanel has deprecated the revenue report, which timed out even for short date ranges. If this keeps happening, deselect the revenue stream; the other streams are not affected.';
-
-/** `Timeout Error.`, `the query timed out`. An event may be called "Session Timeout". */
-const TIMED_OUT =
-  /^(error: |the |this |your )*((query|request|report|server|database) )?time(d)?[ -]?out\b|\b(query|request|operation|report) (has |was )?timed out\b/i;
+import { TIMED_OUT, type Failure } from './failure-row.ts';
+import { CONNECTION_FAILURES } from './failures-of-connections.ts';
+import { REVENUE_FAILURES } from './failures-of-revenue.ts';
 
 /** `to_date cannot be later than today` */
 const LATER_THAN_TODAY = /date\b.*\blater than today\b/i;
@@ -70,58 +60,7 @@ export const FAILURES = [
     message:
       'The Mixpanel plan of this project does not include data this old. Set a later start date, or upgrade the plan.',
   },
-  {
-    name: 'revenue-too-heavy',
-    status: [200, 400],
-    body: TIMED_OUT,
-    path: REVENUE,
-    kind: 'transient',
-    action: 'fail',
-    scope: 'request',
-    smallerHelps: true,
-    message: REVENUE_TIMED_OUT,
-  },
-  {
-    name: 'revenue-too-slow',
-    status: [504],
-    path: REVENUE,
-    kind: 'transient',
-    action: 'split',
-    scope: 'request',
-    smallerHelps: true,
-    message: REVENUE_TIMED_OUT,
-  },
-  {
-    name: 'revenue-withdrawn',
-    // Other wordings and statuses of a report that is gone are not documented.
-    status: [200, 400, 403],
-    body: /\b(deprecated|retired|discontinued|no longer (available|supported)|has been removed)\b/i,
-    path: REVENUE,
-    kind: 'config',
-    action: 'fail',
-    scope: 'retired',
-    message: REVENUE_RETIRED,
-  },
-  {
-    name: 'revenue-unavailable',
-    // Also for a range that is too large.
-    status: [400],
-    path: REVENUE,
-    kind: 'config',
-    action: 'fail',
-    scope: 'stream',
-    smallerHelps: true,
-    message: REVENUE_RETIRED,
-  },
-  {
-    name: 'revenue-retired',
-    status: [404, 410],
-    path: REVENUE,
-    kind: 'config',
-    action: 'fail',
-    scope: 'retired',
-    message: REVENUE_RETIRED,
-  },
+  ...REVENUE_FAILURES,
   {
     name: 'too-heavy',
     status: [200, 400],
@@ -231,9 +170,9 @@ export const FAILURES = [
   ...CONNECTION_FAILURES,
   {
     name: 'days-missing',
-    // A funnel that lists a day in `meta.dates` but has no data for it.
+    // A funnel that lists a day in `meta.dates` but has no data for it. The words are the connector's own.
     status: [200],
-    body: /^\d{4}-\d\d-\d\d\b/,
+    body: /^no data for \d{4}-/,
     kind: 'transient',
     action: 'fail',
     scope: 'request',

@@ -18,6 +18,7 @@ test('null, missing and odd members mean nothing', () => {
   const none = { created: undefined, dataGroupId: undefined };
   expect(cohort('"created":null,"data_group_id":null')).toEqual({ ...none, delivered: 'null' });
   expect(cohort('"created":5,"data_group_id":"x"')).toEqual({ ...none, delivered: '"x"' });
+  expect(cohort('"data_group_id":0')).toEqual({ ...none, delivered: '0' });
 });
 
 test('an object is not a list of cohorts', () => {
