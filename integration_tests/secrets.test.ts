@@ -110,7 +110,8 @@ test.each([
     const runs = await Promise.all(
       commands.map((command) => runSource(command, command === 'read' ? { ...given, catalog } : given)),
     );
-    expect(runs[0]?.errors.length).toBeGreaterThan(3);
+    // The line in the export and the retired report are warnings.
+    expect(runs[0]?.errors.length).toBeGreaterThan(2);
     expect(runs[0]?.stdout).toContain('****');
     for (const run of runs) {
       expect(run.messages.length).toBeGreaterThan(0);
