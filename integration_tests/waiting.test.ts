@@ -41,17 +41,14 @@ function counted(run: Run, stream: string): number {
   return run.states(stream).reduce((sum, { sourceStats }) => sum + sourceStats.recordCount, 0);
 }
 
-test.each([
-  ['with', true],
-  ['without', false],
-])(
-  'two connectors that share the quota of one project, %s Retry-After, both finish',
-  async (_how, sendsRetryAfter) => {
+test.each(['2026', '2021'] as const)(
+  'two connectors that share the quota of one project, refused as in %s, both finish',
+  async (refusalForm) => {
     const emulator = await emulate({
       clock,
       eventsPerDay: 20,
       profiles: 30,
-      refusalForm: sendsRetryAfter ? '2021 with Retry-After' : '2021',
+      refusalForm,
       limits: { export: { perHour: 10, concurrent: 2 }, query: { perHour: 60, concurrent: 2 } },
     });
     const given = givenFor(emulator, { date_window_size: 1 }, 'export', 'engage', 'cohorts');
@@ -75,13 +72,9 @@ test.each([
   },
 );
 
-test.each([
-  ['with', true],
-  ['without', false],
-])(
-  'two connectors whose requests together fit the quota of an hour, %s Retry-After, take less than an hour',
-  async (_how, sendsRetryAfter) => {
-    const refusalForm = sendsRetryAfter ? '2021 with Retry-After' : '2021';
+test.each(['2026', '2021 with Retry-After'] as const)(
+  'two connectors whose requests together fit the quota of an hour, refused as in %s, take less than an hour',
+  async (refusalForm) => {
     const emulator = await emulate({ clock, limits: true, refusalForm, cohorts: 20, profiles: 20 });
     emulator.control.failures.add({
       ...{ kind: 'delay', ms: 21_000, byClock: true },
