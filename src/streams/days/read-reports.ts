@@ -37,7 +37,7 @@ export async function* readReports(
   for await (const { window, answer } of requestWithHalving(slice, requestBegun, smallerHelps)) {
     end.to = window.to;
     if (answer === undefined) continue;
-    end.at = Math.min(end.at, answer.at);
+    end.at = Math.min(end.at, answer.at, context.clock.now());
     odd.push(...answer.odd);
     writeDays(answer.days, before, projectTimezone, columns, writer);
     yield writer.take();

@@ -85,3 +85,12 @@ test.each([
   expect(JSON.stringify(state)).not.toContain('2100');
   expect(logs.filter((line) => line.includes('in the future'))).toHaveLength(1);
 });
+
+test.each([
+  ['export', exportStream, ''],
+  ['revenue', revenue, '{"results":{}}'],
+])('an answer to %s that is dated ahead of our clock was read now', async (_name, stream, body) => {
+  const headers = { Date: 'Sun, 01 Feb 2026 11:00:00 GMT', 'Content-Length': String(body.length) };
+  const { state } = await readStream(stream, contextFor(await startServer(says(200, body, headers))));
+  expect(state['read']).toMatchObject([{ from: '2026-01-01', at: '2026-01-31T12:00:00Z' }]);
+});
