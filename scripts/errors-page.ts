@@ -7,6 +7,7 @@ export async function errorsPage(): Promise<string> {
   const actions = {
     fail: 'Fails the stream',
     retry: 'Retries for about 2 minutes',
+    once: 'Retries once',
     split: 'Retries for about 2 minutes; events and reports by day: retries once, then splits the date range',
     wait: 'Waits for quota for up to 6 hours',
   };
@@ -59,10 +60,12 @@ ${rows.join('\n')}
 - **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan, or ten in a row fail. A cohort
   whose data group was deleted is skipped with a warning.
 - **Event properties** fail with \`event-required\` only after the properties of single events were requested, too.
-- **An export that ends early** with status 200 is requested again, then in smaller pieces: days, hours, ten minutes,
-  minutes. An export ends early if:
+- **An export that ends early** with status 200 is requested again, then in smaller pieces: halves, days, hours, ten
+  minutes, minutes. Its window fails after 15 requests in a row that bring no events of a complete answer. An export ends
+  early if:
   - it says \`terminated early\` or contains an object with \`error\`; its last line lacks a newline;
   - it contains HTML, or text instead of events or after them;
+  - it is a web page, although a request for one event is not. Otherwise no events can be read, so the stream ends;
   - its gzip stream or body is incomplete, or no byte arrives for 300 s;
   - it has fewer events of a day than an earlier answer that broke off. Only duplicates may be missing, if the next answer
     has just as many events and no day became empty.
@@ -74,7 +77,8 @@ ${rows.join('\n')}
   might leave the line out.
 - If the smallest piece fails, its window fails with a **transient** error that names the days and the piece. The state
   keeps what was read completely, and the next sync reads the rest.
-- **Any other answer** with status 200 that reports an error, is incomplete or not JSON is requested three times in total.
+- **Any other answer** with status 200 is requested three times in total if it breaks off or reports an error, and twice if
+  it is not JSON or not of the expected shape.
 - **Pages of profiles** are read again from the first page, up to four times in total, if Mixpanel no longer has a page,
   and once if they hold fewer profiles than it counts. If they still do, the read ends with a warning if less than a page
   is missing; otherwise it fails. Pages beyond the last one cost no quota, so they are read up to an empty one unless the

@@ -1,6 +1,6 @@
 /** The requests that a sync costs, from the stream definitions. A test compares them with those of real syncs. */
 import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
-import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
+import { LIMITS } from '../../src/mixpanel/quota/limits.ts';
 import type { MixpanelStream, ProjectSize, RequestCost } from '../../src/streams/define-stream.ts';
 import { streams } from '../../src/streams/index.ts';
 

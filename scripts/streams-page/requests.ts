@@ -1,4 +1,4 @@
-import { LIMITS } from '../../src/mixpanel/quota/budget.ts';
+import { LIMITS } from '../../src/mixpanel/quota/limits.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
 import type { ProjectSize } from '../../src/streams/define-stream.ts';
 import { MAX_EVENTS_QUERIED } from '../../src/mixpanel/event-property-names.ts';

@@ -4,6 +4,7 @@ import {
   ConnectorError,
   explanationOf,
   SliceError,
+  StreamFailedError,
   StreamRetiredError,
   UndeliveredItemsError,
 } from '../base/errors.ts';
@@ -185,9 +186,10 @@ function maxFailures(why: unknown): number {
   return isCheap ? MAX_CONSECUTIVE_SLICE_ERRORS : MAX_CONSECUTIVE_FAILURES;
 }
 
-/** Errors that the user must fix, and bugs, would fail every slice. */
+/** Errors that the user must fix, and bugs, would fail every slice. So would some that pass. */
 function isFatal(why: unknown): boolean {
-  return !(why instanceof ConnectorError) || (why.kind === 'config' && !(why instanceof SliceError));
+  if (why instanceof StreamFailedError || !(why instanceof ConnectorError)) return true;
+  return why.kind === 'config' && !(why instanceof SliceError);
 }
 
 /** Yields a slice's batches and its outcome. A failure is a value, so that other slices continue. */

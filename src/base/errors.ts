@@ -27,6 +27,9 @@ export class SliceError extends ConnectorError {}
 /** The source no longer provides a stream. It completes with a warning, because failing every sync would not help. */
 export class StreamRetiredError extends ConnectorError {}
 
+/** Concerns the entire stream: its other slices would fail in the same way, even if the user need not act. */
+export class StreamFailedError extends ConnectorError {}
+
 export function configError(message: string, options?: { detail?: string; cause?: unknown }): ConnectorError {
   return new ConnectorError('config', message, options);
 }

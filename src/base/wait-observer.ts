@@ -25,7 +25,6 @@ export function withWaitObserver<T>(observer: WaitObserver, work: () => Promise<
 export class Waiter {
   readonly #observer = observers.getStore();
   #isWaiting = false;
-  #canceled: Error | undefined;
 
   startWait(wait: Wait): void {
     this.#isWaiting = true;
@@ -41,17 +40,6 @@ export class Waiter {
 
   get signal(): AbortSignal | undefined {
     return this.#observer?.signal;
-  }
-
-  /** Makes {@link throwIfCanceled} throw: another party found that waiting is pointless. */
-  cancel(reason: Error): void {
-    this.#canceled = reason;
-  }
-
-  /** Throws if the waiter was canceled or its work has ended. */
-  throwIfCanceled(): void {
-    this.signal?.throwIfAborted();
-    if (this.#canceled !== undefined) throw this.#canceled;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Family } from './endpoints.ts';
 import { hostsForRegion, type Region } from './http/regions.ts';
 import { Transport, type TransportOptions } from './http/transport.ts';
-import { Budget, LIMITS, type Limits, type OnWait } from './quota/budget.ts';
+import { LIMITS, type Limits } from './quota/limits.ts';
+import { Quota, type QuotaOptions } from './quota/quota.ts';
 
 export interface ApiOptions extends TransportOptions {
   readonly region: Region;
@@ -17,21 +18,21 @@ type ByFamily<Value> = Readonly<Record<Family, Value>>;
 
 export class ApiFamilies {
   readonly transports: ByFamily<Transport>;
-  readonly #budgets: ByFamily<Budget>;
+  readonly #quotas: ByFamily<Quota>;
 
   constructor(options: ApiOptions) {
     const hosts = hostsForRegion(options.region, options.baseUrl);
-    const budgets = byFamily((family) => budgetOf(family, options));
-    this.#budgets = budgets;
-    this.transports = byFamily((family) => new Transport(family, hosts[family], budgets[family], options));
+    const quotas = byFamily((family) => quotaOf(family, options));
+    this.#quotas = quotas;
+    this.transports = byFamily((family) => new Transport(family, hosts[family], quotas[family], options));
   }
 
   get spent(): ByFamily<number> {
-    return byFamily((family) => this.#budgets[family].spent);
+    return byFamily((family) => this.#quotas[family].spent);
   }
 
   get remaining(): ByFamily<number> {
-    return byFamily((family) => this.#budgets[family].remaining);
+    return byFamily((family) => this.#quotas[family].remaining);
   }
 }
 
@@ -39,16 +40,15 @@ function byFamily<Value>(valueOf: (family: Family) => Value): ByFamily<Value> {
   return { query: valueOf('query'), export: valueOf('export'), app: valueOf('app') };
 }
 
-function budgetOf(family: Family, options: ApiOptions): Budget {
-  const { clock, log, queriesPerHour } = options;
-  const onWait: OnWait = ({ until, why }) => {
+function quotaOf(family: Family, options: ApiOptions): Quota {
+  const { clock, log, random, queriesPerHour = 0 } = options;
+  const onWait: QuotaOptions['onWait'] = ({ until, why }) => {
     log(`waiting for ${family} API quota until ${new Date(until).toISOString()}: ${why}`);
   };
-  if (family !== 'query') return new Budget(family, LIMITS[family], clock, onWait);
-  const share = queryShare(options);
+  if (family !== 'query') return new Quota({ family, limits: LIMITS[family], clock, random, onWait });
   // A share above the published limit says that the project has a higher one.
-  const limits = { ...LIMITS.query, perHour: Math.max(LIMITS.query.perHour, queriesPerHour ?? 0) };
-  return new Budget(family, limits, clock, onWait, share);
+  const limits = { ...LIMITS.query, perHour: Math.max(LIMITS.query.perHour, queriesPerHour) };
+  return new Quota({ family, limits, share: queryShare(options), clock, random, onWait });
 }
 
 /** What the user allows. Every saved form holds the default of 60, so 60 cannot mean "60 of more". */

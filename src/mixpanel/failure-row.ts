@@ -1,10 +1,10 @@
 import type { ErrorKind } from '../base/errors.ts';
 
 /**
- * `fail`: report the error. `retry`: retry with backoff. `split`: the query may be too heavy, so retry once and then leave it
+ * `fail`: report the error. `retry`: retry with backoff. `once`: retry once. `split`: the query may be too heavy, so retry once and then leave it
  * to a caller that can split the request; otherwise as `retry`. `wait`: wait for quota.
  */
-export type Action = 'fail' | 'retry' | 'split' | 'wait';
+export type Action = 'fail' | 'retry' | 'once' | 'split' | 'wait';
 
 /**
  * What a failure concerns: `credentials` all requests with these credentials, `project` all requests of the project, `plan` and `rights` the data that the plan or the role

@@ -41,4 +41,14 @@ export const CONNECTION_FAILURES = [
     message:
       "Mixpanel could not be reached, or the connection broke. Check that this machine can connect to Mixpanel's hosts; the next sync continues from here.",
   },
+  {
+    name: 'web-page',
+    status: [200],
+    body: /^\s*<[!?a-z]/i,
+    kind: 'transient',
+    action: 'once',
+    scope: 'project',
+    message:
+      'A web page came instead of data. Check the region, and that no proxy or firewall answers in place of Mixpanel; if Mixpanel is under maintenance, the next sync continues from here.',
+  },
 ] as const satisfies readonly Failure[];

@@ -37,7 +37,7 @@ interface LostSlice {
   readonly lost: UndeliveredItemsError;
 }
 
-/** As many as Mixpanel allows at the same time. The quota budget limits them further. */
+/** As many as Mixpanel allows at the same time. The quota limits them further. */
 const PARALLEL_COHORTS = 5;
 
 /**

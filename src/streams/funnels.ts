@@ -22,7 +22,7 @@ import { jsonOf } from './records/write-members.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
 import { withoutFutureReads } from './takeover/future-moments.ts';
 
-/** As many as Mixpanel allows at the same time. The quota budget limits them further. */
+/** As many as Mixpanel allows at the same time. The quota limits them further. */
 const PARALLEL_FUNNELS = 5;
 
 interface FunnelSlice extends PartitionSlice {

@@ -26,7 +26,7 @@ test('a caller that ends does not end the shared work', async () => {
   const once = memoizeAsync(async () => {
     const waiter = new Waiter();
     await opened;
-    waiter.throwIfCanceled();
+    waiter.signal?.throwIfAborted();
     return 'made';
   });
   const observer = { waitStarted: () => undefined, waitEnded: () => undefined };

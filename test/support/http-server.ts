@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { settle } from './manual-clock.ts';
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -88,8 +89,11 @@ export const dropsConnection: Answer = (response) => {
 export function breaksOffAfter(part: string | Buffer, headers: Record<string, string> = {}): Answer {
   return (response) => {
     response.writeHead(200, headers);
+    // The part arrives before the end, or it would be lost with the connection.
     response.write(part, () => {
-      response.destroy();
+      void settle()
+        .then(settle)
+        .then(() => response.destroy());
     });
   };
 }

@@ -1,12 +1,15 @@
 import type { Clock } from '../../src/base/clock.ts';
 import { readText } from '../../src/mixpanel/http/body.ts';
-import { Budget, type Limits } from '../../src/mixpanel/quota/budget.ts';
+import type { Limits } from '../../src/mixpanel/quota/limits.ts';
+import { Quota } from '../../src/mixpanel/quota/quota.ts';
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
 import type { Family } from '../../src/mixpanel/endpoints.ts';
-import { Transport, type ApiAnswer, type TransportOptions } from '../../src/mixpanel/http/transport.ts';
-import { NO_LIMITS } from './budget-bench.ts';
+import type { ApiAnswer } from '../../src/mixpanel/http/attempt.ts';
+import { Transport, type TransportOptions } from '../../src/mixpanel/http/transport.ts';
+import { NO_LIMITS } from './quota-bench.ts';
 import { says, type TestServer } from './http-server.ts';
 import { thrownBy } from './thrown.ts';
+import { useTimersOf } from './timers.ts';
 
 const ACCOUNT = { username: 'user', secret: 'topsecret', projectId: 12345 };
 
@@ -16,10 +19,10 @@ export const REQUEST = { method: 'GET', path: '/api/2.0/export' } as const;
 /** A 429 that does not say when to retry. */
 export const REFUSES = says(429, '{"error":"Query rate limit exceeded. 4/3 queries in the last second."}');
 
-/** A transport with its budget and the log of both. */
+/** A transport with its quota and the log of both. */
 export interface Bench {
   readonly transport: Transport;
-  readonly budget: Budget;
+  readonly quota: Quota;
   readonly logs: string[];
 }
 
@@ -32,19 +35,20 @@ export interface BenchOptions extends Partial<TransportOptions> {
 export function benchOf(server: TestServer, clock: Clock, benchOptions: BenchOptions = {}): Bench {
   const { family = 'export', limits = {}, ...options } = benchOptions;
   const logs: string[] = [];
-  const budget = new Budget(family, { ...NO_LIMITS, ...limits }, clock, ({ why }) =>
-    logs.push(`waits: ${why}`),
-  );
-  const transport = new Transport(family, server.url, budget, {
+  const { random = () => 0.5 } = options;
+  const onWait = ({ why }: { why: string }) => logs.push(`waits: ${why}`);
+  const quota = new Quota({ family, limits: { ...NO_LIMITS, ...limits }, clock, random, onWait });
+  useTimersOf(clock);
+  const transport = new Transport(family, server.url, quota, {
     credentials: ACCOUNT,
     userAgent: 'source-mixpanel/test',
     clock,
     totalTimeoutMs: Infinity,
-    random: () => 0.5,
+    random,
     log: (message) => logs.push(message),
     ...options,
   });
-  return { transport, budget, logs };
+  return { transport, quota, logs };
 }
 
 export function transportTo(server: TestServer, clock: Clock): Transport {

@@ -7,40 +7,35 @@ import { INVALID, skipSpace, skipValue } from '../../json/scan.ts';
 import { answerExcerpt, failureOf, MixpanelError } from '../failures.ts';
 import { readBytes } from './body.ts';
 import { normalizeJson } from '../../json/normalize.ts';
+import { AnswerBrokeOff } from './retries.ts';
 import type { ApiRequest, Transport } from './transport.ts';
+import { isWebPage, webPageError } from './web-page.ts';
 
 /** Bounds the memory for one answer; a list of names or a page of profiles is far smaller. */
 const MAX_JSON_BYTES = 268_435_456;
-const MAX_ATTEMPTS = 3;
 const MAX_EXCERPT_BYTES = 4096;
 
 /**
- * Sends a request and parses the answer. Retries if the body breaks off, reports an error that may pass, or is not valid,
- * such as a page of HTML with status 200; the transport's own retries end with the headers.
+ * Sends a request and parses the answer. The transport also retries it if the body breaks off, reports an error that may
+ * pass, or is not valid, such as a page of HTML with status 200.
  *
  * @param read parses the body; `at` is Mixpanel's time of the answer, ms UTC. Throws a ConnectorError if it is not valid,
  *   or reports an error (see `reportsError`).
  */
-export async function readAnswer<T>(
+export function readAnswer<T>(
   transport: Transport,
   request: ApiRequest,
   read: (bytes: Buffer, at: number) => T,
 ): Promise<T> {
-  const hasTimeLeft = transport.startTotalTimeout();
-  for (let attempt = 1; ; attempt++) {
-    const { at, body } = await transport.send(request);
+  return transport.request(request, async ({ body, at }) => {
+    const bytes = await readJsonBytes(body, request);
     try {
-      const bytes = await readJsonBytes(body, request);
-      try {
-        return read(bytes, at);
-      } catch (thrown) {
-        const isOpen = thrown instanceof ConnectorError && !(thrown instanceof MixpanelError);
-        throw isOpen ? explained(thrown, bytes, request) : thrown;
-      }
+      return read(bytes, at);
     } catch (thrown) {
-      if (!mayPass(thrown) || attempt === MAX_ATTEMPTS || !hasTimeLeft()) throw thrown;
+      const isOpen = thrown instanceof ConnectorError && !(thrown instanceof MixpanelError);
+      throw isOpen ? explained(thrown, bytes, request) : thrown;
     }
-  }
+  });
 }
 
 export async function jsonAnswer(transport: Transport, request: ApiRequest): Promise<unknown> {
@@ -62,7 +57,7 @@ async function readJsonBytes(body: Readable, { path }: ApiRequest): Promise<Buff
     return await readBytes(body, MAX_JSON_BYTES);
   } catch (cause) {
     const message = `Mixpanel's answer to ${path} broke off (${messageOf(cause)}).`;
-    throw new ConnectorError('transient', message, { cause });
+    throw new AnswerBrokeOff('transient', message, { cause });
   }
 }
 
@@ -100,8 +95,10 @@ export function notExpected(path: string, expected: string): ConnectorError {
 function explained(error: ConnectorError, bytes: Buffer, { method, path }: ApiRequest): ConnectorError {
   const json = normalizeJson(bytes);
   const members = new ObjectSlices();
-  if (members.walk(json, skipSpace(json, 0)) === INVALID || !reportsError(members))
-    return withWords(error, path, bytes.toString('utf8', 0, MAX_EXCERPT_BYTES));
+  if (members.walk(json, skipSpace(json, 0)) === INVALID || !reportsError(members)) {
+    const words = bytes.toString('utf8', 0, MAX_EXCERPT_BYTES);
+    return isWebPage(words) ? webPageError({ method, path }, words) : withWords(error, path, words);
+  }
   const body = JSON.stringify({ error: members.parseMember('error'), status: members.parseMember('status') });
   const answer = { status: 200, endpoint: `${method} ${path} answered 200`, body };
   return new MixpanelError(failureOf(200, body, path).name, answer);
@@ -110,9 +107,4 @@ function explained(error: ConnectorError, bytes: Buffer, { method, path }: ApiRe
 function withWords(error: ConnectorError, path: string, words: string): ConnectorError {
   const { kind, message, cause } = error;
   return new ConnectorError(kind, message, { detail: `${path} answered 200 ${answerExcerpt(words)}`, cause });
-}
-
-function mayPass(thrown: unknown): boolean {
-  if (thrown instanceof MixpanelError) return thrown.row.action !== 'fail';
-  return thrown instanceof ConnectorError;
 }

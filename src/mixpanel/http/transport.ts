@@ -1,18 +1,15 @@
-import { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
-import axios, { AxiosError, type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
+import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../../base/clock.ts';
-import { DAY_MS } from '../../base/days.ts';
+import { ConnectorError } from '../../base/errors.ts';
 import { Waiter } from '../../base/wait-observer.ts';
-import { basicAuth, projectParams, type Credentials } from './auth.ts';
-import { decompress } from './body.ts';
-import type { Budget } from '../quota/budget.ts';
-import { readRateLimitHeaders } from '../quota/rate-limit-headers.ts';
-import { secureAgent, type Proxy } from './proxy.ts';
 import type { Family } from '../endpoints.ts';
-import { destroyOnStall } from './stall.ts';
-import { Attempts, type AttemptedRequest } from './attempts.ts';
+import type { Quota } from '../quota/quota.ts';
+import { Attempt, type ApiAnswer } from './attempt.ts';
+import { basicAuth, projectParams, type Credentials } from './auth.ts';
+import { secureAgent, type Proxy } from './proxy.ts';
+import { delayBeforeRetry, FailedAttempt, MAX_RETRIES } from './retries.ts';
+import { rejectWebPage } from './web-page.ts';
 
 /**
  * How long (ms) the headers may take, and again the first byte of the body. Mixpanel itself gives up after about 488 s on
@@ -21,25 +18,14 @@ import { Attempts, type AttemptedRequest } from './attempts.ts';
  */
 const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
 
-/** The export's answer for days without events. It has no body, even if its headers announce one. */
-const NO_CONTENT = 204;
-
-/** Mixpanel did not exist before. */
-const EARLIEST_MS = Date.UTC(2009, 0, 1);
-
-export interface ApiRequest extends AttemptedRequest {
+export interface ApiRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly isFree?: boolean;
-}
-
-export interface ApiAnswer {
-  /** The server's time of the answer, from its `Date` header unless that is implausible; ms UTC. */
-  readonly at: number;
-  /** Decompressed bytes; iterating over a truncated body throws. */
-  readonly body: Readable;
+  /** True if the caller will ask for fewer days when this request is too heavy. */
+  readonly canSplit?: boolean;
 }
 
 export interface TransportOptions {
@@ -57,16 +43,17 @@ export interface TransportOptions {
 export class Transport {
   readonly #family: Family;
   readonly #host: string;
-  readonly #budget: Budget;
+  readonly #quota: Quota;
   readonly #options: TransportOptions;
   readonly #timeoutMs: number;
   readonly #http: AxiosInstance;
-  readonly #sendOnce = axios.getAdapter('http');
+  /** Since a request failed in spite of all its retries. The next ones get one attempt each until one succeeds. */
+  #isDown = false;
 
-  constructor(family: Family, host: string, budget: Budget, options: TransportOptions) {
+  constructor(family: Family, host: string, quota: Quota, options: TransportOptions) {
     this.#family = family;
     this.#host = host;
-    this.#budget = budget;
+    this.#quota = quota;
     this.#options = options;
     this.#timeoutMs = Math.min(TIMEOUT_MS[family], options.totalTimeoutMs);
     this.#http = axios.create({
@@ -77,114 +64,101 @@ export class Transport {
       auth: basicAuth(options.credentials),
       headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
       httpsAgent: secureAgent(options.proxy),
-      // Mixpanel answers 200. Any other success would look like a read without records, which only the export means.
-      validateStatus: (status) => status === 200 || (status === NO_CONTENT && family === 'export'),
+      // Attempts classify the answers.
+      validateStatus: null,
       // The agent handles the proxy. axios's own proxy support would send plain HTTP requests, with credentials, off this
       // machine, so it is turned off; not for https with a proxy, because that would disable the agent's proxy too.
       ...(options.proxy !== undefined && host.startsWith('https:') ? {} : { proxy: false }),
     });
-    axiosRetry(this.#http);
-  }
-
-  /** Sends a request, and retries it as `FAILURES` says. Throws {@link MixpanelError}. */
-  async send(request: ApiRequest): Promise<ApiAnswer> {
-    const { method, path, params, form, isFree = false } = request;
-    const { credentials, clock } = this.#options;
-    const waiter = new Waiter();
-    const budget = isFree ? undefined : this.#budget;
-    const attempts = new Attempts({ request, ...this.#options, budget, waiter });
-    try {
-      const { data, headers, status } = await this.#http.request<unknown>({
-        method,
-        url: this.#host + path,
-        params: wellFormed({ ...(this.#family === 'app' ? {} : projectParams(credentials)), ...params }),
-        ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
-        adapter: (config) => this.#sendInSlot(config, attempts),
-        'axios-retry': {
-          retries: Infinity,
-          shouldResetTimeout: true,
-          // Otherwise axios-retry would wait for Retry-After by its own clock.
-          retryDelay: () => 0,
-          retryCondition: (error) => attempts.shouldRetry(error, (response) => this.#bodyOf(response)),
-          onRetry: () => attempts.waitBeforeRetry(),
-        },
-      });
-      attempts.succeeded();
-      return {
-        at: serverTime(headers['date'], clock.now()),
-        body: this.#bodyOf({ data, headers: status === NO_CONTENT ? {} : headers }),
-      };
-    } catch (thrown) {
-      throw attempts.error ?? thrown;
-    } finally {
-      waiter.endWait();
-    }
-  }
-
-  /** Starts the total timeout for a request. The returned function says whether there is time for another attempt. */
-  startTotalTimeout(): () => boolean {
-    const { clock, totalTimeoutMs } = this.#options;
-    const startedAt = clock.now();
-    return () => clock.now() - startedAt < totalTimeoutMs;
-  }
-
-  /** Each attempt holds a slot until its body is closed or its failure has been handled. */
-  async #sendInSlot(config: InternalAxiosRequestConfig, attempts: Attempts) {
-    const release = await attempts.acquireSlot(this.#budget);
-    try {
-      const response = await this.#sendWithTimeout(config);
-      streamOf(response.data).once('close', release);
-      this.#budget.learn(readRateLimitHeaders(response.headers).limits);
-      return response;
-    } catch (thrown) {
-      // An error answer keeps its slot until it has been read.
-      if (!axios.isAxiosError(thrown) || thrown.response === undefined) release();
-      else this.#budget.learn(readRateLimitHeaders(thrown.response.headers).limits);
-      throw thrown;
-    }
-  }
-
-  async #sendWithTimeout(config: InternalAxiosRequestConfig) {
-    const timeout = new AbortController();
-    const cancel = this.#options.clock.after(this.#timeoutMs, () => {
-      timeout.abort();
+    axiosRetry(this.#http, {
+      retries: MAX_RETRIES,
+      shouldResetTimeout: true,
+      retryDelay: (retry, error) =>
+        error instanceof FailedAttempt ? delayBeforeRetry(retry, error.facts) : 0,
+      onRetry: (retry, error) => {
+        if (error instanceof FailedAttempt) this.#logRetry(retry, error);
+      },
     });
+  }
+
+  /**
+   * The answer to a request, with its body still to be read. Throws as {@link request}. A web page in its place is an error,
+   * which is not retried: the reader of a body knows what to ask for next.
+   */
+  async send(request: ApiRequest): Promise<ApiAnswer> {
+    const answer = await this.request(request, (received) => Promise.resolve(received));
+    await rejectWebPage(answer.body, request);
+    return answer;
+  }
+
+  /**
+   * Sends a request and reads its answer, and retries both as the failure allows. Throws a ConnectorError.
+   *
+   * @param take reads the answer. Throws a ConnectorError if it is not usable
+   */
+  async request<T>(request: ApiRequest, take: (answer: ApiAnswer) => Promise<T>): Promise<T> {
+    const { clock, totalTimeoutMs } = this.#options;
+    const waiter = new Waiter();
+    const deadline = clock.now() + totalTimeoutMs;
+    const quotaRequest = { isFree: request.isFree === true, deadline, waiter };
+    const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse<T>> => {
+      const settled = await this.#quota.run(quotaRequest, (release) =>
+        new Attempt(config, { ...this.#attemptOptions, request, take }).outcome(release),
+      );
+      if ('fail' in settled) throw settled.fail;
+      return settled.done;
+    };
+    const retryCondition = (error: unknown): boolean =>
+      error instanceof FailedAttempt && this.#mayRetry(error, deadline);
     try {
-      return await this.#sendOnce({ ...config, signal: timeout.signal });
+      const { data } = await this.#http.request<T>({
+        ...this.#configOf(request),
+        adapter,
+        ...(waiter.signal === undefined ? {} : { signal: waiter.signal }),
+        'axios-retry': { retryCondition },
+      });
+      this.#isDown = false;
+      return data;
     } catch (thrown) {
-      if (!timeout.signal.aborted) throw thrown;
-      const message = `timeout: no headers within ${this.#timeoutMs / 1000} s`;
-      throw new AxiosError(message, AxiosError.ETIMEDOUT, config);
-    } finally {
-      cancel();
+      waiter.signal?.throwIfAborted();
+      if (!(thrown instanceof FailedAttempt)) throw thrown;
+      this.#isDown ||= thrown.isOutage;
+      throw thrown.reason;
     }
   }
 
-  #bodyOf({ data, headers }: { data: unknown; headers: Readonly<Record<string, unknown>> }): Readable {
-    const answer = streamOf(data);
-    const body = decompress(answer, headers['content-encoding']);
-    const { clock, totalTimeoutMs } = this.#options;
-    destroyOnStall(body, answer, clock, this.#timeoutMs, totalTimeoutMs);
-    return body;
+  get #attemptOptions() {
+    const { clock, random, totalTimeoutMs } = this.#options;
+    return {
+      ...{ clock, random, totalTimeoutMs, timeoutMs: this.#timeoutMs },
+      allowsNoContent: this.#family === 'export',
+      learn: this.#quota.learn.bind(this.#quota),
+    };
   }
-}
 
-/**
- * Events arrive by the server's clock, so its date counts even if ours is ahead: a date too early only costs reading again,
- * a date too late would hide events that arrive until then. An implausible date is replaced by ours, since it ends up in
- * the state, and later syncs would reject the year 99999.
- */
-function serverTime(header: unknown, nowMs: number): number {
-  const date = Date.parse(String(header));
-  return date >= EARLIEST_MS && date <= nowMs + DAY_MS ? date : nowMs;
+  #configOf({ method, path, params, form }: ApiRequest) {
+    const common = this.#family === 'app' ? {} : projectParams(this.#options.credentials);
+    return {
+      method,
+      url: this.#host + path,
+      params: wellFormed({ ...common, ...params }),
+      ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
+    };
+  }
+
+  #mayRetry(error: FailedAttempt, deadline: number): boolean {
+    if (this.#isDown || !error.mayRetry) return false;
+    return this.#options.clock.now() + delayBeforeRetry(error.retries + 1, error.facts) <= deadline;
+  }
+
+  #logRetry(retry: number, { reason, facts }: FailedAttempt): void {
+    const seconds = Math.ceil(delayBeforeRetry(retry, facts) / 1000);
+    const detail = reason instanceof ConnectorError ? reason.detail : undefined;
+    this.#options.log(`${detail ?? reason.message.replace(/\.$/, '')}; retrying in ${seconds} s`);
+  }
 }
 
 /** A truncated name may end in a lone surrogate, which JSON can hold but a URL cannot. */
 function wellFormed(params: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.toWellFormed()]));
-}
-
-function streamOf(data: unknown): IncomingMessage {
-  if (data instanceof IncomingMessage) return data;
-  throw new TypeError('the HTTP client did not return a stream');
 }

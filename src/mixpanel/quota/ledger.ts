@@ -19,6 +19,7 @@ export class Ledger {
   /** Oldest first. */
   #lastHour: { readonly at: number }[] = [];
   #lastSecond: number[] = [];
+  #spent = 0;
 
   /** @param rates the rates that apply now */
   constructor(rates: () => Rates) {
@@ -30,9 +31,16 @@ export class Ledger {
     const entry = { at };
     this.#lastHour.push(entry);
     this.#lastSecond.push(at);
+    this.#spent++;
     return () => {
+      this.#spent--;
       this.#lastHour = this.#lastHour.filter((other) => other !== entry);
     };
+  }
+
+  /** All requests but the removed ones. */
+  get spent(): number {
+    return this.#spent;
   }
 
   remaining(now: number): number {

@@ -5,6 +5,10 @@ import type { Window } from '../../base/windows.ts';
 export class DayCounts {
   readonly #counts = new Map<number, number>();
 
+  get isEmpty(): boolean {
+    return this.#counts.size === 0;
+  }
+
   add(day: number, events = 1): void {
     this.#counts.set(day, (this.#counts.get(day) ?? 0) + events);
   }

@@ -9,6 +9,7 @@ import { earlierToday, laterToday } from '../days/today.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
+import { requestAnyEvent } from './any-event.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts';
 import { EventRecords } from './event-records.ts';
@@ -85,6 +86,7 @@ export const exportStream = defineStream({
     const seenLines = new SeenLines();
     const window = { from: slice.from, to: slice.to };
     const readOnce = (piece: Piece) => readPiece(piece, records, seenLines, context, tools);
-    return readWindow(window, readOnce, { clock, log: tools.log, records });
+    const probe = () => requestAnyEvent(context);
+    return readWindow(window, readOnce, { clock, log: tools.log, records, probe });
   },
 });

@@ -15,5 +15,5 @@ export const QUIRKS: readonly string[] = [
   'A line that is not an event is left out, with a warning that shows it, if two answers have the very same line. A line that only one answer has is an error.',
   'A value that does not fit the type of its column is null there and exact in `_rescued_data`, a JSON object keyed by property names. The record says so, and the log counts these values by column.',
   'Names that differ only by a `$` or in case keep their columns: the state remembers them ([state](state.md)).',
-  'An answer that ends early is requested again after a second, then in smaller pieces: days, hours, ten minutes, minutes. Records already delivered are not delivered again, as far as 16 MB per window can remember them. Only if a minute fails twice are its days an error; the next sync reads them.',
+  'An answer that ends early is requested again after a second, then in smaller pieces: halves, days, hours, ten minutes, minutes. After 15 requests in a row without the events of a complete answer its window fails. Records already delivered are not delivered again, as far as 16 MB per window can remember them. Only if a minute fails twice are its days an error; the next sync reads them.',
 ];

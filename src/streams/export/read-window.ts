@@ -1,16 +1,19 @@
 import type { Logger } from '../../airbyte/logger.ts';
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Clock } from '../../base/clock.ts';
-import { ConnectorError } from '../../base/errors.ts';
+import { ConnectorError, StreamFailedError } from '../../base/errors.ts';
 import { EndUnknown, ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
-import { isRejected, MixpanelError, smallerHelps } from '../../mixpanel/failures.ts';
+import { isFailure, isRejected, MixpanelError, smallerHelps } from '../../mixpanel/failures.ts';
 import { DayCounts } from './day-counts.ts';
+import { Patience } from './patience.ts';
 import { pieceLabel, splitPiece, type Piece } from './split-window.ts';
 
 /** The cause of an incomplete answer is often gone after a moment. */
 const PAUSE_MS = 1000;
-/** Attempts before a piece is split. */
+/** Attempts before a window, a day or a part of a day is split. */
 const MAX_ATTEMPTS = 2;
+
+const WEB_PAGE = 'web-page';
 
 /** Reads a piece with one request. Returns only if the answer was complete. */
 export type ReadOnce<Batch> = (piece: Piece) => AsyncGenerator<Batch, WindowEnd>;
@@ -29,6 +32,13 @@ interface Tools {
   readonly clock: Clock;
   readonly log: Logger;
   readonly records: RecordCounts;
+  /** Sends the smallest request for events. Throws as reading does. */
+  readonly probe: () => Promise<void>;
+}
+
+interface WindowTools<Batch> extends Tools {
+  readonly readOnce: ReadOnce<Batch>;
+  readonly patience: Patience;
 }
 
 /** The end of a piece, and the events per day in its complete answers. */
@@ -38,8 +48,8 @@ interface PieceEnd extends WindowEnd {
 
 /**
  * Reads a window completely. An incomplete answer is requested again, then in smaller pieces, so that a heavy day gets
- * through an unstable server. The read fails only if the smallest piece fails. If Mixpanel rejects the filter of a part, the
- * piece is requested once more.
+ * through an unstable server. The read fails only if the smallest piece fails, or if many requests in a row brought nothing.
+ * If Mixpanel rejects the filter of a part, the piece is requested once more.
  *
  * Events do not disappear between two answers, but Mixpanel may remove duplicates. So an answer that ends properly, such as
  * an empty one, is incomplete too if it has fewer events of a day than an earlier answer, unless it lacks duplicates only
@@ -50,7 +60,8 @@ export async function* readWindow<Batch>(
   readOnce: ReadOnce<Batch>,
   tools: Tools,
 ): AsyncGenerator<Batch, WindowEnd> {
-  const { to, at } = yield* readPieceWithRetries(window, new DayCounts(), readOnce, tools);
+  const windowTools = { ...tools, readOnce, patience: new Patience() };
+  const { to, at } = yield* readPieceWithRetries(window, new DayCounts(), windowTools);
   return { to, at };
 }
 
@@ -58,10 +69,10 @@ export async function* readWindow<Batch>(
 async function* readPieceWithRetries<Batch>(
   piece: Piece,
   expected: DayCounts,
-  readOnce: ReadOnce<Batch>,
-  tools: Tools,
+  tools: WindowTools<Batch>,
 ): AsyncGenerator<Batch, PieceEnd> {
-  const { records, clock } = tools;
+  const { records, clock, readOnce, patience } = tools;
+  const attempts = patience.isNew || piece.from === piece.to ? MAX_ATTEMPTS : 1;
   /** Events per day in a complete answer that lacked duplicates only. */
   let deduplicated: DayCounts | undefined;
   let canSplit = true;
@@ -70,21 +81,25 @@ async function* readPieceWithRetries<Batch>(
       const end = yield* readOnce(piece);
       const isConfirmed = deduplicated?.agreesWith(records.dayCounts, piece) === true;
       const dayCounts = isConfirmed && !records.isLackingEvents ? expected : records.dayCounts;
-      return checkCounts({ ...end, dayCounts }, piece, expected);
+      const complete = checkCounts({ ...end, dayCounts }, piece, expected);
+      patience.completed(records.dayCounts.isEmpty);
+      return complete;
     } catch (thrown) {
       if (!isRetryable(thrown)) throw thrown;
+      await rejectWebPage(thrown, tools);
+      patience.failed(thrown);
       const mayBeAll =
         deduplicated === undefined &&
         thrown instanceof FewerEvents &&
         lacksDuplicatesOnly(records, expected, piece);
       if (mayBeAll) deduplicated = records.dayCounts;
       expected.raiseTo(records.dayCounts);
-      const asksAgain = mayBeAll || (attempt < MAX_ATTEMPTS && !smallerHelps(thrown));
+      const asksAgain = mayBeAll || (attempt < attempts && !smallerHelps(thrown));
       const smaller: Piece[] = canSplit ? partsAfter(thrown, piece) : [];
       const parts = asksAgain ? undefined : smaller;
-      if (parts?.length === 0) throw withLabel(piece, thrown);
+      if (parts?.length === 0 || patience.isOver) throw withLabel(piece, thrown);
       await logRetry(piece, parts, thrown, tools);
-      const end = parts && (yield* readPartsUnlessRejected(piece, parts, expected, readOnce, tools));
+      const end = parts && (yield* readPartsUnlessRejected(piece, parts, expected, tools));
       if (end !== undefined) return end;
       canSplit &&= parts === undefined;
       await clock.sleep(PAUSE_MS);
@@ -117,11 +132,10 @@ async function* readPartsUnlessRejected<Batch>(
   piece: Piece,
   parts: readonly Piece[],
   expected: DayCounts,
-  readOnce: ReadOnce<Batch>,
-  tools: Tools,
+  tools: WindowTools<Batch>,
 ): AsyncGenerator<Batch, PieceEnd | undefined> {
   try {
-    return yield* readParts(piece, parts, expected, readOnce, tools);
+    return yield* readParts(piece, parts, expected, tools);
   } catch (thrown) {
     const isFiltered = parts.some(({ minutes }) => minutes !== undefined);
     if (!isFiltered || !isRejected(thrown)) throw thrown;
@@ -135,15 +149,17 @@ async function* readParts<Batch>(
   piece: Piece,
   parts: readonly Piece[],
   expected: DayCounts,
-  readOnce: ReadOnce<Batch>,
-  tools: Tools,
+  tools: WindowTools<Batch>,
 ): AsyncGenerator<Batch, PieceEnd> {
+  const { patience } = tools;
   const dayCounts = new DayCounts();
   let [to, at] = ['', Infinity];
   for (const part of parts) {
+    // An empty part of a day is no progress; empty days are.
+    if (part.minutes !== undefined && patience.isOver) throw withLabel(piece, patience.lastFailure);
     // A part of a day may have fewer events. Their sum is checked below.
     const expectedOfPart = part.minutes === undefined ? expected.within(part) : new DayCounts();
-    const end = yield* readPieceWithRetries(part, expectedOfPart, readOnce, tools);
+    const end = yield* readPieceWithRetries(part, expectedOfPart, tools);
     to = end.to;
     if (to < part.to) break;
     at = Math.min(at, end.at);
@@ -156,9 +172,21 @@ async function* readParts<Batch>(
   }
 }
 
+/** A web page in place of many events may mean that they are too many, unless one event cannot be requested either. */
+async function rejectWebPage(thrown: ConnectorError, { probe }: Tools): Promise<void> {
+  if (!isFailure(thrown, WEB_PAGE)) return;
+  try {
+    await probe();
+  } catch (again) {
+    if (!isFailure(again, WEB_PAGE)) return;
+    const { kind, message, detail = message } = again;
+    throw new StreamFailedError(kind, message, { detail, cause: again });
+  }
+}
+
 /** Incomplete answers are retried here. Requests without an answer were already retried by the client. */
 function isRetryable(thrown: unknown): thrown is ConnectorError {
-  if (smallerHelps(thrown)) return true;
+  if (smallerHelps(thrown) || isFailure(thrown, WEB_PAGE)) return true;
   return (
     thrown instanceof ConnectorError && thrown.kind === 'transient' && !(thrown instanceof MixpanelError)
   );

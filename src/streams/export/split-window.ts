@@ -1,8 +1,10 @@
-import { dayNumber } from '../../base/days.ts';
+import { countDays, dayNumber } from '../../base/days.ts';
 import { windowsOf, type Window } from '../../base/windows.ts';
 import type { TimeRange } from '../../mixpanel/filter-expressions.ts';
 import { windowLabel } from '../days/pending-windows.ts';
 
+/** A range of more days is split into halves: only one of them may be too heavy, or broken. */
+const MAX_DAYS = 4;
 const DAY_MINUTES = 1440;
 const MINUTE_S = 60;
 const DAY_S = 86_400;
@@ -22,9 +24,9 @@ export interface Piece extends Window {
   readonly minutes?: Minutes;
 }
 
-/** Splits a piece into smaller ones: days, then parts of a day. Empty for a minute, the smallest piece. */
+/** Splits a piece into smaller ones: halves, days, then parts of a day. Empty for a minute, the smallest piece. */
 export function splitPiece(piece: Piece): Piece[] {
-  if (piece.from < piece.to) return windowsOf(piece.from, piece.to, 1, () => true);
+  if (piece.from < piece.to) return splitDays(piece);
   const { from, to } = piece.minutes ?? { from: 0, to: DAY_MINUTES };
   const step = PART_MINUTES.find((minutes) => minutes < to - from);
   if (step === undefined) return [];
@@ -32,6 +34,11 @@ export function splitPiece(piece: Piece): Piece[] {
     const minutes = { from: from + i * step, to: from + (i + 1) * step };
     return { from: piece.from, to: piece.to, minutes };
   });
+}
+
+function splitDays({ from, to }: Window): Piece[] {
+  const days = countDays(from, to);
+  return windowsOf(from, to, days <= MAX_DAYS ? 1 : Math.ceil(days / 2), () => true);
 }
 
 /**

@@ -60,5 +60,5 @@ test.each([
 
 test('an answer that is not JSON is quoted in the detail', async () => {
   const { detail } = await connectorErrorOf(ask('<html>\n<b>Log in</b></html>'));
-  expect(detail).toBe('/api/2.0/export answered 200 <html> <b>Log in</b></html>');
+  expect(detail).toBe('GET /api/2.0/export answered 200 <html> <b>Log in</b></html>');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { LIMITS } from '../../../src/mixpanel/quota/budget.ts';
+import { LIMITS } from '../../../src/mixpanel/quota/limits.ts';
 import { says, startServer, startServerWith } from '../../support/http-server.ts';
 import { quickClock, settle } from '../../support/manual-clock.ts';
 import { benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
@@ -34,36 +34,36 @@ test('after a concurrency refusal the family rests for as long as the RateLimit 
 test('a 429 without numbers and headers is load shedding, so it is retried like a server error', async () => {
   const clock = quickClock();
   const server = await startServer(says(429, '{"error":"Query rate limit exceeded for project_id: 1"}'));
-  const { transport, budget, logs } = benchOf(server, clock);
+  const { transport, quota, logs } = benchOf(server, clock);
   const { failure, detail } = await mixpanelErrorOf(() => transport.send(REQUEST));
-  expect([failure, server.asked.length, budget.spent]).toEqual(['server-error', 8, 0]);
+  expect([failure, server.asked.length, quota.spent]).toEqual(['server-error', 8, 0]);
   expect(detail).toContain('answered 429');
   expect(logs[0]).toContain('retrying in 1 s');
 });
 
 test.each([401, 402])('a request that is answered %d does not count', async (status) => {
   const server = await startServer(says(status));
-  const { transport, budget } = benchOf(server, quickClock(), { limits: { perHour: 9 } });
+  const { transport, quota } = benchOf(server, quickClock(), { limits: { perHour: 9 } });
   await mixpanelErrorOf(() => transport.send(REQUEST));
-  expect([budget.spent, budget.remaining]).toEqual([0, 9]);
+  expect([quota.spent, quota.remaining]).toEqual([0, 9]);
 });
 
 test('a project with a higher limit uses it after its first answer', async () => {
   const clock = quickClock();
   const headers = { 'RateLimit-Policy': '"project";q=400;w=3600', RateLimit: '"project";r=300;t=3600' };
   const server = await startServer(says(200, 'ok', headers));
-  const { transport, budget } = benchOf(server, clock, { limits: LIMITS.query });
+  const { transport, quota } = benchOf(server, clock, { limits: LIMITS.query });
   for (let i = 0; i < 70; i++) await textOf(await transport.send(REQUEST));
-  expect([clock.slept, budget.remaining]).toEqual([[], 330]);
+  expect([clock.slept, quota.remaining]).toEqual([[], 330]);
 });
 
 test('a refusal reports the limits too, and so does an error', async () => {
   const learned = async (answer: ReturnType<typeof says>): Promise<number> => {
     const server = await startServerWith(answer, says(200, 'ok'));
-    const { transport, budget } = benchOf(server, quickClock(), { limits: LIMITS.query });
+    const { transport, quota } = benchOf(server, quickClock(), { limits: LIMITS.query });
     await transport.send(REQUEST).catch(() => undefined);
     await transport.send(REQUEST);
-    return budget.remaining + budget.spent;
+    return quota.remaining + quota.spent;
   };
   const body = '{"error":"1/5 queries running concurrently and 401/400 queries running in the last hour."}';
   expect(await learned(says(429, body))).toBe(400);
@@ -79,9 +79,9 @@ test.each([
   const clock = quickClock();
   const headers = { 'RateLimit-Policy': policy, RateLimit: '"project";r=0;t=3600' };
   const server = await startServer(says(200, 'ok', headers));
-  const { transport, budget } = benchOf(server, clock, { limits: LIMITS.query, family: 'query' });
+  const { transport, quota } = benchOf(server, clock, { limits: LIMITS.query, family: 'query' });
   for (let i = 0; i < 9; i++) await textOf(await transport.send(REQUEST));
-  expect([clock.slept, budget.remaining]).toEqual([[], 51]);
+  expect([clock.slept, quota.remaining]).toEqual([[], 51]);
 });
 
 test('a concurrency limit that is raised lets waiting requests go, and one that is lowered holds back new ones', async () => {

@@ -13,35 +13,35 @@ import { benchOf, mixpanelErrorOf, REFUSES, REQUEST, textOf } from '../../suppor
 
 test('every attempt costs one request, unless Mixpanel refuses it', async () => {
   const server = await startServerWith(says(500), dropsConnection, REFUSES, says(200));
-  const { transport, budget } = benchOf(server, quickClock());
+  const { transport, quota } = benchOf(server, quickClock());
   await transport.send(REQUEST);
-  expect(budget.spent).toBe(3);
+  expect(quota.spent).toBe(3);
 });
 
 test('refused attempts do not use up the hour', async () => {
   const clock = quickClock();
   const refusals = Array.from({ length: 9 }, () => says(429, '', { 'Retry-After': '60' }));
   const server = await startServerWith(...refusals, says(200, 'ok'));
-  const { transport, budget } = benchOf(server, clock, { limits: { perHour: 3 } });
+  const { transport, quota } = benchOf(server, clock, { limits: { perHour: 3 } });
   const before = clock.now();
   expect(await textOf(await transport.send(REQUEST))).toBe('ok');
   expect(clock.now() - before).toBeLessThan(3_600_000);
-  expect([budget.spent, budget.remaining]).toEqual([1, 2]);
+  expect([quota.spent, quota.remaining]).toEqual([1, 2]);
 });
 
 test('the last attempt of a request that fails after a refusal is refunded too', async () => {
   const server = await startServer(REFUSES);
-  const { transport, budget } = benchOf(server, quickClock(), { totalTimeoutMs: 0 });
+  const { transport, quota } = benchOf(server, quickClock(), { totalTimeoutMs: 0 });
   await mixpanelErrorOf(() => transport.send(REQUEST));
-  expect(budget.spent).toBe(0);
+  expect(quota.spent).toBe(0);
 });
 
 test('a free request costs no quota, and waits out a refusal by itself', async () => {
   const clock = quickClock();
   const server = await startServerWith(says(429, '', { 'Retry-After': '60' }), says(200, 'ok'));
-  const { transport, budget } = benchOf(server, clock, { random: () => 0 });
+  const { transport, quota } = benchOf(server, clock, { random: () => 0 });
   expect(await textOf(await transport.send({ ...REQUEST, isFree: true }))).toBe('ok');
-  expect([budget.spent, clock.slept]).toEqual([0, [61_000]]);
+  expect([quota.spent, clock.slept]).toEqual([0, [61_000]]);
 });
 
 test('a request holds its slot until its body has been read', async () => {

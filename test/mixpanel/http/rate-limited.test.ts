@@ -96,14 +96,15 @@ async function waitsOf(
 }
 
 test.each([
-  ['that counts', false, [61, 61, 61, 61, 'goes on']],
-  ['that is free', true, [61, 61, 'goes on']],
-])('a request %s tells that it waits for quota, until it has its answer', async (_what, isFree, notices) => {
+  ['that counts', false],
+  ['that is free', true],
+])('a request %s tells that it waits for quota, until it has its answer', async (_what, isFree) => {
   const clock = quickClock();
   const quota = says(429, '', { 'Retry-After': '60' });
   const server = await startServerWith(quota, quota, says(200, 'ok'));
   const { transport } = benchOf(server, clock);
-  expect(await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }))).toEqual(notices);
+  const waits = await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }));
+  expect(waits).toEqual([61, 61, 'goes on']);
 });
 
 test.each([
@@ -160,6 +161,15 @@ test('the wait of a request ends when it fails', async () => {
   });
   const notices = await waitsOf(clock, () => mixpanelErrorOf(() => transport.send(REQUEST)));
   expect(notices.at(-1)).toBe('goes on');
+});
+
+test('a request whose deadline ends before the pause fails at once, also if another one was refused', async () => {
+  const clock = quickClock();
+  const server = await startServer(says(429, '{"error":"61/60 queries running in the last hour"}'));
+  const { transport, logs } = benchOf(server, clock, { totalTimeoutMs: 20_000 });
+  for (let i = 0; i < 3; i++)
+    expect((await mixpanelErrorOf(() => transport.send(REQUEST))).failure).toBe('quota');
+  expect([server.asked.length, clock.slept, logs]).toEqual([1, [], []]);
 });
 
 test('hours spent waiting for our own ledger do not count as refusals', async () => {

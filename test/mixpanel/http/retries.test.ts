@@ -76,3 +76,42 @@ test('the total timeout ends a request without an answer', async () => {
   expect([failure, server.asked.length]).toEqual(['no-answer', 1]);
   expect(detail).toContain('timeout: no headers within 8 s');
 });
+
+test('the error keeps its cause', async () => {
+  const server = await startServer(dropsConnection);
+  const { cause } = await mixpanelErrorOf(() => benchOf(server, quickClock()).transport.send(REQUEST));
+  expect(String(cause)).toBe('Error: socket hang up');
+});
+
+test('once a request has failed in spite of its retries, others get one attempt each until one succeeds', async () => {
+  let answer = says(503);
+  const server = await startServer((...given) => {
+    answer(...given);
+  });
+  const { transport } = benchOf(server, quickClock());
+  const attempts = async (): Promise<number> => {
+    const before = server.asked.length;
+    await transport.send(REQUEST).then(textOf, () => undefined);
+    return server.asked.length - before;
+  };
+  expect([await attempts(), await attempts(), await attempts()]).toEqual([8, 1, 1]);
+  answer = says(200, 'ok');
+  expect(await attempts()).toBe(1);
+  answer = says(503);
+  expect(await attempts()).toBe(8);
+});
+
+test.each([
+  [401, false],
+  [504, true],
+])(
+  'a failure with status %d that says nothing about others leaves them their retries',
+  async (status, canSplit) => {
+    const server = await startServerWith(...[says(status), says(status)].slice(canSplit ? 0 : 1), says(503));
+    const { transport } = benchOf(server, quickClock());
+    await mixpanelErrorOf(() => transport.send({ ...REQUEST, canSplit }));
+    const before = server.asked.length;
+    await mixpanelErrorOf(() => transport.send(REQUEST));
+    expect(server.asked.length - before).toBe(8);
+  },
+);

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { breaksOffAfter, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { quickClock } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
-import { basic, benchOf, REQUEST, textOf } from '../../support/transport-bench.ts';
+import { basic, benchOf, mixpanelErrorOf, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 test('a service account is sent as HTTP Basic with the project ID in the query', async () => {
   const server = await startServer(says(200));
@@ -114,7 +115,7 @@ test('reading a body that breaks off throws', async () => {
   const server = await startServerWith(
     breaksOffAfter('half a line'),
     breaksOffAfter('half a line', { 'Content-Length': '100' }),
-    breaksOffAfter(gzipSync('x'.repeat(5000)).subarray(0, 20), { 'Content-Encoding': 'gzip' }),
+    breaksOffAfter(gzipSync(randomBytes(100_000)).subarray(0, 50_000), { 'Content-Encoding': 'gzip' }),
   );
   const { transport } = benchOf(server, quickClock());
   for (let i = 0; i < 3; i++) {
@@ -122,6 +123,18 @@ test('reading a body that breaks off throws', async () => {
     expect((await thrownBy(() => textOf(answer))).message).toMatch(/aborted|unexpected end/);
   }
 });
+
+test.each(['<html><body>Please log in</body></html>', ' \n<!DOCTYPE html>', '\ufeff<?xml version="1.0"?>'])(
+  'a web page with status 200, such as %j, is not an answer',
+  async (page) => {
+    const server = await startServer(says(200, page));
+    const { failure, detail } = await mixpanelErrorOf(() =>
+      benchOf(server, quickClock()).transport.send(REQUEST),
+    );
+    expect([failure, detail]).toEqual(['web-page', `GET /api/2.0/export answered 200 ${page.trim()}`]);
+    expect(server.asked).toHaveLength(1);
+  },
+);
 
 test('reading a truncated gzip body throws even if the connection closes cleanly', async () => {
   const cut = gzipSync('x'.repeat(5000)).subarray(0, -9);

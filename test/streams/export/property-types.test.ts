@@ -127,9 +127,15 @@ async function discoverWith(answer: Answer, exportAnswer: Answer = says(200, EVE
   const start = clock.now();
   const context = contextFor(server, {}, clock, captured, 20_000);
   const found = Promise.all([propertyNames(context), propertyTypes(context), profileTypes(context)]);
+  const state = { isOver: false };
+  void found.finally(() => (state.isOver = true));
   if (answer === SILENCE) {
     await until(() => server.asked.length === 3);
     await clock.advance(20_000);
+  }
+  while (!state.isOver) {
+    await until(() => state.isOver || clock.asleep > 0);
+    await clock.advance(1000);
   }
   const [names, types, profiles] = await found;
   const samples = server.asked.filter(({ path }) => path.endsWith('/export'));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createLogger } from '../../../src/airbyte/logger.ts';
 import type { WindowEnd } from '../../../src/airbyte/progress/day-coverage.ts';
 import { dayNumber } from '../../../src/base/days.ts';
-import { configError, ConnectorError } from '../../../src/base/errors.ts';
+import { configError, ConnectorError, StreamFailedError } from '../../../src/base/errors.ts';
 import { SecretMask } from '../../../src/base/secrets.ts';
 import { EndUnknown, NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { MixpanelError } from '../../../src/mixpanel/failures.ts';
@@ -36,6 +36,8 @@ interface Server {
   readonly unrecorded?: number;
   /** Whether an answer lacks events that an earlier one delivered, not counting duplicates. */
   readonly isLackingEvents?: boolean;
+  /** The outcome of the smallest request. */
+  readonly probe?: () => Promise<void>;
 }
 
 const failing = (failing: (label: string, nth: number) => Error | undefined): Server => ({ failing });
@@ -45,11 +47,13 @@ async function readFrom(
   {
     failing,
     endOf = ({ to }) => ({ to, at: 7 }),
-    events = () => [],
+    events = () => [1, 1, 1],
     unrecorded = 0,
     isLackingEvents = true,
+    probe = () => Promise.resolve(),
   }: Server,
   reading: { read: string[]; requested: string[] } = { read: [], requested: [] },
+  window: Piece = WINDOW,
 ): Promise<Reading> {
   const clock = quickClock();
   const captured = new CapturedOutput();
@@ -62,14 +66,14 @@ async function readFrom(
     const nth = reading.requested.filter((requested) => requested === label).length;
     records.dayCounts = new DayCounts();
     events(label, nth).forEach((count, index) => {
-      records.dayCounts.add(dayNumber(WINDOW.from) + index, count);
+      records.dayCounts.add(dayNumber(window.from) + index, count);
     });
     const failure = failing?.(label, nth);
     if (failure !== undefined) throw failure;
     yield label;
     return endOf(piece);
   }
-  const pieces = readWindow(WINDOW, readOnce, { clock, log, records });
+  const pieces = readWindow(window, readOnce, { clock, log, records, probe });
   let next = await pieces.next();
   for (; next.done !== true; next = await pieces.next()) reading.read.push(next.value);
   return { ...reading, end: next.value, logs: captured.logs, slept: clock.slept };
@@ -250,8 +254,8 @@ test('of incomplete answers, the one with the most events of a day counts', asyn
   expect((await failed).message).toBe(
     "2026-01-06: Mixpanel's answer ended early: at least 250 events of an earlier answer are missing. The next sync tries again.",
   );
-  // The day is requested twice, and once in hours.
-  expect(reading.requested).toHaveLength(2 + 1 + 2 + 24);
+  // The day is requested twice, then in hours, until 15 requests have brought nothing.
+  expect(reading.requested).toHaveLength(2 + 1 + 2 + 13);
 });
 
 test('a day that is empty once is requested again, and no other day is', async () => {
@@ -298,4 +302,45 @@ test('the log says how many records are delivered twice', async () => {
     unrecorded: 12,
   });
   expect(logs[0]).toContain('so it is read again, and 12 records are delivered twice: ');
+});
+
+const MONTH = { from: '2026-01-01', to: '2026-01-30' };
+
+test.each<[string, Server]>([
+  ['each answer is cut short', failing(() => CUT_SHORT)],
+  [
+    'each answer with events is cut short, and the others are empty',
+    {
+      // The only event happened at 22:37.
+      failing: (label) =>
+        /2026-01-30$|22:00 to 23:00$|22:30 to 22:40$|22:37 to/.test(label) ? CUT_SHORT : undefined,
+      events: () => [],
+    },
+  ],
+])('if %s, a window of 30 days costs 15 requests at most', async (_what, server) => {
+  const reading = { read: [], requested: [] };
+  await connectorErrorOf(() => readFrom(server, reading, MONTH));
+  expect(reading.requested.length).toBeLessThanOrEqual(15);
+});
+
+const WEB_PAGE = new MixpanelError('web-page', { status: 200, endpoint: 'GET /export', body: '<html>' });
+
+test('a web page ends the stream if one event cannot be requested either', async () => {
+  const reading = { read: [], requested: [] };
+  const failed = connectorErrorOf(() =>
+    readFrom({ failing: () => WEB_PAGE, probe: () => Promise.reject(WEB_PAGE) }, reading),
+  );
+  expect(await failed).toBeInstanceOf(StreamFailedError);
+  expect(reading.requested).toHaveLength(1);
+});
+
+test.each([
+  ['succeeds', () => Promise.resolve()],
+  ['fails for another reason', () => Promise.reject(CUT_SHORT)],
+])('a web page is an incomplete answer if the smallest request %s', async (_how, probe) => {
+  const { requested } = await readFrom({
+    failing: (_label, nth) => (nth === 1 ? WEB_PAGE : undefined),
+    probe,
+  });
+  expect(requested).toHaveLength(2);
 });

@@ -14,6 +14,15 @@ function smallest(piece: Piece): Piece[] {
   return smaller.length === 0 ? [piece] : smaller.flatMap(smallest);
 }
 
+test('more than four days are split into halves', () => {
+  expect(labels(splitPiece({ from: '2026-01-01', to: '2026-01-30' }))).toEqual([
+    ...['2026-01-01 to 2026-01-15', '2026-01-16 to 2026-01-30'],
+  ]);
+  expect(labels(splitPiece({ from: '2026-01-01', to: '2026-01-05' }))).toEqual([
+    ...['2026-01-01 to 2026-01-03', '2026-01-04 to 2026-01-05'],
+  ]);
+});
+
 test('a range of days is split into days', () => {
   expect(labels(splitPiece({ from: '2026-02-27', to: '2026-03-01' }))).toEqual([
     ...['2026-02-27', '2026-02-28', '2026-03-01'],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { Waiter, withWaitObserver } from '../../../src/base/wait-observer.ts';
+import { withWaitObserver } from '../../../src/base/wait-observer.ts';
 import { says, startServerWith } from '../../support/http-server.ts';
-import { benchOf } from '../../support/budget-bench.ts';
+import { benchOf } from '../../support/quota-bench.ts';
 import { ManualClock, settle, until } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
 import { benchOf as transportBench, REFUSES, REQUEST } from '../../support/transport-bench.ts';
@@ -16,46 +16,37 @@ function work(): { over: AbortController; within: <T>(act: () => Promise<T>) => 
 const END = new Error('the work was aborted');
 
 test('a request waiting for quota fails uncounted when its work is aborted, and the next one is admitted', async () => {
-  const { budget, clock } = benchOf({ perHour: 2 });
-  await budget.acquire();
+  const { quota, clock } = benchOf({ perHour: 2 });
+  await quota.acquire();
   await clock.advance(60_000);
-  await budget.acquire();
+  await quota.acquire();
   const { over, within } = work();
-  const thrown = [1, 2].map(() => thrownBy(() => within(() => budget.acquire())));
-  const next = budget.acquire();
+  const thrown = [1, 2].map(() => thrownBy(() => within(() => quota.acquire())));
+  const next = quota.acquire();
   await settle();
   over.abort(END);
   expect(await Promise.all(thrown)).toEqual([END, END]);
-  expect([budget.spent, clock.asleep]).toEqual([2, 1]);
+  expect([quota.spent, clock.asleep]).toEqual([2, 1]);
   await clock.advance(3_605_000 - 60_000);
   await next;
-  expect(budget.spent).toBe(3);
+  expect(quota.spent).toBe(3);
 });
 
 test.each([
   ['that counts', false],
   ['that is free', true],
 ])('a request %s passes on the slot it waits for when its work is aborted', async (_what, isFree) => {
-  const { budget } = benchOf({ concurrent: 1 });
-  const release = await budget.acquireFree();
+  const { quota } = benchOf({ concurrent: 1 });
+  const first = await quota.acquireFree();
   const { over, within } = work();
-  const thrown = thrownBy(() => within<unknown>(() => (isFree ? budget.acquireFree() : budget.acquire())));
+  const thrown = thrownBy(() => within<unknown>(() => (isFree ? quota.acquireFree() : quota.acquire())));
   await settle();
-  const next = budget.acquireFree();
+  const next = quota.acquireFree();
   over.abort(END);
-  release();
+  first.release();
   expect(await thrown).toBe(END);
-  (await next)();
-  expect(budget.spent).toBe(0);
-});
-
-test('when waiting is given up, a refused request that is about to wait again fails too', async () => {
-  const { budget } = benchOf({});
-  const waiter = new Waiter();
-  budget.announce(waiter);
-  budget.failWaiting(END);
-  expect(await thrownBy(() => budget.acquire(waiter))).toBe(END);
-  expect(budget.spent).toBe(0);
+  (await next).release();
+  expect(quota.spent).toBe(0);
 });
 
 test.each([
@@ -75,16 +66,16 @@ test.each([
 });
 
 test('a wait that ended while no request was waiting is not reported to later requests', async () => {
-  const { budget, clock } = benchOf({ perHour: 1 });
-  await budget.acquire();
+  const { quota, clock } = benchOf({ perHour: 1 });
+  await quota.acquire();
   const { over, within } = work();
-  const thrown = thrownBy(() => within(() => budget.acquire()));
+  const thrown = thrownBy(() => within(() => quota.acquire()));
   await settle();
   over.abort(END);
   await thrown;
   await clock.advance(3_605_000);
   const notices: string[] = [];
   const observer = { waitStarted: () => notices.push('waits'), waitEnded: () => notices.push('goes on') };
-  await withWaitObserver(observer, () => budget.acquire());
+  await withWaitObserver(observer, () => quota.acquire());
   expect(notices).toEqual([]);
 });

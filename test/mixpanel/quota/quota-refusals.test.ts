@@ -1,23 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
-import type { Slot } from '../../../src/mixpanel/quota/budget.ts';
-import { RATE_LIMIT_REACHED } from '../../../src/mixpanel/quota/slow-start.ts';
-import { benchOf, startRequests, type Bench } from '../../support/budget-bench.ts';
+import { RATE_LIMIT_REACHED } from '../../../src/mixpanel/quota/admission.ts';
+import { benchOf, startRequests, type Bench, type Sent } from '../../support/quota-bench.ts';
 import { settle } from '../../support/manual-clock.ts';
 
 /** One request is refused, which pauses the family for this long (ms). */
-async function refuseOne({ budget, clock }: Bench, ms: number): Promise<void> {
-  const { admission, release } = await budget.acquire();
-  admission.refused(clock.now() + ms);
-  release();
+async function refuseOne({ quota }: Bench, ms: number): Promise<void> {
+  (await quota.acquire()).refused(ms);
+  await settle();
 }
 
 test('after a 429 no request is admitted before the pause ends', async () => {
   const bench = benchOf({});
-  const { budget, clock, waits } = bench;
+  const { quota, clock, waits } = bench;
   const until = clock.now() + 60_000;
   await refuseOne(bench, 60_000);
-  const { request, admitted } = startRequests(budget);
+  const { request, admitted } = startRequests(quota);
   request('1');
   request('2');
   await clock.advance(59_999);
@@ -30,19 +28,19 @@ test('after a 429 no request is admitted before the pause ends', async () => {
 const NAMES = Array.from({ length: 20 }, (_, i) => String(i));
 
 /** After a refusal and its pause of one second, with twenty requests waiting. */
-async function refusedBench(concurrent = Infinity): Promise<Bench & { admitted: Map<string, Slot> }> {
+async function refusedBench(concurrent = Infinity): Promise<Bench & { admitted: Map<string, Sent> }> {
   const bench = benchOf({ concurrent });
   await refuseOne(bench, 1000);
-  const { request, admitted } = startRequests(bench.budget);
+  const { request, admitted } = startRequests(bench.quota);
   NAMES.forEach(request);
   await bench.clock.advance(1000);
   return { ...bench, admitted };
 }
 
 /** Answers all admitted requests that have no answer yet. */
-async function answerAll(admitted: Map<string, Slot>, answered: Set<Slot>): Promise<void> {
+async function answerAll(admitted: Map<string, Sent>, answered: Set<Sent>): Promise<void> {
   for (const slot of admitted.values()) {
-    if (!answered.has(slot)) slot.admission.answered();
+    if (!answered.has(slot)) slot.answered();
     answered.add(slot);
   }
   await settle();
@@ -50,7 +48,7 @@ async function answerAll(admitted: Map<string, Slot>, answered: Set<Slot>): Prom
 
 test('after a 429 one request probes the quota, and the allowance doubles with each round of answers', async () => {
   const { admitted, clock } = await refusedBench();
-  const answered = new Set<Slot>();
+  const answered = new Set<Sent>();
   const asking: number[] = [];
   while (answered.size < NAMES.length) {
     asking.push(admitted.size - answered.size);
@@ -63,7 +61,7 @@ test('after a 429 one request probes the quota, and the allowance doubles with e
 
 test('slow start ends at the concurrency limit', async () => {
   const { admitted, clock } = await refusedBench(3);
-  const answered = new Set<Slot>();
+  const answered = new Set<Sent>();
   await answerAll(admitted, answered);
   await answerAll(admitted, answered);
   for (const slot of answered) slot.release();
@@ -76,47 +74,45 @@ test('slow start ends at the concurrency limit', async () => {
 
 test('another 429 restarts slow start with one request, and ignores answers to earlier probes', async () => {
   const { clock, admitted } = await refusedBench();
-  const answered = new Set<Slot>();
+  const answered = new Set<Sent>();
   await answerAll(admitted, answered);
   await answerAll(admitted, answered);
   expect(admitted.size).toBe(7);
-  admitted.get('3')?.admission.refused(clock.now() + 60_000);
-  admitted.get('4')?.admission.answered();
+  admitted.get('3')?.refused(60_000);
+  admitted.get('4')?.answered();
   await clock.advance(59_999);
   expect(admitted.size).toBe(7);
   await clock.advance(1);
   expect(admitted.size).toBe(8);
-  admitted.get('5')?.admission.answered();
+  admitted.get('5')?.answered();
   await settle();
   expect(admitted.size).toBe(8);
 });
 
 test('if the probe is refused as well, one request probes again after the next pause', async () => {
   const { clock, admitted } = await refusedBench();
-  admitted.get('0')?.admission.refused(clock.now() + 60_000);
-  admitted.get('0')?.release();
+  admitted.get('0')?.refused(60_000);
   await clock.advance(59_999);
   expect([...admitted.keys()]).toEqual(['0']);
   await clock.advance(1);
   expect([...admitted.keys()]).toEqual(['0', '1']);
-  expect(admitted.get('1')?.admission.priorRefusals()).toBe(2);
 });
 
 test('an answer to a request sent before the 429 does not raise the allowance', async () => {
   const bench = benchOf({});
-  const early = await bench.budget.acquire();
+  const early = await bench.quota.acquire();
   await refuseOne(bench, 1000);
-  const { request, admitted } = startRequests(bench.budget);
+  const { request, admitted } = startRequests(bench.quota);
   for (const name of ['1', '2']) request(name);
   await bench.clock.advance(1000);
-  early.admission.answered();
+  early.answered();
   await settle();
   expect([...admitted.keys()]).toEqual(['1']);
 });
 
 test('if the probe ends without an answer, the next request probes', async () => {
   const { admitted } = await refusedBench();
-  admitted.get('0')?.admission.ended();
+  admitted.get('0')?.broken();
   await settle();
   expect([...admitted.keys()]).toEqual(['0', '1']);
 });
@@ -131,21 +127,20 @@ test('a probe that is not refused within five seconds counts as accepted', async
 
 test('a 429 does not hold up requests in progress', async () => {
   const bench = benchOf({ concurrent: 2 });
-  const running = await bench.budget.acquire();
+  const running = await bench.quota.acquire();
   await refuseOne(bench, 60_000);
-  running.admission.answered();
+  running.answered();
   running.release();
   expect(bench.clock.asleep).toBe(0);
 });
 
 test('a request that waits for a slot respects a pause that starts in the meantime', async () => {
-  const { budget, clock } = benchOf({ concurrent: 1 });
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock } = benchOf({ concurrent: 1 });
+  const { request, admitted } = startRequests(quota);
   request('1');
   request('2');
   await settle();
-  admitted.get('1')?.admission.refused(clock.now() + 10_000);
-  admitted.get('1')?.release();
+  admitted.get('1')?.refused(10_000);
   await clock.advance(9999);
   expect(admitted.has('2')).toBe(false);
   await clock.advance(1);
@@ -153,13 +148,14 @@ test('a request that waits for a slot respects a pause that starts in the meanti
 });
 
 test('a pause extended during a wait is respected', async () => {
-  const { budget, clock } = benchOf({});
-  const [first, second] = [await budget.acquire(), await budget.acquire()];
-  first.admission.refused(clock.now() + 10_000);
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock } = benchOf({});
+  const [first, second] = [await quota.acquire(), await quota.acquire()];
+  first.refused(10_000);
+  await settle();
+  const { request, admitted } = startRequests(quota);
   request('1');
   await clock.advance(5000);
-  second.admission.refused(clock.now() + 30_000);
+  second.refused(30_000);
   await clock.advance(29_999);
   expect(admitted.size).toBe(0);
   await clock.advance(1);
@@ -167,11 +163,13 @@ test('a pause extended during a wait is respected', async () => {
 });
 
 test('a shorter pause does not shorten a longer one', async () => {
-  const { budget, clock } = benchOf({});
-  const [first, second] = [await budget.acquire(), await budget.acquire()];
-  first.admission.refused(clock.now() + 10_000);
-  second.admission.refused(clock.now() + 1000);
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock } = benchOf({});
+  const [first, second] = [await quota.acquire(), await quota.acquire()];
+  first.refused(10_000);
+  await settle();
+  second.refused(1000);
+  await settle();
+  const { request, admitted } = startRequests(quota);
   request('1');
   await clock.advance(9999);
   expect(admitted.size).toBe(0);
@@ -179,20 +177,20 @@ test('a shorter pause does not shorten a longer one', async () => {
 
 test('after the pause, requests that wait only for a slot of this process are not reported as rate-limited', async () => {
   const bench = benchOf({ concurrent: 1 });
-  const { budget, clock } = bench;
+  const { quota, clock } = bench;
   await refuseOne(bench, 60_000);
-  const release = await budget.acquireFree();
+  const first = await quota.acquireFree();
   const waiting = new Set<object>();
   const observer = {
     waitStarted: (who: object) => waiting.add(who),
     waitEnded: (who: object) => waiting.delete(who),
   };
-  const requests = [1, 2].map(() => withWaitObserver(observer, () => budget.acquire()));
+  const requests = [1, 2].map(() => withWaitObserver(observer, () => quota.acquire()));
   await settle();
   expect(waiting.size).toBe(2);
   await clock.advance(60_000);
   expect(waiting.size).toBe(0);
-  release();
+  first.release();
   (await requests[0])?.release();
   await clock.advance(5000);
   await requests[1];

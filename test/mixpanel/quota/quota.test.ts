@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
-import { LIMITS, type Budget } from '../../../src/mixpanel/quota/budget.ts';
-import { benchOf, startRequests } from '../../support/budget-bench.ts';
+import { LIMITS } from '../../../src/mixpanel/quota/limits.ts';
+import { benchOf, startRequests, type TestQuota } from '../../support/quota-bench.ts';
 import fc from '../../support/fast-check.ts';
 import { quickClock, settle } from '../../support/manual-clock.ts';
 
@@ -9,8 +9,8 @@ import { quickClock, settle } from '../../support/manual-clock.ts';
 const HOUR_MS = 3_605_000;
 const SECOND_MS = 1100;
 
-async function acquireAndRelease(budget: Budget, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) (await budget.acquire()).release();
+async function acquireAndRelease(quota: TestQuota, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) (await quota.acquire()).release();
 }
 
 test('the limits are the ones Mixpanel publishes', () => {
@@ -22,10 +22,10 @@ test('the limits are the ones Mixpanel publishes', () => {
 });
 
 test('the 61st query waits until the first is an hour old', async () => {
-  const { budget, clock, waits } = benchOf(LIMITS.query);
-  await acquireAndRelease(budget, 60);
+  const { quota, clock, waits } = benchOf(LIMITS.query);
+  await acquireAndRelease(quota, 60);
   expect(clock.slept).toEqual([]);
-  const { request, admitted } = startRequests(budget);
+  const { request, admitted } = startRequests(quota);
   request('61st');
   await clock.advance(HOUR_MS - 1);
   expect(admitted.size).toBe(0);
@@ -35,12 +35,12 @@ test('the 61st query waits until the first is an hour old', async () => {
 });
 
 test('the hour is a rolling one: each query of the second hour waits until one of the first expires', async () => {
-  const { budget, clock } = benchOf({ perHour: 2 });
+  const { quota, clock } = benchOf({ perHour: 2 });
   const start = clock.now();
-  await acquireAndRelease(budget, 1);
+  await acquireAndRelease(quota, 1);
   await clock.advance(1_000_000);
-  await acquireAndRelease(budget, 1);
-  const { request, admitted } = startRequests(budget);
+  await acquireAndRelease(quota, 1);
+  const { request, admitted } = startRequests(quota);
   request('third');
   request('fourth');
   await clock.advance(HOUR_MS - 1_000_000);
@@ -51,22 +51,22 @@ test('the hour is a rolling one: each query of the second hour waits until one o
 });
 
 test('a refund admits a request that waits for the hourly quota at once', async () => {
-  const { budget, clock } = benchOf({ perHour: 2 });
-  const refused = await budget.acquire();
-  await acquireAndRelease(budget, 1);
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock } = benchOf({ perHour: 2 });
+  const refused = await quota.acquire();
+  await acquireAndRelease(quota, 1);
+  const { request, admitted } = startRequests(quota);
   request('third');
   await clock.advance(1000);
   expect(admitted.size).toBe(0);
-  refused.refund();
+  refused.rejected();
   await settle();
-  expect([admitted.size, clock.asleep, budget.spent, budget.remaining]).toEqual([1, 0, 2, 0]);
+  expect([admitted.size, clock.asleep, quota.spent, quota.remaining]).toEqual([1, 0, 2, 0]);
 });
 
 test('a refunded request still counts against the per-second limit', async () => {
-  const { budget, clock } = benchOf({ perSecond: 1 });
-  (await budget.acquire()).refund();
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock } = benchOf({ perSecond: 1 });
+  (await quota.acquire()).rejected();
+  const { request, admitted } = startRequests(quota);
   request('2');
   await clock.advance(SECOND_MS - 1);
   expect(admitted.size).toBe(0);
@@ -75,16 +75,16 @@ test('a refunded request still counts against the per-second limit', async () =>
 });
 
 test('after an hour without requests the quota is full again', async () => {
-  const { budget, clock } = benchOf(LIMITS.query);
-  await acquireAndRelease(budget, 60);
+  const { quota, clock } = benchOf(LIMITS.query);
+  await acquireAndRelease(quota, 60);
   await clock.advance(HOUR_MS);
-  await acquireAndRelease(budget, 60);
+  await acquireAndRelease(quota, 60);
   expect(clock.slept).toEqual([]);
 });
 
 test('the fourth export within a second waits for the next second without reporting it', async () => {
-  const { budget, clock, waits } = benchOf(LIMITS.export);
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock, waits } = benchOf(LIMITS.export);
+  const { request, admitted } = startRequests(quota);
   for (const name of ['1', '2', '3', '4']) request(name);
   await clock.advance(SECOND_MS - 1);
   expect(admitted.size).toBe(3);
@@ -94,8 +94,8 @@ test('the fourth export within a second waits for the next second without report
 });
 
 test('the sixth query waits until one of five concurrent ones ends', async () => {
-  const { budget, clock } = benchOf(LIMITS.query);
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock } = benchOf(LIMITS.query);
+  const { request, admitted } = startRequests(quota);
   for (const name of ['1', '2', '3', '4', '5', '6', '7']) request(name);
   await settle();
   expect([...admitted.keys()]).toEqual(['1', '2', '3', '4', '5']);
@@ -109,8 +109,8 @@ test('the sixth query waits until one of five concurrent ones ends', async () =>
 });
 
 test('releasing a slot twice admits only one request', async () => {
-  const { budget } = benchOf({ concurrent: 1 });
-  const { request, admitted } = startRequests(budget);
+  const { quota } = benchOf({ concurrent: 1 });
+  const { request, admitted } = startRequests(quota);
   for (const name of ['1', '2', '3']) request(name);
   await settle();
   admitted.get('1')?.release();
@@ -120,16 +120,16 @@ test('releasing a slot twice admits only one request', async () => {
 });
 
 test('every waiting request is notified of the end of its wait, including those that arrive later', async () => {
-  const { budget, clock } = benchOf({ perHour: 1 });
+  const { quota, clock } = benchOf({ perHour: 1 });
   const until = clock.now() + HOUR_MS;
-  await acquireAndRelease(budget, 1);
+  await acquireAndRelease(quota, 1);
   const notices: string[] = [];
   const observer = (name: string) => ({
     waitStarted: (_who: object, wait: { until: number }) =>
       notices.push(`${name} waits ${wait.until - until}`),
     waitEnded: () => notices.push(`${name} goes on`),
   });
-  const request = (name: string) => withWaitObserver(observer(name), () => budget.acquire());
+  const request = (name: string) => withWaitObserver(observer(name), () => quota.acquire());
   const entered = [request('1'), request('2')];
   await settle();
   entered.push(request('3'));
@@ -142,22 +142,22 @@ test('every waiting request is notified of the end of its wait, including those 
 });
 
 test('remaining is the unused part of the hour, and 0 while paused after a 429', async () => {
-  const { budget, clock } = benchOf({ perHour: 60 });
-  await acquireAndRelease(budget, 7);
-  expect(budget.remaining).toBe(53);
-  const refused = await budget.acquire();
-  refused.admission.refused(clock.now() + 1000);
-  refused.refund();
-  expect(budget.remaining).toBe(0);
+  const { quota, clock } = benchOf({ perHour: 60 });
+  await acquireAndRelease(quota, 7);
+  expect(quota.remaining).toBe(53);
+  const refused = await quota.acquire();
+  refused.refused(1000);
+  await settle();
+  expect(quota.remaining).toBe(0);
   await clock.advance(1000);
-  expect(budget.remaining).toBe(53);
+  expect(quota.remaining).toBe(53);
   await clock.advance(HOUR_MS);
-  expect(budget.remaining).toBe(60);
+  expect(quota.remaining).toBe(60);
 });
 
 test('requests are admitted first come, first served', async () => {
-  const { budget, clock } = benchOf({ concurrent: 2, perHour: 5, perSecond: 1 });
-  const { request, admitted } = startRequests(budget);
+  const { quota, clock } = benchOf({ concurrent: 2, perHour: 5, perSecond: 1 });
+  const { request, admitted } = startRequests(quota);
   const names = Array.from({ length: 12 }, (_, i) => String(i));
   names.forEach(request);
   for (let i = 0; i < 40 && admitted.size < 12; i++) {
@@ -168,41 +168,40 @@ test('requests are admitted first come, first served', async () => {
 });
 
 test('a free request waits for a concurrency slot, but not for quota or the end of a pause', async () => {
-  const { budget, clock } = benchOf({ perHour: 1, concurrent: 2 });
-  const refused = await budget.acquire();
-  refused.admission.refused(clock.now() + 10_000);
-  refused.release();
-  const [release] = [await budget.acquireFree(), await budget.acquireFree()];
+  const { quota, clock } = benchOf({ perHour: 1, concurrent: 2 });
+  (await quota.acquire()).refused(10_000);
+  await settle();
+  const [first] = [await quota.acquireFree(), await quota.acquireFree()];
   let third = false;
-  const waiting = budget.acquireFree().then(() => {
+  const waiting = quota.acquireFree().then(() => {
     third = true;
   });
   await settle();
   expect(third).toBe(false);
-  release();
+  first.release();
   await waiting;
-  expect([clock.slept, budget.spent]).toEqual([[], 1]);
+  expect([clock.slept, quota.spent]).toEqual([[], 0]);
 });
 
 test('a released slot goes to the longest-waiting request, not to a new one', async () => {
-  const { budget } = benchOf({ concurrent: 1 });
+  const { quota } = benchOf({ concurrent: 1 });
   const order: string[] = [];
   const take = async (name: string): Promise<void> => {
-    const release = await budget.acquireFree();
+    const sent = await quota.acquireFree();
     order.push(name);
-    release();
+    sent.release();
   };
-  const release = await budget.acquireFree();
+  const first = await quota.acquireFree();
   const early = take('early');
-  release();
+  first.release();
   await Promise.all([take('late'), early]);
   expect(order).toEqual(['early', 'late']);
 });
 
 test('spent counts the requests of all hours', async () => {
-  const { budget } = benchOf({ perHour: 2 }, quickClock());
-  await acquireAndRelease(budget, 7);
-  expect(budget.spent).toBe(7);
+  const { quota } = benchOf({ perHour: 2 }, quickClock());
+  await acquireAndRelease(quota, 7);
+  expect(quota.spent).toBe(7);
 });
 
 test('each request is admitted at the earliest moment the limits allow', async () => {
@@ -214,7 +213,7 @@ test('each request is admitted at the earliest moment the limits allow', async (
   const pauses = fc.array(fc.constantFrom(0, 1, 500, 1000, 60_000, 1_800_000, HOUR_MS), { maxLength: 25 });
   await fc.assert(
     fc.asyncProperty(limits, pauses, async (allowed, quietMs) => {
-      const { budget, clock } = benchOf(allowed, quickClock());
+      const { quota, clock } = benchOf(allowed, quickClock());
       const startedAt: number[] = [];
       for (const quiet of quietMs) {
         await clock.advance(quiet);
@@ -223,7 +222,7 @@ test('each request is admitted at the earliest moment the limits allow', async (
           (startedAt.at(-allowed.perHour) ?? -Infinity) + HOUR_MS,
           (startedAt.at(-allowed.perSecond) ?? -Infinity) + SECOND_MS,
         );
-        (await budget.acquire()).release();
+        (await quota.acquire()).release();
         expect(clock.now()).toBe(earliest);
         startedAt.push(clock.now());
       }
