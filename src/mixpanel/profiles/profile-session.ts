@@ -44,7 +44,7 @@ export class ProfileSession {
   /** Whether the last page so far is full. Then more may follow, whatever the total says. */
   #lastIsFull = false;
   #hasEnded = false;
-  /** Whether full pages repeat and there is no total, so that these may not be all profiles. */
+  /** Whether full pages repeat without a total, so that these may not be all profiles. */
   #endIsUnknown = false;
 
   /** @param requestedSize the page size in the requests */
