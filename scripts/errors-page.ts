@@ -1,5 +1,10 @@
 import { format } from 'prettier';
+import type { Failure } from '../src/mixpanel/failure-row.ts';
 import { FAILURES } from '../src/mixpanel/failure-table.ts';
+import { maxRequests, RETRIES_OF_INCOMPLETE, RETRIES_OF_UNUSABLE } from '../src/mixpanel/http/retries.ts';
+import { MAX_HALVINGS } from '../src/streams/days/request-with-halving.ts';
+import { exportStream } from '../src/streams/export/index.ts';
+import { MAX_FRUITLESS } from '../src/streams/export/patience.ts';
 import { banner } from './banner.ts';
 
 /** Generates docs/errors.md from the connector's own table of failures. */
@@ -32,7 +37,7 @@ export async function errorsPage(): Promise<string> {
       ...('mayMeanDeleted' in row ? ['it may have been deleted'] : []),
     ];
     const concerns = [scopes[scope], ...notes].join('; ');
-    return `| \`${name}\` | ${statuses || 'any other'}${where}${body} | ${actions[action]} | ${concerns} | ${kind} | ${cell(message)} |`;
+    return `| \`${name}\` | ${statuses || 'any other'}${where}${body} | ${actions[action]} | ${costOf({ action, status })} | ${concerns} | ${kind} | ${cell(message)} |`;
   });
   const page = `<!-- ${banner('src/mixpanel/failure-table.ts')} -->
 
@@ -44,8 +49,21 @@ status. The log and the internal message quote the first 300 characters of Mixpa
 A pattern matches what Mixpanel says itself, not the names or the request that it repeats. A row with status 200 applies to
 an answer that reports an error, even beside data.
 
-| name | Mixpanel's answer | action | concerns | kind | message |
-|---|---|---|---|---|---|
+**Requests** is the most that a request costs if it fails each time. Refusals (429) cost nothing. What else may fail, or fail
+together:
+
+| what fails | most requests |
+|---|---|
+| an answer of JSON that breaks off, or reports an unknown error | ${1 + RETRIES_OF_INCOMPLETE} |
+| an answer that is not JSON, or not of the expected shape | ${1 + RETRIES_OF_UNUSABLE} |
+| the next requests of an API family, after one has failed in spite of its retries | 1 each, until one succeeds |
+| a web page in place of every answer | 2 a stream; \`export\`: 1 for each of the ${exportStream.parallelSlices} windows that are read at the same time, and 1 more |
+| a window of the export of up to 30 days, whose answers with events are all incomplete | ${MAX_FRUITLESS} |
+| a report by day that stays too heavy | ${2 * (MAX_HALVINGS + 1)}: ${MAX_HALVINGS + 1} ranges of days, twice each |
+| a stream whose slices fail one after the other | those of 3 slices, or of 10 funnels or cohorts that fail for good; then the stream ends |
+
+| name | Mixpanel's answer | action | requests | concerns | kind | message |
+|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 - **config**: the user can fix it (\`config_error\`). **transient**: a later sync may succeed (\`transient_error\`).
@@ -90,4 +108,11 @@ ${rows.join('\n')}
 - **Exit codes**: 0 everything was read, 1 something failed, 2 the command line is invalid, 143 terminated by SIGTERM.
 `;
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
+}
+
+/** Answers with status 200 are retried less often than others of the same failure. */
+function costOf({ action, status }: Pick<Failure, 'action' | 'status'>): string {
+  if (action === 'wait') return 'free';
+  const most = (canSplit: boolean): number => maxRequests(action, Math.max(...status), canSplit);
+  return most(true) === most(false) ? String(most(false)) : `${most(false)}, or ${most(true)} if split`;
 }

@@ -7,9 +7,9 @@ import { MixpanelError } from '../failures.ts';
 /** For server errors and broken connections: about two minutes in total. */
 export const MAX_RETRIES = 7;
 /** For an answer with status 200 that breaks off while it is read, or reports an error. */
-const RETRIES_OF_INCOMPLETE = 2;
+export const RETRIES_OF_INCOMPLETE = 2;
 /** For an answer with status 200 of another shape. */
-const RETRIES_OF_UNUSABLE = 1;
+export const RETRIES_OF_UNUSABLE = 1;
 /** Each retry costs quota. A query that is too heavy is better split, and a web page rarely goes away. */
 const RETRIES = { fail: 0, wait: 0, once: 1, split: 1, retry: MAX_RETRIES } as const satisfies Record<
   Action,
@@ -70,11 +70,19 @@ export class FailedAttempt extends AxiosError {
 }
 
 function retriesAfter(reason: Error, canSplit: boolean): number {
+  if (reason instanceof MixpanelError) return maxRequests(reason.row.action, reason.status, canSplit) - 1;
   if (reason instanceof AnswerBrokeOff) return RETRIES_OF_INCOMPLETE;
-  if (!(reason instanceof MixpanelError)) return reason instanceof ConnectorError ? RETRIES_OF_UNUSABLE : 0;
-  const { action } = reason.row;
-  if (reason.status === 200 && action === 'retry') return RETRIES_OF_INCOMPLETE;
-  return RETRIES[action === 'split' && !canSplit ? 'retry' : action];
+  return reason instanceof ConnectorError ? RETRIES_OF_UNUSABLE : 0;
+}
+
+/**
+ * How often a request is sent, refusals aside, if it fails each time in this way.
+ *
+ * @param canSplit whether its caller will ask for fewer days
+ */
+export function maxRequests(action: Action, status: number, canSplit: boolean): number {
+  if (action === 'retry' && status === 200) return 1 + RETRIES_OF_INCOMPLETE;
+  return 1 + RETRIES[action === 'split' && !canSplit ? 'retry' : action];
 }
 
 /**

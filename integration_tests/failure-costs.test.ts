@@ -1,0 +1,119 @@
+import { expect, test } from '@jest/globals';
+import type { Fault } from '../emulator/failures/failure.ts';
+import type { Failure } from '../src/mixpanel/failure-row.ts';
+import { FAILURES } from '../src/mixpanel/failure-table.ts';
+import type { FailureName } from '../src/mixpanel/failures.ts';
+import { Mixpanel } from '../src/mixpanel/client.ts';
+import { maxRequests } from '../src/mixpanel/http/retries.ts';
+import { MAX_FRUITLESS } from '../src/streams/export/patience.ts';
+import { MAX_HALVINGS } from '../src/streams/days/request-with-halving.ts';
+import { exportStream } from '../src/streams/export/index.ts';
+import { quickClock } from '../test/support/manual-clock.ts';
+import { useTimersOf } from '../test/support/timers.ts';
+import { mixpanelErrorOf } from '../test/support/transport-bench.ts';
+import { runSource } from './support/run-source.ts';
+import { catalogOf, configWith, emulate, serviceAccount } from './support/setup.ts';
+import { streamsWith } from './support/streams.ts';
+
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+const says = (status: number, error: string): Fault => ({
+  kind: 'answer',
+  status,
+  body: JSON.stringify({ error }),
+});
+/** An answer for each failure that depends on words, or on the connection. */
+const ANSWERS: Partial<Record<FailureName, Fault>> = {
+  'no-answer': { kind: 'drop-connection' },
+  'web-page': { kind: 'html-page' },
+  'revenue-too-heavy': says(400, 'Timeout Error'),
+  'revenue-withdrawn': says(400, 'this report is deprecated'),
+  'not-authenticated': says(400, 'Unable to authenticate request'),
+  'later-than-today': says(400, 'to_date cannot be later than today'),
+  'day-not-begun': says(400, 'to_date cannot be later than today'),
+  'too-far-back': says(400, 'Date range exceeds 90 days into the past'),
+  'history-limit': says(402, 'your plan includes 90 days of data'),
+  'too-heavy': says(400, 'Timeout Error'),
+  'group-deleted': says(404, 'Missing Datagroup'),
+  quota: says(429, '61/60 queries running in the last hour'),
+  'error-in-answer': says(200, 'strange words'),
+  unknown: says(418, 'teapot'),
+};
+/** Not a failure of one answer, or followed by other requests. */
+const LEFT_OUT: readonly FailureName[] = ['days-missing', 'untrusted', 'proxy', 'event-required'];
+
+const ROWS = FAILURES.filter(({ name }) => !LEFT_OUT.includes(name)).map((row: Failure) => row);
+
+function mixpanelAt(baseUrl: string): Mixpanel {
+  const clock = quickClock();
+  useTimersOf(clock);
+  return new Mixpanel({
+    ...{ region: 'US', baseUrl, clock, parallelQueries: 5, totalTimeoutMs: Infinity, userAgent: 'test' },
+    credentials: { username: serviceAccount.username, secret: serviceAccount.secret, projectId: 876089 },
+    random: () => 0,
+    log: () => undefined,
+  });
+}
+
+test.each(ROWS.map((row) => [row.name, row] as const))(
+  '%s costs as many requests as documented',
+  async (_name, row) => {
+    const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1 });
+    const name = row.name as FailureName;
+    emulator.control.failures.add({ ...(ANSWERS[name] ?? says(row.status[0] ?? 0, 'x')), times: -1 });
+    const mixpanel = mixpanelAt(emulator.url);
+    const day = '2026-06-01';
+    const ask = {
+      '/export': () => mixpanel.oneEvent(day),
+      '/engage/revenue': () => mixpanel.revenue({ from: day, to: day }),
+    }[row.path ?? ''];
+    const { failure, status } = await mixpanelErrorOf(ask ?? (() => mixpanel.cohorts.all()));
+    expect(failure).toBe(name);
+    const path = row.path ?? '/cohorts/list';
+    const asked = emulator.control.requests.list().filter((entry) => entry.path.endsWith(path));
+    if (row.action === 'wait') expect(mixpanel.spent.query).toBe(0);
+    else expect(asked).toHaveLength(maxRequests(row.action, status, row.path === '/engage/revenue'));
+  },
+);
+
+test('a web page in place of every answer costs two requests a stream, and export one a window and one more', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1 });
+  emulator.control.failures.add({ kind: 'html-page', times: -1 });
+  const streams = streamsWith('incremental');
+  const run = await runSource('read', {
+    config: configWith({ start_date: '2025-09-01' }),
+    catalog: catalogOf(...streams),
+    ...{ url: emulator.url, nowMs: NOW, clockJumps: true },
+  });
+  expect(run.exitCode).toBe(1);
+  const paths = emulator.control.requests.list().map(({ path }) => path);
+  const exports = paths.filter((path) => path.endsWith('/export'));
+  expect(exports.length).toBeLessThanOrEqual(exportStream.parallelSlices + 1);
+  expect(paths.length - exports.length).toBeLessThanOrEqual(2 * (streams.length - 1));
+});
+
+test.each<[string, Fault]>([
+  ['cut short', { kind: 'cut-body', fraction: 0.9 }],
+  ['ended early', { kind: 'terminated-early' }],
+])('a window of 30 days whose answers are all %s costs 15 requests at most', async (_how, fault) => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 20, firstDay: '2026-05-01' });
+  emulator.control.failures.add({ ...fault, times: -1, match: { path: '/export' } });
+  const run = await runSource('read', {
+    config: configWith({ start_date: '2026-05-01', end_date: '2026-05-30', date_window_size: 30 }),
+    catalog: catalogOf('export'),
+    ...{ url: emulator.url, nowMs: NOW, clockJumps: true },
+  });
+  expect(run.exitCode).toBe(1);
+  expect(emulator.control.requests.list().length).toBeLessThanOrEqual(MAX_FRUITLESS);
+});
+
+test('a report of a year that stays too heavy costs ten requests', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1 });
+  emulator.control.failures.add({ ...says(504, 'x'), times: -1, match: { path: '/engage/revenue' } });
+  const run = await runSource('read', {
+    config: configWith({ start_date: '2025-06-20' }),
+    catalog: catalogOf('revenue'),
+    ...{ url: emulator.url, nowMs: NOW, clockJumps: true },
+  });
+  expect(run.exitCode).toBe(1);
+  expect(emulator.control.requests.list()).toHaveLength(2 * (MAX_HALVINGS + 1));
+});
