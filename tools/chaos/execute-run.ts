@@ -31,7 +31,7 @@ import {
 } from './run.ts';
 
 /** Faults stop after this many attempts of a sync, so the next attempt must finish. */
-const FAULTY_ATTEMPTS = 3;
+const FAULTY_ATTEMPTS = 2;
 /** Speed of a running clock: 300 s of silence take 3 s of real time. */
 const SPEED = 100;
 
