@@ -1,10 +1,14 @@
 import { DEFAULT_PROJECT_ID, DEFAULT_SERVICE_ACCOUNT } from '../../emulator/options.ts';
 import { isObject } from '../../integration_tests/support/expected-events.ts';
+import { createLogger } from '../../src/airbyte/logger.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { SecretMask } from '../../src/base/secrets.ts';
 import { Mixpanel } from '../../src/mixpanel/client.ts';
+import type { StreamContext } from '../../src/streams/context.ts';
 import { streams } from '../../src/streams/index.ts';
-import { quickClock } from '../../test/support/manual-clock.ts';
-import { contextFor, readStream } from '../../test/support/stream-bench.ts';
+import { CapturedOutput } from '../../test/support/captured-output.ts';
+import { readStream } from '../../test/support/stream-bench.ts';
 
 /**
  * Reads all of a stream in this process, without faults.
@@ -18,15 +22,25 @@ export async function undisturbedRead(
 ): Promise<readonly string[]> {
   const stream = streams.find((each) => each.name === name);
   if (stream === undefined) throw new Error(`no stream ${name}`);
-  const clock = quickClock(nowMs);
+  const columns = isObject(schema['properties']) ? schema['properties'] : {};
+  const { records } = await readStream(stream, contextAt(url, nowMs), undefined, columns);
+  return records.map((record) => JSON.stringify(record));
+}
+
+function contextAt(url: string, nowMs: number): StreamContext {
+  const clock = { ...systemClock, now: () => nowMs };
   const { username, secret } = DEFAULT_SERVICE_ACCOUNT;
   const mixpanel = new Mixpanel({
     ...{ region: 'US', baseUrl: url, parallelQueries: 3, userAgent: 'chaos', totalTimeoutMs: Infinity },
     credentials: { username, secret, projectId: DEFAULT_PROJECT_ID },
-    ...{ clock, random: () => 0, log: () => undefined },
+    ...{ clock, random: Math.random, log: () => undefined },
   });
-  const columns = isObject(schema['properties']) ? schema['properties'] : {};
-  const context = { ...contextFor({ url }, {}, clock), mixpanel };
-  const { records } = await readStream(stream, context, undefined, columns);
-  return records.map((record) => JSON.stringify(record));
+  return {
+    ...{ mixpanel, clock, log: createLogger(new CapturedOutput().output, new SecretMask()) },
+    options: {
+      ...{ firstDay: '2011-01-01', lastDay: undefined, projectTimezone: 'UTC', windowDays: 30 },
+      ...{ lookbackMs: 0, attributionMs: 0, pageSize: 1000, propertyNaming: 'plain', nativeTypes: false },
+      ...{ exportEvents: [], redeliverLookback: false, legacyEventTime: false },
+    },
+  };
 }
