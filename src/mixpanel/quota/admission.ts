@@ -166,7 +166,7 @@ export class Admission {
     this.#wakeAt = at;
     if (at === Infinity) return;
     const { signal } = (this.#sleeper = new AbortController());
-    void this.#clock.sleep(at - this.#clock.now(), signal).then(() => {
+    void this.#clock.sleep(Math.max(0, at - this.#clock.now()), signal).then(() => {
       if (signal.aborted) return;
       this.#wakeAt = Infinity;
       this.admitQueued();

@@ -3,7 +3,7 @@ import { withWaitObserver } from '../../../src/base/wait-observer.ts';
 import { LIMITS } from '../../../src/mixpanel/quota/limits.ts';
 import { benchOf, startRequests, type TestQuota } from '../../support/quota-bench.ts';
 import fc from '../../support/fast-check.ts';
-import { quickClock, settle } from '../../support/manual-clock.ts';
+import { ManualClock, quickClock, settle } from '../../support/manual-clock.ts';
 
 /** Slightly longer than an hour and a second, since latency varies. */
 const HOUR_MS = 3_605_000;
@@ -91,6 +91,19 @@ test('the fourth export within a second waits for the next second without report
   await clock.advance(1);
   expect(admitted.size).toBe(4);
   expect(waits).toEqual([]);
+});
+
+test('a moment that passes before the wait begins is not waited for', async () => {
+  class SlowMachine extends ManualClock {
+    reads = 0;
+    override now(): number {
+      return super.now() + 400 * this.reads++;
+    }
+  }
+  const clock = new SlowMachine(0, true);
+  const { quota } = benchOf({ perSecond: 1 }, clock);
+  await acquireAndRelease(quota, 5);
+  expect(clock.slept.filter((ms) => ms < 0)).toEqual([]);
 });
 
 test('the sixth query waits until one of five concurrent ones ends', async () => {
