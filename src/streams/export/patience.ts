@@ -20,6 +20,11 @@ export class Patience {
     return this.#fruitless >= MAX_FRUITLESS;
   }
 
+  /** One more request is left. */
+  get isNearlyOver(): boolean {
+    return this.#fruitless >= MAX_FRUITLESS - 1;
+  }
+
   get lastFailure(): ConnectorError {
     if (this.#lastFailure === undefined) throw new Error('no request has failed');
     return this.#lastFailure;
@@ -30,7 +35,9 @@ export class Patience {
     this.#lastFailure = error;
   }
 
+  /** An empty answer counts after a failure only: quiet hours after events are no reason to give up. */
   completed(isEmpty: boolean): void {
-    this.#fruitless = isEmpty ? this.#fruitless + 1 : 0;
+    if (!isEmpty) this.#fruitless = 0;
+    else if (this.#fruitless > 0) this.#fruitless++;
   }
 }

@@ -49,7 +49,7 @@ interface PieceEnd extends WindowEnd {
 /**
  * Reads a window completely. An incomplete answer is requested again, then in smaller pieces, so that a heavy day gets
  * through an unstable server. The read fails only if the smallest piece fails, or if many requests in a row brought nothing.
- * If Mixpanel rejects the filter of a part, the piece is requested once more.
+ * If Mixpanel rejects the filter of a part, or if many parts bring nothing, the piece is requested once more.
  *
  * Events do not disappear between two answers, but Mixpanel may remove duplicates. So an answer that ends properly, such as
  * an empty one, is incomplete too if it has fewer events of a day than an earlier answer, unless it lacks duplicates only
@@ -99,11 +99,18 @@ async function* readPieceWithRetries<Batch>(
       const parts = asksAgain ? undefined : smaller;
       if (parts?.length === 0 || patience.isOver) throw withLabel(piece, thrown);
       await logRetry(piece, parts, thrown, tools);
-      const end = parts && (yield* readPartsUnlessRejected(piece, parts, expected, tools));
+      const end = parts && (yield* readPartsUnlessUseless(piece, parts, expected, tools));
       if (end !== undefined) return end;
       canSplit &&= parts === undefined;
       await clock.sleep(PAUSE_MS);
     }
+  }
+}
+
+/** So many parts of a day had no events that the day is better requested once more. */
+class EmptyParts extends ConnectorError {
+  constructor({ kind, message, detail }: ConnectorError) {
+    super(kind, message, { ...(detail === undefined ? {} : { detail }) });
   }
 }
 
@@ -127,8 +134,8 @@ function partsAfter(thrown: unknown, piece: Piece): Piece[] {
   return thrown instanceof NotAnEvent && piece.from === piece.to ? [] : splitPiece(piece);
 }
 
-/** Returns undefined if Mixpanel rejects the filter that selects a part of a day. */
-async function* readPartsUnlessRejected<Batch>(
+/** Returns undefined if Mixpanel rejects the filter that selects a part of a day, or if many parts brought nothing. */
+async function* readPartsUnlessUseless<Batch>(
   piece: Piece,
   parts: readonly Piece[],
   expected: DayCounts,
@@ -138,7 +145,8 @@ async function* readPartsUnlessRejected<Batch>(
     return yield* readParts(piece, parts, expected, tools);
   } catch (thrown) {
     const isFiltered = parts.some(({ minutes }) => minutes !== undefined);
-    if (!isFiltered || !isRejected(thrown)) throw thrown;
+    const isUseless = thrown instanceof EmptyParts || (isFiltered && isRejected(thrown));
+    if (!isUseless) throw thrown;
     await logRetry(piece, undefined, thrown, tools);
     return undefined;
   }
@@ -155,8 +163,8 @@ async function* readParts<Batch>(
   const dayCounts = new DayCounts();
   let [to, at] = ['', Infinity];
   for (const part of parts) {
-    // An empty part of a day is no progress; empty days are.
-    if (part.minutes !== undefined && patience.isOver) throw withLabel(piece, patience.lastFailure);
+    // Empty days are progress; empty parts of a day are not.
+    if (part.minutes !== undefined && patience.isNearlyOver) throw new EmptyParts(patience.lastFailure);
     // A part of a day may have fewer events. Their sum is checked below.
     const expectedOfPart = part.minutes === undefined ? expected.within(part) : new DayCounts();
     const end = yield* readPieceWithRetries(part, expectedOfPart, tools);
