@@ -17,7 +17,9 @@ const REQUESTS = 6;
 
 /** Checks a project in which paths with one of these endings have an answer of their own. */
 async function check(others: Answer, endings: Readonly<Record<string, Answer>> = {}) {
+  let answered = 0;
   const server = await startServer((response, asked, index) => {
+    response.once('finish', () => answered++);
     const [, answer = others] = Object.entries(endings).find(([path]) => asked.path.endsWith(path)) ?? [];
     answer(response, asked, index);
   });
@@ -28,11 +30,19 @@ async function check(others: Answer, endings: Readonly<Record<string, Answer>> =
     await until(() => server.asked.length === REQUESTS);
     await clock.advance(8000);
   }
-  return { ...(await verdict), asked: server.asked };
+  let isDecided = false;
+  void verdict.finally(() => (isDecided = true));
+  // Retries wait beside the deadline of each stream.
+  const isRetrying = (): boolean => answered === server.asked.length && clock.asleep > streams.length;
+  for (;;) {
+    await until(() => isDecided || isRetrying());
+    if (isDecided) return { ...(await verdict), asked: server.asked };
+    await clock.advance(1000);
+  }
 }
 
 test.each<[string, Answer, RegExp]>([
-  ['a login page', LOGIN_PAGE, /^None of the answers could be used\. Check the region, .*<html>/],
+  ['a login page', LOGIN_PAGE, /^A web page came instead of data\. Check the region/],
   ['an error with status 200', says(200, '{"error":"strange words"}'), /^None of the answers could be used/],
   ['an outage', OUTAGE, /^Mixpanel's servers keep failing/],
   ['nothing', SILENCE, /^Mixpanel did not answer any request within 8 s/],
@@ -46,7 +56,7 @@ test('if no stream is readable for several reasons, the message says all of them
   const { status, message } = await check(PLAN, { '/export': LOGIN_PAGE, '/annotations': OUTAGE });
   expect(status).toBe('FAILED');
   expect(message).toMatch(
-    /^Nothing can be read now\. export is not known: .*<html>.* are not available: .*plan .* annotations is not known: /,
+    /^Nothing can be read now\. export is not known: A web page .* are not available: .*plan .* annotations is not known: /,
   );
 });
 
@@ -62,7 +72,7 @@ test('on a plan with the export alone check succeeds, and says once which stream
 test('one usable answer is enough', async () => {
   const { status, message } = await check(LOGIN_PAGE, { '/export': EVENTS });
   expect(status).toBe('SUCCEEDED');
-  expect(message).toMatch(/^Can be read: export\. .* are not known: Mixpanel's answer .*Please log in/);
+  expect(message).toMatch(/^Can be read: export\. .* are not known: A web page came instead of data/);
 });
 
 test('cohort_members cannot be read without profiles, which are requested once', async () => {
