@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkConnection } from '../src/check.ts';
+import { checkConnection, type ConnectionVerdict } from '../src/check.ts';
 import { streams } from '../src/streams/index.ts';
 import { CapturedOutput } from './support/captured-output.ts';
 import { says, startServer, type Answer } from './support/http-server.ts';
@@ -30,13 +30,14 @@ async function check(others: Answer, endings: Readonly<Record<string, Answer>> =
     await until(() => server.asked.length === REQUESTS);
     await clock.advance(8000);
   }
-  let isDecided = false;
-  void verdict.finally(() => (isDecided = true));
-  // Retries wait beside the deadline of each stream.
-  const isRetrying = (): boolean => answered === server.asked.length && clock.asleep > streams.length;
+  const verdicts: ConnectionVerdict[] = [];
+  void verdict.then((decided) => verdicts.push(decided));
   for (;;) {
-    await until(() => isDecided || isRetrying());
-    if (isDecided) return { ...(await verdict), asked: server.asked };
+    // Retries wait beside the deadline of each stream.
+    const isRetrying = (): boolean => answered === server.asked.length && clock.asleep > streams.length;
+    await until(() => verdicts.length > 0 || isRetrying());
+    const [decided] = verdicts;
+    if (decided !== undefined) return { ...decided, asked: server.asked };
     await clock.advance(1000);
   }
 }
