@@ -10,7 +10,7 @@ import { offered, STREAM_NAMES } from './support/streams.ts';
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const MODES: readonly SyncMode[] = ['incremental', 'full_refresh'];
 /** Syncs of each test. They run at the same time. */
-const SYNCS = 3;
+const SYNCS = 2;
 /** How often each sync is killed before it may finish. */
 const KILLS = 2;
 

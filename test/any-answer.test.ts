@@ -11,7 +11,7 @@ import { startServer, type Answer, type TestServer } from './support/http-server
 import { quickClock } from './support/manual-clock.ts';
 import { contextFor } from './support/stream-bench.ts';
 
-const NUM_RUNS = 60;
+const NUM_RUNS = 40;
 const NAMES = streams.map(({ name }) => name);
 
 interface Delivery {

@@ -19,7 +19,7 @@ import { SEED } from './support/seed.ts';
 import { contextFor } from './support/stream-bench.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const SURPRISES = 30;
+const SURPRISES = 20;
 const named = streams.map((stream) => [stream.name, stream] as const);
 
 let emulator: Emulator;
