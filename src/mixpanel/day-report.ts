@@ -24,6 +24,8 @@ interface ReportedDays {
   readonly days: readonly ReportedDay[];
   /** Days whose data is not an object, such as `2016-09-12: "none"`. */
   readonly odd: readonly string[];
+  /** Names of members that are neither days nor totals such as `$overall`. */
+  readonly unknown: readonly string[];
 }
 
 export interface DayReport extends ReportedDays {
@@ -34,8 +36,8 @@ export interface DayReport extends ReportedDays {
 /**
  * Parses a report with one object per day, such as a funnel's `{"meta":{...},"data":{"2016-09-12":{"steps":[...]}}}` or
  * revenue's `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0}}}`. A day that is null or an empty list has no
- * members. Skips members that are not a day; if a day is repeated, the last one counts. Returns undefined if the answer is
- * not such a report, or reports an error and so is incomplete.
+ * members. If a day is repeated, the last one counts. Returns undefined if the answer is not such a report, has unknown
+ * members only, or reports an error and so is incomplete.
  */
 export function parseDayReport(body: Buffer, member: string): ReportedDays | undefined {
   const text = normalizeJson(body);
@@ -43,9 +45,12 @@ export function parseDayReport(body: Buffer, member: string): ReportedDays | und
   const index = report?.indexOf(member);
   if (report === undefined || index === undefined) return undefined;
   const start = report.valueStart(index);
-  if (isNothing(text, start)) return { days: [], odd: [] };
+  if (isNothing(text, start)) return { days: [], odd: [], unknown: [] };
   const days = new ObjectSlices();
-  return days.walk(text, start) === INVALID ? undefined : daysOf(text, days);
+  if (days.walk(text, start) === INVALID) return undefined;
+  const found = daysOf(text, days);
+  const isReport = found.unknown.length === 0 || found.days.length + found.odd.length > 0;
+  return isReport ? found : undefined;
 }
 
 /** Throws MixpanelError if the report lists days of the window that it has no data for. */
@@ -81,10 +86,15 @@ function reportIn(text: Buffer): ObjectSlices | undefined {
 function daysOf(text: Buffer, slices: ObjectSlices): ReportedDays {
   const days = new Map<Day, ReportedDay>();
   const odd = new Map<Day, string>();
+  const unknown: string[] = [];
   const members = new ObjectSlices();
   for (let i = 0; i < slices.count; i++) {
-    const day = dayIn(slices.key(i));
-    if (!isDay(day)) continue;
+    const name = slices.key(i);
+    const day = dayIn(name);
+    if (!isDay(day)) {
+      if (!name.startsWith('$')) unknown.push(name);
+      continue;
+    }
     const [start, end] = [slices.valueStart(i), slices.valueEnd(i)];
     odd.delete(day);
     if (isNothing(text, start)) days.set(day, { day, members: new Map() });
@@ -94,7 +104,7 @@ function daysOf(text: Buffer, slices: ObjectSlices): ReportedDays {
       odd.set(day, `${day}: ${excerptAt(text.subarray(0, end), start)}`);
     }
   }
-  return { days: [...days.values()], odd: [...odd.values()] };
+  return { days: [...days.values()], odd: [...odd.values()], unknown };
 }
 
 function dayIn(text: string): string {

@@ -72,6 +72,14 @@ test('days whose data is not an object are reported, and the others are found', 
   ]);
 });
 
+test('members that are neither days nor totals are named, and without any day the answer is not a report', () => {
+  const parse = (text: string) => parseDayReport(Buffer.from(text), 'results');
+  const report = parse('{"results":{"$overall":{},"total":{"amount":1},"2021-06-01":{"a":1}}}');
+  expect(report?.unknown).toEqual(['total']);
+  expect(report?.days).toHaveLength(1);
+  expect(parse('{"results":{"odd":1}}')).toBeUndefined();
+});
+
 test('a day with a time is that day', () => {
   expect(daysOf('{"data":{"2020-08-31T00:00:00-07:00":{"a":1}}}', 'data')).toEqual([
     ['2020-08-31', { a: '1' }],
@@ -86,7 +94,7 @@ test.each([
   ['null', []],
 ])('of the days %s, those requested that have no data are %j', (dates, missing) => {
   const body = Buffer.from(`{"meta":{"dates":${dates}},"data":{"2021-06-01":null,"2021-06-03":"odd"}}`);
-  const report = parseDayReport(body, 'data') ?? { days: [], odd: [] };
+  const report = parseDayReport(body, 'data') ?? { days: [], odd: [], unknown: [] };
   expect(missingDays(body, report, { from: '2021-06-01', to: '2021-06-03' })).toEqual(missing);
 });
 
@@ -94,6 +102,6 @@ test.each(['{"data":{}}', '{"meta":null,"data":{}}', '{"meta":{},"data":{}}'])(
   'without dates, as in %s, no day is missing',
   (text) => {
     const window = { from: '2021-06-01', to: '2021-06-03' };
-    expect(missingDays(Buffer.from(text), { days: [], odd: [] }, window)).toEqual([]);
+    expect(missingDays(Buffer.from(text), { days: [], odd: [], unknown: [] }, window)).toEqual([]);
   },
 );

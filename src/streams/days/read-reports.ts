@@ -3,6 +3,7 @@ import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Logger } from '../../airbyte/logger.ts';
 import { addDays, type Day } from '../../base/days.ts';
 import { UndeliveredItemsError } from '../../base/errors.ts';
+import { quoted } from '../../base/excerpt.ts';
 import type { Window } from '../../base/windows.ts';
 import type { DayReport } from '../../mixpanel/day-report.ts';
 import { smallerHelps } from '../../mixpanel/failures.ts';
@@ -27,7 +28,7 @@ export async function* readReports(
   slice: Window,
   { request, before }: ReportRequest,
   context: StreamContext,
-  { log, columns, recordWriter }: ReadTools,
+  { log, columns, recordWriter, oddItems }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
   const writer = recordWriter();
   const end = { to: slice.to, at: Infinity };
@@ -39,6 +40,8 @@ export async function* readReports(
     if (answer === undefined) continue;
     end.at = Math.min(end.at, answer.at, context.clock.now());
     odd.push(...answer.odd);
+    for (const name of answer.unknown)
+      oddItems.add('members of a report that are not days were left out', () => quoted(name));
     writeDays(answer.days, before, projectTimezone, columns, writer);
     yield writer.take();
   }
