@@ -105,7 +105,7 @@ export interface EmulatorOptions {
   readonly sessionPages?: number | undefined;
   /** Whether only the first page has `total` and `page_size`, false by default. */
   readonly totalOnFirstPageOnly?: boolean | undefined;
-  /** Profiles on a page at most, whatever `page_size` asks for and the page states; unlimited by default. */
+  /** The maximum of profiles on a page, even if `page_size` asks for more; pages still state that size. Unlimited by default. */
   readonly maxPageSize?: number | undefined;
   /** The `where` that profiles accept: `all` by default, `simple` without `not (...)`, or `none`. Others answer 400. */
   readonly profileFilters?: 'all' | 'simple' | 'none' | undefined;

@@ -26,7 +26,7 @@ export interface ProfileServer {
   };
   /** What the first page contains besides. */
   readonly padding?: string;
-  /** The most profiles on a page, whatever was requested. */
+  /** The maximum of profiles on a page, even if more were requested. */
   readonly cap?: number;
   /** Called before each page; what it throws is the answer. */
   readonly before?: (of: PageOfSession | undefined, session: number) => void;

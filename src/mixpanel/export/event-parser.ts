@@ -39,7 +39,7 @@ export class EventParser {
     this.#nonEventLines.end();
   }
 
-  /** Called when the answer has ended, in whatever way. */
+  /** Called when the answer has ended, even by an error. */
   close(): void {
     this.#nonEventLines.remember();
   }

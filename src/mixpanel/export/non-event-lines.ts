@@ -88,7 +88,7 @@ export class NonEventLines {
     if (first !== undefined) throw new NotAnEvent(first.beginning, unknown.length);
   }
 
-  /** Called when the answer has ended, in whatever way: the next answer may leave out the same broken lines. */
+  /** Called when the answer has ended, even by an error: the next answer may leave out the same broken lines. */
   remember(): void {
     this.#seen.add(this.#broken);
   }

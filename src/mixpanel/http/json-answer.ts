@@ -62,7 +62,7 @@ async function readJsonBytes(body: Readable, { path }: ApiRequest): Promise<Buff
 }
 
 /**
- * Whether an answer with HTTP status 200 reports an error. Its data is incomplete then, whatever it contains. Without an
+ * Whether an answer with HTTP status 200 reports an error. Its data is then incomplete. Without an
  * error, `error` is missing, null or, in the legacy API, false, and `status` is `ok`, missing or null. In a list of property
  * names both may be properties: `{"status":{"count":295}}`.
  */

@@ -29,8 +29,8 @@ export class SessionLost extends Error {
 }
 
 /**
- * The pages of one session. What Mixpanel says about them is checked: the size of a page is that of the first one, whatever
- * size it states; a total smaller than the first page is not believed. After the last expected page, the pages go on to an
+ * The pages of one session. What Mixpanel says about them is checked: the size of a page is that of the first one, even
+ * if it states another; a total smaller than the first page is not believed. After the last expected page, the pages go on to an
  * empty one or one without new profiles, unless the profiles add up to the total and the last page is not full.
  */
 export class ProfileSession {
@@ -41,7 +41,7 @@ export class ProfileSession {
   /** undefined if it is missing or not believed. */
   #total: number | undefined;
   #pageLength = 0;
-  /** Whether the last page so far is full. Then more may follow, whatever the total says. */
+  /** Whether the last page so far is full. Then more may follow, even if the total is reached. */
   #lastIsFull = false;
   #hasEnded = false;
   /** Whether full pages repeat without a total, so that these may not be all profiles. */

@@ -98,7 +98,7 @@ async function idsOf({ read }: ProfileBench): Promise<Set<number> | undefined> {
   }
 }
 
-test('whatever the server does, all profiles come, or an error or a warning, with few requests', async () => {
+test('any server sends all profiles, or causes an error or a warning, with few requests', async () => {
   await fc.assert(
     fc.asyncProperty(servers, async (server) => {
       const bench = benchOf(server);

@@ -10,7 +10,7 @@ function profile($distinct_id: unknown, plan = 'free'): unknown {
   return { $distinct_id, $properties: { plan } };
 }
 
-test('profiles count once by id, whatever else is in them', () => {
+test('profiles with the same id count once, even if they differ', () => {
   const count = new ProfileCount();
   expect(count.add(pageOf(profile('a'), profile('b'), profile('a', 'paid')))).toBe(true);
   expect(count.add(pageOf(profile('b', 'paid'), profile(7)))).toBe(true);

@@ -30,7 +30,7 @@ test('a day that has not begun is requested for one funnel, left out for all, an
   expect(second.records.map(({ date }) => date)).toContain('2026-01-31');
 });
 
-test('a day that has surely begun is an error, whatever Mixpanel says', async () => {
+test('a day that has begun everywhere is an error if Mixpanel says that it has not', async () => {
   const server = await startServer((response, asked, index) => {
     (asked.path.endsWith('/list') ? FUNNELS : LATER)(response, asked, index);
   });

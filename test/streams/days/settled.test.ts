@@ -41,7 +41,7 @@ test('the lookback is added to the end of the day', () => {
   expect(settlesAfter('US/Pacific', HOUR_MS)).toBe(9 * HOUR_MS);
 });
 
-test('a day whose next day has not begun for Mixpanel is not settled, whatever the zone says', () => {
+test('a day whose next day has not begun for Mixpanel is not settled, even if it has ended in the configured zone', () => {
   const at = readBeforeEnd(END + HOUR_MS, '2026-01-31', 'UTC');
   expect([at < END, settledAfter(0, 'UTC')('2026-01-31', at)]).toEqual([true, false]);
   expect(readBeforeEnd(END + HOUR_MS, '2026-01-31', 'US/Pacific')).toBe(END + HOUR_MS);

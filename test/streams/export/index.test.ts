@@ -134,7 +134,7 @@ test('a window whose only day has not begun covers no days, without an error', a
   expect([records, state]).toEqual([[], stateOf()]);
 });
 
-test('a day that has surely begun is an error, whatever Mixpanel says', async () => {
+test('a day that has begun everywhere is an error if Mixpanel says that it has not', async () => {
   const server = await startServerWith(says(400, '{"error":"to_date cannot be later than today"}'));
   const reading = readStream(exportStream, contextFor(server, { lastDay: '2026-01-29', windowDays: 1 }));
   expect(await connectorErrorOf(() => reading)).toMatchObject({ kind: 'config' });
