@@ -110,7 +110,7 @@ async function* readPieceWithRetries<Batch>(
 /** So many parts of a day had no events that the day is better requested once more. */
 class EmptyParts extends ConnectorError {
   constructor({ kind, message, detail }: ConnectorError) {
-    super(kind, message, { ...(detail === undefined ? {} : { detail }) });
+    super(kind, message, detail === undefined ? {} : { detail });
   }
 }
 
