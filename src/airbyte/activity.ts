@@ -6,6 +6,7 @@ const MAX_LABELS = 2;
 /** Describes in the log what a stream is doing and how far it is. All times are ms UTC. */
 export class Activity {
   #startedMs: number;
+  #isPlanned = false;
   #slices: number | undefined;
   #slicesDone = 0;
   readonly #running = new Set<string>();
@@ -17,7 +18,9 @@ export class Activity {
     this.#last = { atMs: nowMs, records: 0 };
   }
 
-  slicesPlanned(slices: number, nowMs: number): void {
+  /** @param slices their number; undefined if it is not known yet */
+  slicesPlanned(slices: number | undefined, nowMs: number): void {
+    this.#isPlanned = true;
     this.#slices = slices;
     this.#startedMs = nowMs;
     this.#last = { atMs: nowMs, records: 0 };
@@ -31,13 +34,9 @@ export class Activity {
     this.#running.add(slice);
   }
 
-  sliceDone(slice: string): void {
+  sliceEnded(slice: string, isComplete: boolean): void {
     this.#running.delete(slice);
-    this.#slicesDone++;
-  }
-
-  sliceFailed(slice: string): void {
-    this.#running.delete(slice);
+    if (isComplete) this.#slicesDone++;
   }
 
   /** What is being read, the number of records, their rate since the last line, and the estimated end. */
@@ -54,11 +53,12 @@ export class Activity {
   }
 
   #reading(): string {
-    if (this.#slices === undefined) return 'planning';
+    if (!this.#isPlanned) return 'planning';
     const labels = [...this.#running];
     const more = labels.length > MAX_LABELS ? ` and ${labels.length - MAX_LABELS} more` : '';
     const reading = labels.length === 0 ? '' : `reading ${labels.slice(0, MAX_LABELS).join(', ')}${more}, `;
-    return `${reading}${this.#slicesDone} of ${this.#slices} slices done`;
+    const planned = this.#slices === undefined ? '' : ` of ${this.#slices}`;
+    return `${reading}${this.#slicesDone}${planned} slices done`;
   }
 
   #estimatedEnd(records: number, wait: Wait | undefined, nowMs: number): string {

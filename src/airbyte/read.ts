@@ -1,33 +1,29 @@
 import { quoted } from '../base/excerpt.ts';
-import {
-  configError,
-  ConnectorError,
-  explanationOf,
-  SliceError,
-  StreamFailedError,
-  StreamRetiredError,
-  UndeliveredItemsError,
-} from '../base/errors.ts';
+import { configError, ConnectorError, explanationOf, StreamRetiredError } from '../base/errors.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
 import { withWaitObserver } from '../base/wait-observer.ts';
 import type { ConfiguredChoice } from './catalog.ts';
 import { selectColumns } from './column-selection.ts';
 import { errorTrace } from './error-trace.ts';
+import { FailedParts } from './failed-parts.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { StdoutClosedError } from './output.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import { RecordWriter } from './record-writer.ts';
 import type { SavedStates } from './state.ts';
 import { StreamReport, writeStatus, type ReportTools } from './stream-report.ts';
-import type { Batch, SelectedColumns, ReadTools, SliceRun, Stream } from './stream.ts';
+import {
+  isList,
+  mapSlices,
+  type Batch,
+  type FailedPart,
+  type SelectedColumns,
+  type ReadTools,
+  type SliceRun,
+  type Stream,
+} from './stream.ts';
 import { fullRefresh, incremental, safeInitialState, type SyncPlan } from './sync-modes.ts';
-
-/** A stream is abandoned after this many consecutive failures. Scattered ones do not hold back slices. */
-const MAX_CONSECUTIVE_FAILURES = 3;
-/** Of slices that fail alone and without retries, such as funnels that this user may not read: they cost little. */
-const MAX_CONSECUTIVE_SLICE_ERRORS = 10;
-const MAX_NAMED_SLICES = 10;
 
 export interface Sync<Context> extends ReportTools {
   readonly streams: readonly Stream<Context>[];
@@ -37,11 +33,11 @@ export interface Sync<Context> extends ReportTools {
   readonly mask: SecretMask;
 }
 
-type SliceEvent = { batch: Batch } | { completed: SliceRun } | { failed: SliceRun; why: unknown };
+type SliceEvent = { batch: Batch } | { done: true } | FailedPart | { completed: SliceRun };
 
 /**
  * Reads the chosen streams concurrently. Each emits its statuses, its records and a STATE after every
- * completed slice. A failed stream reports its error and does not affect the others.
+ * part of a slice that is whole. A failed stream reports its error and does not affect the others.
  *
  * @returns true only if all chosen streams were read completely
  */
@@ -133,30 +129,29 @@ async function readPlan<Context>(
   report: StreamReport,
 ): Promise<void> {
   const { name } = stream;
-  const failures: { slice: SliceRun; why: unknown }[] = [];
-  let consecutiveFailures = 0;
+  const failures = new FailedParts();
   const tools = toolsOf(sync, name, report);
-  if (plan.stateAfterSlice !== undefined) report.setSafeState(plan.stateAfterSlice());
-  report.activity.slicesPlanned(plan.slices.length, sync.clock.now());
-  const events = plan.slices.map((slice) => eventsOf(slice, tools, report));
+  if (plan.stateAfterPart !== undefined) report.setSafeState(plan.stateAfterPart());
+  report.activity.slicesPlanned(isList(plan.slices) ? plan.slices.length : undefined, sync.clock.now());
+  const events = mapSlices(plan.slices, (slice) => eventsOf(slice, tools, report));
   for await (const event of merge(events, stream.parallelSlices)) {
     if ('batch' in event) {
       await report.write(event.batch);
-    } else if ('completed' in event) {
-      consecutiveFailures = 0;
-      if (plan.stateAfterSlice !== undefined) await report.checkpoint(plan.stateAfterSlice());
+    } else if ('done' in event || 'completed' in event) {
+      failures.succeeded();
+      if (plan.stateAfterPart !== undefined) await report.checkpoint(plan.stateAfterPart());
+      if (!('completed' in event)) continue;
       await sync.log.info(`${name}: read ${event.completed.label}, ${report.total} records so far`);
     } else if (event.why instanceof StreamRetiredError) {
-      await sync.log.warn(`${name} ends without ${event.failed.label}: ${explanationOf(event.why)}`);
+      await sync.log.warn(`${name} ends without ${event.failed}: ${explanationOf(event.why)}`);
       break;
     } else {
-      failures.push({ slice: event.failed, why: event.why });
-      await sync.log.warn(`${name}: ${event.failed.label} failed: ${explanationOf(event.why)}`);
-      if (event.why instanceof UndeliveredItemsError) consecutiveFailures = 0;
-      else if (isFatal(event.why) || ++consecutiveFailures >= maxFailures(event.why)) break;
+      failures.add(event);
+      await sync.log.warn(`${name}: ${event.failed} failed: ${explanationOf(event.why)}`);
+      if (failures.isOver) break;
     }
   }
-  if (failures.length > 0) throw summary(stream.name, plan.slices.length, failures);
+  if (!failures.isEmpty) throw failures.summary(name);
   await report.checkpoint(plan.finalState());
 }
 
@@ -181,45 +176,23 @@ function toolsOf<Context>(sync: Sync<Context>, name: string, report: StreamRepor
   };
 }
 
-function maxFailures(why: unknown): number {
-  const isCheap = why instanceof SliceError && why.kind !== 'transient';
-  return isCheap ? MAX_CONSECUTIVE_SLICE_ERRORS : MAX_CONSECUTIVE_FAILURES;
-}
-
-/** Errors that the user must fix, and bugs, would fail every slice. So would some that pass. */
-function isFatal(why: unknown): boolean {
-  if (why instanceof StreamFailedError || !(why instanceof ConnectorError)) return true;
-  return why.kind === 'config' && !(why instanceof SliceError);
-}
-
-/** Yields a slice's batches and its outcome. A failure is a value, so that other slices continue. */
+/** Yields what a slice yields, and its outcome. A failure is a value, so that other slices continue. */
 async function* eventsOf(
   slice: SliceRun,
   tools: ReadTools,
   { activity }: StreamReport,
 ): AsyncGenerator<SliceEvent, void> {
   activity.sliceStarted(slice.label);
+  let isComplete = true;
   try {
-    for await (const batch of slice.read(tools)) yield { batch };
+    for await (const read of slice.read(tools)) {
+      if ('failed' in read) isComplete = false;
+      yield 'done' in read || 'failed' in read ? read : { batch: read };
+    }
   } catch (why) {
-    activity.sliceFailed(slice.label);
-    yield { failed: slice, why };
-    return;
+    isComplete = false;
+    yield { failed: slice.label, why };
   }
-  activity.sliceDone(slice.label);
-  yield { completed: slice };
-}
-
-/** Names the failed slices, with the message of the failure that stopped the stream, else of the first. */
-function summary(name: string, slices: number, failures: { slice: SliceRun; why: unknown }[]): unknown {
-  const { why } = failures.find((failure) => isFatal(failure.why)) ?? failures[0] ?? {};
-  if (!(why instanceof ConnectorError)) return why;
-  const named = failures.slice(0, MAX_NAMED_SLICES).map(({ slice }) => slice.label);
-  const more = failures.length - named.length;
-  const labels = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
-  const rest = slices > 1 ? ' Completed slices are kept; the next sync reads the rest.' : '';
-  return new ConnectorError(why.kind, `${name}: ${labels} could not be read. ${why.message}${rest}`, {
-    cause: why,
-    ...(why.detail === undefined ? {} : { detail: why.detail }),
-  });
+  activity.sliceEnded(slice.label, isComplete);
+  if (isComplete) yield { completed: slice };
 }

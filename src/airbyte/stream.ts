@@ -12,6 +12,18 @@ export interface Slice {
 /** Records, as objects or as bytes of complete RECORD lines. */
 export type Batch = readonly JsonObject[] | RecordBytes;
 
+/** A part of a slice that could not be read, with its name in log lines and errors. The rest of the slice goes on. */
+export interface FailedPart {
+  readonly failed: string;
+  readonly why: unknown;
+}
+
+/** What reading a slice yields: records, the end of a part that is whole, which is then in the state, or a failed part. */
+export type Read<End> = Batch | { readonly done: End } | FailedPart;
+
+/** Slices, all at once or as it becomes known what to read next: a source of slices may wait before it yields one. */
+export type Slices<S> = readonly S[] | AsyncIterable<S>;
+
 export interface PlanTools {
   readonly log: Logger;
   readonly columns: SelectedColumns;
@@ -56,23 +68,26 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   readonly progress: ProgressKind<Context, Progress, S, End>;
   /** Updates the progress before slices are planned, for example drops partitions that were deleted. */
   prepare?(progress: Progress, context: Context, tools: PlanTools): Promise<Progress>;
-  slices(progress: Progress, context: Context, tools: PlanTools): readonly S[] | Promise<readonly S[]>;
+  slices(progress: Progress, context: Context, tools: PlanTools): Slices<S> | Promise<Slices<S>>;
   /** How many slices may be read concurrently. Default: 1. */
   readonly parallelSlices?: number;
   /** Whether a failed full refresh continues from its state instead of starting over. */
   readonly resumable?: boolean;
-  /** Yields the records of a slice. Returns only if it was read completely, and throws otherwise. */
-  read(slice: S, context: Context, tools: ReadTools): AsyncGenerator<Batch, End>;
+  /**
+   * Yields the records of a slice, and the end of each part that is whole, or fails. Returns the end of what is left, once it
+   * has been read; undefined if nothing is left or there is no progress to keep. Throws if it cannot be read.
+   */
+  read(slice: S, context: Context, tools: ReadTools): AsyncGenerator<Read<End>, End>;
 }
 
-/** A planned slice. Once `read` has returned, the run's state covers it. */
+/** A planned slice. The run's state covers each part that is `done`, and all of it once `read` has returned. */
 export interface SliceRun {
   readonly label: string;
-  read(tools: ReadTools): AsyncGenerator<Batch, void>;
+  read(tools: ReadTools): AsyncGenerator<Read<true>, void>;
 }
 
 export interface StreamRun {
-  readonly slices: readonly SliceRun[];
+  readonly slices: Slices<SliceRun>;
   state(): JsonObject;
 }
 
@@ -103,15 +118,37 @@ export function defineStream<Context, Progress, S extends Slice, End>(
     async plan(state, context, tools) {
       let progress = state === undefined ? kind.start(context) : kind.parse(state, context);
       if (definition.prepare !== undefined) progress = await definition.prepare(progress, context, tools);
-      const remaining = await definition.slices(progress, context, tools);
-      const slices = remaining.map((slice) => ({
+      const runOf = (slice: S): SliceRun => ({
         label: slice.label,
-        async *read(tools: ReadTools): AsyncGenerator<Batch, void> {
-          const end = yield* definition.read(slice, context, tools);
-          progress = kind.done(progress, slice, end);
+        async *read(tools: ReadTools): AsyncGenerator<Read<true>, void> {
+          for await (const read of withEnd(definition.read(slice, context, tools))) {
+            if ('done' in read) progress = kind.done(progress, slice, read.done);
+            yield 'done' in read ? { done: true } : read;
+          }
         },
-      }));
-      return { slices, state: () => kind.toState(progress) };
+      });
+      const slices = await definition.slices(progress, context, tools);
+      return {
+        slices: mapSlices(slices, runOf),
+        state: () => kind.toState(progress),
+      };
     },
   };
+}
+
+async function* withEnd<End>(reading: AsyncGenerator<Read<End>, End>): AsyncGenerator<Read<End>, void> {
+  const end = yield* reading;
+  if (end !== undefined) yield { done: end };
+}
+
+export function isList<S>(slices: Slices<S>): slices is readonly S[] {
+  return Array.isArray(slices);
+}
+
+export function mapSlices<S, T>(slices: Slices<S>, map: (slice: S) => T): Slices<T> {
+  return isList(slices) ? slices.map(map) : mapEach(slices, map);
+}
+
+async function* mapEach<S, T>(slices: AsyncIterable<S>, map: (slice: S) => T): AsyncGenerator<T, void> {
+  for await (const slice of slices) yield map(slice);
 }

@@ -1,11 +1,11 @@
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
-import type { PlanTools, SliceRun, Stream } from './stream.ts';
+import type { PlanTools, SliceRun, Slices, Stream } from './stream.ts';
 
 /** What is left to read in a sync mode, and the states to emit. */
 export interface SyncPlan {
-  readonly slices: readonly SliceRun[];
-  /** The state after a completed slice; undefined if the read cannot be resumed. */
-  readonly stateAfterSlice: (() => JsonObject) | undefined;
+  readonly slices: Slices<SliceRun>;
+  /** The state after a part that was read; undefined if the read cannot be resumed. */
+  readonly stateAfterPart: (() => JsonObject) | undefined;
   readonly finalState: () => JsonObject;
   /** Log messages about how the saved state was used. */
   readonly notes: readonly string[];
@@ -38,7 +38,7 @@ export async function incremental<Context>(
   const run = await stream.plan(foreign ? undefined : saved, context, tools);
   return {
     slices: run.slices,
-    stateAfterSlice: () => run.state(),
+    stateAfterPart: () => run.state(),
     finalState: () => run.state(),
     notes: foreign ? ['the saved state is from a full refresh, so the stream is read from the start'] : [],
   };
@@ -53,18 +53,18 @@ export async function fullRefresh<Context>(
 ): Promise<SyncPlan> {
   if (!stream.resumable) {
     const { slices } = await stream.plan(undefined, context, tools);
-    return { slices, stateAfterSlice: undefined, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
+    return { slices, stateAfterPart: undefined, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
   }
   const finalState = (): JsonObject => ({ [COMPLETE]: true });
   if (saved?.[COMPLETE] === true) {
     const notes = ['an earlier attempt already completed this full refresh'];
-    return { slices: [], stateAfterSlice: undefined, finalState, notes };
+    return { slices: [], stateAfterPart: undefined, finalState, notes };
   }
   const unfinished = saved?.[UNFINISHED] === true;
   const run = await stream.plan(unfinished ? saved : undefined, context, tools);
   return {
     slices: run.slices,
-    stateAfterSlice: () => ({ ...run.state(), [UNFINISHED]: true }),
+    stateAfterPart: () => ({ ...run.state(), [UNFINISHED]: true }),
     finalState,
     notes:
       saved === undefined || isOfFullRefresh(saved)

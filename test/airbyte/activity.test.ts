@@ -14,9 +14,19 @@ test('the first running slices are named', () => {
   const activity = new Activity(NOW);
   activity.slicesPlanned(5, NOW);
   for (const label of ['a', 'b', 'c', 'd']) activity.sliceStarted(label);
-  activity.sliceFailed('d');
+  activity.sliceEnded('d', false);
   expect(activity.logLine(120, undefined, NOW + MINUTE_MS)).toBe(
     'reading a, b and 1 more, 0 of 5 slices done; 120 records so far, 2 per second; no estimate yet',
+  );
+});
+
+test('without a known number of slices, only those done are counted', () => {
+  const activity = new Activity(NOW);
+  activity.slicesPlanned(undefined, NOW);
+  activity.sliceStarted('a');
+  activity.sliceEnded('a', true);
+  expect(activity.logLine(60, undefined, NOW + MINUTE_MS)).toBe(
+    '1 slices done; 60 records so far, 1 per second; no estimate yet',
   );
 });
 
@@ -34,7 +44,7 @@ test('the rate counts from the last line, and the end is estimated from the slic
   activity.slicesPlanned(4, NOW);
   activity.sliceStarted('a');
   activity.logLine(600, undefined, NOW + MINUTE_MS);
-  activity.sliceDone('a');
+  activity.sliceEnded('a', true);
   expect(activity.logLine(660, undefined, NOW + 2 * MINUTE_MS)).toBe(
     '1 of 4 slices done; 660 records so far, 1 per second; estimated to finish at 2026-01-31T12:08:00Z',
   );
@@ -53,7 +63,7 @@ test('a wait is reported with its reason, and the estimated end is not before it
   const activity = new Activity(NOW);
   activity.slicesPlanned(2, NOW);
   activity.sliceStarted('a');
-  activity.sliceDone('a');
+  activity.sliceEnded('a', true);
   const wait = { until: NOW + 60 * MINUTE_MS, why: '60 requests in the last hour' };
   expect(activity.logLine(1, wait, NOW + MINUTE_MS)).toBe(
     'waiting until 2026-01-31T13:00:00Z (60 requests in the last hour), 1 of 2 slices done; ' +

@@ -39,7 +39,7 @@ test('a failed slice does not affect the others, and the error names it', async 
   expect(captured.errors('a')).toEqual([
     {
       message:
-        'a: 2 could not be read. It broke off. Completed slices are kept; the next sync reads the rest.',
+        'a: 2 could not be read. It broke off. The rest was read; the next sync reads only what is missing.',
       internal_message: 'GET /x answered 500',
       failure_type: 'transient_error',
       stream_descriptor: { name: 'a' },
@@ -48,6 +48,34 @@ test('a failed slice does not affect the others, and the error names it', async 
   expect(captured.logs.filter((line) => line.includes('500'))).toEqual([
     'WARN a: 2 failed: It broke off. Details: GET /x answered 500',
   ]);
+});
+
+test('a part of a slice that is whole is in the state before the slice ends, and stays there if the rest fails', async () => {
+  const { captured } = await run([
+    madeUpStream({
+      name: 'a',
+      parts: [
+        {
+          label: '1',
+          batches: [
+            records(1),
+            { done: '1a' },
+            { failed: '1b', why: transient('It broke off.') },
+            records(2),
+          ],
+        },
+        { label: '2', batches: [records(3), { done: '2a' }, records(4)], failure: transient('It stopped.') },
+      ],
+    }),
+  ]);
+  expect(captured.states('a')).toEqual([
+    { state: { done: ['1a'] }, count: 1 },
+    { state: { done: ['1a', '1'] }, count: 1 },
+    { state: { done: ['1a', '1', '2a'] }, count: 1 },
+  ]);
+  expect(captured.records('a')).toHaveLength(4);
+  expect(captured.errors('a')[0]?.message).toMatch(/^a: 1b, 2 could not be read\. It broke off\. /);
+  expect(captured.logs.some((line) => line.includes('read 1,'))).toBe(false);
 });
 
 test('scattered failures do not hold back other slices, however many there are', async () => {
@@ -78,9 +106,7 @@ test('a stream is abandoned after three consecutive failed slices', async () => 
     }),
   ]);
   expect(started).toEqual(['1', '2', '3']);
-  expect(captured.errors('a')[0]?.message).toMatch(
-    /^a: 1, 2, 3 could not be read\. Broken 1\. Completed slices/,
-  );
+  expect(captured.errors('a')[0]?.message).toMatch(/^a: 1, 2, 3 could not be read\. Broken 1\.$/);
 });
 
 test('slices that leave out single items do not stop the stream', async () => {

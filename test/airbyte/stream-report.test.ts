@@ -7,6 +7,7 @@ import { madeUpStream, records } from '../support/made-up-streams.ts';
 import { settle, until } from '../support/manual-clock.ts';
 import { begin } from '../support/sync-bench.ts';
 import { thrownBy } from '../support/thrown.ts';
+import { slicesOf } from '../support/slices.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -63,7 +64,7 @@ function pausingHalfway(stream: Stream<unknown>, opened: Promise<void>): Stream<
     ...stream,
     plan: async (state, context, tools) => {
       const run = await stream.plan(state, context, tools);
-      const slices = run.slices.map((slice) => ({
+      const slices = (await slicesOf(run)).map((slice) => ({
         label: slice.label,
         async *read(lent: Parameters<typeof slice.read>[0]) {
           yield records(1, 2);

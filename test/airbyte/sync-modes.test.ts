@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fullRefresh, incremental, type SyncPlan, safeInitialState } from '../../src/airbyte/sync-modes.ts';
 import { listOf } from '../support/async.ts';
+import { labelsOf, slicesOf } from '../support/slices.ts';
 import { toolsFor } from '../support/stream-bench.ts';
 import { madeUpStream } from '../support/made-up-streams.ts';
 
@@ -12,32 +13,28 @@ const resumable = madeUpStream({ name: 'resumable', parts, resumable: true });
 const COMPLETE = { __ab_full_refresh_sync_complete: true };
 const NO_CURSOR = { __ab_no_cursor_state_message: true };
 
-function labelsOf({ slices }: SyncPlan): string[] {
-  return slices.map(({ label }) => label);
-}
-
-async function readFirst({ slices }: SyncPlan): Promise<void> {
-  const [first] = slices;
+async function readFirst(plan: SyncPlan): Promise<void> {
+  const [first] = await slicesOf(plan);
   if (first !== undefined) await listOf(first.read(toolsFor('s').tools));
 }
 
 test('an incremental read continues from its state', async () => {
   const plan = await incremental(plain, { done: ['1'] }, {}, planning);
-  expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
+  expect([await labelsOf(plan), plan.notes]).toEqual([['2'], []]);
   await readFirst(plan);
-  expect(plan.stateAfterSlice?.()).toEqual({ done: ['1', '2'] });
+  expect(plan.stateAfterPart?.()).toEqual({ done: ['1', '2'] });
   expect(plan.finalState()).toEqual({ done: ['1', '2'] });
 });
 
 test('an incremental read without a state starts from the beginning', async () => {
-  expect(labelsOf(await incremental(plain, undefined, {}, planning))).toEqual(['1', '2']);
+  expect(await labelsOf(await incremental(plain, undefined, {}, planning))).toEqual(['1', '2']);
 });
 
 test.each([COMPLETE, NO_CURSOR, { done: ['1'], unfinished_full_refresh: true }])(
   'an incremental read starts over with the state %j, with a note',
   async (state) => {
     const plan = await incremental(resumable, state, {}, planning);
-    expect(labelsOf(plan)).toEqual(['1', '2']);
+    expect(await labelsOf(plan)).toEqual(['1', '2']);
     expect(plan.notes).toEqual([
       'the saved state is from a full refresh, so the stream is read from the start',
     ]);
@@ -47,8 +44,8 @@ test.each([COMPLETE, NO_CURSOR, { done: ['1'], unfinished_full_refresh: true }])
 test('a full refresh that cannot be resumed reads everything and emits no state before its end', async () => {
   for (const state of [undefined, { done: ['1'] }, COMPLETE]) {
     const plan = await fullRefresh(plain, state, {}, planning);
-    expect(labelsOf(plan)).toEqual(['1', '2']);
-    expect(plan.stateAfterSlice).toBeUndefined();
+    expect(await labelsOf(plan)).toEqual(['1', '2']);
+    expect(plan.stateAfterPart).toBeUndefined();
     expect(plan.finalState()).toEqual(NO_CURSOR);
   }
 });
@@ -56,31 +53,31 @@ test('a full refresh that cannot be resumed reads everything and emits no state 
 test('a resumable full refresh marks its states as unfinished until it is complete', async () => {
   const plan = await fullRefresh(resumable, undefined, {}, planning);
   await readFirst(plan);
-  expect(plan.stateAfterSlice?.()).toEqual({ done: ['1'], unfinished_full_refresh: true });
+  expect(plan.stateAfterPart?.()).toEqual({ done: ['1'], unfinished_full_refresh: true });
   expect(plan.finalState()).toEqual(COMPLETE);
   expect(plan.notes).toEqual([]);
 });
 
 test('a resumable full refresh continues from the state of its earlier attempt', async () => {
   const plan = await fullRefresh(resumable, { done: ['1'], unfinished_full_refresh: true }, {}, planning);
-  expect([labelsOf(plan), plan.notes]).toEqual([['2'], []]);
+  expect([await labelsOf(plan), plan.notes]).toEqual([['2'], []]);
 });
 
 test('a full refresh that an earlier attempt completed has nothing left to read', async () => {
   const plan = await fullRefresh(resumable, COMPLETE, {}, planning);
-  expect(labelsOf(plan)).toEqual([]);
+  expect(await labelsOf(plan)).toEqual([]);
   expect(plan.finalState()).toEqual(COMPLETE);
   expect(plan.notes).toEqual(['an earlier attempt already completed this full refresh']);
 });
 
 test('a full refresh starts over with the state of an earlier full refresh, without a note', async () => {
   const plan = await fullRefresh(resumable, NO_CURSOR, {}, planning);
-  expect([labelsOf(plan), plan.notes]).toEqual([['1', '2'], []]);
+  expect([await labelsOf(plan), plan.notes]).toEqual([['1', '2'], []]);
 });
 
 test('a full refresh starts over with a state of incremental syncs, with a note', async () => {
   const plan = await fullRefresh(resumable, { done: ['1'] }, {}, planning);
-  expect(labelsOf(plan)).toEqual(['1', '2']);
+  expect(await labelsOf(plan)).toEqual(['1', '2']);
   expect(plan.notes).toEqual([
     'the saved state is from an incremental sync, so the full refresh starts over',
   ]);

@@ -176,3 +176,26 @@ test('a consumer that stops does not wait for a source in the middle of a slow r
   open();
   await ended.opened;
 });
+
+test('sources may come one by one, and one that is late does not hold back the values of others', async () => {
+  const { opened, open } = gate();
+  async function* sources(): AsyncGenerator<AsyncIterable<string>, void> {
+    yield seriesOf('a1', 'a2');
+    await opened;
+    yield seriesOf('b1');
+  }
+  const merged = merge(sources(), 3);
+  expect([(await merged.next()).value, (await merged.next()).value]).toEqual(['a1', 'a2']);
+  open();
+  expect(await listOf(merged)).toEqual(['b1']);
+});
+
+test('a failure of the source of sources is thrown', async () => {
+  const failure = new Error('no more');
+  async function* sources(): AsyncGenerator<AsyncIterable<string>, void> {
+    yield seriesOf('a');
+    await Promise.resolve();
+    throw failure;
+  }
+  expect(await thrownBy(() => listOf(merge(sources(), 2)))).toBe(failure);
+});

@@ -9,6 +9,7 @@ import { funnels } from '../../src/streams/funnels.ts';
 import { says, startServer } from '../support/http-server.ts';
 import { readOddly } from '../support/odd-reads.ts';
 import { contextFor, toolsFor } from '../support/stream-bench.ts';
+import { slicesOf } from '../support/slices.ts';
 
 /** A list with an entry for each ID, and what else it contains. */
 function list(stream: MixpanelStream, ids: readonly number[], ...others: string[]): string {
@@ -107,9 +108,9 @@ test.each(['-1405123841946871899', '"-1405123841946871899"'])(
   async (json) => {
     const server = await startServer(says(200, `[{"id":2,"data_group_id":${json}}]`));
     const { tools } = toolsFor('cohorts');
-    const { slices } = await cohorts.plan(undefined, contextFor(server), tools);
+    const [slice] = await slicesOf(await cohorts.plan(undefined, contextFor(server), tools));
     const lines: string[] = [];
-    for await (const batch of slices[0]?.read(tools) ?? [])
+    for await (const batch of slice?.read(tools) ?? [])
       if ('bytes' in batch) lines.push(batch.bytes.toString());
     expect(lines.join('')).toContain('"data_group_id":-1405123841946871899}');
   },

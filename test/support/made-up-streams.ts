@@ -2,24 +2,24 @@ import { latestCursor } from '../../src/airbyte/progress/latest-cursor.ts';
 import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
 import {
   defineStream,
-  type Batch,
   type ProgressKind,
+  type Read,
   type Slice,
   type Stream,
 } from '../../src/airbyte/stream.ts';
 
-/** A slice of a made-up stream: its batches of records, then an optional failure. */
+/** A slice of a made-up stream: what it yields, `done` with a label for the state, then an optional failure. */
 export interface Part {
   readonly label: string;
-  readonly batches?: readonly Batch[];
+  readonly batches?: readonly Read<string>[];
   readonly failure?: Error;
   readonly after?: Promise<void>;
 }
 
-const labels: ProgressKind<unknown, readonly string[], Slice, void> = {
+const labels: ProgressKind<unknown, readonly string[], Slice, string> = {
   start: () => [],
   parse: (state) => (Array.isArray(state['done']) ? state['done'].map(String) : []),
-  done: (progress, { label }) => [...progress, label],
+  done: (progress, _slice, label) => [...progress, label],
   toState: (progress) => ({ done: progress }),
 };
 
@@ -48,6 +48,7 @@ export function madeUpStream(made: MadeUp): Stream<unknown> {
       await after;
       for (const batch of batches) yield batch;
       if (failure !== undefined) throw failure;
+      return label;
     },
   });
 }

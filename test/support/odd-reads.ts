@@ -35,10 +35,12 @@ export async function readOddly(
   const run = await stream.plan(saved, context, tools);
   const records: JsonObject[] = [];
   const thrown: unknown[] = [];
-  for (const slice of run.slices) {
+  for await (const slice of run.slices) {
     try {
-      for await (const batch of slice.read(tools))
-        records.push(...('bytes' in batch ? dataOf(batch.bytes) : batch));
+      for await (const read of slice.read(tools)) {
+        if ('failed' in read) thrown.push(read.why);
+        else if (!('done' in read)) records.push(...('bytes' in read ? dataOf(read.bytes) : read));
+      }
     } catch (error) {
       thrown.push(error);
     }

@@ -3,7 +3,7 @@ import { createLogger } from '../../src/airbyte/logger.ts';
 import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
 import { OddItems } from '../../src/airbyte/odd-items.ts';
 import { RecordWriter } from '../../src/airbyte/record-writer.ts';
-import type { ColumnSchemas, ReadTools, Stream } from '../../src/airbyte/stream.ts';
+import type { ColumnSchemas, FailedPart, ReadTools, Stream } from '../../src/airbyte/stream.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
 import { isObject } from '../../src/base/json-object.ts';
 import { Mixpanel } from '../../src/mixpanel/client.ts';
@@ -92,12 +92,17 @@ export async function readStream(
   const { tools, captured } = toolsFor(name, selectColumns(keys, columns, newColumns));
   const run = await stream.plan(state, context, tools);
   const records: JsonObject[] = [];
-  for (const slice of run.slices) {
-    for await (const batch of slice.read(tools)) {
-      records.push(...('bytes' in batch ? dataOf(batch.bytes) : batch));
+  const labels: string[] = [];
+  const failures: FailedPart[] = [];
+  for await (const slice of run.slices) {
+    labels.push(slice.label);
+    for await (const read of slice.read(tools)) {
+      if ('failed' in read) failures.push(read);
+      else if (!('done' in read)) records.push(...('bytes' in read ? dataOf(read.bytes) : read));
     }
   }
-  return { labels: run.slices.map(({ label }) => label), records, state: run.state(), logs: captured.logs };
+  if (failures[0] !== undefined) throw failures[0].why;
+  return { labels, records, state: run.state(), logs: captured.logs };
 }
 
 export function dataOf(lines: Buffer): JsonObject[] {

@@ -6,19 +6,15 @@ import {
   addRange,
   type IsSettled,
 } from '../../base/coverage.ts';
-import { type Day, isDay, parseTimestamp, toIso } from '../../base/days.ts';
+import { isDay, parseTimestamp, toIso } from '../../base/days.ts';
 import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
 import { stateError } from './state-error.ts';
 
-export interface WindowEnd {
-  /** The last day that was read. The day before the window if none was. */
-  readonly to: Day;
-  /** When the response was made: ms UTC, by the server's clock. */
-  readonly at: number;
-}
+/** Days of a window that were read. `to` is the day before `from` if none was. */
+export type WindowEnd = CoveredRange;
 
 export const VERSION = 1;
 
@@ -41,7 +37,7 @@ export interface DayProgress {
  */
 export function dayCoverage<Context>(
   rules: DayCoverageRules<Context>,
-): ProgressKind<Context, DayProgress, Slice & Window, WindowEnd> {
+): ProgressKind<Context, DayProgress, Slice & Window, WindowEnd | undefined> {
   return {
     start: (context) => ({ coverage: [], settled: rules.settled(context) }),
     parse(state, context) {
@@ -49,12 +45,17 @@ export function dayCoverage<Context>(
       if (coverage === undefined) throw stateError(rules.stream, 'its format is unknown');
       return { coverage, settled: rules.settled(context) };
     },
-    done: ({ coverage, settled }, { from }, { to, at }) => ({
-      coverage: to < from ? coverage : addRange(coverage, { from, to, at }, settled),
+    done: ({ coverage, settled }, _slice, end) => ({
+      coverage: withRange(coverage, end, settled),
       settled,
     }),
     toState: ({ coverage }) => ({ version: VERSION, read: rangesOf(coverage) }),
   };
+}
+
+/** @param end undefined if nothing was read but what was yielded as parts */
+export function withRange(coverage: Coverage, end: WindowEnd | undefined, settled: IsSettled): Coverage {
+  return end === undefined || end.to < end.from ? coverage : addRange(coverage, end, settled);
 }
 
 /** The `read` list of a state. */

@@ -1,4 +1,4 @@
-import { type Coverage, addRange, type IsSettled } from '../../base/coverage.ts';
+import type { Coverage, IsSettled } from '../../base/coverage.ts';
 import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
@@ -8,6 +8,7 @@ import {
   parseCoverage,
   rangesOf,
   VERSION,
+  withRange,
   type DayCoverageRules,
   type WindowEnd,
 } from './day-coverage.ts';
@@ -19,7 +20,7 @@ export interface PartitionSlice extends Slice, Window {
 }
 
 /** How reading a window ended. A deleted partition is removed from the state. */
-export type PartitionEnd = WindowEnd | 'deleted';
+export type PartitionEnd = WindowEnd | 'deleted' | undefined;
 
 export interface PartitionProgress {
   readonly partitions: ReadonlyMap<string, Coverage>;
@@ -53,12 +54,10 @@ export function partitionCoverage<Context>(
       if (known === undefined) throw stateError(rules.stream, 'its format is unknown');
       return { ...known, deleted: none, settled: rules.settled(context) };
     },
-    done: (progress, { partition, from }, end) => {
+    done: (progress, { partition }, end) => {
       const { partitions, others, settled } = progress;
       if (end === 'deleted') return { ...progress, deleted: new Set([...progress.deleted, partition]) };
-      const { to, at } = end;
-      const before = partitions.get(partition) ?? others;
-      const after = to < from ? before : addRange(before, { from, to, at }, settled);
+      const after = withRange(partitions.get(partition) ?? others, end, settled);
       return { ...progress, partitions: new Map([...partitions, [partition, after]]) };
     },
     toState({ partitions, deleted }) {

@@ -31,7 +31,7 @@ export async function* readReports(
   { log, columns, recordWriter, oddItems }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
   const writer = recordWriter();
-  const end = { to: slice.to, at: Infinity };
+  const end = { from: slice.from, to: slice.to, at: Infinity };
   const odd: string[] = [];
   const requestBegun = (window: Window) => requestBegunDays(window, request, context, log);
   const { projectTimezone } = context.options;

@@ -31,7 +31,12 @@ const days = dayCoverage<StreamContext>({
  * The coverage of days. The state also has `"events": ["Signed up"]` if not all events are read, and `"names": {"city":
  * "_city", "$city": "city"}`, the columns of properties whose names collide.
  */
-export const exportProgress: ProgressKind<StreamContext, ExportProgress, Slice & Window, WindowEnd> = {
+export const exportProgress: ProgressKind<
+  StreamContext,
+  ExportProgress,
+  Slice & Window,
+  WindowEnd | undefined
+> = {
   start: (context) => ({
     ...days.start(context),
     events: context.options.exportEvents,

@@ -28,7 +28,7 @@ export async function* readPiece(
     if (hasSurelyBegun(day, context)) throw thrown;
     await logNotBegun(day, context, log);
   });
-  if (answer === undefined) return { to: window.to, at: 0 };
+  if (answer === undefined) return { ...window, at: 0 };
   // A date ahead of our clock would hide events that arrive until then; one too early only costs reading again.
   const readAt = Math.min(answer.at, context.clock.now());
   const writer = recordWriter();
@@ -49,7 +49,7 @@ export async function* readPiece(
     await log.warn(`export: ${pieceLabel(piece)}: ${note}`);
   const { to } = window;
   const at = to < piece.to ? readBeforeEnd(readAt, to, options.projectTimezone) : readAt;
-  return { to, at };
+  return { from: window.from, to, at };
 }
 
 async function logNotBegun(day: Day, context: StreamContext, log: Logger): Promise<void> {

@@ -61,8 +61,8 @@ export async function* readWindow<Batch>(
   tools: Tools,
 ): AsyncGenerator<Batch, WindowEnd> {
   const windowTools = { ...tools, readOnce, patience: new Patience() };
-  const { to, at } = yield* readPieceWithRetries(window, new DayCounts(), windowTools);
-  return { to, at };
+  const { from, to, at } = yield* readPieceWithRetries(window, new DayCounts(), windowTools);
+  return { from, to, at };
 }
 
 /** @param expected the least events per day that a complete answer has */
@@ -174,7 +174,7 @@ async function* readParts<Batch>(
     dayCounts.addAll(end.dayCounts);
   }
   try {
-    return checkCounts({ to, at, dayCounts }, piece, expected);
+    return checkCounts({ from: piece.from, to, at, dayCounts }, piece, expected);
   } catch (thrown) {
     throw thrown instanceof ConnectorError ? withLabel(piece, thrown) : thrown;
   }

@@ -37,6 +37,7 @@ test('a state survives a round trip', () => {
 
 test('a window is stored with the time it was read, to the second', () => {
   const progress = kind.done(kind.start(context), slice('2026-01-01', '2026-01-05'), {
+    from: '2026-01-01',
     to: '2026-01-05',
     at: AT + 999,
   });
@@ -47,6 +48,7 @@ test('a window is stored with the time it was read, to the second', () => {
 
 test('only the part of a window that was read is covered', () => {
   const progress = kind.done(kind.start(context), slice('2026-01-01', '2026-01-05'), {
+    from: '2026-01-01',
     to: '2026-01-04',
     at: AT,
   });
@@ -58,7 +60,11 @@ test('a window that was not read changes nothing', () => {
     stateOf({ from: '2026-01-01', to: '2026-01-01', at: '2026-01-31T10:00:00Z' }),
     context,
   );
-  const progress = kind.done(before, slice('2026-01-05', '2026-01-05'), { to: '2026-01-04', at: 0 });
+  const progress = kind.done(before, slice('2026-01-05', '2026-01-05'), {
+    from: '2026-01-05',
+    to: '2026-01-04',
+    at: 0,
+  });
   expect(progress.coverage).toEqual(before.coverage);
 });
 
@@ -68,6 +74,7 @@ test('a later window is merged with an adjacent range if the earlier time settle
     context,
   );
   const progress = kind.done(before, slice('2026-01-02', '2026-01-02'), {
+    from: '2026-01-02',
     to: '2026-01-02',
     at: AT + DAY_MS,
   });

@@ -12,8 +12,16 @@ const sliceOf = (partition: string, from: string, to: string) => ({ label: parti
 
 test('each partition has its own coverage, which survives a round trip', () => {
   let progress = kind.start({});
-  progress = kind.done(progress, sliceOf('1', '2026-01-01', '2026-01-10'), { to: '2026-01-10', at: NOON });
-  progress = kind.done(progress, sliceOf('2', '2026-01-05', '2026-01-10'), { to: '2026-01-08', at: NOON });
+  progress = kind.done(progress, sliceOf('1', '2026-01-01', '2026-01-10'), {
+    from: '2026-01-01',
+    to: '2026-01-10',
+    at: NOON,
+  });
+  progress = kind.done(progress, sliceOf('2', '2026-01-05', '2026-01-10'), {
+    from: '2026-01-05',
+    to: '2026-01-08',
+    at: NOON,
+  });
   const state = kind.toState(progress);
   expect(state).toEqual({
     version: 1,
@@ -27,6 +35,7 @@ test('each partition has its own coverage, which survives a round trip', () => {
 
 test('a window in the future covers nothing', () => {
   const progress = kind.done(kind.start({}), sliceOf('1', '2026-01-10', '2026-01-10'), {
+    from: '2026-01-10',
     to: '2026-01-09',
     at: 0,
   });
@@ -34,11 +43,15 @@ test('a window in the future covers nothing', () => {
 });
 
 test('a deleted partition is removed from the state, even if another window of it ends later', () => {
-  const end = { to: '2026-01-10', at: NOON };
+  const end = { from: '2026-01-01', to: '2026-01-10', at: NOON };
   let progress = kind.done(kind.start({}), sliceOf('1', '2026-01-01', '2026-01-10'), end);
   progress = kind.done(progress, sliceOf('2', '2026-01-01', '2026-01-10'), end);
   progress = kind.done(progress, sliceOf('1', '2026-01-11', '2026-01-12'), 'deleted');
-  progress = kind.done(progress, sliceOf('1', '2026-01-13', '2026-01-14'), { to: '2026-01-14', at: NOON });
+  progress = kind.done(progress, sliceOf('1', '2026-01-13', '2026-01-14'), {
+    from: '2026-01-13',
+    to: '2026-01-14',
+    at: NOON,
+  });
   expect(kind.toState(progress)).toEqual({
     version: 1,
     parts: { '2': { read: [{ from: '2026-01-01', to: '2026-01-10', at: '2026-02-01T12:00:00Z' }] } },

@@ -3,6 +3,7 @@ import { engage } from '../../../src/streams/engage/index.ts';
 import { says, startServer } from '../../support/http-server.ts';
 import { contextFor, dataOf, readStream, toolsFor } from '../../support/stream-bench.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
+import { areRecords, slicesOf } from '../../support/slices.ts';
 
 function pageOf(...results: readonly string[]): string {
   return `{"page":0,"page_size":1000,"session_id":"s","total":${results.length},"results":[${results.join()}]}`;
@@ -43,8 +44,9 @@ test('results without an ID are left out with a warning, and the read fails afte
   const run = await engage.plan(undefined, context, tools);
   const ids: unknown[] = [];
   const { kind, message } = await connectorErrorOf(async () => {
-    for await (const batch of run.slices[0]?.read(tools) ?? [])
-      ids.push(...('bytes' in batch ? dataOf(batch.bytes) : batch).map(({ distinct_id }) => distinct_id));
+    for await (const batch of (await slicesOf(run))[0]?.read(tools) ?? [])
+      if (areRecords(batch))
+        ids.push(...('bytes' in batch ? dataOf(batch.bytes) : batch).map(({ distinct_id }) => distinct_id));
   });
   expect(ids).toEqual(['u1', 'u2']);
   const left = String.raw`2 results without a usable $distinct_id, the first of which is "{\"$properties\":{\"odd\":1}}"`;

@@ -46,7 +46,7 @@ const failing = (failing: (label: string, nth: number) => Error | undefined): Se
 async function readFrom(
   {
     failing,
-    endOf = ({ to }) => ({ to, at: 7 }),
+    endOf = ({ from, to }) => ({ from, to, at: 7 }),
     events = () => [1, 1, 1],
     unrecorded = 0,
     isLackingEvents = true,
@@ -143,7 +143,7 @@ test('the pieces count as read at the time of their first answer', async () => {
   const moments: Record<string, number> = { '2026-01-05': 30, '2026-01-06': 20, '2026-01-07': 40 };
   const { end } = await readFrom({
     failing: (label) => (label.includes('to') ? CUT_SHORT : undefined),
-    endOf: ({ from, to }) => ({ to, at: moments[from] ?? 0 }),
+    endOf: ({ from, to }) => ({ from, to, at: moments[from] ?? 0 }),
   });
   expect(end).toMatchObject({ to: '2026-01-07', at: 20 });
 });
@@ -151,7 +151,7 @@ test('the pieces count as read at the time of their first answer', async () => {
 test('the pieces end before a day that has not begun', async () => {
   const { end } = await readFrom({
     failing: (label) => (label.includes('to') ? CUT_SHORT : undefined),
-    endOf: ({ to }) => (to === '2026-01-07' ? { to: '2026-01-06', at: 0 } : { to, at: 9 }),
+    endOf: ({ from, to }) => (to === '2026-01-07' ? { from, to: '2026-01-06', at: 0 } : { from, to, at: 9 }),
     events: (label) => (label.includes('to') ? [1, 1, 1] : [1, 1]),
   });
   expect(end).toMatchObject({ to: '2026-01-06', at: 9 });
@@ -199,7 +199,7 @@ const shrinking = (...answers: readonly (readonly number[])[]): Server => ({
 test('an answer that lacks duplicates only is complete if the next one agrees', async () => {
   const { requested, logs, end } = await readFrom(shrinking([300, 300], [299, 300, 10], [299, 300, 10]));
   expect(requested).toEqual(Array(3).fill(WINDOW_LABEL));
-  expect(end).toEqual({ to: '2026-01-07', at: 7 });
+  expect(end).toEqual({ from: '2026-01-05', to: '2026-01-07', at: 7 });
   expect(logs[1]).toContain('so it is read again: ');
   expect(logs[1]).toContain('at least 1 events of an earlier answer are missing');
 });
