@@ -25,6 +25,8 @@ import {
 } from './stream.ts';
 import { fullRefresh, incremental, safeInitialState, type SyncPlan } from './sync-modes.ts';
 
+const SYNC_MODES: readonly string[] = ['full_refresh', 'incremental'] satisfies SyncMode[];
+
 export interface Sync<Context> extends ReportTools {
   readonly streams: readonly Stream<Context>[];
   readonly context: Context;
@@ -78,7 +80,7 @@ async function readChoice<Context>(
   const { name } = choice;
   await writeStatus(sync.output, sync.clock.now(), name, 'STARTED');
   const stream = streamOf(sync, name);
-  const mode = modeOf(stream, choice.syncMode);
+  const mode = await modeOf(sync, stream, choice.syncMode);
   const columns = columnsOf(sync, stream, choice);
   const report = new StreamReport(sync, stream.name, columns, safeInitialState(mode, saved));
   const work = async (): Promise<void> => {
@@ -113,13 +115,20 @@ function streamOf<Context>({ streams }: Sync<Context>, name: string): Stream<Con
   );
 }
 
-function modeOf<Context>(stream: Stream<Context>, syncMode: string): SyncMode {
-  const mode = stream.syncModes.find((supported) => supported === syncMode);
+/** The mode to read a stream in. Clients such as PyAirbyte request every stream as incremental, also one that is not. */
+async function modeOf<Context>(
+  { log }: Sync<Context>,
+  { name, syncModes }: Stream<Context>,
+  requested: string,
+): Promise<SyncMode> {
+  const mode = syncModes.find((supported) => supported === requested);
   if (mode !== undefined) return mode;
-  const supported = stream.syncModes.join(' or ');
-  throw configError(
-    `Stream ${stream.name} does not support sync mode ${quoted(syncMode)}; choose ${supported}.`,
-  );
+  if (!SYNC_MODES.includes(requested))
+    throw configError(
+      `The catalog requests stream ${name} in an unknown sync mode ${quoted(requested)}; choose ${syncModes.join(' or ')}.`,
+    );
+  await log.warn(`${name} has no sync mode ${requested}, so it is read as ${syncModes[0]}`);
+  return syncModes[0];
 }
 
 async function readPlan<Context>(

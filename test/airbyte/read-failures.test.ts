@@ -197,19 +197,28 @@ test('an unknown stream is an error that lists the known ones, and the others ar
   expect(captured.statuses('a')).toEqual(['STARTED', 'COMPLETE']);
 });
 
-test.each(['not_a_mode', 'incremental', ''])(
-  'unsupported sync mode "%s" is an error that lists the supported ones',
+test.each(['not_a_mode', ''])(
+  'the unknown sync mode "%s" is an error that lists the modes of the stream',
   async (syncMode) => {
     const stream = madeUpStream({ name: 'a', parts: [], incremental: false });
     const { captured, complete } = await run([stream], [choose('a', syncMode)]);
     expect(complete).toBe(false);
     expect(captured.errors('a')[0]).toMatchObject({
-      message: `Stream a does not support sync mode "${syncMode}"; choose full_refresh.`,
+      message: `The catalog requests stream a in an unknown sync mode "${syncMode}"; choose full_refresh.`,
       failure_type: 'config_error',
     });
     expect(captured.statuses('a')).toEqual(['STARTED', 'INCOMPLETE']);
   },
 );
+
+test('a stream requested in a mode that it lacks is read in one that it has, with a warning', async () => {
+  const parts = [{ label: '1', batches: [records(1)] }];
+  const stream = madeUpStream({ name: 'a', parts, incremental: false });
+  const { captured, complete } = await run([stream], [choose('a', 'incremental')]);
+  expect(complete).toBe(true);
+  expect(captured.records('a')).toHaveLength(1);
+  expect(captured.logs).toContain('WARN a has no sync mode incremental, so it is read as full_refresh');
+});
 
 test('a closed stdout ends the sync without an error message', async () => {
   const closed = new Writable({
