@@ -185,7 +185,7 @@ test('an old state object, a GLOBAL state, {} and null are accepted', async () =
   for (const form of forms) {
     const run = await runSource('read', { ...settled, state: form, ...(await here()) });
     expect([run.exitCode, run.records('export')]).toEqual([0, []]);
-    expect(run.lastState('export')).toEqual(read);
+    expect(run.lastState('export')).toMatchObject(read);
   }
   for (const form of ['null', '{}', '[]']) {
     const run = await runSource('read', { ...settled, state: form, ...(await here()) });

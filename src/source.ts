@@ -158,7 +158,10 @@ function credentialsOf({ credentials }: Config): Credentials {
 }
 
 function optionsOf(config: Config): StreamContext['options'] {
+  const { credentials, region } = config;
   return {
+    region,
+    projectId: 'api_secret' in credentials ? undefined : credentials.project_id,
     firstDay: config.start_date,
     lastDay: config.end_date,
     projectTimezone: config.project_timezone,

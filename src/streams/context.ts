@@ -2,9 +2,13 @@ import type { Logger } from '../airbyte/logger.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
+import type { Region } from '../mixpanel/http/regions.ts';
 import type { PropertyNaming } from './records/naming.ts';
 
 export interface ReadOptions {
+  readonly region: Region;
+  /** undefined with a project secret, which does not name its project. */
+  readonly projectId: number | undefined;
   /** `start_date`. */
   readonly firstDay: Day;
   /** `end_date`; undefined for today. */

@@ -6,6 +6,7 @@ import {
 } from '../airbyte/stream.ts';
 import type { Endpoint } from '../mixpanel/endpoints.ts';
 import type { StreamContext } from './context.ts';
+import { boundToProject } from './state-project.ts';
 
 /** The size of a project, for calculating what a sync costs. */
 export interface ProjectSize {
@@ -52,8 +53,10 @@ export function defineStream<Progress, S extends Slice, End>(
   definition: StreamDefinition<StreamContext, Progress, S, End> & StreamDescription,
 ): MixpanelStream {
   const { holds, quirks, probe, requests, schemaRequests = [], needsServiceAccount = false } = definition;
+  const stream = defineAirbyteStream(definition);
   return {
-    ...defineAirbyteStream(definition),
+    ...stream,
+    plan: boundToProject(stream.name, (...args) => stream.plan(...args)),
     ...{ holds, quirks, probe, requests, schemaRequests, needsServiceAccount },
   };
 }

@@ -40,7 +40,13 @@ function contextAt(url: string, nowMs: number): StreamContext {
     options: {
       ...{ firstDay: '2011-01-01', lastDay: undefined, projectTimezone: 'UTC', windowDays: 30 },
       ...{ lookbackMs: 0, attributionMs: 0, pageSize: 1000, propertyNaming: 'plain', nativeTypes: false },
-      ...{ exportEvents: [], redeliverLookback: false, legacyEventTime: false },
+      ...{
+        region: 'US',
+        projectId: undefined,
+        exportEvents: [],
+        redeliverLookback: false,
+        legacyEventTime: false,
+      },
     },
   };
 }
