@@ -24,17 +24,19 @@ export function withWaitObserver<T>(observer: WaitObserver, work: () => Promise<
 /** A party that may have to wait, such as a request. It notifies the observer it was created under. */
 export class Waiter {
   readonly #observer = observers.getStore();
-  #isWaiting = false;
+  #wait: Wait | undefined;
 
+  /** Does nothing if it already waits for the same. */
   startWait(wait: Wait): void {
-    this.#isWaiting = true;
+    if (wait.until === this.#wait?.until && wait.why === this.#wait.why) return;
+    this.#wait = wait;
     this.#observer?.waitStarted(this, wait);
   }
 
   /** Does nothing without a wait. */
   endWait(): void {
-    if (!this.#isWaiting) return;
-    this.#isWaiting = false;
+    if (this.#wait === undefined) return;
+    this.#wait = undefined;
     this.#observer?.waitEnded(this);
   }
 

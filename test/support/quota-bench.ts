@@ -1,6 +1,7 @@
 import { Waiter } from '../../src/base/wait-observer.ts';
 import type { Limits } from '../../src/mixpanel/quota/limits.ts';
-import { Quota, type Outcome } from '../../src/mixpanel/quota/quota.ts';
+import type { Outcome } from '../../src/mixpanel/quota/lane.ts';
+import { Quota } from '../../src/mixpanel/quota/quota.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const NO_LIMITS: Limits = { perHour: Infinity, concurrent: Infinity, perSecond: Infinity };

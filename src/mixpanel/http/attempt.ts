@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DAY_MS } from '../../base/days.ts';
 import { codeOf, ConnectorError } from '../../base/errors.ts';
 import { failureOf, MixpanelError } from '../failures.ts';
-import type { Outcome, Release } from '../quota/quota.ts';
+import type { Outcome } from '../quota/lane.ts';
 import { rateLimitAnswer } from '../quota/rate-limit-answer.ts';
 import { readRateLimitHeaders, type LearnedLimits } from '../quota/rate-limit-headers.ts';
 import { decompress, readText } from './body.ts';
@@ -54,7 +54,7 @@ export class Attempt<T> {
   }
 
   /** Throws only for bugs. @param release called when the body of a success has been read or destroyed */
-  async outcome(release: Release): Promise<Outcome<AxiosResponse<T>>> {
+  async outcome(release: () => void): Promise<Outcome<AxiosResponse<T>>> {
     let response: AxiosResponse<unknown>;
     try {
       response = await this.#send();

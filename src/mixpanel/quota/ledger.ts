@@ -7,60 +7,48 @@ export interface Rates {
   readonly perSecond: number;
 }
 
-/** How long the next request has to wait (ms), and why; without a reason if the wait is too short to report. */
+/** When the next request may be sent (ms UTC), and why not earlier; without a reason if the wait is too short to report. */
 export interface Delay {
-  readonly ms: number;
+  readonly until: number;
   readonly why?: string;
 }
 
-/** The requests this process sent within the last hour and second; times are ms UTC. */
+/** The requests this process sent within the last hour; times are ms UTC. */
 export class Ledger {
   readonly #rates: () => Rates;
   /** Oldest first. */
-  #lastHour: { readonly at: number }[] = [];
-  #lastSecond: number[] = [];
-  #spent = 0;
+  #sent: { readonly at: number; isCounted: boolean }[] = [];
+  /** The counted requests of all hours. */
+  spent = 0;
 
   /** @param rates the rates that apply now */
   constructor(rates: () => Rates) {
     this.#rates = rates;
   }
 
-  /** @returns a function that removes the request from the hour, since Mixpanel does not count refused requests */
+  /** @returns a function that takes the request off the hour, since Mixpanel does not count it */
   add(at: number): () => void {
-    const entry = { at };
-    this.#lastHour.push(entry);
-    this.#lastSecond.push(at);
-    this.#spent++;
+    const request = { at, isCounted: true };
+    this.#sent = [...this.#sent.filter((earlier) => earlier.at > at - HOUR_MS), request];
+    this.spent++;
     return () => {
-      this.#spent--;
-      this.#lastHour = this.#lastHour.filter((other) => other !== entry);
+      request.isCounted = false;
+      this.spent--;
     };
   }
 
-  /** All requests but the removed ones. */
-  get spent(): number {
-    return this.#spent;
-  }
-
   remaining(now: number): number {
-    this.#dropExpired(now);
-    return Math.max(0, this.#rates().perHour - this.#lastHour.length);
+    const lastHour = this.#sent.filter(({ at, isCounted }) => isCounted && at > now - HOUR_MS);
+    return Math.max(0, this.#rates().perHour - lastHour.length);
   }
 
-  delays(now: number): Delay[] {
-    this.#dropExpired(now);
+  get delays(): Delay[] {
     const { perHour, perSecond } = this.#rates();
-    const oldest = this.#lastHour.length < perHour ? undefined : this.#lastHour.at(-perHour)?.at;
-    const recent = this.#lastSecond.length < perSecond ? undefined : this.#lastSecond.at(-perSecond);
+    const ofHour = this.#sent.filter(({ isCounted }) => isCounted).at(-perHour);
+    const ofSecond = this.#sent.at(-perSecond);
     return [
-      { ms: (oldest ?? -Infinity) + HOUR_MS - now, why: `${perHour} requests in the last hour` },
-      { ms: (recent ?? -Infinity) + SECOND_MS - now },
+      { until: (ofHour?.at ?? -Infinity) + HOUR_MS, why: `${perHour} requests in the last hour` },
+      { until: (ofSecond?.at ?? -Infinity) + SECOND_MS },
     ];
-  }
-
-  #dropExpired(now: number): void {
-    this.#lastHour = this.#lastHour.filter(({ at }) => at > now - HOUR_MS);
-    this.#lastSecond = this.#lastSecond.filter((at) => at > now - SECOND_MS);
   }
 }

@@ -11,15 +11,6 @@ export const LIMITS: Readonly<Record<Family, Limits>> = {
   app: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
 };
 
-/**
- * The limits after an answer of Mixpanel. Fewer requests an hour than published are not believed: a 429 is free, and an odd
- * number must not hold back a sync for hours.
- */
-export function learnedLimits(family: Family, known: Limits, learned: LearnedLimits): Limits {
-  const perHour = Math.max(learned.perHour ?? known.perHour, LIMITS[family].perHour);
-  return { ...known, ...learned, ...(learned.perHour === undefined ? {} : { perHour }) };
-}
-
 export function lowerOf(limits: Limits, share: LearnedLimits): Limits {
   return {
     perHour: Math.min(limits.perHour, share.perHour ?? Infinity),

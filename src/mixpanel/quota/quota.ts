@@ -1,30 +1,23 @@
+import { once } from 'node:events';
 import type { Clock } from '../../base/clock.ts';
-import type { Wait } from '../../base/wait-observer.ts';
+import type { Wait, Waiter } from '../../base/wait-observer.ts';
 import type { Family } from '../endpoints.ts';
-import { Admission, type Lane, type QuotaRequest, type Slot } from './admission.ts';
+import { Lane, type Outcome, type Settled } from './lane.ts';
 import { Ledger } from './ledger.ts';
-import { learnedLimits, lowerOf, type Limits } from './limits.ts';
-import type { RateLimitAnswer } from './rate-limit-answer.ts';
+import { LIMITS, lowerOf, type Limits } from './limits.ts';
 import type { LearnedLimits } from './rate-limit-headers.ts';
-import { Refusals } from './refusals.ts';
-
-/** What became of one attempt. */
-export type Outcome<T> = Settled<T> | Refused;
-
-/** `status` is 0 if no answer came. */
-export type Settled<T> = { readonly done: T } | { readonly fail: Error; readonly status: number };
-
-/** A 429; the error is reported if waiting is given up. */
-export interface Refused {
-  readonly retryAfter: RateLimitAnswer;
-  readonly error: Error;
-}
-
-/** Frees the concurrency slot of a request. Safe to call again. */
-export type Release = () => void;
 
 /** Sends a request once. Must call `release` once a body that it returns has been read. */
-export type SendOnce<T> = (release: Release) => Promise<Outcome<T>>;
+export type SendOnce<T> = (release: () => void) => Promise<Outcome<T>>;
+
+export interface QuotaRequest {
+  /** Whether it costs no quota, such as a later page of profiles. */
+  readonly isFree: boolean;
+  /** When to give up waiting, ms UTC. */
+  readonly deadline: number;
+  /** Notified when a quota wait starts, and that it ends when the request counts as accepted. */
+  readonly waiter: Waiter;
+}
 
 export interface QuotaOptions {
   readonly family: Family;
@@ -38,9 +31,6 @@ export interface QuotaOptions {
   readonly onWait: (wait: Wait & { family: Family }) => void;
 }
 
-/** Statuses of answers that Mixpanel does not count. */
-const UNCOUNTED: readonly number[] = [401, 402, 429];
-
 /**
  * The quota of one API family, and the only place that waits for it. It delays a request only if Mixpanel would refuse it:
  * the ledger counts what this process has sent, and a 429 reports what other clients of the project have used.
@@ -49,27 +39,18 @@ export class Quota {
   readonly #options: QuotaOptions;
   #limits: Limits;
   readonly #ledger = new Ledger(() => this.#limits);
-  readonly #admission: Admission;
   readonly #counted: Lane;
   readonly #free: Lane;
+  /** Requests whose answers have not been read. */
+  #running = 0;
+  /** Aborted, and replaced, whenever a waiting request may be able to go on. */
+  #change = new AbortController();
 
   constructor(options: QuotaOptions) {
     this.#options = options;
     this.#limits = lowerOf(options.limits, options.share ?? {});
-    const { clock, random, family, onWait } = options;
-    const concurrent = (): number => this.#limits.concurrent;
-    const admission = new Admission(clock, concurrent, (wait) => {
-      onWait({ family, ...wait });
-    });
-    const laneWith = (ledger?: Ledger): Lane => {
-      const refusals = new Refusals(clock, random, concurrent, () => {
-        admission.admitQueued();
-      });
-      return { refusals, ledger, wait: undefined, lastRefusal: undefined };
-    };
-    this.#admission = admission;
-    this.#counted = laneWith(this.#ledger);
-    this.#free = laneWith();
+    this.#counted = new Lane(options.clock, options.random, this.#ledger);
+    this.#free = new Lane(options.clock, options.random);
   }
 
   /** Requests sent that count against the quota. */
@@ -79,55 +60,106 @@ export class Quota {
 
   /** Requests left in this hour, as far as this process knows; 0 while paused after a 429. */
   get remaining(): number {
-    return this.#counted.refusals.pauseMs > 0 ? 0 : this.#ledger.remaining(this.#options.clock.now());
+    return this.#counted.isPaused ? 0 : this.#ledger.remaining(this.#options.clock.now());
   }
 
-  /** Adopts the limits that an answer of Mixpanel reports. */
+  /**
+   * Adopts the limits that an answer of Mixpanel reports. Fewer requests an hour than published are not believed: a 429 is
+   * free, and an odd number must not hold back a sync for hours.
+   */
   learn(reported: LearnedLimits): void {
     const { family, share = {} } = this.#options;
-    this.#limits = lowerOf(learnedLimits(family, this.#limits, reported), share);
-    this.#admission.admitQueued();
+    const { perHour } = reported;
+    const believed = perHour === undefined ? {} : { perHour: Math.max(perHour, LIMITS[family].perHour) };
+    this.#limits = lowerOf({ ...this.#limits, ...reported, ...believed }, share);
+    this.#wake();
   }
 
   /**
    * Sends a request when the quota allows, and again after each 429. Throws what `sendOnce` throws, the reason if its work is
    * aborted, and the last refusal after six hours of them, or if its deadline ends before the pause.
    */
-  async run<T>(request: QuotaRequest, sendOnce: SendOnce<T>): Promise<Settled<T>> {
-    const lane = request.isFree ? this.#free : this.#counted;
+  async run<T>({ isFree, deadline, waiter }: QuotaRequest, sendOnce: SendOnce<T>): Promise<Settled<T>> {
+    const lane = isFree ? this.#free : this.#counted;
+    const start = (): { outcome: Promise<Outcome<T>> } => ({ outcome: this.#send(lane, waiter, sendOnce) });
     try {
       for (;;) {
-        const slot = await this.#admission.enter(request, lane);
-        const outcome = await sendOnce(slot.release).catch((thrown: unknown) => {
-          slot.ended();
-          slot.release();
-          throw thrown;
-        });
-        if (!('retryAfter' in outcome)) return settle(slot, outcome);
-        this.#pause(lane, slot, outcome);
+        const { outcome } = await this.#whenAdmitted(lane, waiter, deadline, start);
+        const settled = await outcome;
+        if (!('retryAfter' in settled)) return settled;
+        if (lane.givenUp === settled.error) throw settled.error;
+        this.learn(settled.retryAfter.limits);
       }
     } finally {
-      request.waiter.endWait();
+      waiter.endWait();
     }
   }
 
-  /** Releases the slot last, since the next request must see the pause. */
-  #pause(lane: Lane, slot: Slot, { retryAfter, error }: Refused): void {
-    const isOver = slot.refused(retryAfter) === undefined;
-    lane.lastRefusal = error;
-    if (isOver) this.#admission.rejectAll(lane, error);
-    slot.refund();
-    slot.release();
-    this.learn(retryAfter.limits);
-    if (isOver) throw error;
+  /** Starts a request once it is the first of its lane, and the lane and the limit on concurrent requests allow it. */
+  async #whenAdmitted<T>(lane: Lane, waiter: Waiter, deadline: number, start: () => T): Promise<T> {
+    const before = lane.givenUp;
+    lane.queue.add(waiter);
+    try {
+      for (;;) {
+        waiter.signal?.throwIfAborted();
+        const { until, why } = lane.delay;
+        if (lane.refusal !== undefined && until > deadline) throw lane.refusal;
+        const ms = until - this.#options.clock.now();
+        const isFirst = lane.queue.values().next().value === waiter;
+        if (ms > 0 && why !== undefined) this.#startWait(lane, waiter, { until, why });
+        if (ms <= 0 && isFirst) {
+          if (this.#running < this.#limits.concurrent) return start();
+          // All wait for other requests of this process, not for Mixpanel's quota.
+          for (const waiting of lane.queue) waiting.endWait();
+        }
+        await this.#changed(isFirst && ms > 0 ? ms : Infinity, waiter.signal);
+        if (lane.givenUp !== undefined && lane.givenUp !== before) throw lane.givenUp;
+      }
+    } finally {
+      lane.queue.delete(waiter);
+      this.#wake();
+    }
   }
-}
 
-function settle<T>(slot: Slot, outcome: Settled<T>): Settled<T> {
-  const status = 'fail' in outcome ? outcome.status : 200;
-  if (status !== 0) slot.answered();
-  if (UNCOUNTED.includes(status)) slot.refund();
-  slot.ended();
-  if ('fail' in outcome) slot.release();
-  return outcome;
+  async #send<T>(lane: Lane, waiter: Waiter, sendOnce: SendOnce<T>): Promise<Outcome<T>> {
+    let outcome: Outcome<T> | undefined;
+    let isRunning = true;
+    this.#running++;
+    const release = (): void => {
+      if (isRunning) this.#running--;
+      isRunning = false;
+      this.#wake();
+    };
+    const settle = lane.send(() => {
+      waiter.endWait();
+      this.#wake();
+    });
+    try {
+      return (outcome = await sendOnce(release));
+    } finally {
+      settle(outcome);
+      // Last, since the next request must see the pause. A success keeps its slot until its body has been read.
+      if (outcome === undefined || !('done' in outcome)) release();
+    }
+  }
+
+  #startWait(lane: Lane, waiter: Waiter, wait: Wait): void {
+    waiter.startWait(wait);
+    if (wait.until === lane.logged?.until && wait.why === lane.logged.why) return;
+    lane.logged = wait;
+    this.#options.onWait({ family: this.#options.family, ...wait });
+  }
+
+  #wake(): void {
+    const change = this.#change;
+    this.#change = new AbortController();
+    change.abort();
+  }
+
+  /** Resolves at the next change, after `ms` at the latest, or when the work is aborted. */
+  async #changed(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const woken = AbortSignal.any([this.#change.signal, ...(signal === undefined ? [] : [signal])]);
+    if (ms < Infinity) await this.#options.clock.sleep(ms, woken);
+    else await once(woken, 'abort');
+  }
 }

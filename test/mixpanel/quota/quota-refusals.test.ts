@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
-import { RATE_LIMIT_REACHED } from '../../../src/mixpanel/quota/admission.ts';
+import { RATE_LIMIT_REACHED } from '../../../src/mixpanel/quota/lane.ts';
 import { benchOf, startRequests, type Bench, type Sent } from '../../support/quota-bench.ts';
 import { settle } from '../../support/manual-clock.ts';
 
