@@ -6,7 +6,10 @@ import type { StreamContext } from '../context.ts';
 /** Days per request of a report by day. A year costs no more quota than a day. */
 export const MAX_REPORT_DAYS = 366;
 
-/** Days up to `end_date` or `today`, if that is earlier, that are not covered or settled yet: windows of at most `maxDays`. */
+/**
+ * Days up to `end_date` or `today`, if that is earlier, that are not covered or settled yet: windows of at most `maxDays`, the
+ * newest first.
+ */
 export function pendingWindows(
   coverage: Coverage,
   settled: IsSettled,

@@ -38,7 +38,7 @@ export function splitPiece(piece: Piece): Piece[] {
 
 function splitDays({ from, to }: Window): Piece[] {
   const days = countDays(from, to);
-  return windowsOf(from, to, days <= MAX_DAYS ? 1 : Math.ceil(days / 2), () => true);
+  return windowsOf(from, to, days <= MAX_DAYS ? 1 : Math.ceil(days / 2), () => true).toReversed();
 }
 
 /**

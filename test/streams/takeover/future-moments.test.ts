@@ -81,7 +81,7 @@ test.each([
     says(200, body, { 'Content-Length': String(body.length) })(response, asked, index);
   });
   const { labels, state, logs } = await readStream(stream, contextFor(server), saved);
-  expect(labels.join()).toContain('2026-01-01 to ');
+  expect(labels.join()).toMatch(/2026-01-01( to |$)/);
   expect(JSON.stringify(state)).not.toContain('2100');
   expect(logs.filter((line) => line.includes('in the future'))).toHaveLength(1);
 });
