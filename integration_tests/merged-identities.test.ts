@@ -25,7 +25,7 @@ async function project(): Promise<Emulator> {
     sent('of the user', 'user', NOW - 2 * DAY),
     // It happens before the first read and arrives after it.
     sent('late', 'device', NOW - DAY, NOW + 2 * HOUR),
-    sent('after the merge', 'device', NOW + 4 * HOUR),
+    sent('after the merge', 'device', NOW + 2.5 * HOUR),
   );
   return emulator;
 }

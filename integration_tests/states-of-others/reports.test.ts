@@ -13,8 +13,8 @@ import {
 const PARTITION = { partition: { funnel_id: '7500' }, cursor: { date: '2026-06-15' } };
 const OF_PARTITIONS = { parent_state: {}, state: { date: '2026-06-15' }, lookback_window: 300 };
 const FROM_START = days(FIRST_DAY, '2026-06-20');
-/** Numbers may change for two more days (the lookback), so the 13th and 14th are read again. */
-const FROM_15 = days('2026-06-13', '2026-06-20');
+/** Numbers may change for two more days (the lookback) and the visibility margin, so the 12th to 14th are read again. */
+const FROM_15 = days('2026-06-12', '2026-06-20');
 
 test.each([
   ['a date for each funnel', { '7500': { date: '2026-06-15' } }, FROM_15, FROM_START],
@@ -59,8 +59,8 @@ test.each([
   [
     'slices with a gap',
     stateOf('revenue', ranges(['1970-01-01', '2026-06-05'], ['2026-06-10', '2026-06-15'])),
-    // The 3rd and 4th are inside the lookback before the end of the slice.
-    [...days('2026-06-03', '2026-06-09'), ...FROM_15],
+    // The 2nd to 4th are inside the lookback and the margin before the end of the slice.
+    [...days('2026-06-02', '2026-06-09'), ...FROM_15],
   ],
 ])(
   'revenue with %s as the state: reads the days since, and those inside the lookback',

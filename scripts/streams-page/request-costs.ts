@@ -18,7 +18,7 @@ export const CHECK_ENDPOINTS = unique(streams.map(({ probe }) => probe.endpoint)
 /** The endpoints that `discover` requests, once each. */
 export const DISCOVER_ENDPOINTS = unique(streams.flatMap(({ schemaRequests }) => schemaRequests));
 
-/** Days that an incremental read requests. East of Greenwich it can be one more, because days end later in UTC. */
+/** Days that an incremental read requests. It can be one more: the visibility margin, and east of Greenwich days end later in UTC. */
 export function daysReadAgain(lookbackDays: number, daysSinceLastRead: number): number {
   return lookbackDays + daysSinceLastRead + 1;
 }

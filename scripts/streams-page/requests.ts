@@ -42,7 +42,7 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 | | | App API | | **${requestsOf('app', EXAMPLE)}** | **${requestsOf('app', next)}** |
 
 - A first sync reads the days from the start date to today. An incremental sync reads today, the days since the last sync
-  and those inside the lookback, and one more day if the project is east of Greenwich.
+  and those inside the lookback. It reads one more day within three hours after the end of a day, and east of Greenwich.
 - With an \`attribution_window\` of ${MAX_CONVERSION_DAYS} days, the sync a day later takes ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
 - The example's first sync needs the query quota of ${hoursOfQuota(EXAMPLE)} hours and waits for it. If events must stay fresh meanwhile, read
   \`cohort_members\` and \`funnels\` in a separate connection.

@@ -43,18 +43,17 @@ test.each([
   expect(columnType(schema)).toBe(name);
 });
 
-test.each([
-  ['UTC', 0],
-  ['US/Pacific', 0],
-  ['Asia/Tokyo', 1],
-])('in %s the formula for the days read again is exact or %d too low', (zone, more) => {
-  const counts = Array.from({ length: 24 }, (_, hour) => {
-    const last = Date.UTC(2026, 5, 20, hour);
-    const today: Day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(last + DAY_MS);
-    const settled = settledAfter(5 * DAY_MS, zone);
-    let days = 0;
-    while (!settled(addDays(today, -days), last)) days++;
-    return days - daysReadAgain(5, 1);
-  });
-  expect([Math.min(...counts), Math.max(...counts)]).toEqual([0, more]);
-});
+test.each(['UTC', 'US/Pacific', 'Asia/Tokyo'])(
+  'in %s the formula for the days read again is exact or one too low',
+  (zone) => {
+    const counts = Array.from({ length: 24 }, (_, hour) => {
+      const last = Date.UTC(2026, 5, 20, hour);
+      const today: Day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(last + DAY_MS);
+      const settled = settledAfter(5 * DAY_MS, zone);
+      let days = 0;
+      while (!settled(addDays(today, -days), last)) days++;
+      return days - daysReadAgain(5, 1);
+    });
+    expect([Math.min(...counts), Math.max(...counts)]).toEqual([0, 1]);
+  },
+);

@@ -55,7 +55,7 @@ async function demonstrate(): Promise<void> {
   writeJson('state-2.json', statesOf(second));
   report(second, first, emulator);
   say(
-    '\nEvents that arrived within an hour before the first read are delivered again: they might not have been visible.',
+    '\nEvents that arrived in the three hours before the first read are delivered again: they might not have been visible.',
   );
   say(`Messages, config, catalog and states: ${relative(process.cwd(), FOLDER)}/`);
   await emulator.close();

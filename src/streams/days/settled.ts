@@ -2,8 +2,14 @@ import type { IsSettled } from '../../base/coverage.ts';
 import { addDays, type Day, startOfDay } from '../../base/days.ts';
 
 /**
- * A day is settled if it was read later than its end plus the lookback. Its end is the later of those in UTC
- * and in the project's time zone: the project's age decides which one Mixpanel uses.
+ * The visibility margin (ms): how long an event may have arrived at Mixpanel and not be visible. The longest that was seen
+ * is 45 minutes. Three hours are four times as long, and an hourly sync delivers an event four times at most.
+ */
+export const VISIBILITY_MARGIN_MS = 3 * 3_600_000;
+
+/**
+ * A day is settled if it was read later than its end plus the lookback and the visibility margin. Its end is the later of
+ * those in UTC and in the project's time zone: the project's age decides which one Mixpanel uses.
  */
 export function settledAfter(lookbackMs: number, zone: string): IsSettled {
   // Time zone lookups are slow, and hundreds of funnels need the same thousands of days.
@@ -15,7 +21,7 @@ export function settledAfter(lookbackMs: number, zone: string): IsSettled {
     ends.set(day, end);
     return end;
   };
-  return (day, at) => at >= latestEndOf(day) + lookbackMs;
+  return (day, at) => at >= latestEndOf(day) + lookbackMs + VISIBILITY_MARGIN_MS;
 }
 
 /**

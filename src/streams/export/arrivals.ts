@@ -1,16 +1,16 @@
 import { type Coverage, coveredAt } from '../../base/coverage.ts';
-import { addDays, countDays, dayNumber } from '../../base/days.ts';
+import { addDays, countDays, DAY_MS, dayNumber } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
-
-/** Events become visible minutes after they arrive. An hour is more than enough. */
-const MARGIN_MS = 3_600_000;
+import { VISIBILITY_MARGIN_MS } from '../days/settled.ts';
 
 /** Mixpanel did not exist before. An earlier arrival, such as one in seconds, says nothing. */
 const EARLIEST_MS = Date.UTC(2009, 0, 1);
+/** Nor does an arrival before the event happened. Clocks and time zones differ by less. */
+const MAX_AHEAD_MS = DAY_MS;
 
 /**
  * Decides which events of a window earlier syncs have not delivered. On a day that was read before, only events that
- * arrived since then, less a margin, are new. So late events are delivered, and the rest of the day is not repeated.
+ * arrived since then, less the visibility margin, are new. So late events are delivered, and the rest of the day is not repeated.
  */
 export class Arrivals {
   readonly #firstDay: number;
@@ -23,19 +23,20 @@ export class Arrivals {
     this.#firstDay = dayNumber(window.from);
     this.#newSince = Float64Array.from({ length: countDays(window.from, window.to) }, (_, index) => {
       const readAt = coveredAt(coverage, addDays(window.from, index));
-      return readAt === undefined ? -Infinity : readAt - MARGIN_MS;
+      return readAt === undefined ? -Infinity : readAt - VISIBILITY_MARGIN_MS;
     });
     this.#newSinceOnAnyDay = Math.min(...this.#newSince);
   }
 
   /**
-   * @param day of the event's `time`, in days since 1970. NaN if the event has no usable time: it is not new only if
-   * it would not be on any day.
+   * @param seconds the event's `time`. NaN if it has no usable one: then it is not new only if it would not be on any day.
    * @param arrivedAt `mp_processing_time_ms`. NaN if the event has none. Without a plausible one an event is always new.
    */
-  isNew(day: number, arrivedAt: number): boolean {
-    const sinceThen = this.#newSince[day - this.#firstDay] ?? -Infinity;
-    const since = Number.isNaN(day) ? this.#newSinceOnAnyDay : sinceThen;
-    return !(arrivedAt >= EARLIEST_MS && arrivedAt < since);
+  isNew(seconds: number, arrivedAt: number): boolean {
+    const isPlausible = arrivedAt >= EARLIEST_MS && !(arrivedAt < seconds * 1000 - MAX_AHEAD_MS);
+    if (!isPlausible) return true;
+    if (Number.isNaN(seconds)) return arrivedAt >= this.#newSinceOnAnyDay;
+    const day = Math.floor((seconds * 1000) / DAY_MS);
+    return arrivedAt >= (this.#newSince[day - this.#firstDay] ?? -Infinity);
   }
 }

@@ -104,7 +104,7 @@ export class EventRecords {
     const seconds = this.#timeOf(event);
     const day = Math.floor(seconds / DAY_S);
     if (!Number.isNaN(day)) this.#dayCounts.add(day);
-    if (!this.#arrivals.isNew(day, this.#arrivalOf(event))) return;
+    if (!this.#arrivals.isNew(seconds, this.#arrivalOf(event))) return;
     writer.begin();
     writer.write(KEY_OPENING);
     writer.writeAscii(this.#key.compute(event, seconds));

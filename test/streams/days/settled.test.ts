@@ -1,24 +1,29 @@
 import { expect, jest, test } from '@jest/globals';
-import { readBeforeEnd, settledAfter } from '../../../src/streams/days/settled.ts';
+import { readBeforeEnd, settledAfter, VISIBILITY_MARGIN_MS } from '../../../src/streams/days/settled.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** The end of 2026-01-31 in UTC. */
 const END = Date.UTC(2026, 1, 1);
 
-/** How long (ms) after its end in UTC a day is settled. */
+/** How long (ms) after its end in UTC and the margin a day is settled. */
 function settlesAfter(zone: string, lookbackMs = 0, day = '2026-01-31', end = END): number {
   const settled = settledAfter(lookbackMs, zone);
+  const isSettledAfter = (ms: number): boolean => settled(day, end + VISIBILITY_MARGIN_MS + ms);
   for (let ms = -2 * DAY_MS; ms <= 2 * DAY_MS + lookbackMs; ms += HOUR_MS / 4) {
-    if (settled(day, end + ms)) {
-      expect(settled(day, end + ms - 1)).toBe(false);
+    if (isSettledAfter(ms)) {
+      expect(isSettledAfter(ms - 1)).toBe(false);
       return ms;
     }
   }
   return NaN;
 }
 
-test('without a lookback a day is settled at its end', () => {
+test('the visibility margin is hours long', () => {
+  expect(VISIBILITY_MARGIN_MS).toBe(3 * HOUR_MS);
+});
+
+test('without a lookback a day is settled when the visibility margin after its end is over', () => {
   expect(settlesAfter('UTC')).toBe(0);
 });
 
@@ -36,7 +41,7 @@ test('daylight saving time is taken into account', () => {
   expect(settlesAfter('US/Pacific', 0, '2026-07-31', Date.UTC(2026, 7, 1))).toBe(7 * HOUR_MS);
 });
 
-test('the lookback is added to the end of the day', () => {
+test('the lookback is added', () => {
   expect(settlesAfter('UTC', 5 * DAY_MS)).toBe(5 * DAY_MS);
   expect(settlesAfter('US/Pacific', HOUR_MS)).toBe(9 * HOUR_MS);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { VISIBILITY_MARGIN_MS } from '../../../src/streams/days/settled.ts';
 import { ReferenceExport } from '../../reference/records.ts';
 import { TENTH, TENTH_S, TYPES, fullJsonOf } from '../../support/event-records-bench.ts';
 import fc from '../../support/fast-check.ts';
@@ -85,7 +86,7 @@ const event: fc.Arbitrary<RandomEvent> = fc
   }));
 
 test('records equal those of the reference implementation, byte for byte', () => {
-  const coverage = [{ from: '2026-01-10', to: '2026-01-10', at: NEW_SINCE + 3_600_000 }];
+  const coverage = [{ from: '2026-01-10', to: '2026-01-10', at: NEW_SINCE + VISIBILITY_MARGIN_MS }];
   fc.assert(
     fc.property(fc.array(event, { maxLength: 8 }), fc.constantFrom(64, 131_072), (events, batchBytes) => {
       const lines = events.map(({ name: eventName, properties }) =>

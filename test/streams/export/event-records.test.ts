@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { OddItems } from '../../../src/airbyte/odd-items.ts';
 import { DayCounts } from '../../../src/streams/export/day-counts.ts';
 import { LocalTime } from '../../../src/streams/export/local-time.ts';
+import { VISIBILITY_MARGIN_MS } from '../../../src/streams/days/settled.ts';
 import { ReferenceExport } from '../../reference/records.ts';
 import { contentOf } from '../../support/event-content.ts';
 import {
@@ -181,9 +182,9 @@ test('on days read before, only events that arrived since then become records', 
     lineOf(`"id":${id},"mp_processing_time_ms":${ms},"time":${day * 86_400 + 86_399}`);
   const lines = [
     arrived(String(at), 1),
-    arrived(String(at - 3_600_000), 2),
-    arrived(String(at - 3_600_001), 3),
-    arrived(String(at - 3_600_001), 4, TENTH - 1),
+    arrived(String(at - VISIBILITY_MARGIN_MS), 2),
+    arrived(String(at - VISIBILITY_MARGIN_MS - 1), 3),
+    arrived(String(at - VISIBILITY_MARGIN_MS - 1), 4, TENTH - 1),
     arrived('null', 5),
     arrived('"soon"', 6),
     arrived('1', 7),
