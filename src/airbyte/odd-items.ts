@@ -9,12 +9,12 @@ export class OddItems {
 
   /**
    * @param kind what is odd, and what became of the item: `events without a name were delivered with null`
-   * @param example shows the item. Called for the first one only.
+   * @param example shows the item, or the first of several. Called once per kind.
    */
-  add(kind: string, example: () => string): void {
+  add(kind: string, example: () => string, count = 1): void {
     const known = this.#kinds.get(kind);
-    if (known === undefined) this.#kinds.set(kind, { example: example(), count: 1 });
-    else known.count++;
+    if (known === undefined) this.#kinds.set(kind, { example: example(), count });
+    else known.count += count;
   }
 
   /** One sentence per kind, with the number of items and the first of them. */

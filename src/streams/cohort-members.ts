@@ -17,7 +17,7 @@ import {
 } from './engage/columns.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
-import { engageSchema, profileTypes } from './engage/schema.ts';
+import { profileSchema } from './engage/schema.ts';
 import { reportOddEntries } from './odd-entries.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import type { PropertyTable } from './records/property-table.ts';
@@ -72,8 +72,7 @@ export const cohortMembers = defineStream({
   primaryKey: [ID_COLUMN, COHORT_COLUMN],
   cursorField: cursorColumn,
   parallelSlices: PARALLEL_COHORTS,
-  schema: async (context) =>
-    engageSchema(await profileTypes(context), context.options.propertyNaming, { [COHORT_COLUMN]: integer }),
+  schema: (context) => profileSchema('cohort_members', context, { [COHORT_COLUMN]: integer }),
   progress: statelessIncremental,
   async slices(_progress, context, { columns, log }): Promise<(CohortSlice | LostSlice)[]> {
     const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
@@ -95,7 +94,7 @@ export const cohortMembers = defineStream({
     if ('lost' in slice) throw slice.lost;
     const { label, properties, outputProperties } = slice;
     const { id, dataGroupId } = slice.cohort;
-    const records = new ProfileRecords(properties, tools.columns, { [COHORT_COLUMN]: id });
+    const records = new ProfileRecords(properties, tools, { [COHORT_COLUMN]: id });
     const query = {
       ...{ pageSize: context.options.pageSize, cohortId: id, dataGroupId },
       ...(outputProperties === undefined ? {} : { outputProperties }),

@@ -58,7 +58,7 @@ function connectorRecords(lines: readonly string[]): string[] {
   const chosen = selectColumns({ primaryKey: [], cursorField: undefined }, columns, true);
   const window = { from: '2026-01-01', to: '2026-01-31' };
   const records = new EventRecords(eventProperties(chosen, names), new Arrivals(window, []), {
-    ...{ withName: true, withRescued: true, localTime: undefined, oddItems: new OddItems() },
+    ...{ columns: chosen, localTime: undefined, oddItems: new OddItems() },
   });
   const writer = new RecordWriter('export', 7);
   const parser = new EventParser();

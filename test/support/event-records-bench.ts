@@ -43,13 +43,10 @@ export function eventRecordsFor(options: BenchOptions): EventRecords {
     options.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
   const columns = options.columns ?? typed;
   const chosen = selectColumns(KEYS, columns, options.columns === undefined);
-  const withName = chosen.isDelivered('event');
-  const withRescued = chosen.isDelivered('_rescued_data');
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
   const { oddItems = new OddItems() } = options;
-  const chosenOptions = { withName, withRescued, localTime, oddItems };
-  return new EventRecords(eventProperties(chosen, names), arrivals, chosenOptions);
+  return new EventRecords(eventProperties(chosen, names), arrivals, { columns: chosen, localTime, oddItems });
 }
 
 /** Converts lines to records: their bytes and their number. */

@@ -12,7 +12,7 @@ import { withoutFutureCursor } from '../takeover/future-moments.ts';
 import { cursorColumn, ID_COLUMN, ownColumns, profileProperties, requestedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
 import { readProfiles } from './read-profiles.ts';
-import { engageSchema, profileTypes } from './schema.ts';
+import { profileSchema } from './schema.ts';
 
 /** Repeats the day before the newest `$last_seen`, for updates that reached Mixpanel late. */
 const OVERLAP_MS = DAY_MS;
@@ -39,6 +39,7 @@ export const engage = defineStream({
     'One query for any number of profiles: pages are free, with any `page_size`. If Mixpanel loses pages during the read or sends fewer profiles than it counts, the query is repeated, which counts again, and profiles may be delivered twice.',
     'If Mixpanel rejects the filter of an incremental read, all profiles are read, with a warning.',
     'Values keep their type. In a text column, a value that is not a string is its exact JSON. A value that does not fit another type is null there and exact in `_rescued_data`.',
+    'Of new properties, at most 5,000 get a column, as in `export`; the values of others are exact in `_rescued_data`.',
     'With `select_properties_by_default` off, only the columns of the catalog are requested.',
     'Group profiles are not read.',
   ],
@@ -53,7 +54,7 @@ export const engage = defineStream({
   schemaRequests: [ENDPOINTS.profileProperties],
   primaryKey: [ID_COLUMN],
   cursorField: cursorColumn,
-  schema: async (context) => engageSchema(await profileTypes(context), context.options.propertyNaming),
+  schema: (context) => profileSchema('engage', context),
   progress: cursorProgress('engage', 'last_seen'),
   prepare: (newest: LatestCursor, context, tools) => withoutFutureCursor('engage', newest, context, tools),
   slices(newest: LatestCursor, { options }, { columns }): ProfileSlice[] {
@@ -77,7 +78,7 @@ export const engage = defineStream({
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Batch, LatestCursor> {
-    const records = new ProfileRecords(properties, tools.columns);
+    const records = new ProfileRecords(properties, tools);
     let startedAt: number | undefined;
     yield* readProfiles('engage', query, records, context, tools, async ({ at, total, results }) => {
       if (startedAt === undefined && total !== undefined)

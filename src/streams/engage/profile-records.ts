@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
-import type { SelectedColumns } from '../../airbyte/stream.ts';
+import type { ReadTools } from '../../airbyte/stream.ts';
 import { parseTimestamp } from '../../base/days.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
@@ -10,6 +10,7 @@ import type { ResultList } from '../../mixpanel/profiles/result-list.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable } from '../records/property-table.ts';
+import { OtherProperties } from '../records/other-properties.ts';
 import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
 
@@ -23,6 +24,7 @@ export class ProfileRecords {
   readonly #constants: Buffer;
   readonly #rescued = new RescuedValues();
   readonly #withRescued: boolean;
+  readonly #others: OtherProperties;
   readonly #emitted = new EmittedCounts();
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
@@ -38,13 +40,14 @@ export class ProfileRecords {
   /** @param constants columns that have the same value in every record, as JSON */
   constructor(
     table: PropertyTable,
-    { isDelivered }: SelectedColumns,
+    { columns, oddItems }: Pick<ReadTools, 'columns' | 'oddItems'>,
     constants: Readonly<Record<string, string>> = {},
   ) {
-    this.#withRescued = isDelivered(RESCUED_COLUMN);
+    this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
+    this.#others = new OtherProperties(columns, oddItems);
     this.#properties = new FoundProperties(table);
-    const columns = Object.entries(constants).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
-    this.#constants = Buffer.from(columns.join(''));
+    const members = Object.entries(constants).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
+    this.#constants = Buffer.from(members.join(''));
   }
 
   /** Delivered records that are not remembered, because memory is bounded. They are written again if the pages start over. */
@@ -98,8 +101,12 @@ export class ProfileRecords {
     writer.begin();
     this.#writeProfile(results, index, writer);
     const digest = hash('sha256', writer.record, 'buffer');
-    if (this.#emitted.isNew(digest.readInt32LE(0), digest.readInt32LE(4))) writer.end(this.#rescued.nulled);
-    else writer.drop();
+    if (!this.#emitted.isNew(digest.readInt32LE(0), digest.readInt32LE(4))) {
+      writer.drop();
+      return;
+    }
+    writer.end(this.#rescued.nulled);
+    this.#others.report(this.#members, this.#properties);
   }
 
   #writeProfile(results: ResultList, index: number, writer: RecordWriter): void {
@@ -108,7 +115,7 @@ export class ProfileRecords {
     writer.write(OPENING);
     writer.writeAsText(results.buffer, results.idStart(index), results.idEnd(index));
     writer.write(this.#constants);
-    rescued.clear();
+    rescued.begin(this.#others.rescued(this.#properties));
     for (let i = 0; i < members.count; i++) {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;

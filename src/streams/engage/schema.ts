@@ -5,7 +5,7 @@ import { array, boolean, timestamp, number, object, text } from '../column-types
 import type { StreamContext } from '../context.ts';
 import type { PropertyNaming } from '../records/naming.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
-import { schemaOf, type ColumnSchema } from '../records/schema.ts';
+import { schemaOf, warnOfOmitted, type ColumnSchema } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
@@ -18,6 +18,18 @@ const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   object,
   list: array,
 };
+
+/** The columns of the profiles in Mixpanel, with a warning if properties are left out. */
+export async function profileSchema(
+  stream: string,
+  context: StreamContext,
+  others: Readonly<Record<string, ColumnSchema>> = {},
+): Promise<ColumnSchemas> {
+  const types = await profileTypes(context);
+  const columns = engageSchema(types, context.options.propertyNaming, others);
+  await warnOfOmitted(stream, [...types.keys()], columns, context.log);
+  return columns;
+}
 
 /** The columns of profiles: the id, `others` that hold no property, then the properties with their Mixpanel types. */
 export function engageSchema(

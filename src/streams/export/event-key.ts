@@ -2,6 +2,7 @@ import { canonicalJson, stringAt } from '../../json/canonical.ts';
 import { holdsEscape, Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { FoundProperties } from '../records/found-properties.ts';
+import { NO_COLUMN } from '../records/property-table.ts';
 import { DISTINCT_ID, ID_BEFORE_MERGE, INSERT_ID, TIME_ID } from './columns.ts';
 import { KeyParts } from './key-parts.ts';
 
@@ -77,8 +78,10 @@ export class EventKey {
   #addAllSent({ buffer, properties }: EventLine): void {
     const valueStarts = new Map<string, number>();
     for (let i = 0; i < properties.count; i++) {
-      const name = this.#found.countedAt(i)?.property;
-      if (name === undefined || EXCLUDED.has(name) || name.startsWith(ADDED_ON_INTAKE)) continue;
+      const property = this.#found.countedAt(i);
+      if (property === undefined) continue;
+      const name = property.id === NO_COLUMN ? properties.key(i) : property.name;
+      if (EXCLUDED.has(name) || name.startsWith(ADDED_ON_INTAKE)) continue;
       valueStarts.set(name, properties.valueStart(i));
     }
     for (const [name, start] of [...valueStarts].sort(byName)) {

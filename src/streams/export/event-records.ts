@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import type { SelectedColumns } from '../../airbyte/stream.ts';
 import type { OddItems } from '../../airbyte/odd-items.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { byteAt, Kind, kindAt } from '../../json/scan.ts';
@@ -9,8 +10,9 @@ import type { EventBatch } from '../../mixpanel/export/event-parser.ts';
 import { Accepts } from '../records/accepted-kinds.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
-import type { PropertyTable, Spelling } from '../records/property-table.ts';
-import { RescuedValues } from '../records/rescued-values.ts';
+import type { PropertyTable, Property } from '../records/property-table.ts';
+import { OtherProperties } from '../records/other-properties.ts';
+import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
 import type { Arrivals } from './arrivals.ts';
 import { ARRIVAL_ID, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
@@ -27,12 +29,8 @@ const NULL = Buffer.from('null');
 const QUOTE = 0x22;
 const CLOSE_BRACE = 0x7d;
 
-/** The user's choices for a record, apart from its properties. */
 export interface RecordOptions {
-  /** Whether the event's own name is delivered. */
-  readonly withName: boolean;
-  /** Whether there is a column for values that do not fit theirs. */
-  readonly withRescued: boolean;
+  readonly columns: SelectedColumns;
   /** Converts event times from local time to UTC; undefined to leave them as they are. */
   readonly localTime: LocalTime | undefined;
   readonly oddItems: OddItems;
@@ -47,12 +45,18 @@ export class EventRecords {
   readonly #emitted = new EmittedCounts();
   #dayCounts = new DayCounts();
   readonly #time = new TimeFormatter();
-  readonly #options: RecordOptions;
+  readonly #localTime: LocalTime | undefined;
+  readonly #withName: boolean;
+  readonly #withRescued: boolean;
+  readonly #others: OtherProperties;
   readonly #odd: OddEvents;
 
-  constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
-    this.#options = options;
-    this.#odd = new OddEvents(options.oddItems, options.withRescued);
+  constructor(table: PropertyTable, arrivals: Arrivals, { columns, localTime, oddItems }: RecordOptions) {
+    this.#localTime = localTime;
+    this.#withName = columns.isDelivered(EVENT_COLUMN);
+    this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
+    this.#others = new OtherProperties(columns, oddItems);
+    this.#odd = new OddEvents(oddItems, this.#withRescued);
     this.#properties = new FoundProperties(table);
     this.#key = new EventKey(this.#properties);
     this.#arrivals = arrivals;
@@ -109,9 +113,9 @@ export class EventRecords {
     writer.write(KEY_OPENING);
     writer.writeAscii(this.#key.compute(event, seconds));
     writer.writeByte(QUOTE);
-    if (this.#options.withName) this.#writeName(event, writer);
+    if (this.#withName) this.#writeName(event, writer);
     this.#writeProperties(event, seconds, writer);
-    if (this.#options.withRescued) this.#rescued.write(event.properties, writer);
+    if (this.#withRescued) this.#rescued.write(event.properties, writer);
     writer.writeByte(CLOSE_BRACE);
     if (!this.#isNew(writer.record)) {
       writer.drop();
@@ -139,7 +143,7 @@ export class EventRecords {
   #writeProperties({ properties: members }: EventLine, seconds: number, writer: RecordWriter): void {
     const { buffer, count } = members;
     const rescued = this.#rescued;
-    rescued.clear();
+    rescued.begin(this.#others.rescued(this.#properties));
     for (let i = 0; i < count; i++) {
       const property = this.#properties.deliveredAt(i);
       if (property === undefined) continue;
@@ -155,12 +159,12 @@ export class EventRecords {
   #writeTime(
     members: ObjectSlices,
     index: number,
-    property: Spelling,
+    property: Property,
     seconds: number,
     writer: RecordWriter,
   ): void {
     if (!Number.isNaN(seconds)) {
-      writer.write(this.#time.format(this.#options.localTime?.toUtc(seconds) ?? seconds));
+      writer.write(this.#time.format(this.#localTime?.toUtc(seconds) ?? seconds));
       return;
     }
     writer.write(NULL);
@@ -183,6 +187,7 @@ export class EventRecords {
   }
 
   #reportOdd(event: EventLine, seconds: number): void {
+    this.#others.report(event.properties, this.#properties);
     if (kindAt(event.buffer, event.nameStart) !== Kind.string) this.#odd.addName(event);
     if (Number.isNaN(seconds)) this.#odd.addTime(event, this.#properties.indexOf(TIME_ID));
   }

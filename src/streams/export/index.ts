@@ -8,10 +8,10 @@ import { windowLabel, pendingWindows } from '../days/pending-windows.ts';
 import { earlierToday, laterToday } from '../days/today.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
-import { RESCUED_COLUMN } from '../records/rescued-values.ts';
+import { warnOfOmitted } from '../records/schema.ts';
 import { requestAnyEvent } from './any-event.ts';
 import { Arrivals } from './arrivals.ts';
-import { CURSOR, EVENT_COLUMN, eventProperties, KEY_COLUMN } from './columns.ts';
+import { CURSOR, eventProperties, KEY_COLUMN } from './columns.ts';
 import { EventRecords } from './event-records.ts';
 import { LocalTime } from './local-time.ts';
 import { type ExportProgress, exportProgress, prepareExport } from './progress.ts';
@@ -59,7 +59,9 @@ export const exportStream = defineStream({
       propertyNames(context),
       options.nativeTypes ? propertyTypes(context) : undefined,
     ]);
-    return exportSchema(names, options.propertyNaming, types);
+    const columns = exportSchema(names, options.propertyNaming, types);
+    await warnOfOmitted('export', names, columns, context.log);
+    return columns;
   },
   progress: exportProgress,
   prepare: prepareExport,
@@ -78,11 +80,8 @@ export const exportStream = defineStream({
   read(slice: ExportSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
     const { options, clock } = context;
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
-    const records = new EventRecords(slice.properties, slice.arrivals, {
-      withName: tools.columns.isDelivered(EVENT_COLUMN),
-      withRescued: tools.columns.isDelivered(RESCUED_COLUMN),
-      ...{ localTime, oddItems: tools.oddItems },
-    });
+    const { columns, oddItems } = tools;
+    const records = new EventRecords(slice.properties, slice.arrivals, { columns, localTime, oddItems });
     const seenLines = new SeenLines();
     const window = { from: slice.from, to: slice.to };
     const readOnce = (piece: Piece) => readPiece(piece, records, seenLines, context, tools);

@@ -10,6 +10,7 @@ import { array, boolean, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import { earlierToday } from '../days/today.ts';
+import { MAX_NEW_COLUMNS } from '../records/column-names.ts';
 import type { ColumnSchema } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 
@@ -36,6 +37,8 @@ const TYPE_OF_KIND: Readonly<Record<number, string>> = {
   [Kind.object]: 'object',
   [Kind.array]: 'array',
 };
+/** More than can have a column, so that a warning says that some have none. */
+const MAX_SAMPLED_NAMES = 2 * MAX_NEW_COLUMNS;
 /** Many destinations round numbers with more digits. */
 const MAX_DIGITS = 15;
 
@@ -135,6 +138,7 @@ async function typesInSample(
 function collect({ buffer, properties }: EventLine, types: Map<string, Set<string>>): void {
   for (let i = 0; i < properties.count; i++) {
     const name = properties.key(i);
+    if (types.size >= MAX_SAMPLED_NAMES && !types.has(name)) continue;
     const known = types.get(name) ?? new Set();
     types.set(name, known);
     const type = typeAt(buffer, properties.valueStart(i), properties.valueEnd(i));

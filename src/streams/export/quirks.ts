@@ -15,5 +15,6 @@ export const QUIRKS: readonly string[] = [
   'A line that is not an event is left out, with a warning that shows it, if two answers have the very same line. A line that only one answer has is an error.',
   'A value that does not fit the type of its column is null there and exact in `_rescued_data`, a JSON object keyed by property names. The record says so, and the log counts these values by column.',
   'Names that differ only by a `$` or in case keep their columns: the state remembers them ([state](state.md)).',
+  'A stream gets at most 5,000 columns besides those of the catalog, for names of up to 255 characters; at most 500 of them, and 20 per name, for names that differ from another only by a `$` or in case. The values of other new properties are exact in `_rescued_data`. One warning per sync counts them and shows the first property; discover warns of properties without a column.',
   'An answer that ends early is requested again after a second, then in smaller pieces: halves, days, hours, ten minutes, minutes. After 15 requests in a row without the events of a complete answer its window fails. Records already delivered are not delivered again, as far as 16 MB per window can remember them. Only if a minute fails twice are its days an error; the next sync reads them.',
 ];

@@ -1,7 +1,7 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import { Accepts, fits } from './accepted-kinds.ts';
-import type { Spelling } from './property-table.ts';
+import type { Property } from './property-table.ts';
 import type { RescuedValues } from './rescued-values.ts';
 
 const NULL = Buffer.from('null');
@@ -13,7 +13,7 @@ const NULL = Buffer.from('null');
 export function writeColumnValue(
   members: ObjectSlices,
   index: number,
-  property: Spelling,
+  property: Property,
   rescued: RescuedValues,
   writer: RecordWriter,
 ): void {

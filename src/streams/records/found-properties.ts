@@ -1,15 +1,19 @@
 import { elementAt } from '../../base/element-at.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
-import type { PropertyTable, Spelling } from './property-table.ts';
+import { NO_COLUMN, type Property, type PropertyTable } from './property-table.ts';
+
+const NONE: readonly number[] = [];
 
 /** The properties of one record at a time. If a property occurs more than once, only its last member counts. */
 export class FoundProperties {
   readonly #table: PropertyTable;
   /** The property of each member; undefined if a later member has the same name. */
-  readonly #properties: (Spelling | undefined)[] = [];
+  readonly #properties: (Property | undefined)[] = [];
   /** By property id: the last record that contained it, and the index of its member. */
   #lastRecord = new Float64Array(1024);
   #index = new Int32Array(1024);
+  /** By name: the index of the member of a property that has no column. */
+  readonly #withoutColumn = new Map<string, number>();
   #record = 0;
   #count = 0;
 
@@ -22,33 +26,49 @@ export class FoundProperties {
     const { count } = members;
     this.#record++;
     this.#count = count;
-    let property = this.#table.start;
+    if (this.#withoutColumn.size > 0) this.#withoutColumn.clear();
+    let property = this.#table.begin();
     for (let i = 0; i < count; i++) {
       property = this.#table.find(members, i, property);
+      this.#properties[i] = property;
       const { id } = property;
+      if (id === NO_COLUMN) {
+        this.#addWithoutColumn(members.key(i), i);
+        continue;
+      }
       if (id >= this.#lastRecord.length) this.#grow();
       if (this.#lastRecord[id] === this.#record) this.#properties[elementAt(this.#index, id)] = undefined;
       this.#lastRecord[id] = this.#record;
       this.#index[id] = i;
-      this.#properties[i] = property;
     }
   }
 
   /** The property of a member; undefined if a later member has the same name. */
-  countedAt(index: number): Spelling | undefined {
+  countedAt(index: number): Property | undefined {
     if (index >= this.#count) throw new RangeError(`member ${index} of ${this.#count} does not exist`);
     return this.#properties[index];
   }
 
   /** The same, but undefined also if the property is not delivered. */
-  deliveredAt(index: number): Spelling | undefined {
+  deliveredAt(index: number): Property | undefined {
     const property = this.countedAt(index);
     return property?.isDelivered === true ? property : undefined;
+  }
+
+  /** The indexes of the members whose properties have no column. */
+  get withoutColumn(): readonly number[] {
+    return this.#withoutColumn.size === 0 ? NONE : [...this.#withoutColumn.values()];
   }
 
   /** The index of the member with this property; undefined if the record does not contain it. */
   indexOf(id: number): number | undefined {
     return this.#lastRecord[id] === this.#record ? elementAt(this.#index, id) : undefined;
+  }
+
+  #addWithoutColumn(name: string, index: number): void {
+    const earlier = this.#withoutColumn.get(name);
+    if (earlier !== undefined) this.#properties[earlier] = undefined;
+    this.#withoutColumn.set(name, index);
   }
 
   #grow(): void {

@@ -11,60 +11,70 @@ export interface ColumnRule {
 
 export type RuleOf = (column: string, property: string) => ColumnRule;
 
-/** A property in one spelling of its key: `$city` and `\u0024city` are two spellings of one property. */
-export interface Spelling extends ColumnRule {
-  /** The same for all spellings of a property; counts up from 0. */
+/** The id that stands for all properties without a column. They have no name either. */
+export const NO_COLUMN = -1;
+
+/** A property and its column. */
+export interface Property extends ColumnRule {
+  /** Counts up from 0, or {@link NO_COLUMN}. */
   readonly id: number;
-  /** The property's name. */
-  readonly property: string;
+  readonly name: string;
   readonly column: string;
-  /** The key's bytes between its quotes. */
+  /** The bytes of its key between the quotes, as they were found first: `$city` may also be written `\u0024city`. */
   readonly key: Buffer;
   /** `,"column":` as written to a record. */
   readonly prefix: Buffer;
-  /** The spelling that followed this one last time. */
-  next: Spelling | undefined;
+  /** The property that followed this one last time. */
+  next: Property | undefined;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Looks up the property of a key without making a string of it: events of one kind name their properties in the same
  * order, so the property that followed last time is tried first.
+ *
+ * Memory is bounded, because properties without a column are not kept, and one spelling is kept of each other one.
  */
 export class PropertyTable {
   readonly #names: ColumnNames;
   readonly #ruleOf: RuleOf;
-  readonly #bySpelling = new Map<string, Spelling>();
-  readonly #idOf = new Map<string, number>();
+  /** By the first spelling of the key. */
+  readonly #bySpelling = new Map<string, Property>();
+  readonly #byName = new Map<string, Property>();
+  readonly #knownIds: ReadonlyMap<string, number>;
+  #size: number;
+  /** Whether the new properties of the current record have their columns. */
+  #isNamed = false;
   /** Stands before the first property of every record. */
-  readonly start: Spelling = {
-    id: -1,
-    property: '',
-    column: '',
-    key: Buffer.alloc(0),
-    prefix: Buffer.alloc(0),
-    isDelivered: false,
-    accepts: 0,
-    next: undefined,
-  };
+  readonly #start = withoutColumn();
+  readonly #other = withoutColumn();
 
   /** @param known properties whose values the stream itself reads: they get the ids 0, 1, ... */
   constructor(names: ColumnNames, ruleOf: RuleOf, known: readonly string[]) {
     this.#names = names;
     this.#ruleOf = ruleOf;
-    for (const property of known) this.#idFor(property);
+    this.#knownIds = new Map(known.map((name, id) => [name, id]));
+    this.#size = known.length;
   }
 
-  /** How many properties are known. Every id is below it. */
+  /** How many properties have an id. Every id is below it. */
   get size(): number {
-    return this.#idOf.size;
+    return this.#size;
+  }
+
+  /** Called before each record. Returns what stands before its first property. */
+  begin(): Property {
+    this.#isNamed = false;
+    return this.#start;
   }
 
   /**
    * The property of a member.
    *
-   * @param previous the property of the member before it, or {@link start}
+   * @param previous the property of the member before it, or what {@link begin} returned
    */
-  find(members: ObjectSlices, index: number, previous: Spelling): Spelling {
+  find(members: ObjectSlices, index: number, previous: Property): Property {
     const { buffer } = members;
     const start = members.keyStart(index);
     const end = members.keyEnd(index);
@@ -72,33 +82,41 @@ export class PropertyTable {
     if (expected !== undefined && holdsBytes(buffer, start, end, expected.key)) return expected;
     // Latin-1 maps every byte to one character, so this is the spelling, not yet the name.
     const spelling = buffer.toString('latin1', start, end);
-    const found = this.#bySpelling.get(spelling) ?? this.#add(spelling, members, index);
-    previous.next = found;
+    const found = this.#bySpelling.get(spelling) ?? this.#findByName(spelling, members, index);
+    if (found.id !== NO_COLUMN) previous.next = found;
     return found;
   }
 
-  #add(spelling: string, members: ObjectSlices, index: number): Spelling {
-    const property = members.key(index);
+  #findByName(spelling: string, members: ObjectSlices, index: number): Property {
+    const name = members.key(index);
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
     // All new properties of a record get their columns at once, because their order must not matter.
-    if (!this.#names.has(property))
+    if (!this.#isNamed && !this.#names.has(name)) {
       this.#names.addTogether(Array.from({ length: members.count }, (_, i) => members.key(i)));
-    const column = this.#names.columnOf(property);
-    const added: Spelling = {
-      id: this.#idFor(property),
-      property,
+      this.#isNamed = true;
+    }
+    const column = this.#names.columnOf(name);
+    return column === undefined ? this.#other : this.#add(name, column, spelling);
+  }
+
+  #add(name: string, column: string, spelling: string): Property {
+    const added: Property = {
+      id: this.#knownIds.get(name) ?? this.#size++,
+      name,
       column,
       key: Buffer.from(spelling, 'latin1'),
       prefix: Buffer.from(`,${JSON.stringify(column)}:`),
-      ...this.#ruleOf(column, property),
+      ...this.#ruleOf(column, name),
       next: undefined,
     };
     this.#bySpelling.set(spelling, added);
+    this.#byName.set(name, added);
     return added;
   }
+}
 
-  #idFor(property: string): number {
-    const id = this.#idOf.get(property) ?? this.#idOf.size;
-    this.#idOf.set(property, id);
-    return id;
-  }
+function withoutColumn(): Property {
+  const nothing = { name: '', column: '', key: NOTHING, prefix: NOTHING };
+  return { id: NO_COLUMN, ...nothing, isDelivered: false, accepts: 0, next: undefined };
 }

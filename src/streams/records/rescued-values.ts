@@ -1,6 +1,7 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import { excerpt } from '../../base/excerpt.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
-import type { Spelling } from './property-table.ts';
+import type { Property } from './property-table.ts';
 
 /**
  * The column for values that do not fit their own column: a JSON object by property name, or null if all values fit.
@@ -12,6 +13,10 @@ const OPENING = Buffer.from(`,"${RESCUED_COLUMN}":"{`);
 const CLOSING = Buffer.from('}"');
 const COMMA = 0x2c;
 const COLON = 0x3a;
+
+/** Columns that a note names, and characters of each. */
+const MAX_NOTED = 20;
+const MAX_NAME_LENGTH = 60;
 
 /** The rescued values of one record at a time, and how many there were so far, for the log. */
 export class RescuedValues {
@@ -26,21 +31,24 @@ export class RescuedValues {
     return this.#columns;
   }
 
-  /** Begins the next record. */
-  clear(): void {
-    if (this.#indexes.length === 0) return;
-    this.#indexes = [];
-    this.#columns = [];
+  /**
+   * Begins the next record.
+   *
+   * @param withoutColumn the indexes of members to rescue because their properties have no column
+   */
+  begin(withoutColumn: readonly number[]): void {
+    if (this.#indexes.length > 0 || withoutColumn.length > 0) this.#indexes = [...withoutColumn];
+    if (this.#columns.length > 0) this.#columns = [];
   }
 
   /** Rescues the value of one of the record's members. It counts in the note. */
-  add(property: Spelling, index: number): void {
+  add(property: Property, index: number): void {
     this.addUncounted(property, index);
     this.#counts.set(property.column, (this.#counts.get(property.column) ?? 0) + 1);
   }
 
   /** The same for a value that the log shows in another way. */
-  addUncounted({ column }: Spelling, index: number): void {
+  addUncounted({ column }: Property, index: number): void {
     this.#indexes.push(index);
     this.#columns.push(column);
   }
@@ -48,10 +56,14 @@ export class RescuedValues {
   /** For the log: how many values of each column were rescued since the last call. */
   takeNotes(): string[] {
     if (this.#counts.size === 0) return [];
-    const columns = [...this.#counts].map(([column, count]) => `${column} (${count})`).join(', ');
+    const noted = [...this.#counts].slice(0, MAX_NOTED);
+    const columns = noted
+      .map(([column, count]) => `${excerpt(column, MAX_NAME_LENGTH)} (${count})`)
+      .join(', ');
+    const more = this.#counts.size - noted.length;
     this.#counts.clear();
     return [
-      `values that do not fit the type of their column were set to null and kept in ${RESCUED_COLUMN}: ${columns}`,
+      `values that do not fit the type of their column were set to null and kept in ${RESCUED_COLUMN}: ${columns}${more > 0 ? ` and ${more} more` : ''}`,
     ];
   }
 

@@ -1,12 +1,22 @@
+import type { Logger } from '../../airbyte/logger.ts';
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
-import { ColumnNames, type OwnColumns, PROPERTY_OF_COLUMN } from './column-names.ts';
+import { quoted } from '../../base/excerpt.ts';
+import {
+  COLUMN_LIMITS,
+  ColumnNames,
+  MAX_NEW_COLUMNS,
+  type OwnColumns,
+  propertyOf,
+  PROPERTY_OF_COLUMN,
+} from './column-names.ts';
+import { RESCUED_COLUMN } from './rescued-values.ts';
 
 /** The JSON Schema of one column. */
 export type ColumnSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The columns that do not hold a property, then one for each property, which names it. Sorted by property, so that two
- * discoveries of the same project agree.
+ * discoveries of the same project agree. If there are too many properties, those that come first get columns.
  */
 export function schemaOf(
   others: Readonly<Record<string, ColumnSchema>>,
@@ -14,20 +24,37 @@ export function schemaOf(
   own: OwnColumns,
 ): ColumnSchemas {
   const names = new ColumnNames(own);
-  const sorted = [...properties].sort(([a], [b]) => rank(a, own) - rank(b, own) || byCodeUnit(a, b));
+  const isFixed = ([property]: Entry): boolean => own.fixed.includes(property);
+  const fixed = [...properties].filter(isFixed);
+  const offered = [...properties].filter((each) => !isFixed(each)).slice(0, MAX_NEW_COLUMNS);
+  const sorted = [...fixed.sort(byProperty), ...offered.sort(byProperty)];
   // Without a prototype, because a property may be named `__proto__`.
   const schemas = Object.assign(Object.create(null) as Record<string, unknown>, others);
   for (const [property, schema] of sorted) {
-    schemas[names.columnOf(property)] = { ...schema, [PROPERTY_OF_COLUMN]: property };
+    const column = names.columnOf(property);
+    if (column !== undefined) schemas[column] = { ...schema, [PROPERTY_OF_COLUMN]: property };
   }
   return schemas;
 }
 
-/** The stream's own columns first. */
-function rank(property: string, { fixed }: OwnColumns): number {
-  return fixed.includes(property) ? 0 : 1;
+/** Warns of properties that {@link schemaOf} left out because there are too many. */
+export async function warnOfOmitted(
+  stream: string,
+  properties: readonly string[],
+  schemas: ColumnSchemas,
+  log: Logger,
+): Promise<void> {
+  const held = new Set(Object.values(schemas).map(propertyOf));
+  const omitted = properties.filter((property) => !held.has(property));
+  if (omitted.length === 0) return;
+  await log.warn(
+    `${stream}: ${omitted.length} properties, such as ${quoted(omitted[0])}, have no column, because ${COLUMN_LIMITS}; their values are delivered in ${RESCUED_COLUMN}`,
+  );
 }
 
-function byCodeUnit(a: string, b: string): number {
+type Entry = readonly [property: string, schema: ColumnSchema];
+
+/** By code units. */
+function byProperty([a]: Entry, [b]: Entry): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

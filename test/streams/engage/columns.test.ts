@@ -12,7 +12,7 @@ function ruleOf(property: string, columns: Record<string, unknown>, newColumns =
   const text = Buffer.from(`{${JSON.stringify(property)}:1}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
-  const { column, isDelivered, accepts } = table.find(members, 0, table.start);
+  const { column, isDelivered, accepts } = table.find(members, 0, table.begin());
   return { column, isDelivered, accepts };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { selectColumns } from '../../../src/airbyte/column-selection.ts';
+import { OddItems } from '../../../src/airbyte/odd-items.ts';
 import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
 import { parseProfilePage } from '../../../src/mixpanel/profiles/profile-page.ts';
 import { ownColumns, profileProperties } from '../../../src/streams/engage/columns.ts';
@@ -12,7 +13,8 @@ function bench(): {
   write: (...profiles: [id: string, plan: string][]) => string[];
 } {
   const columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true);
-  const records = new ProfileRecords(profileProperties(columns, ownColumns('plain')), columns);
+  const oddItems = new OddItems();
+  const records = new ProfileRecords(profileProperties(columns, ownColumns('plain')), { columns, oddItems });
   const writer = new RecordWriter('engage', 7);
   return {
     records,

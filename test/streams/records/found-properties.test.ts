@@ -56,6 +56,18 @@ test('properties of the previous record are forgotten', () => {
   expect(find(found, '{}')).toEqual([]);
 });
 
+test('of properties without a column, each counts once too, at its last member', () => {
+  const found = propertiesOf();
+  const long = 'x'.repeat(600);
+  expect(find(found, `{"${long}":1,"b":2,"${long}2":3,"${long}":4}`)).toEqual([
+    ...[undefined, ',"b":', undefined, undefined],
+  ]);
+  expect(found.withoutColumn).toEqual([3, 2]);
+  expect([0, 1, 2, 3].map((i) => found.countedAt(i) === undefined)).toEqual([true, false, false, false]);
+  find(found, '{"b":1}');
+  expect(found.withoutColumn).toEqual([]);
+});
+
 test('a member that does not exist is an error, even if the previous record had it', () => {
   const found = propertiesOf();
   find(found, '{"a":1,"b":2}');

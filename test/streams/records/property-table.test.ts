@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import { ColumnNames } from '../../../src/streams/records/column-names.ts';
-import { PropertyTable, type Spelling } from '../../../src/streams/records/property-table.ts';
+import { NO_COLUMN, PropertyTable, type Property } from '../../../src/streams/records/property-table.ts';
 
 function tableOf(isDelivered: (column: string) => boolean = () => true): PropertyTable {
   const ruleOf = (column: string) => ({
@@ -13,8 +13,8 @@ function tableOf(isDelivered: (column: string) => boolean = () => true): Propert
 }
 
 /** The properties of the consecutive keys of one record; a key is given as spelled between its quotes. */
-function findAll(table: PropertyTable, ...keys: string[]): Spelling[] {
-  let before = table.start;
+function findAll(table: PropertyTable, ...keys: string[]): Property[] {
+  let before = table.begin();
   return keys.map((key) => {
     before = table.find(objectOf(key), 0, before);
     return before;
@@ -29,7 +29,7 @@ function objectOf(...keys: string[]): ObjectSlices {
   return members;
 }
 
-function prefixes(found: readonly Spelling[]): string[] {
+function prefixes(found: readonly Property[]): string[] {
   return found.map(({ prefix }) => prefix.toString());
 }
 
@@ -91,7 +91,14 @@ test('the properties of a record do not depend on earlier records', () => {
   }
 });
 
-test('a key that occurs again is the same spelling', () => {
+test('properties without a column have no id, and are not kept', () => {
+  const table = tableOf();
+  const found = findAll(table, 'a', 'x'.repeat(600), 'b', 'y'.repeat(600));
+  expect(found.map(({ id }) => id)).toEqual([2, NO_COLUMN, 3, NO_COLUMN]);
+  expect(table.size).toBe(4);
+});
+
+test('a key that occurs again is the same property', () => {
   const table = tableOf();
   const [first] = findAll(table, 'a');
   const [, again] = findAll(table, 'b', 'a');
@@ -101,7 +108,7 @@ test('a key that occurs again is the same spelling', () => {
 test('overwriting the buffer does not change what was found', () => {
   const table = tableOf();
   const members = objectOf('abc');
-  const found = table.find(members, 0, table.start);
+  const found = table.find(members, 0, table.begin());
   members.buffer.write('xyz', 2);
   expect([found.key.toString(), ...findAll(table, 'abc')]).toEqual(['abc', found]);
 });
@@ -109,7 +116,7 @@ test('overwriting the buffer does not change what was found', () => {
 test('new properties of one record are named in sorted order', () => {
   const table = tableOf();
   const members = objectOf('username', 'city', '$city', 'userName');
-  expect([0, 1, 2, 3].map((i) => table.find(members, i, table.start).column)).toEqual([
+  expect([0, 1, 2, 3].map((i) => table.find(members, i, table.begin()).column)).toEqual([
     ...['_username', '_city', 'city', 'userName'],
   ]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
-import type { Spelling } from '../../../src/streams/records/property-table.ts';
+import type { Property } from '../../../src/streams/records/property-table.ts';
 import { RescuedValues } from '../../../src/streams/records/rescued-values.ts';
 
 /** What is written to a record of which these members are rescued. */
@@ -9,8 +9,8 @@ function rescue(rescued: RescuedValues, json: string, ...indexes: number[]): str
   const text = Buffer.from(`${json}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
-  rescued.clear();
-  for (const index of indexes) rescued.add({ column: `c${index}` } as Spelling, index);
+  rescued.begin([]);
+  for (const index of indexes) rescued.add({ column: `c${index}` } as Property, index);
   const writer = new RecordWriter('s', 7, 16);
   writer.begin();
   rescued.write(members, writer);
@@ -35,6 +35,25 @@ test('the next record starts with nothing rescued', () => {
   expect(rescued.nulled).toEqual(['c0']);
   expect(rescue(rescued, '{"a":1}')).toBe(',"_rescued_data":null');
   expect(rescued.nulled).toEqual([]);
+});
+
+test('members without a column are rescued, and no column is set to null for them', () => {
+  const members = new ObjectSlices();
+  members.walk(Buffer.from('{"a":1,"b":"x"}\n'), 0);
+  const rescued = new RescuedValues();
+  rescued.begin([1]);
+  const writer = new RecordWriter('s', 7, 16);
+  writer.begin();
+  rescued.write(members, writer);
+  expect(writer.record.toString()).toBe(String.raw`,"_rescued_data":"{\"b\":\"x\"}"`);
+  expect([rescued.nulled, rescued.takeNotes()]).toEqual([[], []]);
+});
+
+test('a note names 20 columns at most', () => {
+  const rescued = new RescuedValues();
+  const keys = Array.from({ length: 25 }, (_, i) => i);
+  rescue(rescued, JSON.stringify(Object.fromEntries(keys.map((key) => [`k${key}`, 1]))), ...keys);
+  expect(rescued.takeNotes()[0]).toMatch(/: c0 \(1\), .*, c19 \(1\) and 5 more$/);
 });
 
 test('values are counted by column until the note is taken', () => {

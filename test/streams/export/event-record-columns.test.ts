@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { OddItems } from '../../../src/airbyte/odd-items.ts';
+import { ReferenceExport } from '../../reference/records.ts';
+import { contentOf } from '../../support/event-content.ts';
+import { jsonOf, recordsOf, TYPES, fullJsonOf } from '../../support/event-records-bench.ts';
+import { lineOf } from '../../support/parsed-events.ts';
+
+test('colliding names have a column each, and keep it in later events', () => {
+  const lines = [lineOf(`"city":1,"$city":2,"time":0`), lineOf(`"$city":3,"CITY":4,"city":5,"time":0`)];
+  expect(contentOf(recordsOf(lines).bytes)).toMatchObject([
+    { _city: '1', city: '2' },
+    { city: '3', __CITY: '4', _city: '5' },
+  ]);
+});
+
+test('a property named like a fixed column gets another column', () => {
+  const [record] = contentOf(recordsOf([lineOf('"event":"x","$time":"y","insert_id":"z","time":0')]).bytes);
+  expect(record).toEqual({
+    event: 'a',
+    _event: 'x',
+    _time: 'y',
+    _insert_id: 'z',
+    time: '1970-01-01T00:00:00Z',
+  });
+});
+
+test('unwanted columns are left out, including the name of the event but not its time', () => {
+  expect(jsonOf([lineOf('"a":1,"b":2,"time":0,"c":3')], { columns: { b: {}, event: {} } })).toEqual([
+    '{"event":"a","b":"2","time":"1970-01-01T00:00:00Z"}',
+  ]);
+  expect(jsonOf([lineOf('"a":1,"time":0,"b":1')], { columns: { b: {} } })).toEqual([
+    '{"time":"1970-01-01T00:00:00Z","b":"1"}',
+  ]);
+});
+
+test('a column of the catalog holds the property that it names', () => {
+  const columns = {
+    event: {},
+    city: { mixpanel_property: 'city' },
+    _city: { mixpanel_property: '$city' },
+  };
+  expect(jsonOf([lineOf('"$city":1,"city":2,"time":0')], { columns })).toEqual([
+    '{"event":"a","_city":"1","city":"2","time":"1970-01-01T00:00:00Z"}',
+  ]);
+});
+
+test('a value that does not fit its column is rescued exactly, and the record says so', () => {
+  const line = lineOf(String.raw`"time":0,"\u0024city":"many\t","city":1.0,"City":{"a" : 1},"other":1e400`);
+  expect(fullJsonOf([line], { typed: true })).toEqual(
+    [new ReferenceExport({ types: TYPES }).record(line)].map(
+      (record) => `${record?.data ?? ''}${record?.meta ?? ''}`,
+    ),
+  );
+});
+
+test('values of properties without a column are rescued exactly, with one warning that counts them', () => {
+  const oddItems = new OddItems();
+  const names = Array.from({ length: 5002 }, (_, i) => `p${i}`);
+  const wide = `{${names.map((name) => `"${name}":1.0`).join(',')}}`.slice(1, -1);
+  const lines = [
+    lineOf(`"time":0,${wide}`),
+    lineOf(String.raw`"time":0,"n\u0065w":[1e400],"p0":2,"new":{"a": "\n"}`),
+  ];
+  const [first, second] = contentOf(recordsOf(lines, { oddItems }).bytes);
+  expect(first).toMatchObject({ p0: '1.0', _rescued_data: '{"p998":1.0,"p999":1.0}' });
+  expect(Object.keys(first ?? {})).toHaveLength(5003);
+  expect(second).toEqual({
+    ...{ event: 'a', time: '1970-01-01T00:00:00Z', p0: '2', _rescued_data: String.raw`{"new":{"a": "\n"}}` },
+  });
+  expect(oddItems.warnings()).toEqual([
+    expect.stringMatching(/^values of new properties .* refresh the schema .*: 3, the first is "p998"$/),
+  ]);
+});
+
+test('the column of a new property is not rescued if new columns are deselected', () => {
+  const oddItems = new OddItems();
+  const columns = { p0: {}, _rescued_data: {} };
+  const name = 'x'.repeat(600);
+  const [record] = contentOf(recordsOf([lineOf(`"time":0,"${name}":1,"p0":2`)], { columns, oddItems }).bytes);
+  expect(record).toEqual({ time: '1970-01-01T00:00:00Z', p0: '2' });
+  expect(oddItems.warnings()).toEqual([]);
+});
