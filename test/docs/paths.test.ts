@@ -11,7 +11,7 @@ const FILES = globSync('{src,test,integration_tests,emulator,tools,scripts}/**/*
 
 /** `src/main.ts`, `docs/` or `.github/workflows/release.yml`, but not the end of a longer path. */
 const REPOSITORY_PATH =
-  /(?<![\w./-])(?:src|test|integration_tests|emulator|tools|scripts|docs|\.github)\/(?:[\w./-]*[\w/])?/g;
+  /(?<![\w./-])(?:src|test|integration_tests|emulator|tools|scripts|docs|deploy|\.github)\/(?:[\w./-]*[\w/])?/g;
 /** `read.ts` or `airbyte/read.ts`, as a page about one folder names its files. */
 const FILE_NAME = /`([\w./-]+\.ts)`/g;
 const LINK = /\[[^\]]*\]\(([^()\s]+)\)/g;
