@@ -3,6 +3,8 @@ import { EventEmitter, once } from 'node:events';
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+  /** Whether its time passes by itself, at any pace. */
+  readonly isRunning?: boolean;
 }
 
 /** Follows a base clock until a test or user moves it. */
@@ -21,9 +23,9 @@ export class MovableClock implements Clock {
     return this.#frozenAtMs ?? this.#baseNow() + this.#offsetMs;
   }
 
-  /** Whether time passes at the machine's pace, possibly at another date. */
-  get runsInRealTime(): boolean {
-    return this.#base === undefined && this.#frozenAtMs === undefined;
+  /** Whether time passes by itself, possibly at another date or pace. */
+  get isRunning(): boolean {
+    return this.#frozenAtMs === undefined && (this.#base === undefined || this.#base.isRunning === true);
   }
 
   /** Freezes the clock at `ms` (UTC). */

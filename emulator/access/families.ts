@@ -8,6 +8,6 @@ export interface FamilyLimits {
   readonly perHour: number;
   readonly perMinute: number;
   readonly concurrent: number;
-  /** Enforced only in real time: on a frozen clock, all requests happen in the same second. */
+  /** Enforced only while the clock runs: on a frozen one, all requests happen in the same second. */
   readonly perSecond: number;
 }

@@ -126,7 +126,7 @@ export class RateLimits {
       running,
       hour: inLast(MS_AN_HOUR),
       minute: inLast(MS_A_MINUTE),
-      second: this.#clock.runsInRealTime ? inLast(MS_A_SECOND) : 0,
+      second: this.#clock.isRunning ? inLast(MS_A_SECOND) : 0,
     };
   }
 

@@ -83,7 +83,7 @@ export function runAction(
 }
 
 function clockState(clock: MovableClock): { now: string; runs: boolean } {
-  return { now: new Date(clock.now()).toISOString(), runs: clock.runsInRealTime };
+  return { now: new Date(clock.now()).toISOString(), runs: clock.isRunning };
 }
 
 function moveClock(clock: MovableClock, change: JsonObject): void {
