@@ -9,7 +9,6 @@ import { MAX_FRUITLESS } from '../src/streams/export/patience.ts';
 import { MAX_HALVINGS } from '../src/streams/days/request-with-halving.ts';
 import { exportStream } from '../src/streams/export/index.ts';
 import { quickClock } from '../test/support/manual-clock.ts';
-import { useTimersOf } from '../test/support/timers.ts';
 import { mixpanelErrorOf } from '../test/support/transport-bench.ts';
 import { runSource } from './support/run-source.ts';
 import { catalogOf, configWith, emulate, serviceAccount } from './support/setup.ts';
@@ -45,7 +44,6 @@ const ROWS = FAILURES.filter(({ name }) => !LEFT_OUT.includes(name)).map((row: F
 
 function mixpanelAt(baseUrl: string): Mixpanel {
   const clock = quickClock();
-  useTimersOf(clock);
   return new Mixpanel({
     ...{ region: 'US', baseUrl, clock, parallelQueries: 5, totalTimeoutMs: Infinity, userAgent: 'test' },
     credentials: { username: serviceAccount.username, secret: serviceAccount.secret, projectId: 876089 },

@@ -42,7 +42,7 @@ function jump() {
         if (remove(timer)) reject(signal.reason);
       });
     });
-  globalThis.setTimeout = (act, ms = 0, ...rest) => add(ms, ms === 0 || isRetry(), () => act(...rest));
+  globalThis.setTimeout = (act, ms = 0, ...rest) => add(ms, ms === 0, () => act(...rest));
   globalThis.clearTimeout = (timer) => {
     if (!remove(timer)) real.clearTimeout(timer);
   };
@@ -90,11 +90,6 @@ function jump() {
     hasReported = true;
     process.send({ until: Math.min(...timersLeft.map(({ until }) => until)), running });
   }
-}
-
-/** Whether axios-retry calls, which sleeps by a global timer. Other global timers limit how long something may take. */
-function isRetry() {
-  return new Error().stack.includes('axios-retry');
 }
 
 /** @param onChange called when a request starts or ends */

@@ -28,13 +28,9 @@ export class RateLimitStatus implements WaitObserver {
     return waits.length === 0 ? undefined : waits.reduce((a, b) => (b.until > a.until ? b : a));
   }
 
-  waitStarted(waiter: object, wait: Wait): void {
-    this.#waiting.set(waiter, wait);
-    this.#reportLatest();
-  }
-
-  waitEnded(waiter: object): void {
-    this.#waiting.delete(waiter);
+  waitChanged(waiter: object, wait: Wait | undefined): void {
+    if (wait === undefined) this.#waiting.delete(waiter);
+    else this.#waiting.set(waiter, wait);
     this.#reportLatest();
   }
 

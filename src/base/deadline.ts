@@ -6,19 +6,14 @@ import { withWaitObserver } from './wait-observer.ts';
 export async function withDeadline<T>(clock: Clock, ms: number, work: () => Promise<T>): Promise<T> {
   const late = new ConnectorError('transient', `Mixpanel did not answer within ${ms / 1000} s.`);
   const abandoned = new AbortController();
-  const observer = {
-    signal: abandoned.signal,
-    waitStarted: () => undefined,
-    waitEnded: () => undefined,
-  };
-  let cancel: () => void = () => undefined;
-  const passed = new Promise<never>((_, reject) => {
-    cancel = clock.after(ms, () => {
-      reject(late);
-    });
+  const { signal } = abandoned;
+  const passed = Promise.withResolvers<never>();
+  const cancel = clock.after(ms, () => {
+    passed.reject(late);
   });
   try {
-    return await Promise.race([withWaitObserver(observer, work), passed]);
+    const done = withWaitObserver({ signal, waitChanged: () => undefined }, work);
+    return await Promise.race([done, passed.promise]);
   } finally {
     cancel();
     abandoned.abort(late);

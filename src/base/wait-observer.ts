@@ -6,12 +6,11 @@ export interface Wait {
   readonly why: string;
 }
 
-/** Notified when part of some work starts to wait, when that wait changes, and when it ends. */
 export interface WaitObserver {
   /** Aborted once the work has ended, successfully or not. Its waits are then abandoned. */
   readonly signal?: AbortSignal;
-  waitStarted(waiter: object, wait: Wait): void;
-  waitEnded(waiter: object): void;
+  /** Called when part of some work starts to wait, when that wait changes, and, with undefined, when it ends. */
+  waitChanged(waiter: object, wait: Wait | undefined): void;
 }
 
 /** Connects the quota, which waits, with the engine, which reports it, without passing it through calls. */
@@ -26,18 +25,11 @@ export class Waiter {
   readonly #observer = observers.getStore();
   #wait: Wait | undefined;
 
-  /** Does nothing if it already waits for the same. */
-  startWait(wait: Wait): void {
-    if (wait.until === this.#wait?.until && wait.why === this.#wait.why) return;
+  /** Notifies the observer if the wait has changed. */
+  report(wait: Wait | undefined): void {
+    if (wait?.until === this.#wait?.until && wait?.why === this.#wait?.why) return;
     this.#wait = wait;
-    this.#observer?.waitStarted(this, wait);
-  }
-
-  /** Does nothing without a wait. */
-  endWait(): void {
-    if (this.#wait === undefined) return;
-    this.#wait = undefined;
-    this.#observer?.waitEnded(this);
+    this.#observer?.waitChanged(this, wait);
   }
 
   get signal(): AbortSignal | undefined {
@@ -48,27 +40,23 @@ export class Waiter {
 /** Forwards the waits of shared work to all its users. The end of one user does not end the work. */
 export class SharedWaits implements WaitObserver {
   readonly #observers = new Set<WaitObserver>();
-  readonly #waiting = new Map<object, Wait>();
+  readonly #waits = new Map<object, Wait>();
 
   /** Notifies the caller's observer of current and later waits until the returned function is called. */
   join(): () => void {
     const observer = observers.getStore();
     if (observer === undefined || this.#observers.has(observer)) return () => undefined;
     this.#observers.add(observer);
-    for (const [waiter, wait] of this.#waiting) observer.waitStarted(waiter, wait);
+    for (const [waiter, wait] of this.#waits) observer.waitChanged(waiter, wait);
     return () => {
       this.#observers.delete(observer);
-      for (const waiter of this.#waiting.keys()) observer.waitEnded(waiter);
+      for (const waiter of this.#waits.keys()) observer.waitChanged(waiter, undefined);
     };
   }
 
-  waitStarted(waiter: object, wait: Wait): void {
-    this.#waiting.set(waiter, wait);
-    for (const observer of this.#observers) observer.waitStarted(waiter, wait);
-  }
-
-  waitEnded(waiter: object): void {
-    this.#waiting.delete(waiter);
-    for (const observer of this.#observers) observer.waitEnded(waiter);
+  waitChanged(waiter: object, wait: Wait | undefined): void {
+    if (wait === undefined) this.#waits.delete(waiter);
+    else this.#waits.set(waiter, wait);
+    for (const observer of this.#observers) observer.waitChanged(waiter, wait);
   }
 }

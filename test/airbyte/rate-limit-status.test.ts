@@ -17,24 +17,24 @@ const [one, other] = [{}, {}];
 test('a wait is reported when it starts, changes and ends', async () => {
   const { status, reported } = benchOf();
   for (const until of [10, 10, 20]) {
-    status.waitStarted(one, { until, why: 'quota' });
+    status.waitChanged(one, { until, why: 'quota' });
     await settle();
   }
   expect(status.wait).toEqual({ until: 20, why: 'quota' });
-  status.waitEnded(one);
+  status.waitChanged(one, undefined);
   await settle();
   expect([reported, status.wait]).toEqual([[10, 20, undefined], undefined]);
 });
 
 test('the longest of several waits is reported, and the end of the last', async () => {
   const { status, reported } = benchOf();
-  status.waitStarted(one, { until: 20, why: 'a' });
+  status.waitChanged(one, { until: 20, why: 'a' });
   await settle();
-  status.waitStarted(other, { until: 10, why: 'b' });
+  status.waitChanged(other, { until: 10, why: 'b' });
   await settle();
-  status.waitEnded(one);
+  status.waitChanged(one, undefined);
   await settle();
-  status.waitEnded(other);
+  status.waitChanged(other, undefined);
   await settle();
   expect(reported).toEqual([20, 10, undefined]);
 });
@@ -46,7 +46,7 @@ test('with a slow reader only the latest status is reported', async () => {
     reported.push(until);
     await opened;
   });
-  for (const until of [1, 2, 3, 4]) status.waitStarted(one, { until, why: 'quota' });
+  for (const until of [1, 2, 3, 4]) status.waitChanged(one, { until, why: 'quota' });
   await settle();
   expect(reported).toEqual([1]);
   open();
@@ -57,7 +57,7 @@ test('with a slow reader only the latest status is reported', async () => {
 test('a stream that has ended reports nothing', async () => {
   const { status, reported } = benchOf();
   status.close();
-  status.waitStarted(one, { until: 1, why: 'quota' });
+  status.waitChanged(one, { until: 1, why: 'quota' });
   await settle();
   expect(reported).toEqual([]);
 });

@@ -20,7 +20,7 @@ test('a stream that emits records while it waits for quota stays RATE_LIMITED', 
   const waiting: Stream<unknown> = {
     ...stream,
     plan: (...given) => {
-      new Waiter().startWait({ until: one, why: 'quota' });
+      new Waiter().report({ until: one, why: 'quota' });
       return stream.plan(...given);
     },
   };
@@ -62,9 +62,9 @@ test('a stream reports a wait for quota with its end, and that it continues', as
     ...stream,
     plan: async (...given) => {
       const waiter = new Waiter();
-      waiter.startWait({ until: one, why: '60 requests in the last hour' });
+      waiter.report({ until: one, why: '60 requests in the last hour' });
       await quota.opened;
-      waiter.endWait();
+      waiter.report(undefined);
       return await stream.plan(...given);
     },
   };

@@ -29,7 +29,7 @@ test('a caller that ends does not end the shared work', async () => {
     waiter.signal?.throwIfAborted();
     return 'made';
   });
-  const observer = { waitStarted: () => undefined, waitEnded: () => undefined };
+  const observer = { waitChanged: () => undefined };
   const first = withWaitObserver({ ...observer, signal: controller.signal }, once);
   const second = withWaitObserver(observer, once);
   controller.abort();
@@ -41,14 +41,14 @@ test('the observers of all callers are notified of its waits, later callers incl
   const { opened, open } = gate();
   const events: string[] = [];
   const observer = (name: string): WaitObserver => ({
-    waitStarted: (_waiter, { until }) => events.push(`${name} waits until ${until}`),
-    waitEnded: () => events.push(`${name} goes on`),
+    waitChanged: (_waiter, wait) =>
+      events.push(wait === undefined ? `${name} goes on` : `${name} waits until ${wait.until}`),
   });
   const once = memoizeAsync(async () => {
     const waiter = new Waiter();
-    waiter.startWait({ until: 7, why: 'quota' });
+    waiter.report({ until: 7, why: 'quota' });
     await opened;
-    waiter.endWait();
+    waiter.report(undefined);
     return 'made';
   });
   const first = withWaitObserver(observer('first'), once);

@@ -6,8 +6,8 @@ function observer(): { events: string[]; observer: WaitObserver } {
   return {
     events,
     observer: {
-      waitStarted: (_waiter, { until, why }) => events.push(`${until} ${why}`),
-      waitEnded: () => events.push('goes on'),
+      waitChanged: (_waiter, wait) =>
+        events.push(wait === undefined ? 'goes on' : `${wait.until} ${wait.why}`),
     },
   };
 }
@@ -18,9 +18,9 @@ test('a waiter notifies the observer of the work it was created in', async () =>
   const work = async (until: number): Promise<void> => {
     await Promise.resolve();
     const waiter = new Waiter();
-    waiter.startWait({ until, why: 'quota' });
+    waiter.report({ until, why: 'quota' });
     await Promise.resolve();
-    waiter.endWait();
+    waiter.report(undefined);
   };
   await Promise.all([
     withWaitObserver(one.observer, () => work(1)),
@@ -36,11 +36,11 @@ test('the end of a wait is reported once, and only after a wait', async () => {
   const { events, observer: it } = observer();
   await withWaitObserver(it, () => {
     const waiter = new Waiter();
-    waiter.endWait();
-    waiter.startWait({ until: 1, why: 'a' });
-    waiter.startWait({ until: 2, why: 'b' });
-    waiter.endWait();
-    waiter.endWait();
+    waiter.report(undefined);
+    waiter.report({ until: 1, why: 'a' });
+    waiter.report({ until: 2, why: 'b' });
+    waiter.report(undefined);
+    waiter.report(undefined);
     return Promise.resolve();
   });
   expect(events).toEqual(['1 a', '2 b', 'goes on']);
@@ -49,7 +49,7 @@ test('the end of a wait is reported once, and only after a wait', async () => {
 test('work without an observer may wait too', () => {
   const waiter = new Waiter();
   expect(() => {
-    waiter.startWait({ until: 1, why: 'a' });
-    waiter.endWait();
+    waiter.report({ until: 1, why: 'a' });
+    waiter.report(undefined);
   }).not.toThrow();
 });

@@ -9,7 +9,6 @@ import fc from '../support/fast-check.ts';
 import { breaksOffAfter, says, stallsAfter, startServerWith, type Answer } from '../support/http-server.ts';
 import { ManualClock, quickClock, settle } from '../support/manual-clock.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
-import { useTimersOf } from '../support/timers.ts';
 import { mixpanelErrorOf } from '../support/transport-bench.ts';
 
 interface Bench {
@@ -25,7 +24,6 @@ async function benchOf(
 ): Promise<Bench> {
   const { url, asked } = await startServerWith(...answers);
   const logs: string[] = [];
-  useTimersOf(clock);
   const mixpanel = new Mixpanel({
     region: 'US',
     baseUrl: url,

@@ -54,14 +54,14 @@ export class TestQuota extends Quota {
 function sentBy(end: (outcome: Outcome<string>) => void, release: () => void, leaves: AbortController): Sent {
   return {
     release: () => {
-      end({ done: '' });
+      end({ done: '', limits: {} });
       release();
     },
     answered: () => {
-      end({ done: '' });
+      end({ done: '', limits: {} });
     },
     rejected: () => {
-      end({ fail: new Error('401'), status: 401 });
+      end({ fail: new Error('401'), status: 401, limits: {} });
     },
     refused: (ms) => {
       const retryAfter = { limit: undefined, retryAfterMs: ms - 1000, limits: {} };
@@ -69,7 +69,7 @@ function sentBy(end: (outcome: Outcome<string>) => void, release: () => void, le
       leaves.abort();
     },
     broken: () => {
-      end({ fail: new Error('broken'), status: 0 });
+      end({ fail: new Error('broken'), status: 0, limits: {} });
     },
   };
 }

@@ -11,7 +11,6 @@ import type { ReadOptions, StreamContext } from '../../src/streams/context.ts';
 import { CapturedOutput } from './captured-output.ts';
 import type { TestServer } from './http-server.ts';
 import { quickClock, type ManualClock } from './manual-clock.ts';
-import { useTimersOf } from './timers.ts';
 
 /** A context with a real client of this server and a clock stopped at noon (UTC) on 2026-01-31. */
 export function contextFor(
@@ -21,7 +20,6 @@ export function contextFor(
   captured = new CapturedOutput(),
   totalTimeoutMs = Infinity,
 ): StreamContext {
-  useTimersOf(clock);
   const mixpanel = new Mixpanel({
     region: 'US',
     baseUrl: server.url,

@@ -9,7 +9,6 @@ import { Transport, type TransportOptions } from '../../src/mixpanel/http/transp
 import { NO_LIMITS } from './quota-bench.ts';
 import { says, type TestServer } from './http-server.ts';
 import { thrownBy } from './thrown.ts';
-import { useTimersOf } from './timers.ts';
 
 const ACCOUNT = { username: 'user', secret: 'topsecret', projectId: 12345 };
 
@@ -38,7 +37,6 @@ export function benchOf(server: TestServer, clock: Clock, benchOptions: BenchOpt
   const { random = () => 0.5 } = options;
   const onWait = ({ why }: { why: string }) => logs.push(`waits: ${why}`);
   const quota = new Quota({ family, limits: { ...NO_LIMITS, ...limits }, clock, random, onWait });
-  useTimersOf(clock);
   const transport = new Transport(family, server.url, quota, {
     credentials: ACCOUNT,
     userAgent: 'source-mixpanel/test',

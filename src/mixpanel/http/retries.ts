@@ -28,44 +28,34 @@ const MAX_ATTEMPT_MS = 600_000;
 /** An answer with status 200 broke off while it was read. */
 export class AnswerBrokeOff extends ConnectorError {}
 
-export interface AttemptFacts {
-  /** True if the caller will ask for fewer days when the request is too heavy. */
-  readonly canSplit: boolean;
-  /** Duration of the attempt, ms. */
-  readonly attemptMs: number;
-  /** From `Retry-After`, ms. */
-  readonly retryAfterMs: number | undefined;
-  /** From 0 up to 1, for the jitter. */
-  readonly random: number;
-}
-
 /** A failed attempt as axios-retry sees it. */
 export class FailedAttempt extends AxiosError {
   readonly reason: Error;
-  readonly facts: AttemptFacts;
+  readonly mayRetry: boolean;
+  /** How long to wait (ms) before the retry. */
+  readonly delayMs: number;
 
-  constructor(reason: Error, config: InternalAxiosRequestConfig, facts: AttemptFacts) {
+  /**
+   * @param facts `canSplit`: the caller will ask for fewer days when the request is too heavy; `attemptMs`: the duration of the
+   *   attempt; `retryAfterMs`: from `Retry-After`; `random`: from 0 up to 1, for the jitter
+   */
+  constructor(
+    reason: Error,
+    config: InternalAxiosRequestConfig,
+    facts: { canSplit: boolean; attemptMs: number; retryAfterMs: number | undefined; random: number },
+  ) {
     super(reason.message, undefined, config);
+    const attempts = (config['axios-retry']?.retryCount ?? 0) + 1;
+    const isAllowed = attempts <= retriesAfter(reason, facts.canSplit);
     this.reason = reason;
-    this.facts = facts;
+    this.mayRetry = isAllowed && facts.attemptMs * attempts <= MAX_ATTEMPT_MS;
+    this.delayMs = delayBeforeRetry(attempts, facts.retryAfterMs, facts.random);
   }
 
   /** Whether the other requests of the family probably fail too. A query that is too heavy says nothing about them. */
   get isOutage(): boolean {
     const isHeavy = this.reason instanceof MixpanelError && this.reason.row.action === 'split';
     return !isHeavy && retriesAfter(this.reason, false) > 0;
-  }
-
-  /** The retries before this attempt, as axios-retry counts them. */
-  get retries(): number {
-    return this.config?.['axios-retry']?.retryCount ?? 0;
-  }
-
-  get mayRetry(): boolean {
-    const { canSplit, attemptMs } = this.facts;
-    return (
-      this.retries < retriesAfter(this.reason, canSplit) && attemptMs * (this.retries + 1) <= MAX_ATTEMPT_MS
-    );
   }
 }
 
@@ -85,15 +75,8 @@ export function maxRequests(action: Action, status: number, canSplit: boolean): 
   return 1 + RETRIES[action === 'split' && !canSplit ? 'retry' : action];
 }
 
-/**
- * How long to wait (ms) before a retry.
- *
- * @param retry 1 for the first one
- */
-export function delayBeforeRetry(
-  retry: number,
-  { retryAfterMs, random }: Pick<AttemptFacts, 'retryAfterMs' | 'random'>,
-): number {
+/** How long to wait (ms) before a retry; `retry` is 1 for the first one. */
+export function delayBeforeRetry(retry: number, retryAfterMs: number | undefined, random: number): number {
   if (retryAfterMs === undefined) return backoff(FIRST_DELAY_MS, retry - 1, MAX_DELAY_MS, random);
   return Math.min(Math.max(retryAfterMs, MIN_RETRY_AFTER_MS), MAX_DELAY_MS);
 }

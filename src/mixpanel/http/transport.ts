@@ -5,10 +5,10 @@ import { ConnectorError } from '../../base/errors.ts';
 import { Waiter } from '../../base/wait-observer.ts';
 import type { Family } from '../endpoints.ts';
 import type { Quota } from '../quota/quota.ts';
-import { Attempt, type ApiAnswer } from './attempt.ts';
+import { attempt, type ApiAnswer } from './attempt.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
 import { secureAgent, type Proxy } from './proxy.ts';
-import { delayBeforeRetry, FailedAttempt, MAX_RETRIES } from './retries.ts';
+import { FailedAttempt, MAX_RETRIES } from './retries.ts';
 import { rejectWebPage } from './web-page.ts';
 
 /**
@@ -45,7 +45,7 @@ export class Transport {
   readonly #host: string;
   readonly #quota: Quota;
   readonly #options: TransportOptions;
-  readonly #timeoutMs: number;
+  readonly #answerOptions: { readonly timeoutMs: number; readonly allowsNoContent: boolean };
   readonly #http: AxiosInstance;
   /** Since a request failed in spite of all its retries. The next ones get one attempt each until one succeeds. */
   #isDown = false;
@@ -55,7 +55,8 @@ export class Transport {
     this.#host = host;
     this.#quota = quota;
     this.#options = options;
-    this.#timeoutMs = Math.min(TIMEOUT_MS[family], options.totalTimeoutMs);
+    const timeoutMs = Math.min(TIMEOUT_MS[family], options.totalTimeoutMs);
+    this.#answerOptions = { timeoutMs, allowsNoContent: family === 'export' };
     this.#http = axios.create({
       // axios's decompression hides truncation, and credentials must not follow a redirect.
       decompress: false,
@@ -70,15 +71,8 @@ export class Transport {
       // machine, so it is turned off; not for https with a proxy, because that would disable the agent's proxy too.
       ...(options.proxy !== undefined && host.startsWith('https:') ? {} : { proxy: false }),
     });
-    axiosRetry(this.#http, {
-      retries: MAX_RETRIES,
-      shouldResetTimeout: true,
-      retryDelay: (retry, error) =>
-        error instanceof FailedAttempt ? delayBeforeRetry(retry, error.facts) : 0,
-      onRetry: (retry, error) => {
-        if (error instanceof FailedAttempt) this.#logRetry(retry, error);
-      },
-    });
+    // `onRetry` waits, on the injected clock.
+    axiosRetry(this.#http, { retries: MAX_RETRIES, retryDelay: () => 0, shouldResetTimeout: true });
   }
 
   /**
@@ -99,41 +93,47 @@ export class Transport {
   async request<T>(request: ApiRequest, take: (answer: ApiAnswer) => Promise<T>): Promise<T> {
     const { clock, totalTimeoutMs } = this.#options;
     const waiter = new Waiter();
+    const { signal } = waiter;
     const deadline = clock.now() + totalTimeoutMs;
-    const quotaRequest = { isFree: request.isFree === true, deadline, waiter };
+    const options = { ...this.#options, ...this.#answerOptions, request, take };
     const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse<T>> => {
-      const settled = await this.#quota.run(quotaRequest, (release) =>
-        new Attempt(config, { ...this.#attemptOptions, request, take }).outcome(release),
+      const outcome = await this.#quota.run(
+        { isFree: request.isFree === true, deadline, waiter },
+        (release) => attempt(config, options, release),
       );
-      if ('fail' in settled) throw settled.fail;
-      return settled.done;
+      if ('fail' in outcome) throw outcome.fail;
+      return outcome.done;
     };
     const retryCondition = (error: unknown): boolean =>
-      error instanceof FailedAttempt && this.#mayRetry(error, deadline);
+      error instanceof FailedAttempt &&
+      error.mayRetry &&
+      !this.#isDown &&
+      clock.now() + error.delayMs <= deadline;
+    const onRetry = async (_retry: number, error: unknown): Promise<void> => {
+      if (error instanceof FailedAttempt) await this.#delay(error, signal);
+    };
     try {
       const { data } = await this.#http.request<T>({
         ...this.#configOf(request),
+        ...(signal === undefined ? {} : { signal }),
         adapter,
-        ...(waiter.signal === undefined ? {} : { signal: waiter.signal }),
-        'axios-retry': { retryCondition },
+        'axios-retry': { retryCondition, onRetry },
       });
       this.#isDown = false;
       return data;
     } catch (thrown) {
-      waiter.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       if (!(thrown instanceof FailedAttempt)) throw thrown;
       this.#isDown ||= thrown.isOutage;
       throw thrown.reason;
     }
   }
 
-  get #attemptOptions() {
-    const { clock, random, totalTimeoutMs } = this.#options;
-    return {
-      ...{ clock, random, totalTimeoutMs, timeoutMs: this.#timeoutMs },
-      allowsNoContent: this.#family === 'export',
-      learn: this.#quota.learn.bind(this.#quota),
-    };
+  async #delay({ reason, delayMs }: FailedAttempt, signal: AbortSignal | undefined): Promise<void> {
+    const detail = reason instanceof ConnectorError ? reason.detail : undefined;
+    const seconds = Math.ceil(delayMs / 1000);
+    this.#options.log(`${detail ?? reason.message.replace(/\.$/, '')}; retrying in ${seconds} s`);
+    await this.#options.clock.sleep(delayMs, signal);
   }
 
   #configOf({ method, path, params, form }: ApiRequest) {
@@ -144,17 +144,6 @@ export class Transport {
       params: wellFormed({ ...common, ...params }),
       ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
     };
-  }
-
-  #mayRetry(error: FailedAttempt, deadline: number): boolean {
-    if (this.#isDown || !error.mayRetry) return false;
-    return this.#options.clock.now() + delayBeforeRetry(error.retries + 1, error.facts) <= deadline;
-  }
-
-  #logRetry(retry: number, { reason, facts }: FailedAttempt): void {
-    const seconds = Math.ceil(delayBeforeRetry(retry, facts) / 1000);
-    const detail = reason instanceof ConnectorError ? reason.detail : undefined;
-    this.#options.log(`${detail ?? reason.message.replace(/\.$/, '')}; retrying in ${seconds} s`);
   }
 }
 

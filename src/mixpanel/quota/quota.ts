@@ -7,15 +7,11 @@ import { Ledger } from './ledger.ts';
 import { LIMITS, lowerOf, type Limits } from './limits.ts';
 import type { LearnedLimits } from './rate-limit-headers.ts';
 
-/** Sends a request once. Must call `release` once a body that it returns has been read. */
-export type SendOnce<T> = (release: () => void) => Promise<Outcome<T>>;
-
 export interface QuotaRequest {
   /** Whether it costs no quota, such as a later page of profiles. */
   readonly isFree: boolean;
   /** When to give up waiting, ms UTC. */
   readonly deadline: number;
-  /** Notified when a quota wait starts, and that it ends when the request counts as accepted. */
   readonly waiter: Waiter;
 }
 
@@ -29,6 +25,12 @@ export interface QuotaOptions {
   readonly random: () => number;
   /** Called when the family has to wait: until when (ms UTC) and why. */
   readonly onWait: (wait: Wait & { family: Family }) => void;
+}
+
+/** Both must be called, `release` once the body of the answer has been read. */
+interface Slot {
+  readonly settle: (outcome: Outcome<unknown>) => void;
+  readonly release: () => void;
 }
 
 /**
@@ -64,65 +66,60 @@ export class Quota {
   }
 
   /**
-   * Adopts the limits that an answer of Mixpanel reports. Fewer requests an hour than published are not believed: a 429 is
-   * free, and an odd number must not hold back a sync for hours.
-   */
-  learn(reported: LearnedLimits): void {
-    const { family, share = {} } = this.#options;
-    const { perHour } = reported;
-    const believed = perHour === undefined ? {} : { perHour: Math.max(perHour, LIMITS[family].perHour) };
-    this.#limits = lowerOf({ ...this.#limits, ...reported, ...believed }, share);
-    this.#wake();
-  }
-
-  /**
    * Sends a request when the quota allows, and again after each 429. Throws what `sendOnce` throws, the reason if its work is
    * aborted, and the last refusal after six hours of them, or if its deadline ends before the pause.
+   *
+   * @param sendOnce must call `release` once a body that it returns has been read
    */
-  async run<T>({ isFree, deadline, waiter }: QuotaRequest, sendOnce: SendOnce<T>): Promise<Settled<T>> {
-    const lane = isFree ? this.#free : this.#counted;
-    const start = (): { outcome: Promise<Outcome<T>> } => ({ outcome: this.#send(lane, waiter, sendOnce) });
-    try {
-      for (;;) {
-        const { outcome } = await this.#whenAdmitted(lane, waiter, deadline, start);
-        const settled = await outcome;
-        if (!('retryAfter' in settled)) return settled;
-        if (lane.givenUp === settled.error) throw settled.error;
-        this.learn(settled.retryAfter.limits);
+  async run<T>(
+    request: QuotaRequest,
+    sendOnce: (release: () => void) => Promise<Outcome<T>>,
+  ): Promise<Settled<T>> {
+    const lane = request.isFree ? this.#free : this.#counted;
+    for (;;) {
+      const { settle, release } = await this.#admitted(lane, request);
+      let outcome: Outcome<T> | undefined;
+      try {
+        outcome = await sendOnce(release);
+        settle(outcome);
+        this.#learn('retryAfter' in outcome ? outcome.retryAfter.limits : outcome.limits);
+        if (!('retryAfter' in outcome)) return outcome;
+        if (lane.givenUp === outcome.error) throw outcome.error;
+      } finally {
+        // A success keeps its slot until its body has been read.
+        if (outcome === undefined || !('done' in outcome)) release();
       }
-    } finally {
-      waiter.endWait();
     }
   }
 
-  /** Starts a request once it is the first of its lane, and the lane and the limit on concurrent requests allow it. */
-  async #whenAdmitted<T>(lane: Lane, waiter: Waiter, deadline: number, start: () => T): Promise<T> {
+  /** Waits until the request is the first of its lane, and the lane and the limit on concurrent requests allow it. */
+  async #admitted(lane: Lane, { deadline, waiter }: QuotaRequest): Promise<Slot> {
     const before = lane.givenUp;
     lane.queue.add(waiter);
     try {
       for (;;) {
         waiter.signal?.throwIfAborted();
+        if (lane.givenUp !== undefined && lane.givenUp !== before) throw lane.givenUp;
         const { until, why } = lane.delay;
         if (lane.refusal !== undefined && until > deadline) throw lane.refusal;
         const ms = until - this.#options.clock.now();
         const isFirst = lane.queue.values().next().value === waiter;
-        if (ms > 0 && why !== undefined) this.#startWait(lane, waiter, { until, why });
+        if (ms > 0 && why !== undefined) this.#report(lane, waiter, { until, why });
         if (ms <= 0 && isFirst) {
-          if (this.#running < this.#limits.concurrent) return start();
+          if (this.#running < this.#limits.concurrent) return this.#start(lane);
           // All wait for other requests of this process, not for Mixpanel's quota.
-          for (const waiting of lane.queue) waiting.endWait();
+          for (const waiting of lane.queue) waiting.report(undefined);
         }
         await this.#changed(isFirst && ms > 0 ? ms : Infinity, waiter.signal);
-        if (lane.givenUp !== undefined && lane.givenUp !== before) throw lane.givenUp;
       }
     } finally {
+      waiter.report(undefined);
       lane.queue.delete(waiter);
       this.#wake();
     }
   }
 
-  async #send<T>(lane: Lane, waiter: Waiter, sendOnce: SendOnce<T>): Promise<Outcome<T>> {
-    let outcome: Outcome<T> | undefined;
+  #start(lane: Lane): Slot {
     let isRunning = true;
     this.#running++;
     const release = (): void => {
@@ -130,21 +127,23 @@ export class Quota {
       isRunning = false;
       this.#wake();
     };
-    const settle = lane.send(() => {
-      waiter.endWait();
-      this.#wake();
-    });
-    try {
-      return (outcome = await sendOnce(release));
-    } finally {
-      settle(outcome);
-      // Last, since the next request must see the pause. A success keeps its slot until its body has been read.
-      if (outcome === undefined || !('done' in outcome)) release();
-    }
+    return { settle: lane.send(), release };
   }
 
-  #startWait(lane: Lane, waiter: Waiter, wait: Wait): void {
-    waiter.startWait(wait);
+  /**
+   * Adopts the limits that an answer of Mixpanel reports. Fewer requests an hour than published are not believed: a 429 is
+   * free, and an odd number must not hold back a sync for hours.
+   */
+  #learn(reported: LearnedLimits): void {
+    const { family, share = {} } = this.#options;
+    const { perHour } = reported;
+    const believed = perHour === undefined ? {} : { perHour: Math.max(perHour, LIMITS[family].perHour) };
+    this.#limits = lowerOf({ ...this.#limits, ...reported, ...believed }, share);
+    this.#wake();
+  }
+
+  #report(lane: Lane, waiter: Waiter, wait: Wait): void {
+    waiter.report(wait);
     if (wait.until === lane.logged?.until && wait.why === lane.logged.why) return;
     lane.logged = wait;
     this.#options.onWait({ family: this.#options.family, ...wait });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Clock } from '../../../src/base/clock.ts';
-import { withWaitObserver } from '../../../src/base/wait-observer.ts';
+import { withWaitObserver, type Wait } from '../../../src/base/wait-observer.ts';
 import type { MixpanelError } from '../../../src/mixpanel/failures.ts';
 import { dropsConnection, says, startServer, startServerWith } from '../../support/http-server.ts';
 import { ManualClock, quickClock, settle, until } from '../../support/manual-clock.ts';
@@ -42,7 +42,7 @@ test('requests refused together count as one refusal and do not lengthen the fir
   });
   const { transport } = benchOf(server, clock, { random: () => 1, limits: { concurrent: 5 } });
   const waiting = new Set<object>();
-  const observer = { waitStarted: (who: object) => waiting.add(who), waitEnded: () => undefined };
+  const observer = { waitChanged: (who: object) => waiting.add(who) };
   const sent = Promise.all(
     Array.from({ length: 5 }, () =>
       withWaitObserver(observer, async () => textOf(await transport.send(REQUEST))),
@@ -88,8 +88,8 @@ async function waitsOf(
   notices: (number | string)[] = [],
 ): Promise<(number | string)[]> {
   const observer = {
-    waitStarted: (_who: object, { until }: { until: number }) => notices.push((until - clock.now()) / 1000),
-    waitEnded: () => notices.push('goes on'),
+    waitChanged: (_who: object, wait: Wait | undefined) =>
+      notices.push(wait === undefined ? 'goes on' : (wait.until - clock.now()) / 1000),
   };
   await withWaitObserver(observer, work);
   return notices;
@@ -98,44 +98,14 @@ async function waitsOf(
 test.each([
   ['that counts', false],
   ['that is free', true],
-])('a request %s tells that it waits for quota, until it has its answer', async (_what, isFree) => {
+])('a request %s reports each wait for quota, and that it goes on', async (_what, isFree) => {
   const clock = quickClock();
   const quota = says(429, '', { 'Retry-After': '60' });
   const server = await startServerWith(quota, quota, says(200, 'ok'));
   const { transport } = benchOf(server, clock);
   const waits = await waitsOf(clock, () => transport.send({ ...REQUEST, isFree }));
-  expect(waits).toEqual([61, 61, 'goes on']);
+  expect(waits).toEqual([61, 'goes on', 61, 'goes on']);
 });
-
-test.each([
-  ['that counts', false],
-  ['that is free', true],
-])(
-  'the wait of a request %s ends once it counts as accepted, before its answer arrives',
-  async (_what, isFree) => {
-    const clock = new ManualClock();
-    let answer: () => void = () => undefined;
-    const server = await startServer((...given) => {
-      if (given[2] === 0) says(429, '', { 'Retry-After': '60' })(...given);
-      else
-        answer = () => {
-          says(200, 'ok')(...given);
-        };
-    });
-    const { transport } = benchOf(server, clock);
-    const notices: (number | string)[] = [];
-    const sent = waitsOf(clock, () => transport.send({ ...REQUEST, isFree }), notices);
-    await until(() => clock.asleep === 1);
-    await clock.advance(61_000);
-    await until(() => server.asked.length === 2);
-    await clock.advance(4999);
-    expect(notices.at(-1)).toBe(61);
-    await clock.advance(1);
-    expect(notices.at(-1)).toBe('goes on');
-    answer();
-    await sent;
-  },
-);
 
 test('a wait is reported once even if the clock wakes too early', async () => {
   const clock = new ManualClock();

@@ -9,7 +9,7 @@ import { benchOf as transportBench, REFUSES, REQUEST } from '../../support/trans
 /** Some work and the controller that aborts it. */
 function work(): { over: AbortController; within: <T>(act: () => Promise<T>) => Promise<T> } {
   const over = new AbortController();
-  const observer = { waitStarted: () => undefined, waitEnded: () => undefined, signal: over.signal };
+  const observer = { waitChanged: () => undefined, signal: over.signal };
   return { over, within: (act) => withWaitObserver(observer, act) };
 }
 
@@ -74,8 +74,8 @@ test('a wait that ended while no request was waiting is not reported to later re
   over.abort(END);
   await thrown;
   await clock.advance(3_605_000);
-  const notices: string[] = [];
-  const observer = { waitStarted: () => notices.push('waits'), waitEnded: () => notices.push('goes on') };
+  const notices: unknown[] = [];
+  const observer = { waitChanged: (_who: object, wait: unknown) => notices.push(wait) };
   await withWaitObserver(observer, () => quota.acquire());
   expect(notices).toEqual([]);
 });

@@ -117,12 +117,10 @@ test('if the probe ends without an answer, the next request probes', async () =>
   expect([...admitted.keys()]).toEqual(['0', '1']);
 });
 
-test('a probe that is not refused within five seconds counts as accepted', async () => {
+test('until the probe has an answer, no other request is admitted', async () => {
   const { clock, admitted } = await refusedBench();
-  await clock.advance(4999);
+  await clock.advance(60_000);
   expect([...admitted.keys()]).toEqual(['0']);
-  await clock.advance(1);
-  expect([...admitted.keys()]).toEqual(['0', '1', '2']);
 });
 
 test('a 429 does not hold up requests in progress', async () => {
@@ -182,8 +180,8 @@ test('after the pause, requests that wait only for a slot of this process are no
   const first = await quota.acquireFree();
   const waiting = new Set<object>();
   const observer = {
-    waitStarted: (who: object) => waiting.add(who),
-    waitEnded: (who: object) => waiting.delete(who),
+    waitChanged: (who: object, wait: unknown) =>
+      wait === undefined ? waiting.delete(who) : waiting.add(who),
   };
   const requests = [1, 2].map(() => withWaitObserver(observer, () => quota.acquire()));
   await settle();
@@ -192,6 +190,5 @@ test('after the pause, requests that wait only for a slot of this process are no
   expect(waiting.size).toBe(0);
   first.release();
   (await requests[0])?.release();
-  await clock.advance(5000);
   await requests[1];
 });

@@ -138,9 +138,8 @@ test('every waiting request is notified of the end of its wait, including those 
   await acquireAndRelease(quota, 1);
   const notices: string[] = [];
   const observer = (name: string) => ({
-    waitStarted: (_who: object, wait: { until: number }) =>
-      notices.push(`${name} waits ${wait.until - until}`),
-    waitEnded: () => notices.push(`${name} goes on`),
+    waitChanged: (_who: object, wait?: { until: number }) =>
+      notices.push(wait === undefined ? `${name} goes on` : `${name} waits ${wait.until - until}`),
   });
   const request = (name: string) =>
     withWaitObserver(observer(name), async () => {
