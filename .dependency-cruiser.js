@@ -19,7 +19,7 @@ export default {
     ),
     only('only the streams of takeover know other connectors', '^src/(?!streams/)', '^src/streams/takeover/'),
     only('nothing imports main', '.', '^src/main'),
-    only('only main imports source', '^(?!src/main)', '^src/source'),
+    only('of the connector, only main imports source', '^src/(?!main)', '^src/source'),
     only('quota imports only endpoints', '^src/mixpanel/quota/', '^src/mixpanel/(?!quota/|endpoints)'),
     only(
       'http imports only quota, endpoints and failures',

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { messagesIn } from '../../integration_tests/support/messages.ts';
+import { messagesIn, type Messages } from '../../integration_tests/support/messages.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
 import { isReadInFull, type SelectedStream } from './run.ts';
 
 const FULL_REFRESH_COMPLETE = '__ab_full_refresh_sync_complete';
-/** What one attempt achieved, as names of streams. */
+/** What one attempt achieved and reported; streams by name. */
 export interface Taken {
   /** With the status COMPLETE. */
   readonly complete: ReadonlySet<string>;
   /** With the status COMPLETE or with a state that differs from the one before. */
   readonly advanced: ReadonlySet<string>;
+  readonly errors: Messages['errors'];
 }
 
 /**
@@ -45,7 +46,8 @@ export class Destination {
       this.#records.set(name, [...(this.#records.get(name) ?? []), ...records]);
       pending.delete(name);
     };
-    messagesIn(lines.join('\n')).messages.forEach((message, index) => {
+    const { messages, errors } = messagesIn(lines.join('\n'));
+    messages.forEach((message, index) => {
       if (message.type === 'RECORD') {
         const { stream } = message.record;
         const records = pending.get(stream) ?? [];
@@ -63,7 +65,7 @@ export class Destination {
       }
     });
     if (succeeded) for (const name of [...pending.keys()]) keep(name);
-    return { complete, advanced: new Set([...advanced, ...complete]) };
+    return { complete, advanced: new Set([...advanced, ...complete]), errors };
   }
 
   /** The content of `--state` for the next process. */

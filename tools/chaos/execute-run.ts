@@ -6,8 +6,7 @@ import {
   projectSecret,
   serviceAccount,
 } from '../../integration_tests/support/inputs.ts';
-import { messagesIn } from '../../integration_tests/support/messages.ts';
-import { runSource, type Given } from '../../integration_tests/support/run-source.ts';
+import type { Given } from '../../integration_tests/support/run-source.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import { attempt, type Attempt } from './attempt.ts';
 import { CanonicalRecords } from './canonical-records.ts';
@@ -15,6 +14,7 @@ import { ProjectChanges } from './change-project.ts';
 import { compareStream, type ComparisonResult } from './compare-stream.ts';
 import { crashesIn } from './crashes.ts';
 import { Destination } from './destination.ts';
+import { discoveredStreams } from './discovered-streams.ts';
 import { defectsOfCommands } from './disturbed-commands.ts';
 import { ExcusedItems } from './excused-items.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
@@ -69,7 +69,7 @@ class RunExecutor {
   readonly #defects: string[] = [];
   readonly #faults: string[] = [];
   readonly #excused = new ExcusedItems();
-  #discovered = new Map<string, CatalogStream>();
+  #discovered: ReadonlyMap<string, CatalogStream> = new Map();
   #processes = 0;
   #kills = 0;
 
@@ -87,7 +87,7 @@ class RunExecutor {
       this.#defects.push(...(await defectsOfCommands(this.#given(true), this.#control, commandFaults)));
       this.#processes += 2;
     }
-    await this.#discover();
+    this.#discovered = await discoveredStreams(this.#given(false));
     for (const sync of this.#run.syncs) {
       if (!(await this.#sync(sync))) break;
     }
@@ -100,13 +100,6 @@ class RunExecutor {
       faultKinds: this.#faults,
       records: this.#destination.received,
     };
-  }
-
-  async #discover(): Promise<void> {
-    const { catalog, errors } = await runSource('discover', this.#given(false));
-    this.#processes += 1;
-    if (catalog.length === 0) throw new Error(`discover failed: ${JSON.stringify(errors)}`);
-    this.#discovered = new Map(catalog.map((stream) => [stream.name, stream]));
   }
 
   async #sync(sync: PlannedSync): Promise<boolean> {
@@ -176,8 +169,8 @@ class RunExecutor {
     this.#processes += 1;
     if (result.killed) this.#kills += 1;
     if (result.timedOut) this.#defects.push('a process did not end');
-    this.#defects.push(...crashesIn({ ...result, errors: messagesIn(result.lines.join('\n')).errors }));
-    const { complete, advanced } = this.#destination.take(result.lines, result.exitCode === 0);
+    const { complete, advanced, errors } = this.#destination.take(result.lines, result.exitCode === 0);
+    this.#defects.push(...crashesIn({ ...result, errors }));
     this.#excused.add(this.#control.requests.list(), advanced);
     return this.#isDone(result, complete);
   }

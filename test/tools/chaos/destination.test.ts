@@ -68,6 +68,7 @@ test('only COMPLETE streams are complete', () => {
   expect(destination('incremental').take(lines, false)).toEqual({
     complete: new Set(['export']),
     advanced: new Set(['export']),
+    errors: [],
   });
 });
 
