@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { table } from '../table.ts';
+import { measureRead } from './measure.ts';
+
+const SERVER = join(import.meta.dirname, 'profile-server.ts');
+const CONFIG = {
+  credentials: { username: 'bench', secret: 'bench', project_id: 1 },
+  project_timezone: 'UTC',
+  start_date: '2026-01-15',
+};
+
+export interface ProfileBench {
+  /** Bytes per profile; each size is read once. */
+  readonly sizes: readonly number[];
+  /** How many profiles to read; by default as many as make up `megabytes`. */
+  readonly profiles: number | undefined;
+  readonly megabytes: number;
+  readonly pageSize: number;
+  /** How fast the reader of stdout is. */
+  readonly maxBytesPerSecond: number | undefined;
+}
+
+/** Measures reads of profiles of several sizes. */
+export async function benchProfiles(bench: ProfileBench): Promise<void> {
+  const rows: string[][] = [];
+  for (const size of bench.sizes) {
+    const profiles = bench.profiles ?? Math.max(1, Math.round((bench.megabytes * 1e6) / size));
+    rows.push(await measureSize(size, profiles, bench));
+  }
+  console.log(`Profiles in pages of ${bench.pageSize}, Node ${process.version}\n`);
+  const head = ['KB per profile', 'profiles', 'seconds', 'CPU seconds', 'MB per CPU second', 'peak MB'];
+  console.log(table(head, rows));
+}
+
+async function measureSize(size: number, profiles: number, bench: ProfileBench): Promise<string[]> {
+  const server = spawn(process.execPath, [SERVER, String(profiles), String(size)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const url = String(await once(server.stdout, 'data')).trim();
+    const { records, seconds, cpuSeconds, outMB, peakMB } = await measureRead({
+      ...{ url, config: { ...CONFIG, page_size: bench.pageSize }, stream: 'engage' },
+      ...{ syncMode: 'full_refresh', maxBytesPerSecond: bench.maxBytesPerSecond },
+    });
+    if (records < profiles) throw new Error(`${records} of ${profiles} profiles were delivered`);
+    return [
+      ...[(size / 1000).toFixed(0), records.toLocaleString('en'), seconds.toFixed(1), cpuSeconds.toFixed(1)],
+      ...[(outMB / cpuSeconds).toFixed(0), peakMB.toFixed(0)],
+    ];
+  } finally {
+    server.kill();
+  }
+}

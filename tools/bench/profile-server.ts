@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+
+/**
+ * Serves pages of generated profiles without holding them: a page is made while it is sent, so it may have any size. Prints
+ * its URL.
+ *
+ *   node tools/bench/profile-server.ts PROFILES BYTES_PER_PROFILE
+ */
+const CHUNK_LENGTH = 65_536;
+
+const [profiles = 1000, profileBytes = 1000] = process.argv.slice(2).map(Number);
+const properties = propertiesOf(profileBytes);
+const server = createServer((request, response) => {
+  void (async () => {
+    let form = '';
+    for await (const chunk of request) form += String(chunk);
+    const params = new URLSearchParams(form);
+    const [page, size] = [Number(params.get('page') ?? 0), Number(params.get('page_size') ?? 1000)];
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+    const text = Readable.from(chunksOf(page, size), { objectMode: false });
+    await pipeline(text, createGzip({ level: 1 }), response);
+  })().catch(() => response.destroy());
+});
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+const address = server.address();
+if (address === null || typeof address === 'string') throw new Error('the server has no port');
+console.log(`http://127.0.0.1:${address.port}`);
+
+function* chunksOf(page: number, size: number): Generator<string> {
+  const head = { page, page_size: size, session_id: 'bench', status: 'ok', total: profiles };
+  let text = `${JSON.stringify(head).slice(0, -1)},"results":[`;
+  const end = Math.min(profiles, (page + 1) * size);
+  for (let i = page * size; i < end; i++) {
+    text += `${i === page * size ? '' : ','}{"$distinct_id":"user-${i}","$properties":${properties}}`;
+    if (text.length < CHUNK_LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  yield `${text}]}`;
+}
+
+/** Properties as projects have them: short texts, numbers, and lists for the rest. */
+function propertiesOf(profileBytes: number): string {
+  const few = {
+    $email: 'someone@example.com',
+    $name: 'Sigrid Example',
+    $last_seen: '2026-01-15T12:00:00',
+    $city: 'Reykjavík',
+    plan: 'free',
+    ltv: 1234.5,
+    is_paying: true,
+  };
+  const lists: Record<string, unknown> = { ...few };
+  for (let i = 0; JSON.stringify(lists).length < profileBytes - 300; i++) {
+    const missing = profileBytes - JSON.stringify(lists).length;
+    const items = Math.max(1, Math.min(64, Math.floor(missing / 20)));
+    lists[`viewed items ${i}`] = Array.from({ length: items }, (_, item) => `viewed-item-${1000 + item}`);
+  }
+  return JSON.stringify(lists);
+}
