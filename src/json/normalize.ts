@@ -14,14 +14,26 @@ export function normalizeJson(json: Buffer): Buffer {
   return onOneLine(escapeRawControls(valid) ?? valid);
 }
 
+/** As {@link normalizeJson}, for JSON that ends with `\n` and belongs to the caller: it is copied only to repair strings. */
+export function normalizeOwnJson(json: Buffer, hasControls: boolean): Buffer {
+  if (hasControls || !isUtf8(json)) return normalizeJson(json);
+  spacesForNewlines(json);
+  return json;
+}
+
 /**
  * Puts JSON on one line that ends with `\n`. Newlines in valid JSON only occur between tokens, where a space means the
  * same.
  */
 export function onOneLine(json: Buffer): Buffer {
   const line = Buffer.concat([json, Buffer.of(NEWLINE)]);
-  for (let i = line.indexOf(NEWLINE); i < line.length - 1; i = line.indexOf(NEWLINE, i)) line[i] = SPACE;
+  spacesForNewlines(line);
   return line;
+}
+
+/** Replaces all newlines but the last byte. */
+function spacesForNewlines(line: Buffer): void {
+  for (let i = line.indexOf(NEWLINE); i < line.length - 1; i = line.indexOf(NEWLINE, i)) line[i] = SPACE;
 }
 
 /**

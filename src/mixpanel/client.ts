@@ -17,10 +17,17 @@ import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from '.
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
 import { NotAnEvent } from './export/export-errors.ts';
 import type { SeenLines } from './export/seen-lines.ts';
-import { jsonAnswer, notExpected, readAnswer, unexpectedAnswer } from './http/json-answer.ts';
+import {
+  jsonAnswer,
+  notExpected,
+  readAnswer,
+  readArrivingAnswer,
+  unexpectedAnswer,
+} from './http/json-answer.ts';
 import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseListedItems, type ListedItem } from './listed-items.ts';
-import { parseProfilePage, type ProfilePage } from './profiles/profile-page.ts';
+import { readProfilePage, type ProfilePage, type TakeResults } from './profiles/profile-page.ts';
+import type { ResultList } from './profiles/result-list.ts';
 import { FilterFallback } from './filter-fallback.ts';
 import { timeFilters, type TimeRange } from './filter-expressions.ts';
 import type { ApiRequest } from './http/transport.ts';
@@ -58,7 +65,7 @@ export class Mixpanel {
   );
   /** Requests one profile, to see if profiles can be read; streams share one request. */
   readonly oneProfile = memoizeAsync(() =>
-    this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined),
+    this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined, () => () => Promise.resolve()),
   );
   readonly #profileTotals = { areTooLarge: false };
 
@@ -132,10 +139,9 @@ export class Mixpanel {
     return types;
   }
 
-  /** The profiles that match a query, by page, `POST /api/query/engage`. It costs one request: only the first page counts. */
-  profiles(query: ProfileQuery, reports: PagingReports): AsyncGenerator<ProfilePage, void> {
-    const fetchPage = (wanted: PageQuery, of?: PageOfSession) => this.#profilePage(wanted, of);
-    return profilePages(fetchPage, query, reports, this.#profileTotals);
+  /** The profiles that match a query, `POST /api/query/engage`. It costs one request: only the first page counts. */
+  profiles(query: ProfileQuery, reports: PagingReports): AsyncGenerator<ResultList, void> {
+    return profilePages(this.#profilePage.bind(this), query, reports, this.#profileTotals);
   }
 
   /**
@@ -198,10 +204,16 @@ export class Mixpanel {
     }
   }
 
-  async #profilePage(query: PageQuery, of: PageOfSession | undefined): Promise<ProfilePage> {
+  async #profilePage(
+    query: PageQuery,
+    of: PageOfSession | undefined,
+    begin: () => TakeResults,
+  ): Promise<ProfilePage> {
     const form = formOf(query, of);
     const request: ApiRequest = { ...ENDPOINTS.profiles, form, isFree: of !== undefined };
-    return await readAnswer(this.#families.transports.query, request, parseProfilePage);
+    return await readArrivingAnswer(this.#families.transports.query, request, (chunks, at) =>
+      readProfilePage(chunks, at, begin()),
+    );
   }
 
   async #dayReport(

@@ -117,7 +117,11 @@ test.each([['Maintenance'], [''], ['{"odd":1}'], ['{}']])(
 );
 
 const PAGE = '{"results":[{"$distinct_id":"u1","$properties":{}}],"status":"ok"}';
-const NO_REPORTS = { restarted: () => undefined, warned: () => undefined };
+const NO_REPORTS = {
+  opened: () => Promise.resolve(),
+  restarted: () => undefined,
+  warned: () => undefined,
+};
 const REPORT = '{"data":{"2026-01-01":{}}}';
 const DAY = { from: '2026-01-01', to: '2026-01-01' };
 

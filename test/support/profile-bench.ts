@@ -1,8 +1,9 @@
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
-import { parseProfilePage, type ProfilePage } from '../../src/mixpanel/profiles/profile-page.ts';
+import type { ProfilePage, TakeResults } from '../../src/mixpanel/profiles/profile-page.ts';
 import { profilePages } from '../../src/mixpanel/profiles/profile-pages.ts';
 import type { PageOfSession, PageQuery, ProfileQuery } from '../../src/mixpanel/profiles/profile-query.ts';
 import { listOf } from './async.ts';
+import { readPage } from './read-page.ts';
 
 const QUERY: ProfileQuery = { pageSize: 10 };
 
@@ -24,7 +25,7 @@ export interface ProfileServer {
     pageSize?: number | null;
     page?: boolean;
   };
-  /** What the first page contains besides. */
+  /** A property of the first profile. */
   readonly padding?: string;
   /** The maximum of profiles on a page, even if more were requested. */
   readonly cap?: number;
@@ -49,7 +50,11 @@ export function profileBench({
   const warnings: string[] = [];
   const totals = { areTooLarge: false };
   let sessions = 0;
-  const fetchPage = async (query: PageQuery, of?: PageOfSession): Promise<ProfilePage> => {
+  const fetchPage = async (
+    query: PageQuery,
+    of: PageOfSession | undefined,
+    begin: () => TakeResults,
+  ): Promise<ProfilePage> => {
     await Promise.resolve();
     asked.push(of);
     if (of === undefined) sessions++;
@@ -58,24 +63,28 @@ export function profileBench({
     const number = gives(of);
     const first = number * size;
     const count = Math.max(0, Math.min(size, profiles - first));
-    const results = Array.from({ length: count }, (_, i) => ({ $distinct_id: first + i, $properties: {} }));
+    const results = Array.from({ length: count }, (_, i) => ({
+      $distinct_id: first + i,
+      $properties: first + i === 0 ? { padding } : {},
+    }));
     const page = {
       results,
-      noise: `${asked.length}${of === undefined ? padding : ''}`,
+      noise: asked.length,
       ...(session ? { session_id: of?.sessionId ?? `s${sessions - 1}` } : {}),
       ...(of === undefined ? { total } : {}),
       ...(sendsPage ? { page: number } : {}),
       ...(pageSize === null ? {} : { page_size: pageSize }),
     };
-    return parseProfilePage(Buffer.from(JSON.stringify(page)), 0);
+    return await readPage(JSON.stringify(page), begin());
   };
   const reports = {
+    opened: () => Promise.resolve(),
     restarted: (reason: string) => void restarts.push(reason),
     warned: (note: string) => void warnings.push(note),
   };
   const read = async (): Promise<number[]> => {
-    const pages = await listOf(profilePages(fetchPage, QUERY, reports, totals));
-    return pages.flatMap(({ results }) =>
+    const lists = await listOf(profilePages(fetchPage, QUERY, reports, totals));
+    return lists.flatMap((results) =>
       Array.from({ length: results.count }, (_, i) => Number(results.identity(i))),
     );
   };

@@ -5,7 +5,7 @@ import { isObject } from '../../base/json-object.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { INVALID, skipSpace, skipValue } from '../../json/scan.ts';
 import { answerExcerpt, failureOf, MixpanelError } from '../failures.ts';
-import { readBytes } from './body.ts';
+import { readBytes, readChunks } from './body.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { AnswerBrokeOff } from './retries.ts';
 import type { ApiRequest, Transport } from './transport.ts';
@@ -14,6 +14,19 @@ import { isWebPage, webPageError } from './web-page.ts';
 /** Bounds the memory for one answer; a list of names or a page of profiles is far smaller. */
 const MAX_JSON_BYTES = 268_435_456;
 const MAX_EXCERPT_BYTES = 4096;
+
+/** An answer that arrives is not usable. */
+export class UnusableAnswer extends Error {
+  readonly problem: ConnectorError;
+  /** The bytes that show it, such as the beginning of the answer. */
+  readonly bytes: Buffer;
+
+  constructor(problem: ConnectorError, bytes: Buffer) {
+    super(problem.message);
+    this.problem = problem;
+    this.bytes = bytes;
+  }
+}
 
 /**
  * Sends a request and parses the answer. The transport also retries it if the body breaks off, reports an error that may
@@ -38,6 +51,41 @@ export function readAnswer<T>(
   });
 }
 
+/**
+ * As {@link readAnswer}, for an answer of any size: it is read while it arrives, and no faster.
+ *
+ * @param read called again if the request is retried. Throws {@link UnusableAnswer}
+ */
+export function readArrivingAnswer<T>(
+  transport: Transport,
+  request: ApiRequest,
+  read: (chunks: AsyncIterable<Buffer>, at: number) => Promise<T>,
+): Promise<T> {
+  return transport.request(request, async ({ body, at }) => {
+    try {
+      return await read(arrivingChunks(body, request), at);
+    } catch (thrown) {
+      throw thrown instanceof UnusableAnswer ? explained(thrown.problem, thrown.bytes, request) : thrown;
+    } finally {
+      body.destroy();
+    }
+  });
+}
+
+async function* arrivingChunks(body: Readable, { path }: ApiRequest): AsyncGenerator<Buffer, void> {
+  try {
+    yield* readChunks(body);
+  } catch (cause) {
+    throw brokeOff(path, cause);
+  }
+}
+
+function brokeOff(path: string, cause: unknown): AnswerBrokeOff {
+  return new AnswerBrokeOff('transient', `Mixpanel's answer to ${path} broke off (${messageOf(cause)}).`, {
+    cause,
+  });
+}
+
 export async function jsonAnswer(transport: Transport, request: ApiRequest): Promise<unknown> {
   return await readAnswer(transport, request, (bytes) => {
     const json = normalizeJson(bytes);
@@ -56,8 +104,7 @@ async function readJsonBytes(body: Readable, { path }: ApiRequest): Promise<Buff
   try {
     return await readBytes(body, MAX_JSON_BYTES);
   } catch (cause) {
-    const message = `Mixpanel's answer to ${path} broke off (${messageOf(cause)}).`;
-    throw new AnswerBrokeOff('transient', message, { cause });
+    throw brokeOff(path, cause);
   }
 }
 

@@ -1,13 +1,11 @@
-import { hash } from 'node:crypto';
 import { HashSet } from '../../base/hash-set.ts';
-import type { ProfilePage } from './profile-page.ts';
 
 /** The pages of a session, one digest each: repeats are noticed even after the ids exceed their memory. */
 const MAX_PAGE_DIGEST_BYTES = 1024 * 1024;
 
 /** Counts the distinct profiles on the pages of a session. */
 export class ProfileCount {
-  readonly #ids = new HashSet();
+  readonly #results = new HashSet();
   readonly #pages = new HashSet(MAX_PAGE_DIGEST_BYTES);
   #found = 0;
 
@@ -19,16 +17,18 @@ export class ProfileCount {
     return this.#found;
   }
 
-  /** Counts a page. Returns false if none of its profiles is new. */
-  add({ results }: ProfilePage): boolean {
-    let [added, high, low] = [0, 0, 0];
-    for (let i = 0; i < results.count; i++) {
-      const digest = hash('sha256', results.identity(i), 'buffer');
-      const [first, second] = [digest.readInt32LE(0), digest.readInt32LE(4)];
-      if (this.#ids.add(first, second)) added++;
-      high ^= first;
-      low ^= second;
-    }
+  /** Notes a result by two halves of the digest of its identity. Returns true if it is new. */
+  addResult(high: number, low: number): boolean {
+    return this.#results.add(high, low);
+  }
+
+  /**
+   * Counts a page. Returns false if it adds nothing, or has come before.
+   *
+   * @param added how many of its results were new
+   * @param high one half of the digest of the page; `low` is the other one
+   */
+  addPage(added: number, high: number, low: number): boolean {
     if (!this.#pages.add(high, low) || added === 0) return false;
     this.#found += added;
     return true;

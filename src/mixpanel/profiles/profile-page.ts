@@ -1,22 +1,35 @@
 import { ConnectorError } from '../../base/errors.ts';
 import { excerptAt } from '../../base/excerpt.ts';
+import { ListSplitter, RestTooLarge } from '../../json/list-splitter.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../../json/scan.ts';
-import { reportsError } from '../http/json-answer.ts';
+import { reportsError, UnusableAnswer } from '../http/json-answer.ts';
 import { ResultList } from './result-list.ts';
 
 const NEWLINE = 0x0a;
+const LIST = 'results';
 
 /**
- * One page of profiles, located in its buffer without creating JavaScript values, so that numbers keep their digits:
+ * Mixpanel stores profiles of up to 1 MB. Escapes make them up to six times as long. A larger one is left out, and reported
+ * as a result that is not a profile.
+ */
+export const MAX_PROFILE_BYTES = 8_388_608;
+/** For the other members of a page, which are short. */
+const MAX_REST_BYTES = 1_048_576;
+
+/**
+ * What a page of profiles says besides its results:
  * `{"page":0,"page_size":1000,"session_id":"1234567890-EXAMPL","status":"ok","total":2345,"results":[...]}`.
  * `total` and `page_size` may be missing after page 0. A member of another type counts as missing.
  */
 export interface ProfilePage {
   /** When Mixpanel made it, ms UTC. */
   readonly at: number;
-  readonly results: ResultList;
+  /** How many results it has. */
+  readonly count: number;
+  /** The size of the largest block of results, at least that of the largest result. */
+  readonly largestBytes: number;
   /** The number of this page, from 0. */
   readonly page: number | undefined;
   readonly sessionId: string | undefined;
@@ -26,25 +39,53 @@ export interface ProfilePage {
   readonly total: number | undefined;
 }
 
-/** Locates the parts of a page. Throws a ConnectorError if the body is not a page of profiles. */
-export function parseProfilePage(body: Buffer, at: number): ProfilePage {
-  const buffer = normalizeJson(body);
+/** Takes results of a page. The next ones are read when it resolves. */
+export type TakeResults = (results: ResultList) => Promise<void>;
+
+/**
+ * Reads a page while it arrives, without creating JavaScript values, so that numbers keep their digits. Results are passed on
+ * before it is known whether the page is complete. Throws {@link UnusableAnswer} if it is not, or is not a page of profiles.
+ *
+ * @param at Mixpanel's time of the answer, ms UTC
+ */
+export async function readProfilePage(
+  chunks: AsyncIterable<Buffer>,
+  at: number,
+  take: TakeResults,
+): Promise<ProfilePage> {
+  const splitter = new ListSplitter(LIST, { itemBytes: MAX_PROFILE_BYTES, restBytes: MAX_REST_BYTES });
+  let [count, largestBytes] = [0, 0];
+  try {
+    for await (const chunk of chunks) {
+      for (const found of splitter.push(chunk)) {
+        const results = ResultList.of(found);
+        count += results.count;
+        largestBytes = Math.max(largestBytes, results.buffer.length);
+        await take(results);
+      }
+    }
+  } catch (thrown) {
+    throw thrown instanceof RestTooLarge ? notAPage(splitter.rest) : thrown;
+  }
+  return { at, count, largestBytes, ...parseRest(splitter.rest) };
+}
+
+/** @param rest a page without its results */
+function parseRest(rest: Buffer): Omit<ProfilePage, 'at' | 'count' | 'largestBytes'> {
+  const buffer = normalizeJson(rest);
   const members = new ObjectSlices();
   const end = members.walk(buffer, skipSpace(buffer, 0));
-  if (end === INVALID || byteAt(buffer, skipSpace(buffer, end)) !== NEWLINE) throw notAPage(buffer);
-  if (reportsError(members)) throw notAPage(buffer);
-  const results = members.indexOf('results');
-  if (results === undefined) throw notAPage(buffer);
-  const start = members.valueStart(results);
-  const kind = kindAt(buffer, start);
+  if (end === INVALID || byteAt(buffer, skipSpace(buffer, end)) !== NEWLINE) throw notAPage(rest);
+  if (reportsError(members)) throw notAPage(rest);
+  const results = members.indexOf(LIST);
+  if (results === undefined) throw notAPage(rest);
+  const kind = kindAt(buffer, members.valueStart(results));
   const total = parseCount(members, 'total');
   // `"results": null` means none, unless the total says otherwise.
   const isList = kind === Kind.array || (kind === Kind.null && (total ?? 0) === 0);
-  if (!isList) throw notAPage(buffer);
+  if (!isList) throw notAPage(rest);
   const sessionId = members.parseMember('session_id');
   return {
-    at,
-    results: new ResultList(buffer, kind === Kind.null ? undefined : start),
     page: parseCount(members, 'page'),
     sessionId: isSessionId(sessionId) ? String(sessionId) : undefined,
     pageSize: parseCount(members, 'page_size', 1),
@@ -62,9 +103,12 @@ function parseCount(members: ObjectSlices, name: string, least = 0): number | un
   return typeof value === 'number' && Number.isInteger(value) && value >= least ? value : undefined;
 }
 
-function notAPage(buffer: Buffer): ConnectorError {
-  return new ConnectorError(
-    'transient',
-    `Mixpanel's answer is not a page of profiles: ${excerptAt(buffer, 0)}.`,
+function notAPage(rest: Buffer): UnusableAnswer {
+  return new UnusableAnswer(
+    new ConnectorError(
+      'transient',
+      `Mixpanel's answer is not a page of profiles: ${excerptAt(normalizeJson(rest), 0)}.`,
+    ),
+    rest,
   );
 }

@@ -1,7 +1,8 @@
 import { FilterFallback } from '../filter-fallback.ts';
-import type { ProfilePage } from './profile-page.ts';
+import type { ProfilePage, TakeResults } from './profile-page.ts';
 import type { FetchPage, PageQuery, ProfileQuery } from './profile-query.ts';
 import { pageError, ProfileSession, SessionLost, type FetchPageOf } from './profile-session.ts';
+import type { ResultList } from './result-list.ts';
 
 /** What the reads of a sync have learned about Mixpanel's totals. {@link profilePages} reads and sets it. */
 export interface TotalsLearned {
@@ -10,6 +11,8 @@ export interface TotalsLearned {
 }
 
 export interface PagingReports {
+  /** The first page of a session is complete. */
+  readonly opened: (first: ProfilePage) => Promise<void>;
   /** The pages start over at the first one, for this reason. */
   readonly restarted: (reason: string) => void;
   /** What the user should know about pages that count as complete. */
@@ -22,7 +25,7 @@ const MAX_SESSIONS = 4;
 const MAX_SHORT_SESSIONS = 2;
 
 /**
- * All pages of a query. Starts over with a new session, a bounded number of times, if Mixpanel has lost a page (it answers
+ * The results on all pages of a query. Starts over with a new session, a bounded number of times, if Mixpanel has lost a page (it answers
  * 400, `request for page in uncached query for params`, or sends a page other than the requested one), and once if
  * there are fewer profiles than it counts. Profiles then come again. If profiles are missing again, fewer than a page are
  * reported, and at once from then on; more are an error.
@@ -32,13 +35,13 @@ export async function* profilePages(
   query: ProfileQuery,
   reports: PagingReports,
   totals: TotalsLearned,
-): AsyncGenerator<ProfilePage, void> {
+): AsyncGenerator<ResultList, void> {
   const fetchPageOf = withAcceptedFilter(fetchPage, query, reports);
   let shortSessions = 0;
   for (let number = 1; ; number++) {
     const session = new ProfileSession(fetchPageOf, query.pageSize);
     try {
-      yield* session.pages();
+      yield* session.pages(reports.opened);
       if (!session.isShort) return;
       const lacksPage = session.missing >= session.pageLength;
       const isFinal = ++shortSessions === MAX_SHORT_SESSIONS || (totals.areTooLarge && !lacksPage);
@@ -64,15 +67,16 @@ function withAcceptedFilter(
   const { filters = [], ...unfiltered } = query;
   const fallback = new FilterFallback([...filters, undefined]);
   let accepted: PageQuery = unfiltered;
-  const fetchFirst = async (where: string | undefined): Promise<ProfilePage> => {
+  const fetchFirst = async (where: string | undefined, begin: () => TakeResults): Promise<ProfilePage> => {
     const wanted = { ...unfiltered, where };
-    const page = await fetchPage(wanted);
+    const page = await fetchPage(wanted, undefined, begin);
     accepted = wanted;
     return page;
   };
-  return async (of) => {
-    if (of !== undefined) return await fetchPage(accepted, of);
-    return await fallback.send(fetchFirst, (filter, { detail, message }) => {
+  return async (of, begin) => {
+    if (of !== undefined) return await fetchPage(accepted, of, begin);
+    const first = (where: string | undefined) => fetchFirst(where, begin);
+    return await fallback.send(first, (filter, { detail, message }) => {
       const instead = filter === undefined ? 'all profiles are read' : `a simpler one is used: ${filter}`;
       warned(`Mixpanel rejected the filter of this read, so ${instead} (${detail ?? message})`);
     });

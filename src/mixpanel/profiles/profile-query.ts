@@ -1,4 +1,4 @@
-import type { ProfilePage } from './profile-page.ts';
+import type { ProfilePage, TakeResults } from './profile-page.ts';
 
 /** Which profiles to send, and which of their properties. */
 export interface ProfileQuery {
@@ -24,8 +24,16 @@ export interface PageQuery extends Omit<ProfileQuery, 'filters'> {
   readonly where?: string | undefined;
 }
 
-/** Requests a page; without `of`, the first page of a new session. Only that one counts as a query. */
-export type FetchPage = (query: PageQuery, of?: PageOfSession) => Promise<ProfilePage>;
+/**
+ * Requests a page; without `of`, the first page of a new session. Only that one counts as a query.
+ *
+ * @param begin called when a page begins to arrive, again if it breaks off and is requested again
+ */
+export type FetchPage = (
+  query: PageQuery,
+  of: PageOfSession | undefined,
+  begin: () => TakeResults,
+) => Promise<ProfilePage>;
 
 /** The form of the request for a page. */
 export function formOf(query: PageQuery, of: PageOfSession | undefined): Record<string, string> {

@@ -1,21 +1,32 @@
 import { ConnectorError } from '../../base/errors.ts';
+import { handedOver } from '../../base/hand-over.ts';
 import { merge } from '../../base/merge.ts';
 import { ENDPOINTS } from '../endpoints.ts';
 import { MixpanelError } from '../failures.ts';
+import { PageDelivery } from './page-delivery.ts';
 import { ProfileCount } from './profile-count.ts';
-import type { ProfilePage } from './profile-page.ts';
+import type { ProfilePage, TakeResults } from './profile-page.ts';
 import type { PageOfSession } from './profile-query.ts';
+import type { ResultList } from './result-list.ts';
 
-/** Requests a page of a query; without `of`, the first page of a new session. Only that one counts as a query. */
-export type FetchPageOf = (of?: PageOfSession) => Promise<ProfilePage>;
+/** Requests a page of one query, see `FetchPage`. */
+export type FetchPageOf = (of: PageOfSession | undefined, begin: () => TakeResults) => Promise<ProfilePage>;
+
+/** A page whose results were delivered. */
+interface Delivered {
+  /** undefined if Mixpanel does not have the page. */
+  readonly page: ProfilePage | undefined;
+  /** Whether it brought anything new. */
+  readonly isNew: boolean;
+}
 
 /** One profile may be deleted between the count and its page. */
 const TOLERATED = 1;
 
 /** Pages of one session that are requested at the same time. The server is not faster with more. */
 const PARALLEL_PAGES = 4;
-/** Bounds the memory for these pages: larger ones are requested by fewer at a time. */
-const PARALLEL_BYTES = 64 * 1024 * 1024;
+/** Bounds the memory for these pages: if results are large, fewer pages are requested at a time. */
+const PARALLEL_BYTES = 16 * 1024 * 1024;
 
 /** Mixpanel does not have the pages of the session any more. */
 export class SessionLost extends Error {
@@ -75,27 +86,44 @@ export class ProfileSession {
       : `counts ${this.#total ?? found} profiles but sends ${found}`;
   }
 
-  /** Yields all pages, except those that bring nothing new. Throws {@link SessionLost} if a page cannot be had any more. */
-  async *pages(): AsyncGenerator<ProfilePage, void> {
-    const first = await this.#fetchPage();
-    this.#open(first);
-    yield first;
+  /**
+   * Yields the results of all pages, except those that bring nothing new. Throws {@link SessionLost} if a page cannot be had
+   * any more.
+   *
+   * @param opened called when the first page is complete
+   */
+  async *pages(opened: (first: ProfilePage) => Promise<void>): AsyncGenerator<ResultList, void> {
+    const { page: first, isNew } = yield* this.#deliver((begin) => this.#fetchPage(undefined, begin));
+    if (first === undefined) return;
+    this.#open(first, isNew);
+    await opened(first);
     if (this.#sessionId === undefined) this.#checkOnlyPage();
     else if (!this.#hasEnded) {
       const last = this.#total === undefined ? 0 : Math.ceil(this.#total / this.#pageLength) - 1;
-      const fitting = Math.floor(PARALLEL_BYTES / first.results.buffer.length);
-      yield* merge(this.#expectedPages(last), Math.min(PARALLEL_PAGES, Math.max(1, fitting)));
+      const fitting = Math.max(1, Math.floor(PARALLEL_BYTES / Math.max(1, first.largestBytes)));
+      yield* merge(this.#expectedPages(last), Math.min(PARALLEL_PAGES, fitting));
       yield* this.#furtherPages(last + 1);
     }
   }
 
-  #open(first: ProfilePage): void {
-    const { count } = first.results;
+  /** Requests a page and yields its results. */
+  async *#deliver(
+    fetchPage: (begin: () => TakeResults) => Promise<ProfilePage | undefined>,
+  ): AsyncGenerator<ResultList, Delivered> {
+    return yield* handedOver<ResultList, Delivered>(async (handOver) => {
+      const delivery = new PageDelivery(this.#count, handOver);
+      const page = await fetchPage(() => delivery.begin());
+      return { page, isNew: delivery.end() };
+    });
+  }
+
+  #open(first: ProfilePage, isNew: boolean): void {
+    const { count } = first;
     this.#sessionId = first.sessionId;
     this.#pageLength = count;
     this.#total = first.total !== undefined && first.total >= count ? first.total : undefined;
     this.#lastIsFull = count >= (first.pageSize ?? this.#requestedSize);
-    this.#hasEnded = !this.#count.add(first);
+    this.#hasEnded = !isNew;
   }
 
   #checkOnlyPage(): void {
@@ -106,35 +134,31 @@ export class ProfileSession {
   }
 
   /** The pages that the total promises. They are created one at a time, because a wrong total may be of any size. */
-  *#expectedPages(last: number): Generator<AsyncGenerator<ProfilePage, void>, void> {
+  *#expectedPages(last: number): Generator<AsyncGenerator<ResultList, void>, void> {
     for (let page = 1; page <= last && !this.#hasEnded; page++) yield this.#expectedPage(page, last);
   }
 
-  async *#expectedPage(number: number, last: number): AsyncGenerator<ProfilePage, void> {
-    const page = await this.#laterPage(number);
-    if (number === last) this.#lastIsFull = page.results.count >= this.#pageLength;
-    if (this.#isNew(page, number)) yield page;
-    else this.#hasEnded = true;
+  async *#expectedPage(number: number, last: number): AsyncGenerator<ResultList, void> {
+    const delivered = yield* this.#deliver((begin) => this.#laterPage(number, begin));
+    if (number === last) this.#lastIsFull = (delivered.page?.count ?? 0) >= this.#pageLength;
+    if (!this.#isNew(delivered, number)) this.#hasEnded = true;
   }
 
-  async *#furtherPages(from: number): AsyncGenerator<ProfilePage, void> {
+  async *#furtherPages(from: number): AsyncGenerator<ResultList, void> {
     for (let number = from; !this.#hasEnded && !this.#isComplete(); number++) {
-      const page = await this.#furtherPage(number);
-      if (page !== undefined && this.#isNew(page, number)) {
-        this.#lastIsFull = page.results.count >= this.#pageLength;
-        yield page;
-      } else {
+      const delivered = yield* this.#deliver((begin) => this.#furtherPage(number, begin));
+      const count = delivered.page?.count ?? 0;
+      if (this.#isNew(delivered, number)) this.#lastIsFull = count >= this.#pageLength;
+      else {
         this.#hasEnded = true;
-        const repeats = page !== undefined && page.results.count > 0;
-        this.#endIsUnknown = repeats && this.#total === undefined && this.#lastIsFull;
+        this.#endIsUnknown = count > 0 && this.#total === undefined && this.#lastIsFull;
       }
     }
   }
 
-  /** Counts a page. Throws {@link SessionLost} for new profiles on a page other than the requested one. */
-  #isNew(page: ProfilePage, number: number): boolean {
-    const isNew = this.#count.add(page);
-    if (isNew && page.page !== undefined && page.page !== number)
+  /** Whether a page brought anything new. Throws {@link SessionLost} if it did but is not the requested one. */
+  #isNew({ page, isNew }: Delivered, number: number): boolean {
+    if (isNew && page?.page !== undefined && page.page !== number)
       throw new SessionLost(pageError(`is page ${page.page}, but page ${number} was requested`));
     return isNew;
   }
@@ -144,12 +168,12 @@ export class ProfileSession {
   }
 
   /** undefined for a page that Mixpanel does not have, unless more profiles are certain to follow. */
-  async #furtherPage(number: number): Promise<ProfilePage | undefined> {
+  async #furtherPage(number: number, begin: () => TakeResults): Promise<ProfilePage | undefined> {
     try {
-      const page = await this.#laterPage(number);
-      const mayBeEnd = page.results.count === 0 && this.#total === undefined;
+      const page = await this.#laterPage(number, begin);
+      const mayBeEnd = page.count === 0 && this.#total === undefined;
       // Without a total nothing else shows that a page is empty by mistake.
-      return mayBeEnd ? await this.#laterPage(number) : page;
+      return mayBeEnd ? await this.#laterPage(number, begin) : page;
     } catch (thrown) {
       const mayEndHere = this.#total !== undefined || (number > 1 && !this.#lastIsFull);
       if (thrown instanceof SessionLost && mayEndHere) return undefined;
@@ -157,9 +181,9 @@ export class ProfileSession {
     }
   }
 
-  async #laterPage(number: number): Promise<ProfilePage> {
+  async #laterPage(number: number, begin: () => TakeResults): Promise<ProfilePage> {
     try {
-      return await this.#fetchPage({ sessionId: this.#sessionId ?? '', page: number });
+      return await this.#fetchPage({ sessionId: this.#sessionId ?? '', page: number }, begin);
     } catch (thrown) {
       throw thrown instanceof MixpanelError && thrown.status === 400 ? new SessionLost(thrown) : thrown;
     }

@@ -1,9 +1,9 @@
 import { elementAt } from '../../base/element-at.ts';
+import { ItemSplitter, type ItemBlock, type LargeItem } from '../../json/item-splitter.ts';
+import { normalizeOwnJson } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
-import { byteAt, INVALID, Kind, kindAt, skipSpace, skipValue } from '../../json/scan.ts';
+import { INVALID, Kind, kindAt, skipSpace, skipValue } from '../../json/scan.ts';
 
-const COMMA = 0x2c;
-const CLOSE_BRACKET = 0x5d;
 const NO_PROPERTIES = Buffer.from('{}');
 const PROPERTIES = '$properties';
 
@@ -20,9 +20,19 @@ const ID_KINDS: readonly number[] = [Kind.string, Kind.number];
 
 /** The offset of a member that is missing, null or unusable. */
 const MISSING = -1;
+/** In place of the offset of an id. */
+const NOT_JSON = -2;
+const TOO_LARGE = -3;
+
+/** Why a result is not a profile, for a sentence. */
+const REASONS: Readonly<Record<number, string>> = {
+  [MISSING]: 'without a usable $distinct_id',
+  [NOT_JSON]: 'with invalid JSON',
+  [TOO_LARGE]: 'larger than 8 MB',
+};
 
 /**
- * The results on a page, `{"$distinct_id":"u1","$properties":{"$email":"...", ...}}`, as offsets into its buffer. A result
+ * Results on a page, `{"$distinct_id":"u1","$properties":{"$email":"...", ...}}`, as offsets into their buffer. A result
  * is a profile if its id is a string or a number. Methods that take the index of a result throw RangeError if it does
  * not exist.
  */
@@ -30,18 +40,35 @@ export class ResultList {
   readonly buffer: Buffer;
   readonly #offsets: Int32Array;
 
-  /** @param start of the JSON list in the buffer, which must be valid JSON; undefined for an empty list */
-  constructor(buffer: Buffer, start: number | undefined) {
+  private constructor(buffer: Buffer, offsets: Int32Array) {
     this.buffer = buffer;
-    this.#offsets = Int32Array.from(start === undefined ? [] : offsetsOf(buffer, start));
+    this.#offsets = offsets;
+  }
+
+  /** @param found is changed, and must not be used afterwards */
+  static of(found: ItemBlock | LargeItem): ResultList {
+    if ('head' in found)
+      return new ResultList(found.head, Int32Array.of(0, found.head.length, TOO_LARGE, TOO_LARGE, MISSING));
+    const { list, ends } = repaired(found);
+    return new ResultList(list, Int32Array.from(offsetsOf(list, ends)));
   }
 
   get count(): number {
     return this.#offsets.length / FIELDS;
   }
 
+  /** The results from an index on. */
+  from(index: number): ResultList {
+    return index === 0 ? this : new ResultList(this.buffer, this.#offsets.subarray(index * FIELDS));
+  }
+
   isProfile(index: number): boolean {
-    return this.#offset(index, ID_START) !== MISSING;
+    return this.#offset(index, ID_START) >= 0;
+  }
+
+  /** Why a result is not a profile, for a sentence: `larger than 8 MB`; undefined for a profile. */
+  problem(index: number): string | undefined {
+    return REASONS[this.#offset(index, ID_START)];
   }
 
   /** Where a result begins. */
@@ -89,17 +116,27 @@ export class ResultList {
   }
 }
 
-function offsetsOf(buffer: Buffer, start: number): number[] {
+/** Repairs strings. The items are then somewhere else. */
+function repaired(block: ItemBlock): Pick<ItemBlock, 'list' | 'ends'> {
+  const list = normalizeOwnJson(block.list, block.hasControls);
+  if (list === block.list) return block;
+  const [again] = new ItemSplitter(Infinity).push(list, 1).found;
+  return again !== undefined && 'list' in again ? again : { list, ends: [] };
+}
+
+function offsetsOf(list: Buffer, ends: readonly number[]): number[] {
   const members = new ObjectSlices();
   const offsets: number[] = [];
-  let next = skipSpace(buffer, start + 1);
-  while (byteAt(buffer, next) !== CLOSE_BRACKET) {
-    const walked = members.walk(buffer, next);
-    const end = walked === INVALID ? skipValue(buffer, next) : walked;
-    const fields = walked === INVALID ? [MISSING, MISSING, MISSING] : fieldsOf(members);
-    offsets.push(next, end, ...fields);
-    next = skipSpace(buffer, end);
-    if (byteAt(buffer, next) === COMMA) next = skipSpace(buffer, next + 1);
+  let next = 1;
+  for (const end of ends) {
+    const start = skipSpace(list, next);
+    const walked = members.walk(list, start);
+    const walkedEnd = walked === INVALID ? skipValue(list, start) : walked;
+    const isJson = walkedEnd !== INVALID && skipSpace(list, walkedEnd) === end;
+    if (!isJson) offsets.push(start, end, NOT_JSON, NOT_JSON, MISSING);
+    else if (walked === INVALID) offsets.push(start, walkedEnd, MISSING, MISSING, MISSING);
+    else offsets.push(start, walkedEnd, ...fieldsOf(members));
+    next = end + 1;
   }
   return offsets;
 }

@@ -80,9 +80,8 @@ export const engage = defineStream({
   ): AsyncGenerator<Batch, LatestCursor> {
     const records = new ProfileRecords(properties, tools);
     let startedAt: number | undefined;
-    yield* readProfiles('engage', query, records, context, tools, async ({ at, total, results }) => {
-      if (startedAt === undefined && total !== undefined)
-        await tools.estimate(Math.max(total, results.count));
+    yield* readProfiles('engage', query, records, context, tools, async ({ at, total, count }) => {
+      if (startedAt === undefined && total !== undefined) await tools.estimate(Math.max(total, count));
       startedAt ??= at;
     });
     // A device with a wrong clock would otherwise hide all other profiles.

@@ -5,7 +5,6 @@ import { parseTimestamp } from '../../base/days.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
-import type { ProfilePage } from '../../mixpanel/profiles/profile-page.ts';
 import type { ResultList } from '../../mixpanel/profiles/result-list.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
@@ -29,10 +28,8 @@ export class ProfileRecords {
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
 
-  /** Results of this pass that are not profiles. */
-  #skipped = 0;
-  /** The beginning of the first one. */
-  #firstSkipped = '';
+  /** Results of this pass that are not profiles, by what is wrong with them. */
+  readonly #skipped = new Map<string, { count: number; first: string }>();
   /** Profiles of this pass whose `$properties` are not an object. */
   #odd = 0;
   #firstOdd = '';
@@ -66,30 +63,38 @@ export class ProfileRecords {
   /** Called if the pages start over at the first one. Records already written are left out from now on. */
   startOver(): void {
     this.#emitted.beginPass();
-    this.#skipped = 0;
+    this.#skipped.clear();
     this.#odd = 0;
   }
 
   /** What could not be delivered, if anything, for a sentence. */
   get skipped(): string | undefined {
-    if (this.#skipped === 0) return undefined;
-    return `${this.#skipped} results without a usable $distinct_id, the first of which is ${this.#firstSkipped}`;
+    if (this.#skipped.size === 0) return undefined;
+    const kinds = [...this.#skipped].map(([problem, { count, first }]) =>
+      count === 1
+        ? `a result ${problem}, which is ${first}`
+        : `${count} results ${problem}, the first of which is ${first}`,
+    );
+    return kinds.join(', and ');
   }
 
-  /** Writes a record for each profile of a page. Other results are counted. */
-  write({ results }: ProfilePage, writer: RecordWriter): void {
+  /** Writes a record for each profile. Other results are counted. */
+  write(results: ResultList, writer: RecordWriter): void {
     for (let i = 0; i < results.count; i++) {
-      if (results.isProfile(i)) {
+      const problem = results.problem(i);
+      if (problem === undefined) {
         if (!results.walkProperties(i, this.#members)) this.#noteOdd(results, i);
         this.#properties.find(this.#members);
         this.#noteLastSeen();
         this.#writeIfNew(results, i, writer);
-      } else this.#skip(results, i);
+      } else this.#skip(results, i, problem);
     }
   }
 
-  #skip(results: ResultList, index: number): void {
-    if (this.#skipped++ === 0) this.#firstSkipped = excerptOf(results, index);
+  #skip(results: ResultList, index: number, problem: string): void {
+    const skipped = this.#skipped.get(problem) ?? { count: 0, first: excerptOf(results, index) };
+    skipped.count++;
+    this.#skipped.set(problem, skipped);
   }
 
   #noteOdd(results: ResultList, index: number): void {

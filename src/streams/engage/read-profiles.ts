@@ -6,11 +6,11 @@ import type { StreamContext } from '../context.ts';
 import type { ProfileRecords } from './profile-records.ts';
 
 /**
- * The records of all profiles that match a query, one batch per page. Throws after the last page if results could not be
+ * The records of all profiles that match a query. Throws after the last page if results could not be
  * delivered: they may be profiles, so the read is not complete, and a cursor must not move past them.
  *
  * @param label of the read, for the log
- * @param onPage called with each page before its records are written
+ * @param opened called when the first page of a session is complete
  */
 export async function* readProfiles(
   label: string,
@@ -18,10 +18,11 @@ export async function* readProfiles(
   records: ProfileRecords,
   { mixpanel }: StreamContext,
   { log, recordWriter }: ReadTools,
-  onPage: (page: ProfilePage) => Promise<void> = () => Promise.resolve(),
+  opened: (first: ProfilePage) => Promise<void> = () => Promise.resolve(),
 ): AsyncGenerator<Batch, void> {
   const writer = recordWriter();
   const reports = {
+    opened,
     restarted(reason: string): void {
       records.startOver();
       const { unrecorded } = records;
@@ -34,9 +35,8 @@ export async function* readProfiles(
       void log.warn(`${label}: ${note}`);
     },
   };
-  for await (const page of mixpanel.profiles(query, reports)) {
-    await onPage(page);
-    records.write(page, writer);
+  for await (const results of mixpanel.profiles(query, reports)) {
+    records.write(results, writer);
     yield writer.take();
   }
   for (const note of records.takeNotes()) await log.warn(`${label}: ${note}`);

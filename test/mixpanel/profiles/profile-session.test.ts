@@ -96,8 +96,8 @@ test('a full page with neither a total nor a session is an error', async () => {
 
 test.each([
   [4, ''],
-  [2, 'x'.repeat(22 * 1024 * 1024)],
-])('up to %d pages are requested at the same time, fewer if they are large', async (limit, padding) => {
+  [2, 'x'.repeat(7 * 1024 * 1024)],
+])('up to %d pages are requested at the same time, fewer if profiles are large', async (limit, padding) => {
   let running = 0;
   let most = 0;
   const { read } = profileBench({
