@@ -102,6 +102,10 @@ const WRONG_CATALOGS_AND_STATES: Record<string, [Given, RegExp]> = {
     ofExport({ version: 1, read: [{ from: '2026-99-01', to: '2026-01-02', at: '2026-01-03T00:00:00Z' }] }),
     /read\[0\]\.from must be a day/,
   ],
+  'a state whose events are not a list': [
+    ofExport({ version: 1, read: [], events: 'Bought' }),
+    /The state of export is invalid: events must be a list of event names/,
+  ],
   'a state of an unknown format': [
     ofExport({ cursor: 12 }),
     /The state of export is invalid: its format is unknown/,

@@ -73,6 +73,7 @@ export async function fullRefresh<Context>(
   };
 }
 
+/** A damaged marker counts too: an incremental read that takes it as its own state would skip what it covers. */
 function isOfFullRefresh(state: JsonObject): boolean {
-  return state[COMPLETE] === true || state[NO_CURSOR] === true || state[UNFINISHED] === true;
+  return [COMPLETE, NO_CURSOR, UNFINISHED].some((marker) => (state[marker] ?? false) !== false);
 }

@@ -30,16 +30,17 @@ test('an incremental read without a state starts from the beginning', async () =
   expect(await labelsOf(await incremental(plain, undefined, {}, planning))).toEqual(['1', '2']);
 });
 
-test.each([COMPLETE, NO_CURSOR, { done: ['1'], unfinished_full_refresh: true }])(
-  'an incremental read starts over with the state %j, with a note',
-  async (state) => {
-    const plan = await incremental(resumable, state, {}, planning);
-    expect(await labelsOf(plan)).toEqual(['1', '2']);
-    expect(plan.notes).toEqual([
-      'the saved state is from a full refresh, so the stream is read from the start',
-    ]);
-  },
-);
+test.each([
+  COMPLETE,
+  NO_CURSOR,
+  ...[true, 'true', 1].map((marker) => ({ done: ['1'], unfinished_full_refresh: marker })),
+])('an incremental read starts over with the state %j, with a note', async (state) => {
+  const plan = await incremental(resumable, state, {}, planning);
+  expect(await labelsOf(plan)).toEqual(['1', '2']);
+  expect(plan.notes).toEqual([
+    'the saved state is from a full refresh, so the stream is read from the start',
+  ]);
+});
 
 test('a full refresh that cannot be resumed reads everything and emits no state before its end', async () => {
   for (const state of [undefined, { done: ['1'] }, COMPLETE]) {

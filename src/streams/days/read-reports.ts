@@ -38,7 +38,7 @@ export async function* readReports(
   for await (const { window, answer } of requestWithHalving(slice, requestBegun, smallerHelps)) {
     end.to = window.to;
     if (answer === undefined) continue;
-    end.at = Math.min(end.at, answer.at, context.clock.now());
+    end.at = Math.min(end.at, answer.at);
     odd.push(...answer.odd);
     for (const name of answer.unknown)
       oddItems.add('members of a report that are not days were left out', () => quoted(name));

@@ -85,7 +85,7 @@ export const engage = defineStream({
       startedAt ??= at;
     });
     // A device with a wrong clock would otherwise hide all other profiles.
-    return cappedCursor(records.newest, Math.min(startedAt ?? Infinity, context.clock.now()));
+    return cappedCursor(records.newest, startedAt ?? context.clock.now());
   },
 });
 

@@ -1,4 +1,5 @@
 import { dayCoverage, type DayProgress, type WindowEnd } from '../../airbyte/progress/day-coverage.ts';
+import { stateError } from '../../airbyte/progress/state-error.ts';
 import type { JsonObject } from '../../airbyte/protocol.generated.ts';
 import type { PlanTools, ProgressKind, Slice } from '../../airbyte/stream.ts';
 import { messageOf } from '../../base/errors.ts';
@@ -88,8 +89,12 @@ async function withEvents(
   return { ...progress, coverage: [], events: wanted };
 }
 
+/** Throws a ConnectorError of kind `config` for an invalid list: it would not be known which events were read. */
 function parseEvents({ events }: JsonObject): readonly string[] {
-  return Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
+  if (events === undefined) return [];
+  const names = Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
+  if (Array.isArray(events) && names.length > 0 && names.length === events.length) return names;
+  throw stateError('export', 'events must be a list of event names');
 }
 
 /**
@@ -116,9 +121,15 @@ async function withNames(
   }
 }
 
+/** Throws a ConnectorError of kind `config` for invalid names: properties would change their columns. */
 function parseNames({ names }: JsonObject, { options }: StreamContext): ColumnNames {
   const columnNames = new ColumnNames(ownColumns(options.propertyNaming));
-  const saved = Object.entries(isObject(names) ? names : {});
-  columnNames.addSaved(saved.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  if (names === undefined) return columnNames;
+  if (!isObject(names)) throw stateError('export', 'names must be an object');
+  const saved = Object.entries(names).map(([property, column]): [string, string] => {
+    if (typeof column === 'string') return [property, column];
+    throw stateError('export', `names.${property} must be the name of a column`);
+  });
+  columnNames.addSaved(saved);
   return columnNames;
 }

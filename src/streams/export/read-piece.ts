@@ -29,8 +29,6 @@ export async function* readPiece(
     await logNotBegun(day, context, log);
   });
   if (answer === undefined) return { ...window, at: 0 };
-  // A date ahead of our clock would hide events that arrive until then; one too early only costs reading again.
-  const readAt = Math.min(answer.at, context.clock.now());
   const writer = recordWriter();
   try {
     for await (const batch of answer.batches) {
@@ -48,7 +46,7 @@ export async function* readPiece(
   for (const note of [...records.takeNotes(), ...answer.notes()])
     await log.warn(`export: ${pieceLabel(piece)}: ${note}`);
   const { to } = window;
-  const at = to < piece.to ? readBeforeEnd(readAt, to, options.projectTimezone) : readAt;
+  const at = to < piece.to ? readBeforeEnd(answer.at, to, options.projectTimezone) : answer.at;
   return { from: window.from, to, at };
 }
 

@@ -75,9 +75,8 @@ const NOW = Date.UTC(2026, 0, 31, 12);
 
 test.each([
   ['Sat, 31 Jan 2026 10:00:00 GMT', Date.UTC(2026, 0, 31, 10)],
-  ['Sun, 01 Feb 2026 12:00:00 GMT', Date.UTC(2026, 1, 1, 12)],
   ['Sun, 25 Jan 2026 12:00:00 GMT', Date.UTC(2026, 0, 25, 12)],
-])('an answer of %s has the time of the server', async (header, date) => {
+])('an answer of %s, earlier than our clock, has the time of the server', async (header, date) => {
   const server = await startServer(says(200, '', { Date: header }));
   expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(date);
 });
@@ -85,9 +84,9 @@ test.each([
 test.each([
   'Sat, 01 Jan 99999 00:00:00 GMT',
   'Thu, 01 Jan 1970 00:00:00 GMT',
-  'Sun, 01 Feb 2026 12:00:01 GMT',
+  'Sat, 31 Jan 2026 12:00:01 GMT',
   'yesterday',
-])('an answer with the implausible date %s has the time of our clock', async (header) => {
+])('an answer with the later or implausible date %s has the time of our clock', async (header) => {
   const server = await startServer(says(200, '', { Date: header }));
   expect((await benchOf(server, quickClock(NOW)).transport.send(REQUEST)).at).toBe(NOW);
 });

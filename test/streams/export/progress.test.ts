@@ -4,6 +4,7 @@ import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
 import { exportProgress, prepareExport } from '../../../src/streams/export/progress.ts';
 import { says, startServer } from '../../support/http-server.ts';
 import { contextFor, toolsFor } from '../../support/stream-bench.ts';
+import { connectorErrorOf } from '../../support/thrown.ts';
 
 const READ = { version: 1, read: [{ from: '2026-01-01', to: '2026-01-30', at: '2026-01-31T10:00:00Z' }] };
 
@@ -94,7 +95,20 @@ test("events are read even if Mixpanel's list cannot be read", async () => {
   expect((await plannedNames(FOREIGN, undefined, '')).names).toBeUndefined();
 });
 
-test('invalid names in a state are ignored', async () => {
-  expect((await plannedNames({}, { names: { $city: 5, city: null } })).names).toEqual({});
-  expect((await plannedNames({}, { names: 'x' })).names).toBeUndefined();
+test.each([
+  [{ events: 'Bought' }, 'events must be a list of event names'],
+  [{ events: ['Bought', 5] }, 'events must be a list of event names'],
+  [{ events: { Bought: 1 } }, 'events must be a list of event names'],
+  [{ events: [] }, 'events must be a list of event names'],
+  [{ events: null }, 'events must be a list of event names'],
+  [{ names: 'x' }, 'names must be an object'],
+  [{ names: ['city'] }, 'names must be an object'],
+  [{ names: { $city: 'city', city: 5 } }, 'names.city must be the name of a column'],
+])('a state with the odd members %j is rejected: %s', async (members, fault) => {
+  const context = contextFor({ url: 'http://127.0.0.1:1' });
+  const thrown = await connectorErrorOf(() => exportProgress.parse({ ...READ, ...members }, context));
+  expect([thrown.kind, thrown.message]).toEqual([
+    'config',
+    expect.stringContaining(`is invalid: ${fault}. Use`),
+  ]);
 });
