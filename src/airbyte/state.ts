@@ -10,7 +10,8 @@ export type SavedStates = ReadonlyMap<string, JsonObject>;
 
 /**
  * Parses a state file in any form in use: a list of states, one state, complete STATE messages, a GLOBAL
- * state, a legacy object `{stream: state}`, Singer's `{"bookmarks": {stream: timestamp}}`, `{}` or null.
+ * state, the state of a connection as Airbyte's settings show it, a legacy object `{stream: state}`, Singer's
+ * `{"bookmarks": {stream: timestamp}}`, `{}` or null.
  *
  * @throws ConnectorError of kind `config` for anything else
  */
@@ -42,6 +43,13 @@ function collect(entry: unknown, where: string, states: Map<string, JsonObject>)
     });
   } else if (entry['type'] === 'STREAM' || isStreamState(entry['stream'])) {
     addStream(entry['stream'], `${where}.stream`, states);
+  } else if (Array.isArray(entry['streamState'])) {
+    entry['streamState'].forEach((stream: unknown, index) => {
+      collect(stream, `${where}.streamState[${index}]`, states);
+    });
+  } else if ('streamDescriptor' in entry) {
+    const { streamDescriptor, streamState } = entry;
+    addStream({ stream_descriptor: streamDescriptor, stream_state: streamState }, where, states);
   } else {
     addLegacy(isLegacy(entry) ? entry['data'] : entry, where, states);
   }

@@ -16,6 +16,13 @@ function streamState(name: string, state?: unknown): Record<string, unknown> {
 const EXPORT = { time: '2026-01-31T10:00:00Z' };
 const COHORTS = { created: '2026-01-31 10:00:00' };
 
+function platformStates(): unknown[] {
+  return [
+    { streamDescriptor: { name: 'export', namespace: null }, streamState: EXPORT },
+    { streamDescriptor: { name: 'cohorts' }, streamState: COHORTS },
+  ];
+}
+
 const BOTH: [string, unknown][] = [
   [
     'a list of states',
@@ -48,6 +55,8 @@ const BOTH: [string, unknown][] = [
     'a GLOBAL state',
     { global: { stream_states: [streamState('export', EXPORT), streamState('cohorts', COHORTS)] } },
   ],
+  ['a state as the settings of a connection show it', platformStates()],
+  ['the state of a connection', { stateType: 'stream', connectionId: 'x', streamState: platformStates() }],
   ['a legacy object', { export: EXPORT, cohorts: COHORTS }],
   ['a legacy object in a list', [{ export: EXPORT, cohorts: COHORTS }]],
   ['a LEGACY state', { type: 'LEGACY', data: { export: EXPORT, cohorts: COHORTS } }],
