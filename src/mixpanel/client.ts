@@ -16,6 +16,7 @@ import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from './profiles/profile-query.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
 import { NotAnEvent } from './export/export-errors.ts';
+import { rejectMessage } from './export/reject-message.ts';
 import type { SeenLines } from './export/seen-lines.ts';
 import {
   jsonAnswer,
@@ -103,11 +104,12 @@ export class Mixpanel {
     const fallback = new FilterFallback<{ where?: string }>(filters.length === 0 ? [{}] : filters);
     const notes: string[] = [];
     const { at, body } = await fallback.send(
-      (filter) =>
-        this.#families.transports.export.send({
-          ...ENDPOINTS.export,
-          ...{ params: { ...params, ...filter }, canSplit },
-        }),
+      async (filter) => {
+        const request = { ...ENDPOINTS.export, params: { ...params, ...filter }, canSplit };
+        const answer = await this.#families.transports.export.send(request);
+        await rejectMessage(answer.body);
+        return answer;
+      },
       ({ where }, { detail, message }) => {
         notes.push(`Mixpanel rejected a filter, so a simpler one was used: ${where} (${detail ?? message})`);
       },

@@ -1,4 +1,4 @@
-import { isRejected, type MixpanelError } from './failures.ts';
+import { isFailure, isRejected, type MixpanelError } from './failures.ts';
 
 /** Sends requests with the first of several filters that Mixpanel accepts. */
 export class FilterFallback<Filter> {
@@ -32,7 +32,8 @@ export class FilterFallback<Filter> {
         }
         return answer;
       } catch (thrown) {
-        if (!isRejected(thrown)) throw thrown;
+        // With status 200, a rejection is not told apart from other errors.
+        if (!isRejected(thrown) && !isFailure(thrown, 'error-in-answer')) throw thrown;
         rejection ??= thrown;
       }
     }

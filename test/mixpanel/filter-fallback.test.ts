@@ -43,6 +43,13 @@ test('if Mixpanel rejects a filter, the next one is used from then on, and repor
   expect(changes).toMatchObject([['none', rejectionOf('best')]]);
 });
 
+test('an error with status 200 is a rejection too', async () => {
+  const error = failure(200, 'error-in-answer', '{"error":"bad selector"}');
+  const { asked, changes, send } = benchOf((filter) => (filter === 'none' ? undefined : error));
+  expect(await send()).toBe('none');
+  expect([asked, changes]).toEqual([['best', 'simple', 'none'], [['none', error]]]);
+});
+
 test('concurrent requests report a rejection once', async () => {
   const { changes, send } = benchOf((filter) => (filter === 'best' ? rejectionOf(filter) : undefined));
   expect(await Promise.all([send(), send()])).toEqual(['simple', 'simple']);

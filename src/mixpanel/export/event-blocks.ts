@@ -4,7 +4,7 @@ import { LineTooLong, UnfinishedLine, completeLines } from '../../json/lines.ts'
 import { onOneLine } from '../../json/normalize.ts';
 import { endsWithConnection, readChunks } from '../http/body.ts';
 import { AnswerStalled } from '../http/stall.ts';
-import { EndUnknown, ExportCutShort } from './export-errors.ts';
+import { EndUnknown, errorOfLine, ExportCutShort } from './export-errors.ts';
 import { describeLine, isBlankLine } from './line-kinds.ts';
 
 /** Mixpanel accepts events of up to 1 MB. Escapes make them longer, but nowhere near this. */
@@ -41,6 +41,6 @@ function failureOf(thrown: unknown): ConnectorError {
 function unfinished(thrown: UnfinishedLine): ConnectorError {
   const { rest } = thrown;
   const line = onOneLine(rest);
-  if (!isBlankLine(line) && describeLine(line).kind !== 'data') return ExportCutShort.by(rest);
+  if (!isBlankLine(line) && describeLine(line).kind !== 'data') return errorOfLine(rest);
   return new ExportCutShort('its last line is incomplete', { cause: thrown });
 }

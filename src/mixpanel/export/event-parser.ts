@@ -68,7 +68,7 @@ export class EventBatch {
   /**
    * The next event, or undefined after the last one.
    *
-   * @throws ExportCutShort if the server says that it failed
+   * @throws ConnectorError if the server says that it failed
    */
   next(): EventLine | undefined {
     for (;;) {

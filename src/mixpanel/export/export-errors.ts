@@ -1,20 +1,27 @@
 import { ConnectorError } from '../../base/errors.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import { ENDPOINTS } from '../endpoints.ts';
-import { answerExcerpt } from '../failures.ts';
+import { answerExcerpt, failureOf, MixpanelError } from '../failures.ts';
 
 /** The export ended early although its status was 200, so the events read so far are not all of them. */
 export class ExportCutShort extends ConnectorError {
   constructor(reason: string, options: { detail?: string; cause?: unknown } = {}) {
     super('transient', `Mixpanel's answer ended early: ${reason}.`, options);
   }
+}
 
-  /** The server wrote this line instead of an event. */
-  static by(line: Buffer): ExportCutShort {
-    const { method, path } = ENDPOINTS.export;
-    const detail = `${method} ${path} answered 200 ${answerExcerpt(line.toString())}`;
-    return new ExportCutShort(`it says ${excerptAt(line, 0)}`, { detail });
-  }
+/**
+ * The error for a line that the server wrote instead of an event: the failure that it reports, if a request for the same days
+ * would fail in the same way, or else the export was cut short.
+ */
+export function errorOfLine(line: Buffer): ConnectorError {
+  const { method, path } = ENDPOINTS.export;
+  const words = line.toString();
+  const endpoint = `${method} ${path} answered 200`;
+  const { name, action } = failureOf(200, words, path);
+  if (action === 'fail') return new MixpanelError(name, { status: 200, endpoint, body: words });
+  const detail = `${endpoint} ${answerExcerpt(words)}`;
+  return new ExportCutShort(`it says ${excerptAt(line, 0)}`, { detail });
 }
 
 /** The answer has all its lines, or its connection broke between two of them. Smaller pieces would not tell. */

@@ -3,7 +3,7 @@ import { INVALID } from '../../json/scan.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import type { EventLine } from './event-line.ts';
-import { ExportCutShort, MAX_LINE_EXCERPT, NotAnEvent } from './export-errors.ts';
+import { errorOfLine, MAX_LINE_EXCERPT, NotAnEvent } from './export-errors.ts';
 import { beginsEvent, describeLine, isBlankLine, type NonEventLine, startsLikeEvent } from './line-kinds.ts';
 import type { SeenLines } from './seen-lines.ts';
 import { SplitEvent } from './split-event.ts';
@@ -48,7 +48,7 @@ export class NonEventLines {
   /**
    * Takes the next line. Returns true if it completes an event, on which the cursor then stands.
    *
-   * @throws ExportCutShort if the server says that it failed
+   * @throws ConnectorError if the server says that it failed (see {@link errorOfLine})
    */
   take(line: Buffer): boolean {
     if (this.#repair(line)) {
@@ -72,7 +72,7 @@ export class NonEventLines {
   /**
    * Called after the last line.
    *
-   * @throws ExportCutShort if the server gave up, NotAnEvent if there are broken lines that no earlier answer had
+   * @throws ConnectorError if the server gave up (see {@link errorOfLine}), NotAnEvent if there are broken lines that no earlier answer had
    */
   end(): void {
     this.#endSplit();
@@ -81,7 +81,7 @@ export class NonEventLines {
     const message = isExport
       ? trailing.find(({ kind }) => kind === 'message' || kind === 'failure')
       : trailing[0];
-    if (message !== undefined) throw ExportCutShort.by(message.beginning);
+    if (message !== undefined) throw errorOfLine(message.beginning);
     this.#breakTrailing();
     const unknown = this.#broken.filter((line) => !this.#seen.has(line));
     const [first] = unknown;
@@ -130,7 +130,7 @@ export class NonEventLines {
   #breakTrailing(): void {
     if (this.#trailing.length === 0) return;
     const failure = this.#trailing.find(({ kind }) => kind === 'failure');
-    if (failure !== undefined) throw ExportCutShort.by(failure.beginning);
+    if (failure !== undefined) throw errorOfLine(failure.beginning);
     this.#broken.push(...this.#trailing);
     this.#trailing = [];
   }

@@ -21,24 +21,29 @@ export async function rejectWebPage(
   body: Readable,
   request: { method: string; path: string },
 ): Promise<void> {
-  await firstBytes(body);
+  const beginning = (await firstBytes(body)).toString('utf8', 0, MAX_BYTES);
+  if (!isWebPage(beginning)) return;
+  body.destroy();
+  throw webPageError(request, beginning);
+}
+
+/** The bytes of a body that have arrived, once there are any; its reader gets them too. */
+export async function firstBytes(body: Readable): Promise<Buffer> {
+  await begun(body);
   const first: unknown = body.read();
-  if (!Buffer.isBuffer(first)) return;
-  const beginning = first.toString('utf8', 0, MAX_BYTES);
-  if (isWebPage(beginning)) {
-    body.destroy();
-    throw webPageError(request, beginning);
-  }
+  if (!Buffer.isBuffer(first)) return Buffer.alloc(0);
   body.unshift(first);
+  return first;
 }
 
 /** Resolves when a body has begun, ended or failed; its reader gets the error. */
-async function firstBytes(body: Readable): Promise<void> {
+async function begun(body: Readable): Promise<void> {
   const arrived = new AbortController();
   const until = async (event: string): Promise<unknown> => await once(body, event, arrived);
   try {
     // An empty body only ends.
-    if (body.readableLength === 0) await Promise.race([until('readable'), until('end')]);
+    if (body.readableLength === 0 && !body.readableEnded && !body.destroyed)
+      await Promise.race([until('readable'), until('end')]);
   } catch {
     // The reader gets it.
   } finally {

@@ -93,6 +93,13 @@ test.each(['terminated early', '{"error":"internal error"}', '<html><p>502</p></
   },
 );
 
+test('a line that reports a failure which another try would not change is that failure', () => {
+  const said = 'to_date cannot be later than today';
+  expect(() => {
+    parse([EVENT, said]).end();
+  }).toThrow(expect.objectContaining({ failure: 'later-than-today', status: 200 }));
+});
+
 test('an answer with more than 10,000 broken lines is not read on', () => {
   expect(() => parse(Array<string>(10_002).fill('{"event":"a",}'))).toThrow(NotAnEvent);
 });
