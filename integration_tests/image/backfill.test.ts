@@ -3,10 +3,11 @@ import { expect, test } from '@jest/globals';
 import { keyOfLine } from '../../test/reference/event-key.ts';
 import { joinStates, statesIn } from '../../tools/join-states/join-states.ts';
 import { countsOf } from '../support/expected-events.ts';
-import { messagesIn } from '../support/messages.ts';
-import { configured, configWith, emulate } from '../support/setup.ts';
+import type { Messages } from '../support/messages.ts';
+import { catalogOf, configured, configWith, emulate } from '../support/setup.ts';
 import { commandWords, finish, runContainer, type ContainerRun, type Start } from './support/container.ts';
-import { makeVolumes, shardText, startPod } from './support/pod.ts';
+import { dockerPrints } from './support/docker.ts';
+import { makeVolumes, messagesOf, startPod, stateOf } from './support/pod.ts';
 
 const SHARDS = [0, 1, 2, 3];
 const FIRST_DAY = '2026-01-01';
@@ -68,10 +69,9 @@ test('four pods read every event once under one quota, and their states join int
   );
   const seconds = (Date.now() - beforeMs) / 1000;
 
-  const messages = SHARDS.map((index) => messagesIn(shardText(volumes, index, 'messages-')));
-  const keys = messages.flatMap((each) => each.records('export').map((record) => record['event_key']));
+  const keys = SHARDS.flatMap((index) => keysOf(messagesOf(volumes, index)));
   const events = [...control.visibleEvents(FIRST_DAY, LAST_DAY)];
-  expect(countsOf(keys.map(String))).toEqual(countsOf(events.map(keyOfLine)));
+  expect(countsOf(keys)).toEqual(countsOf(events.map(keyOfLine)));
   const refusals = exports(429).length;
   console.log(
     `four pods: ${keys.length} events, ${exports(200).length} requests, ${refusals} refused, ${seconds.toFixed(1)} s`,
@@ -79,13 +79,38 @@ test('four pods read every event once under one quota, and their states join int
   expect(refusals).toBeGreaterThan(0);
   expect(refusals).toBeLessThanOrEqual(MOST_REFUSALS);
 
-  const state = joinStates(SHARDS.flatMap((index) => statesIn(shardText(volumes, index, 'state.json'))));
+  const state = joinStates(SHARDS.flatMap((index) => statesIn(stateOf(volumes, index) ?? '')));
   control.requests.clear();
   const config = configWith({ ...options, start_date: FIRST_DAY, end_date: NEXT_DAY });
   const next = await run('read', { config, catalog, state });
   expect({ exitCode: next.exitCode, errors: next.errors }).toEqual({ exitCode: 0, errors: [] });
   expect(exports(200).map(({ query }) => query['from_date'])).toEqual([NEXT_DAY]);
 }, 180_000);
+
+test('after a pod was killed, the next one of its index reads the rest', async () => {
+  const { url, control } = await emulate({
+    ...{ firstDay: FIRST_DAY, lastDay: LAST_DAY, eventsPerDay: 500 },
+    failures: [{ kind: 'delay', ms: 500, times: -1, match: { path: '/export' } }],
+  });
+  const volumes = makeVolumes({ config: configWith({ date_window_size: 1 }), catalog: catalogOf('export') });
+  const pod = { index: 0, volumes, env: { FIRST_DAY, LAST_DAY, SHARDS: '1' }, url };
+  const killed = startPod(pod);
+  const end = finish(killed);
+  while (stateOf(volumes, 0) === undefined) await sleep(50);
+  await dockerPrints('kill', killed.name);
+  await end;
+  const before = new Set(keysOf(messagesOf(volumes, 0)));
+  const events = new Set([...control.visibleEvents(FIRST_DAY, LAST_DAY)].map(keyOfLine));
+  expect(before.size).toBeLessThan(events.size);
+  control.requests.clear();
+  expect((await finish(startPod(pod))).exitCode).toBe(0);
+  expect(new Set(keysOf(messagesOf(volumes, 0)))).toEqual(events);
+  expect(control.requests.list().length).toBeLessThan(24);
+}, 180_000);
+
+function keysOf(messages: Messages): string[] {
+  return messages.records('export').map(({ event_key }) => String(event_key));
+}
 
 async function run(command: string, files: NonNullable<Start['files']>): Promise<ContainerRun> {
   const { url } = await project;

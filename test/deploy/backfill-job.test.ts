@@ -58,7 +58,6 @@ function runPod({
       FIRST_DAY: days[0],
       LAST_DAY: days[1],
       SHARDS: String(shards),
-      HOSTNAME: 'pod',
       AIRBYTE_ENTRYPOINT: `bash ${folder}/connector.sh`,
       EXIT: String(exitCode),
     },
@@ -120,15 +119,14 @@ test.each([
 
 test('a pod keeps all messages, logs those that are not records, and keeps the last state', () => {
   const messages = ['{"type":"RECORD","a":1}', '{"type":"LOG"}', STATE, '{"type":"RECORD","a":2}'];
-  const { stdout } = runPod({ index: 1, messages: `\n${messages.join('\n')}\n` });
+  const { stdout } = runPod({ index: 8, shards: 9, messages: `\n${messages.join('\n')}\n` });
   expect(stdout.split('\n').slice(1)).toEqual(['{"type":"LOG"}', STATE, '']);
-  const shard = join(folder, 'data', 'shard-1');
-  expect(readdirSync(shard).sort()).toEqual(['messages-pod.jsonl', 'state.json']);
+  const shard = join(folder, 'data', 'shard-8');
+  const [file = '', ...others] = readdirSync(shard).sort();
+  expect(file).toMatch(/^messages-\d{8}T\d{6}Z\.jsonl$/);
+  expect(others).toEqual(['state.json']);
   expect(readFileSync(join(shard, 'state.json'), 'utf8')).toBe(`${STATE}\n`);
-  expect(readFileSync(join(shard, 'messages-pod.jsonl'), 'utf8').split('\n').slice(-5)).toEqual([
-    ...messages,
-    '',
-  ]);
+  expect(readFileSync(join(shard, file), 'utf8').split('\n').slice(-5)).toEqual([...messages, '']);
 });
 
 test('the next pod of an index goes on from its state', () => {

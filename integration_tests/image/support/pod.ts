@@ -1,8 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { backfillManifest } from '../../../test/support/manifest.ts';
+import { messagesIn, type Messages } from '../../support/messages.ts';
 import { startContainer, type Container } from './container.ts';
 import { dockerPrints } from './docker.ts';
 import { image } from './image.ts';
@@ -69,9 +79,17 @@ export function startPod({ index, volumes, env, url }: PodStart): Container {
   return startContainer({ options, words, url });
 }
 
-/** The text of all files of a shard whose name starts so. */
-export function shardText({ folder }: Volumes, index: number, start: string): string {
+/** The last state of a shard as a STATE message; undefined if it has none yet. */
+export function stateOf({ folder }: Volumes, index: number): string | undefined {
+  const path = join(folder, 'data', `shard-${index}`, 'state.json');
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** The messages of all attempts at a shard. The last line of one that was killed may be incomplete. */
+export function messagesOf({ folder }: Volumes, index: number): Messages {
   const shard = join(folder, 'data', `shard-${index}`);
-  const names = readdirSync(shard).filter((name) => name.startsWith(start));
-  return names.map((name) => readFileSync(join(shard, name), 'utf8')).join('');
+  const texts = readdirSync(shard)
+    .filter((name) => name.startsWith('messages-'))
+    .map((name) => readFileSync(join(shard, name), 'utf8'));
+  return messagesIn(texts.map((text) => text.slice(0, text.lastIndexOf('\n') + 1)).join(''));
 }
