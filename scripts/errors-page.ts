@@ -4,7 +4,7 @@ import { FAILURES } from '../src/mixpanel/failure-table.ts';
 import { maxRequests, RETRIES_OF_INCOMPLETE, RETRIES_OF_UNUSABLE } from '../src/mixpanel/http/retries.ts';
 import { MAX_HALVINGS } from '../src/streams/days/request-with-halving.ts';
 import { exportStream } from '../src/streams/export/index.ts';
-import { MAX_FRUITLESS } from '../src/streams/export/patience.ts';
+import { MAX_FRUITLESS, MAX_FRUITLESS_OF_STREAM } from '../src/streams/export/patience.ts';
 import { banner } from './banner.ts';
 
 /** Generates docs/errors.md from the connector's own table of failures. */
@@ -58,7 +58,9 @@ together:
 | an answer that is not JSON, or not of the expected shape | ${1 + RETRIES_OF_UNUSABLE} |
 | the next requests of an API family, after one has failed in spite of its retries | 1 each, until one succeeds |
 | a web page in place of every answer | 2 a stream; \`export\`: 1 for each of the ${exportStream.parallelSlices} windows that are read at the same time, and 1 more |
-| a window of the export of up to 30 days, whose answers with events are all incomplete | ${MAX_FRUITLESS} |
+| a window of the export whose answers with events are all incomplete | ${MAX_FRUITLESS} |
+| a day of the export that fails however it is requested | 8, and 2 for each halving of its window |
+| all windows of the export, if no answer with events is complete | ${MAX_FRUITLESS}, and 1 for each of the next two windows; ${MAX_FRUITLESS_OF_STREAM} and those under way if many were being read at the same time; then the stream ends |
 | a report by day that stays too heavy | ${2 * (MAX_HALVINGS + 1)}: ${MAX_HALVINGS + 1} ranges of days, twice each |
 | a stream whose slices fail one after the other | those of 3 slices, or of 10 funnels or cohorts that fail for good; then the stream ends |
 
@@ -79,8 +81,8 @@ ${rows.join('\n')}
   whose data group was deleted is skipped with a warning.
 - **Event properties** fail with \`event-required\` only after the properties of single events were requested, too.
 - **An export that ends early** with status 200 is requested again, then in smaller pieces: halves, days, hours, ten
-  minutes, minutes. Its window fails after 15 requests in a row that bring no events of a complete answer. An export ends
-  early if:
+  minutes, minutes. An answer that took more than a minute is not requested again, but in halves at once. A window is given up
+  after 15 requests in a row that bring no events of a complete answer. An export ends early if:
   - it says \`terminated early\` or contains an object with \`error\`; its last line lacks a newline;
   - it contains HTML, or text instead of events or after them;
   - it is a web page, although a request for one event is not. Otherwise no events can be read, so the stream ends;
@@ -93,8 +95,9 @@ ${rows.join('\n')}
   new answer has the very same line, that is what Mixpanel holds. It is left out, with a warning that shows its beginning.
   Otherwise the days are requested one by one. Pieces are never shorter, because smaller ones are selected by time and
   might leave the line out.
-- If the smallest piece fails, its window fails with a **transient** error that names the days and the piece. The state
-  keeps what was read completely, and the next sync reads the rest.
+- **A day that fails** holds back no other day, and neither do several: each range of days that is whole is in the state at
+  once. The **transient** error names only the days that are missing and the smallest piece that failed, and the next sync
+  reads only these days. The same applies to days that Mixpanel answers with a server error or an unknown one.
 - **Any other answer** with status 200 is requested three times in total if it breaks off or reports an error, and twice if
   it is not JSON or not of the expected shape.
 - **Pages of profiles** are read again from the first page, up to four times in total, if Mixpanel no longer has a page,

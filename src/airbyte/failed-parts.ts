@@ -1,4 +1,10 @@
-import { ConnectorError, SliceError, StreamFailedError, UndeliveredItemsError } from '../base/errors.ts';
+import {
+  ConnectorError,
+  SelfLimitedError,
+  SliceError,
+  StreamFailedError,
+  UndeliveredItemsError,
+} from '../base/errors.ts';
 import type { FailedPart } from './stream.ts';
 
 /** A stream is abandoned after this many consecutive failures. Scattered ones do not hold back the rest. */
@@ -17,6 +23,7 @@ export class FailedParts {
   add(failure: FailedPart): void {
     const { why } = failure;
     this.#failures.push(failure);
+    if (why instanceof SelfLimitedError) return;
     if (why instanceof UndeliveredItemsError) this.#consecutive = 0;
     else if (isFatal(why) || ++this.#consecutive >= maxFailures(why)) this.#isOver = true;
   }

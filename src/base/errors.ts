@@ -24,6 +24,9 @@ export class UndeliveredItemsError extends ConnectorError {}
 /** Concerns only its slice, such as one funnel: other slices are still read, even if the user must act (`config`). */
 export class SliceError extends ConnectorError {}
 
+/** One of any number of failures: the stream itself notices when it is better to end. */
+export class SelfLimitedError extends ConnectorError {}
+
 /** The source no longer provides a stream. It completes with a warning, because failing every sync would not help. */
 export class StreamRetiredError extends ConnectorError {}
 

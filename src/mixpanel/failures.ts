@@ -61,6 +61,12 @@ export function smallerHelps(thrown: unknown): boolean {
   return thrown instanceof MixpanelError && thrown.row.smallerHelps === true;
 }
 
+/** Whether Mixpanel fails on this request for a reason that requests for other days need not have. */
+export function mayConcernDays(thrown: unknown): boolean {
+  if (!(thrown instanceof MixpanelError) || isNotBegun(thrown)) return false;
+  return thrown.row.scope === 'request' && thrown.kind !== 'config' && !smallerHelps(thrown);
+}
+
 /** Whether Mixpanel says that the last requested day has not begun. */
 export function isNotBegun(thrown: unknown): boolean {
   return isFailure(thrown, 'later-than-today') || isFailure(thrown, 'day-not-begun');

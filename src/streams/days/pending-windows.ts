@@ -1,5 +1,5 @@
 import { type Coverage, coveredAt, type IsSettled } from '../../base/coverage.ts';
-import type { Day } from '../../base/days.ts';
+import { addDays, type Day } from '../../base/days.ts';
 import { windowsOf, type Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 
@@ -27,4 +27,19 @@ export function pendingWindows(
 /** `2026-01-01 to 2026-01-30`, or just the day if there is only one. */
 export function windowLabel({ from, to }: Window): string {
   return from === to ? from : `${from} to ${to}`;
+}
+
+const MAX_LABELS = 10;
+
+/** The labels of windows, the oldest first, with adjacent windows joined. */
+export function windowLabels(windows: readonly Window[]): string {
+  const joined: Window[] = [];
+  for (const window of windows.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = joined.at(-1);
+    if (last !== undefined && addDays(last.to, 1) === window.from)
+      joined.splice(-1, 1, { from: last.from, to: window.to });
+    else joined.push(window);
+  }
+  const more = joined.length > MAX_LABELS ? ` and ${joined.length - MAX_LABELS} more` : '';
+  return joined.slice(0, MAX_LABELS).map(windowLabel).join(', ') + more;
 }

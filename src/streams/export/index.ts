@@ -1,4 +1,3 @@
-import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Window } from '../../base/windows.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
@@ -15,10 +14,11 @@ import { CURSOR, eventProperties, KEY_COLUMN } from './columns.ts';
 import { EventRecords } from './event-records.ts';
 import { LocalTime } from './local-time.ts';
 import { type ExportProgress, exportProgress, prepareExport } from './progress.ts';
+import { Outage, Patience } from './patience.ts';
 import { propertyNames, propertyTypes } from './property-types.ts';
 import { QUIRKS } from './quirks.ts';
 import type { Piece } from './split-window.ts';
-import { readWindow } from './read-window.ts';
+import { readWindow, type ReadOfWindow } from './read-window.ts';
 import { readPiece } from './read-piece.ts';
 import { exportSchema } from './schema.ts';
 
@@ -28,6 +28,8 @@ const PARALLEL_WINDOWS = 4;
 interface ExportSlice extends Window {
   readonly label: string;
   readonly arrivals: Arrivals;
+  /** Shared by all windows. */
+  readonly outage: Outage;
   /** Shared by all windows, so that a property has the same column in each. */
   readonly properties: PropertyTable;
 }
@@ -67,6 +69,7 @@ export const exportStream = defineStream({
   prepare: prepareExport,
   slices({ coverage, settled, names }: ExportProgress, context, { columns }): ExportSlice[] {
     const properties = eventProperties(columns, names);
+    const outage = new Outage();
     const { options } = context;
     const delivered = options.redeliverLookback ? [] : coverage;
     const windows = pendingWindows(coverage, settled, laterToday(context), options, options.windowDays);
@@ -74,10 +77,14 @@ export const exportStream = defineStream({
       ...window,
       label: windowLabel(window),
       arrivals: new Arrivals(window, delivered),
-      properties,
+      ...{ properties, outage },
     }));
   },
-  read(slice: ExportSlice, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
+  read(
+    slice: ExportSlice,
+    context: StreamContext,
+    tools: ReadTools,
+  ): AsyncGenerator<ReadOfWindow<Batch>, undefined> {
     const { options, clock } = context;
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
     const { columns, oddItems } = tools;
@@ -86,6 +93,7 @@ export const exportStream = defineStream({
     const window = { from: slice.from, to: slice.to };
     const readOnce = (piece: Piece) => readPiece(piece, records, seenLines, context, tools);
     const probe = () => requestAnyEvent(context);
-    return readWindow(window, readOnce, { clock, log: tools.log, records, probe });
+    const patience = new Patience(slice.outage);
+    return readWindow(window, { clock, log: tools.log, records, patience, readOnce, probe });
   },
 });

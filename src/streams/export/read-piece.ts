@@ -9,7 +9,7 @@ import { requestWindow } from '../days/request-window.ts';
 import { readBeforeEnd } from '../days/settled.ts';
 import { earlierToday, hasSurelyBegun } from '../days/today.ts';
 import type { EventRecords } from './event-records.ts';
-import { pieceLabel, splitPiece, timeRangeOf, type Piece } from './split-window.ts';
+import { pieceLabel, splitDay, splitDays, timeRangeOf, type Piece } from './split-window.ts';
 
 /** Reads a piece with one request. Throws unless the answer was complete. */
 export async function* readPiece(
@@ -22,7 +22,8 @@ export async function* readPiece(
   const { mixpanel, options } = context;
   records.begin();
   const during = timeRangeOf(piece);
-  const query = { events: options.exportEvents, during, seenLines, canSplit: splitPiece(piece).length > 0 };
+  const canSplit = splitDays(piece).length + splitDay(piece).length > 0;
+  const query = { events: options.exportEvents, during, seenLines, canSplit };
   const request = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
   const { window, answer } = await requestWindow(piece, request, async (day, thrown) => {
     if (hasSurelyBegun(day, context)) throw thrown;

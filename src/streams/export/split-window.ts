@@ -24,21 +24,21 @@ export interface Piece extends Window {
   readonly minutes?: Minutes;
 }
 
-/** Splits a piece into smaller ones: halves, days, then parts of a day. Empty for a minute, the smallest piece. */
-export function splitPiece(piece: Piece): Piece[] {
-  if (piece.from < piece.to) return splitDays(piece);
-  const { from, to } = piece.minutes ?? { from: 0, to: DAY_MINUTES };
-  const step = PART_MINUTES.find((minutes) => minutes < to - from);
-  if (step === undefined) return [];
-  return Array.from({ length: (to - from) / step }, (_, i) => {
-    const minutes = { from: from + i * step, to: from + (i + 1) * step };
-    return { from: piece.from, to: piece.to, minutes };
-  });
+/** Splits days into halves, or into days. Empty for one day. */
+export function splitDays({ from, to }: Window): Window[] {
+  const days = countDays(from, to);
+  return days === 1 ? [] : windowsOf(from, to, days <= MAX_DAYS ? 1 : Math.ceil(days / 2), () => true);
 }
 
-function splitDays({ from, to }: Window): Piece[] {
-  const days = countDays(from, to);
-  return windowsOf(from, to, days <= MAX_DAYS ? 1 : Math.ceil(days / 2), () => true).toReversed();
+/** Splits a day, or a part of it, into parts. Empty for a minute, the smallest one. */
+export function splitDay({ minutes, ...day }: Piece): Piece[] {
+  const { from, to } = minutes ?? { from: 0, to: DAY_MINUTES };
+  const step = PART_MINUTES.find((length) => length < to - from);
+  if (step === undefined) return [];
+  return Array.from({ length: (to - from) / step }, (_, i) => {
+    const part = { from: from + i * step, to: from + (i + 1) * step };
+    return { ...day, minutes: part };
+  });
 }
 
 /**
