@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { Fault } from '../emulator/failures/failure.ts';
+import { countDays } from '../src/base/days.ts';
 import type { Failure } from '../src/mixpanel/failure-row.ts';
 import { FAILURES } from '../src/mixpanel/failure-table.ts';
 import type { FailureName } from '../src/mixpanel/failures.ts';
 import { Mixpanel } from '../src/mixpanel/client.ts';
 import { maxRequests } from '../src/mixpanel/http/retries.ts';
 import { MAX_FRUITLESS } from '../src/streams/export/patience.ts';
-import { MAX_HALVINGS } from '../src/streams/days/request-with-halving.ts';
+import { maxHeavyRequests } from '../src/streams/days/request-in-parts.ts';
 import { exportStream } from '../src/streams/export/index.ts';
 import { quickClock } from '../test/support/manual-clock.ts';
 import { mixpanelErrorOf } from '../test/support/transport-bench.ts';
@@ -104,14 +105,22 @@ test.each<[string, Fault]>([
   expect(emulator.control.requests.list().length).toBeLessThanOrEqual(MAX_FRUITLESS);
 });
 
-test('a report of a year that stays too heavy costs ten requests', async () => {
-  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1 });
-  emulator.control.failures.add({ ...says(504, 'x'), times: -1, match: { path: '/engage/revenue' } });
-  const run = await runSource('read', {
-    config: configWith({ start_date: '2025-06-20' }),
-    catalog: catalogOf('revenue'),
-    ...{ url: emulator.url, nowMs: NOW, clockJumps: true },
-  });
-  expect(run.exitCode).toBe(1);
-  expect(emulator.control.requests.list()).toHaveLength(2 * (MAX_HALVINGS + 1));
-});
+test.each([
+  ['a year', '2025-06-20', 10],
+  ['a month', '2026-05-21', 4],
+  ['a day', '2026-06-20', 2],
+])(
+  'a report of %s that stays too heavy costs a bounded number of requests',
+  async (_what, start_date, most) => {
+    const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1 });
+    emulator.control.failures.add({ ...says(504, 'x'), times: -1, match: { path: '/engage/revenue' } });
+    const run = await runSource('read', {
+      config: configWith({ start_date }),
+      catalog: catalogOf('revenue'),
+      ...{ url: emulator.url, nowMs: NOW, clockJumps: true },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(emulator.control.requests.list()).toHaveLength(most);
+    expect(maxHeavyRequests(countDays(start_date, '2026-06-20'))).toBe(most);
+  },
+);

@@ -2,7 +2,8 @@ import { format } from 'prettier';
 import type { Failure } from '../src/mixpanel/failure-row.ts';
 import { FAILURES } from '../src/mixpanel/failure-table.ts';
 import { maxRequests, RETRIES_OF_INCOMPLETE, RETRIES_OF_UNUSABLE } from '../src/mixpanel/http/retries.ts';
-import { MAX_HALVINGS } from '../src/streams/days/request-with-halving.ts';
+import { MAX_REPORT_DAYS } from '../src/streams/days/report-windows.ts';
+import { maxHeavyRequests } from '../src/streams/days/request-in-parts.ts';
 import { exportStream } from '../src/streams/export/index.ts';
 import { MAX_FRUITLESS, MAX_FRUITLESS_OF_STREAM } from '../src/streams/export/patience.ts';
 import { banner } from './banner.ts';
@@ -61,7 +62,7 @@ together:
 | a window of the export whose answers with events are all incomplete | ${MAX_FRUITLESS} |
 | a day of the export that fails however it is requested | 8, and 2 for each halving of its window |
 | all windows of the export, if no answer with events is complete | ${MAX_FRUITLESS}, and 1 for each of the next two windows; ${MAX_FRUITLESS_OF_STREAM} and those under way if many were being read at the same time; then the stream ends |
-| a report by day that stays too heavy | ${2 * (MAX_HALVINGS + 1)}: ${MAX_HALVINGS + 1} ranges of days, twice each |
+| a window of a report by day, or parts of it, that stay too heavy | ${maxHeavyRequests(MAX_REPORT_DAYS)} for a year, ${maxHeavyRequests(31)} for a month or less, ${maxHeavyRequests(1)} for a day; the next sync requests only what is missing |
 | a stream whose slices fail one after the other | those of 3 slices, or of 10 funnels or cohorts that fail for good; then the stream ends |
 
 | name | Mixpanel's answer | action | requests | concerns | kind | message |
@@ -72,9 +73,10 @@ ${rows.join('\n')}
   **system**: a defect of the connector (\`system_error\`); please report it.
 - **An odd item** does not stop the others. Null members stay null. An item that is listed twice arrives once. Entries of a
   list without a usable ID, and days of a report whose data is not an object, are left out with a warning that shows them;
-  if they may hold data, the stream fails after everything else was delivered.
-- **Reports by day** (\`funnels\` and \`revenue\`) fail with \`too-heavy\`, \`timed-out\` or a revenue error only after the
-  date range was halved down to about three weeks. Other streams continue.
+  if they may hold data, the stream fails after everything else was delivered. Days that a report omits are requested again
+  by the next sync; if the report lists them, the stream fails.
+- **Reports by day** (\`funnels\` and \`revenue\`) that are too heavy are halved. The part that stays too heavy, down to about three
+  weeks, fails alone; the next sync halves it again, down to a day. Other streams continue.
 - **A revenue report that is gone** (\`revenue-retired\`, \`revenue-withdrawn\`) does not fail the sync: the stream completes without it, with a
   warning, if the report of the current day is gone too.
 - **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan, or ten in a row fail. A cohort

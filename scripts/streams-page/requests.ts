@@ -2,8 +2,8 @@ import { LIMITS } from '../../src/mixpanel/quota/limits.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
 import type { ProjectSize } from '../../src/streams/define-stream.ts';
 import { MAX_EVENTS_QUERIED } from '../../src/mixpanel/event-property-names.ts';
-import { MAX_REPORT_DAYS } from '../../src/streams/days/pending-windows.ts';
-import { MAX_HALVINGS } from '../../src/streams/days/request-with-halving.ts';
+import { MAX_REPORT_DAYS } from '../../src/streams/days/report-windows.ts';
+import { maxSplits } from '../../src/streams/days/request-in-parts.ts';
 import {
   CHECK_ENDPOINTS,
   DISCOVER_ENDPOINTS,
@@ -47,8 +47,8 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 - The example's first sync needs the query quota of ${hoursOfQuota(EXAMPLE)} hours and waits for it. If events must stay fresh meanwhile, read
   \`cohort_members\` and \`funnels\` in a separate connection.
 - **Free**: the pages of \`engage\` and \`cohort_members\` after the first.
-- Server errors are retried, and each retry counts. A report by day that is too heavy is halved at most ${MAX_HALVINGS} times: a year down to
-  ${Math.ceil(MAX_REPORT_DAYS / 2 ** MAX_HALVINGS)} days.
+- Server errors are retried, and each retry counts. A report by day that is too heavy is halved: a year ${maxSplits(MAX_REPORT_DAYS)} times, down to
+  ${Math.ceil(MAX_REPORT_DAYS / 2 ** maxSplits(MAX_REPORT_DAYS))} days. Its other parts are read, and the next sync requests only the part that failed.
 - \`check\` requests once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
 - \`discover\` requests once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} If
   Mixpanel lists property names only per event, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events are added.`;

@@ -26,6 +26,14 @@ export function coveredAt(coverage: Coverage, day: Day): number | undefined {
   return coverage.find((range) => range.from <= day && day <= range.to)?.at;
 }
 
+/** Whether a day is not covered, or was read before it was settled. */
+export function pendingDays(coverage: Coverage, settled: IsSettled): (day: Day) => boolean {
+  return (day) => {
+    const at = coveredAt(coverage, day);
+    return at === undefined || !settled(day, at);
+  };
+}
+
 /**
  * Adds a range, which replaces what it overlaps. Adjacent ranges are merged if no information is lost: their
  * `at` is equal, or the earlier `at` settles all days of both.

@@ -8,7 +8,7 @@ import { ApiFamilies, type ApiOptions } from './api-families.ts';
 import { appRequest } from './app-request.ts';
 import { annotationsRequest, requestAcceptedDays, type AnswerForDays } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';
-import { checkDays, parseDayReport, type DayReport } from './day-report.ts';
+import { omittedDays, parseDayReport, type DayReport } from './day-report.ts';
 import { parseCohorts } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
@@ -182,17 +182,21 @@ export class Mixpanel {
   /**
    * A funnel by day, `GET /api/query/funnels`:
    * `{"meta":{...},"data":{"2016-09-12":{"steps":[...],"analysis":{"completion":20524, ...}}}}`.
+   *
+   * @param isPart true for a part of a window that was too heavy
    */
-  async funnel(id: string, window: Window): Promise<DayReport> {
-    return await this.#dayReport(ENDPOINTS.funnel, { funnel_id: id }, window, 'data');
+  async funnel(id: string, window: Window, isPart = false): Promise<DayReport> {
+    return await this.#dayReport(ENDPOINTS.funnel, { funnel_id: id }, window, isPart, 'data');
   }
 
   /**
    * Revenue by day, `GET /api/query/engage/revenue`, deprecated by Mixpanel:
    * `{"results":{"$overall":{...},"2021-06-01":{"amount":0.0,"count":124,"paid_count":0}}, ...}`.
+   *
+   * @param isPart true for a part of a window that was too heavy
    */
-  async revenue(window: Window): Promise<DayReport> {
-    return await this.#dayReport(ENDPOINTS.revenue, {}, window, 'results');
+  async revenue(window: Window, isPart = false): Promise<DayReport> {
+    return await this.#dayReport(ENDPOINTS.revenue, {}, window, isPart, 'results');
   }
 
   /** Requests one event of a day and discards it, to see if events can be read. */
@@ -222,15 +226,15 @@ export class Mixpanel {
     endpoint: Endpoint,
     item: Record<string, string>,
     window: Window,
+    isPart: boolean,
     member: string,
   ): Promise<DayReport> {
     const params = { ...item, from_date: window.from, to_date: window.to, unit: 'day' };
-    const request: ApiRequest = { ...endpoint, params, canSplit: true };
+    const request: ApiRequest = { ...endpoint, params, canSplit: isPart ? 'at once' : true };
     return await readAnswer(this.#families.transports.query, request, (bytes, at) => {
       const report = parseDayReport(bytes, member);
       if (report === undefined) throw notExpected(endpoint.path, 'a report by day');
-      checkDays(bytes, report, window, endpoint);
-      return { ...report, at };
+      return { ...report, ...omittedDays(bytes, report, window), at };
     });
   }
 

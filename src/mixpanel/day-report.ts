@@ -1,7 +1,7 @@
 import { excerptAt } from '../base/excerpt.ts';
 import { isDay, type Day } from '../base/days.ts';
 import { isObject } from '../base/json-object.ts';
-import type { Window } from '../base/windows.ts';
+import { windowsOf, type Window } from '../base/windows.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../json/scan.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -20,15 +20,29 @@ export interface ReportedDay {
   readonly members: ReadonlyMap<string, Buffer>;
 }
 
+/** A day whose data is not an object, such as `"none"`. */
+export interface OddDay {
+  readonly day: Day;
+  readonly excerpt: string;
+}
+
 interface ReportedDays {
   readonly days: readonly ReportedDay[];
-  /** Days whose data is not an object, such as `2016-09-12: "none"`. */
-  readonly odd: readonly string[];
+  readonly odd: readonly OddDay[];
   /** Names of members that are neither days nor totals such as `$overall`. */
   readonly unknown: readonly string[];
 }
 
-export interface DayReport extends ReportedDays {
+interface OmittedDays {
+  /** Days that the report lists in `meta.dates` but has no data for. */
+  readonly missing: readonly Day[];
+  /** Days after the first one of the report that it has no data for and does not list. */
+  readonly unlisted: readonly Day[];
+  /** Whether the report lists its days. Otherwise days without data may be left out. */
+  readonly listsDays: boolean;
+}
+
+export interface DayReport extends ReportedDays, OmittedDays {
   /** Mixpanel's time of the answer, ms UTC. */
   readonly at: number;
 }
@@ -48,32 +62,36 @@ export function parseDayReport(body: Buffer, member: string): ReportedDays | und
   if (isNothing(text, start)) return { days: [], odd: [], unknown: [] };
   const days = new ObjectSlices();
   if (days.walk(text, start) === INVALID) return undefined;
-  const found = daysOf(text, days);
+  const found = daysIn(text, days);
   const isReport = found.unknown.length === 0 || found.days.length + found.odd.length > 0;
   return isReport ? found : undefined;
 }
 
-/** Throws MixpanelError if the report lists days of the window that it has no data for. */
-export function checkDays(
-  body: Buffer,
-  report: ReportedDays,
-  window: Window,
-  { method, path }: Endpoint,
-): void {
-  const missing = missingDays(body, report, window);
-  if (missing.length === 0) return;
-  const answer = { status: 200, endpoint: `${method} ${path} answered 200` };
-  throw new MixpanelError('days-missing', { ...answer, body: `no data for ${missing.join(', ')}` });
+/** The error for listed days without data. */
+export function missingDaysError(missing: readonly Day[], { method, path }: Endpoint): MixpanelError {
+  const body = `no data for ${missing.join(', ')}`;
+  return new MixpanelError('days-missing', {
+    status: 200,
+    endpoint: `${method} ${path} answered 200`,
+    body,
+  });
 }
 
-/** The days of a window that the report lists in `meta.dates` but has no data for. */
-export function missingDays(body: Buffer, { days, odd }: ReportedDays, { from, to }: Window): Day[] {
+/** The requested days that the report leaves out. Before its first day there may be no data. */
+export function omittedDays(body: Buffer, { days, odd }: ReportedDays, window: Window): OmittedDays {
   const meta = reportIn(normalizeJson(body))?.parseMember('meta');
-  const dates = isObject(meta) ? meta['dates'] : undefined;
-  if (!Array.isArray(dates)) return [];
-  const known = new Set([...days.map(({ day }) => day), ...odd.map(dayIn)]);
-  const listed = new Set(dates.map((date) => (typeof date === 'string' ? dayIn(date) : '')));
-  return [...listed].filter((day) => day >= from && day <= to && !known.has(day));
+  const dates: unknown = isObject(meta) ? meta['dates'] : undefined;
+  const listed = Array.isArray(dates)
+    ? dates.map((date) => (typeof date === 'string' ? dayIn(date) : ''))
+    : [];
+  const isRequested = (day: Day): boolean => day >= window.from && day <= window.to && isDay(day);
+  const withData = new Set([...days, ...odd].map(({ day }) => day));
+  const missing = [...new Set(listed)].filter((day) => isRequested(day) && !withData.has(day));
+  const known = new Set([...withData, ...missing].filter(isRequested));
+  const [first] = [...known].sort();
+  const isUnknown = (day: Day): boolean => !known.has(day);
+  const unlisted = first === undefined ? [] : windowsOf(first, window.to, 1, isUnknown).reverse();
+  return { missing, unlisted: unlisted.map(({ from }) => from), listsDays: listed.length > 0 };
 }
 
 function reportIn(text: Buffer): ObjectSlices | undefined {
@@ -83,9 +101,9 @@ function reportIn(text: Buffer): ObjectSlices | undefined {
   return reportsError(report) ? undefined : report;
 }
 
-function daysOf(text: Buffer, slices: ObjectSlices): ReportedDays {
+function daysIn(text: Buffer, slices: ObjectSlices): ReportedDays {
   const days = new Map<Day, ReportedDay>();
-  const odd = new Map<Day, string>();
+  const odd = new Map<Day, OddDay>();
   const unknown: string[] = [];
   const members = new ObjectSlices();
   for (let i = 0; i < slices.count; i++) {
@@ -101,7 +119,7 @@ function daysOf(text: Buffer, slices: ObjectSlices): ReportedDays {
     else if (members.walk(text, start) === end) days.set(day, { day, members: membersOf(members) });
     else {
       days.delete(day);
-      odd.set(day, `${day}: ${excerptAt(text.subarray(0, end), start)}`);
+      odd.set(day, { day, excerpt: excerptAt(text.subarray(0, end), start) });
     }
   }
   return { days: [...days.values()], odd: [...odd.values()], unknown };

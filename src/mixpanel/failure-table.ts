@@ -176,9 +176,8 @@ export const FAILURES = [
     kind: 'transient',
     action: 'fail',
     scope: 'request',
-    smallerHelps: true,
     message:
-      'Mixpanel left out days of the report, even with smaller date ranges. The next sync continues from here; if it keeps happening, open the funnel in Mixpanel to see if it has data for these days.',
+      'Mixpanel left out days of the report. The next sync requests only them; if it keeps happening, open the funnel in Mixpanel to see if it has data for these days.',
   },
   {
     name: 'error-in-answer',

@@ -1,5 +1,5 @@
 import { statelessIncremental } from '../airbyte/progress/stateless.ts';
-import type { Batch, ReadTools, SelectedColumns } from '../airbyte/stream.ts';
+import type { Read, ReadTools, SelectedColumns } from '../airbyte/stream.ts';
 import type { UndeliveredItemsError } from '../base/errors.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
@@ -90,7 +90,7 @@ export const cohortMembers = defineStream({
     slice: CohortSlice | LostSlice,
     context: StreamContext,
     tools: ReadTools,
-  ): AsyncGenerator<Batch, void> {
+  ): AsyncGenerator<Read<void>, void> {
     if ('lost' in slice) throw slice.lost;
     const { label, properties, outputProperties } = slice;
     const { id, dataGroupId } = slice.cohort;

@@ -4,16 +4,17 @@ import {
   type PartitionSlice,
   type PartitionProgress,
 } from '../airbyte/progress/partition-coverage.ts';
-import type { Batch, ReadTools } from '../airbyte/stream.ts';
+import type { Read, ReadTools } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import type { UndeliveredItemsError } from '../base/errors.ts';
 import type { ListedItem } from '../mixpanel/listed-items.ts';
 import { date, integer, timestampInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
-import { windowLabel, MAX_REPORT_DAYS, pendingWindows } from './days/pending-windows.ts';
-import { localToday } from './days/today.ts';
+import { windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
+import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report-windows.ts';
+import type { LearnedSize } from './days/request-in-parts.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
@@ -25,8 +26,9 @@ import { withoutFutureReads } from './takeover/future-moments.ts';
 /** As many as Mixpanel allows at the same time. The quota limits them further. */
 const PARALLEL_FUNNELS = 5;
 
-interface FunnelSlice extends PartitionSlice {
+interface FunnelSlice extends PartitionSlice, ReportWindow {
   readonly funnel: ListedItem;
+  readonly learned: LearnedSize;
 }
 
 /** Entries of the list that cannot be read. */
@@ -39,7 +41,8 @@ export const funnels = defineStream({
   holds: 'Saved funnels by day: their steps and conversion',
   quirks: [
     'A day keeps changing while its **conversion window** is open, up to 90 days. Each day is therefore delivered again until `attribution_window` days after its end. Set it to the longest conversion window: **a longer lookback costs no more requests**.',
-    'One request covers a year. If Mixpanel finds it **too heavy**, the range is halved: at once if Mixpanel says so, after one retry if it answers 504.',
+    'One request covers a year. If Mixpanel finds it **too heavy**, the range is halved: at once if Mixpanel says so, after one retry if it answers 504. A part that stays too heavy is named alone, and the next sync requests only that: at most 4 queries for a month or less, 2 for a day.',
+    'A first sync reads the newest year of all funnels first, then older ones.',
     'A new funnel is read from the start date. A deleted one is logged and leaves the state.',
     '`datetime` is the start of the day in the project time zone.',
   ],
@@ -91,31 +94,34 @@ export const funnels = defineStream({
     const lost = await reportOddEntries('funnels', odd, log);
     const { firstDay } = context.options;
     const lostSlice = { label: 'funnels without an ID', partition: '', from: firstDay, to: firstDay };
-    const today = localToday(context);
-    const windowsOfItems = items.flatMap((funnel) => {
+    const slicesByAge = items.flatMap((funnel) => {
       const partition = funnel.id;
-      const coverage = partitions.get(partition) ?? others;
-      const windows = pendingWindows(coverage, settled, today, context.options, MAX_REPORT_DAYS);
-      return windows.map((window) => ({
-        ...window,
-        partition,
-        funnel,
-        label: `funnel ${partition}, ${windowLabel(window)}`,
+      const windows = reportWindows(partitions.get(partition) ?? others, settled, context);
+      const learned = { tooManyDays: Infinity };
+      return windows.map((window, age) => ({
+        age,
+        slice: { ...window, partition, funnel, learned, label: labelOf(funnel, windowLabel(window)) },
       }));
     });
-    return lost === undefined ? windowsOfItems : [...windowsOfItems, { ...lostSlice, lost }];
+    // The newest windows of all funnels come before older ones.
+    const slices = slicesByAge.sort((a, b) => a.age - b.age).map(({ slice }) => slice);
+    return lost === undefined ? slices : [...slices, { ...lostSlice, lost }];
   },
   async *read(
     slice: FunnelSlice | LostSlice,
     context: StreamContext,
     tools: ReadTools,
-  ): AsyncGenerator<Batch, PartitionEnd> {
+  ): AsyncGenerator<Read<PartitionEnd>, PartitionEnd> {
     if ('lost' in slice) throw slice.lost;
     const { mixpanel } = context;
     const { id, members } = slice.funnel;
-    const request = (window: Window) => mixpanel.funnel(id, window);
-    const before = new Map(['funnel_id', 'name'].map((name) => [name, members.get(name) ?? jsonOf(null)]));
-    const report = { request, before };
+    const report = {
+      endpoint: ENDPOINTS.funnel,
+      request: (window: Window, isPart: boolean) => mixpanel.funnel(id, window, isPart),
+      learned: slice.learned,
+      before: new Map(['funnel_id', 'name'].map((name) => [name, members.get(name) ?? jsonOf(null)])),
+      label: (days: string) => labelOf(slice.funnel, days),
+    };
     const funnel = {
       label: `funnels, ${slice.label}`,
       list: mixpanel.funnels,
@@ -124,3 +130,7 @@ export const funnels = defineStream({
     return yield* readUnlessDeleted(funnel, () => readReports(slice, report, context, tools), tools.log);
   },
 });
+
+function labelOf({ id }: ListedItem, days: string): string {
+  return `funnel ${id}, ${days}`;
+}

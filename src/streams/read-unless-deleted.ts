@@ -1,5 +1,5 @@
 import type { Logger } from '../airbyte/logger.ts';
-import type { Batch } from '../airbyte/stream.ts';
+import type { Read } from '../airbyte/stream.ts';
 import type { CachedList } from '../base/cached-list.ts';
 import { explanationOf } from '../base/errors.ts';
 import { isLostItem, mayMeanDeleted } from '../mixpanel/failures.ts';
@@ -20,9 +20,9 @@ export interface ListedItem<T> {
  */
 export async function* readUnlessDeleted<T, End>(
   { label, list, matches }: ListedItem<T>,
-  read: () => AsyncGenerator<Batch, End>,
+  read: () => AsyncGenerator<Read<End>, End>,
   log: Logger,
-): AsyncGenerator<Batch, End | 'deleted'> {
+): AsyncGenerator<Read<End>, End | 'deleted'> {
   if (await list.has(matches)) {
     try {
       return yield* read();

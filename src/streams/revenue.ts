@@ -1,6 +1,6 @@
 import { dayCoverage, type DayProgress, type WindowEnd } from '../airbyte/progress/day-coverage.ts';
 import { cursorRanges } from './takeover/cursor-ranges.ts';
-import type { Batch, ReadTools, Slice } from '../airbyte/stream.ts';
+import type { Read, ReadTools, Slice } from '../airbyte/stream.ts';
 import { StreamRetiredError } from '../base/errors.ts';
 import type { Window } from '../base/windows.ts';
 import type { DayReport } from '../mixpanel/day-report.ts';
@@ -10,19 +10,25 @@ import { date, integer, timestampInUtc, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
 import { withoutFutureReads } from './takeover/future-moments.ts';
-import { windowLabel, MAX_REPORT_DAYS, pendingWindows } from './days/pending-windows.ts';
-import { earlierToday, localToday } from './days/today.ts';
+import { windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
+import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report-windows.ts';
+import type { LearnedSize } from './days/request-in-parts.ts';
+import { earlierToday } from './days/today.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
 import { itemError } from './item-error.ts';
+
+interface RevenueSlice extends Slice, ReportWindow {
+  readonly learned: LearnedSize;
+}
 
 /** Revenue by day. Mixpanel has deprecated the endpoint. It fails more and more often, most of all in the EU. */
 export const revenue = defineStream({
   name: 'revenue',
   holds: 'Revenue by day: amount, users and paying users; deprecated by Mixpanel',
   quirks: [
-    '**Mixpanel has deprecated this report.** It may be missing (404), fail without a reason (400) or time out (504), most of all in the EU. If it is missing, the stream completes without records, with a warning. Otherwise the range is halved; if it still fails, the error says to deselect this stream, and the other streams continue.',
+    '**Mixpanel has deprecated this report.** It may be missing (404), fail without a reason (400) or time out (504), most of all in the EU. If it is missing, the stream completes without records, with a warning. Otherwise the range is halved, and the parts that fail are named. If all fail, the error says to deselect this stream. The other streams continue.',
     'Days are delivered again like those of `funnels`. The total that Mixpanel adds to the days is left out.',
   ],
   probe: {
@@ -52,16 +58,27 @@ export const revenue = defineStream({
     const [coverage = []] = await withoutFutureReads('revenue', [progress.coverage], context, tools);
     return { ...progress, coverage };
   },
-  slices: ({ coverage, settled }: DayProgress, context: StreamContext): (Slice & Window)[] =>
-    pendingWindows(coverage, settled, localToday(context), context.options, MAX_REPORT_DAYS).map(
-      (window) => ({
-        ...window,
-        label: windowLabel(window),
-      }),
-    ),
-  read(slice: Slice & Window, context: StreamContext, tools: ReadTools): AsyncGenerator<Batch, WindowEnd> {
-    const request = (window: Window) => context.mixpanel.revenue(window);
-    return unlessRetired(readReports(slice, { request, before: new Map() }, context, tools), context);
+  slices({ coverage, settled }: DayProgress, context: StreamContext): RevenueSlice[] {
+    const learned = { tooManyDays: Infinity };
+    return reportWindows(coverage, settled, context).map((window) => ({
+      ...window,
+      learned,
+      label: windowLabel(window),
+    }));
+  },
+  read(
+    slice: RevenueSlice,
+    context: StreamContext,
+    tools: ReadTools,
+  ): AsyncGenerator<Read<WindowEnd>, undefined> {
+    const report = {
+      endpoint: ENDPOINTS.revenue,
+      request: (window: Window, isPart: boolean) => context.mixpanel.revenue(window, isPart),
+      learned: slice.learned,
+      before: new Map(),
+      label: (days: string) => days,
+    };
+    return unlessRetired(readReports(slice, report, context, tools), context);
   },
 });
 
@@ -70,9 +87,9 @@ export const revenue = defineStream({
  * missing twice in a row, the second time for the current day alone.
  */
 async function* unlessRetired(
-  days: AsyncGenerator<Batch, WindowEnd>,
+  days: AsyncGenerator<Read<WindowEnd>, undefined>,
   context: StreamContext,
-): AsyncGenerator<Batch, WindowEnd> {
+): AsyncGenerator<Read<WindowEnd>, undefined> {
   try {
     return yield* days;
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { missingDays, parseDayReport } from '../../src/mixpanel/day-report.ts';
+import { omittedDays, parseDayReport } from '../../src/mixpanel/day-report.ts';
 
 const daysOf = (text: string, member: string) =>
   parseDayReport(Buffer.from(text), member)?.days.map(({ day, members }) => [
@@ -67,8 +67,8 @@ test('days whose data is not an object are reported, and the others are found', 
   const text = '{"data":{"2021-06-01":"none","2021-06-02":{"a":null},"2021-06-03":7}}';
   expect(daysOf(text, 'data')).toEqual([['2021-06-02', { a: 'null' }]]);
   expect(parseDayReport(Buffer.from(text), 'data')?.odd).toEqual([
-    String.raw`2021-06-01: "\"none\""`,
-    '2021-06-03: "7"',
+    { day: '2021-06-01', excerpt: String.raw`"\"none\""` },
+    { day: '2021-06-03', excerpt: '"7"' },
   ]);
 });
 
@@ -95,13 +95,24 @@ test.each([
 ])('of the days %s, those requested that have no data are %j', (dates, missing) => {
   const body = Buffer.from(`{"meta":{"dates":${dates}},"data":{"2021-06-01":null,"2021-06-03":"odd"}}`);
   const report = parseDayReport(body, 'data') ?? { days: [], odd: [], unknown: [] };
-  expect(missingDays(body, report, { from: '2021-06-01', to: '2021-06-03' })).toEqual(missing);
+  expect(omittedDays(body, report, { from: '2021-06-01', to: '2021-06-03' }).missing).toEqual(missing);
 });
 
 test.each(['{"data":{}}', '{"meta":null,"data":{}}', '{"meta":{},"data":{}}'])(
   'without dates, as in %s, no day is missing',
   (text) => {
     const window = { from: '2021-06-01', to: '2021-06-03' };
-    expect(missingDays(Buffer.from(text), { days: [], odd: [], unknown: [] }, window)).toEqual([]);
+    const report = { days: [], odd: [], unknown: [] };
+    expect(omittedDays(Buffer.from(text), report, window)).toMatchObject({ missing: [], unlisted: [] });
   },
 );
+
+test.each([
+  ['{"data":{"2021-06-02":{},"2021-06-04":{}}}', ['2021-06-03', '2021-06-05']],
+  ['{"meta":{"dates":["2021-06-03","2021-06-05"]},"data":{"2021-06-05":7}}', ['2021-06-04']],
+  ['{"data":{"2021-05-30":{},"2021-06-05":{}}}', []],
+])('after the first day of %s, the days %j are left out', (text, unlisted) => {
+  const body = Buffer.from(text);
+  const report = parseDayReport(body, 'data') ?? { days: [], odd: [], unknown: [] };
+  expect(omittedDays(body, report, { from: '2021-06-01', to: '2021-06-05' }).unlisted).toEqual(unlisted);
+});

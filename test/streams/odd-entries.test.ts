@@ -71,13 +71,15 @@ test('an odd day of a funnel is named, and the other days are delivered', async 
   expect(thrown).toMatchObject([{ message: expect.stringContaining('2026-01-02: ') }]);
 });
 
-test('a funnel without data for a day that it lists is requested in halves, and fails if the day stays missing', async () => {
+test('a funnel without data for a day that it lists delivers the others and fails for that day alone', async () => {
   const report = '{"meta":{"dates":["2026-01-01","2026-01-02"]},"data":{"2026-01-01":{}}}';
-  const { thrown, asked } = await readOddly(funnels, list(funnels, [1]), report);
+  const { records, thrown, state, asked } = await readOddly(funnels, list(funnels, [1]), report);
+  expect(records).toMatchObject([{ date: '2026-01-01' }]);
   expect(thrown).toMatchObject([
     { message: expect.stringContaining('left out days'), detail: expect.stringContaining('2026-01-02') },
   ]);
-  expect(asked).toBe(7);
+  expect(state).toMatchObject({ parts: { 1: { read: [{ from: '2026-01-01', to: '2026-01-01' }] } } });
+  expect(asked).toBe(2);
 });
 
 test('a funnel that is missing from a list with an entry without an ID may be that entry, so its state stays', async () => {

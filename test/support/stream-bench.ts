@@ -80,17 +80,33 @@ export interface Reading {
   readonly logs: readonly string[];
 }
 
-export async function readStream(
+/** A reading with parts that failed. */
+export interface PartialReading extends Reading {
+  readonly failures: readonly FailedPart[];
+  /** The names of the failed parts. */
+  readonly failed: readonly string[];
+  /** Of odd items. */
+  readonly warnings: readonly string[];
+}
+
+/** Throws if a part could not be read. */
+export async function readStream(...given: Parameters<typeof readParts>): Promise<Reading> {
+  const { labels, records, state, logs, failures } = await readParts(...given);
+  if (failures[0] !== undefined) throw failures[0].why;
+  return { labels, records, state, logs };
+}
+
+export async function readParts(
   stream: Stream<StreamContext>,
   context: StreamContext,
-  state?: JsonObject,
+  saved?: JsonObject,
   columns: ColumnSchemas = {},
   newColumns = true,
-): Promise<Reading> {
+): Promise<PartialReading> {
   const { name, primaryKey } = stream;
   const keys = { primaryKey, cursorField: stream.cursorField(context) };
   const { tools, captured } = toolsFor(name, selectColumns(keys, columns, newColumns));
-  const run = await stream.plan(state, context, tools);
+  const run = await stream.plan(saved, context, tools);
   const records: JsonObject[] = [];
   const labels: string[] = [];
   const failures: FailedPart[] = [];
@@ -101,10 +117,12 @@ export async function readStream(
       else if (!('done' in read)) records.push(...('bytes' in read ? dataOf(read.bytes) : read));
     }
   }
-  if (failures[0] !== undefined) throw failures[0].why;
+  const failed = failures.map((failure) => failure.failed);
+  const warnings = tools.oddItems.warnings();
   // Every state names its project. Only its own test looks at that.
   const own = Object.entries(run.state()).filter(([member]) => member !== 'project');
-  return { labels, records, state: Object.fromEntries(own), logs: captured.logs };
+  const state = Object.fromEntries(own);
+  return { labels, records, state, logs: captured.logs, failures, failed, warnings };
 }
 
 export function dataOf(lines: Buffer): JsonObject[] {

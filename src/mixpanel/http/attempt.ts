@@ -8,7 +8,7 @@ import type { Outcome } from '../quota/lane.ts';
 import { rateLimitAnswer } from '../quota/rate-limit-answer.ts';
 import { readRateLimitHeaders } from '../quota/rate-limit-headers.ts';
 import { decompress, readText } from './body.ts';
-import { FailedAttempt, parseRetryAfter } from './retries.ts';
+import { FailedAttempt, parseRetryAfter, type CanSplit } from './retries.ts';
 import { serverTime } from './server-time.ts';
 import { destroyOnStall } from './stall.ts';
 
@@ -24,7 +24,7 @@ export interface ApiAnswer {
 }
 
 export interface AttemptOptions<T> {
-  readonly request: { readonly method: string; readonly path: string; readonly canSplit?: boolean };
+  readonly request: { readonly method: string; readonly path: string; readonly canSplit?: CanSplit };
   readonly clock: Clock;
   readonly random: () => number;
   /** Limit (ms) for the headers, and again for the first byte of the body. */
@@ -48,7 +48,7 @@ export async function attempt<T>(
   const startedAt = clock.now();
   const failedBy = (reason: Error, retryAfterMs?: number): FailedAttempt => {
     const attemptMs = clock.now() - startedAt;
-    const facts = { canSplit: request.canSplit === true, attemptMs, retryAfterMs, random: random() };
+    const facts = { canSplit: request.canSplit ?? false, attemptMs, retryAfterMs, random: random() };
     return new FailedAttempt(reason, config, facts);
   };
   const response = await send(config, options);

@@ -28,6 +28,12 @@ const MAX_ATTEMPT_MS = 600_000;
 /** An answer with status 200 broke off while it was read. */
 export class AnswerBrokeOff extends ConnectorError {}
 
+/**
+ * Whether the caller will ask for fewer days if the request is too heavy: after one retry, or at once, because the request is
+ * a part of one that was too heavy.
+ */
+export type CanSplit = boolean | 'at once';
+
 /** A failed attempt as axios-retry sees it. */
 export class FailedAttempt extends AxiosError {
   readonly reason: Error;
@@ -36,13 +42,13 @@ export class FailedAttempt extends AxiosError {
   readonly delayMs: number;
 
   /**
-   * @param facts `canSplit`: the caller will ask for fewer days when the request is too heavy; `attemptMs`: the duration of the
-   *   attempt; `retryAfterMs`: from `Retry-After`; `random`: from 0 up to 1, for the jitter
+   * @param facts `attemptMs`: the duration of the attempt; `retryAfterMs`: from `Retry-After`; `random`: from 0 up to 1, for
+   *   the jitter
    */
   constructor(
     reason: Error,
     config: InternalAxiosRequestConfig,
-    facts: { canSplit: boolean; attemptMs: number; retryAfterMs: number | undefined; random: number },
+    facts: { canSplit: CanSplit; attemptMs: number; retryAfterMs: number | undefined; random: number },
   ) {
     super(reason.message, undefined, config);
     const attempts = (config['axios-retry']?.retryCount ?? 0) + 1;
@@ -59,20 +65,17 @@ export class FailedAttempt extends AxiosError {
   }
 }
 
-function retriesAfter(reason: Error, canSplit: boolean): number {
+function retriesAfter(reason: Error, canSplit: CanSplit): number {
   if (reason instanceof MixpanelError) return maxRequests(reason.row.action, reason.status, canSplit) - 1;
   if (reason instanceof AnswerBrokeOff) return RETRIES_OF_INCOMPLETE;
   return reason instanceof ConnectorError ? RETRIES_OF_UNUSABLE : 0;
 }
 
-/**
- * How often a request is sent, refusals aside, if it fails each time in this way.
- *
- * @param canSplit whether its caller will ask for fewer days
- */
-export function maxRequests(action: Action, status: number, canSplit: boolean): number {
+/** How often a request is sent, refusals aside, if it fails each time in this way. */
+export function maxRequests(action: Action, status: number, canSplit: CanSplit): number {
+  if (action === 'split' && canSplit === 'at once') return 1;
   if (action === 'retry' && status === 200) return 1 + RETRIES_OF_INCOMPLETE;
-  return 1 + RETRIES[action === 'split' && !canSplit ? 'retry' : action];
+  return 1 + RETRIES[action === 'split' && canSplit === false ? 'retry' : action];
 }
 
 /** How long to wait (ms) before a retry; `retry` is 1 for the first one. */

@@ -8,7 +8,7 @@ import type { Quota } from '../quota/quota.ts';
 import { attempt, type ApiAnswer } from './attempt.ts';
 import { basicAuth, projectParams, type Credentials } from './auth.ts';
 import { secureAgent, type Proxy } from './proxy.ts';
-import { FailedAttempt, MAX_RETRIES } from './retries.ts';
+import { FailedAttempt, MAX_RETRIES, type CanSplit } from './retries.ts';
 import { rejectWebPage } from './web-page.ts';
 
 /**
@@ -24,8 +24,7 @@ export interface ApiRequest {
   readonly params?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly isFree?: boolean;
-  /** True if the caller will ask for fewer days when this request is too heavy. */
-  readonly canSplit?: boolean;
+  readonly canSplit?: CanSplit;
 }
 
 export interface TransportOptions {

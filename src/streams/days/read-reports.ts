@@ -1,61 +1,71 @@
 import type { WindowEnd } from '../../airbyte/progress/day-coverage.ts';
-import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import type { FailedPart, Read, ReadTools } from '../../airbyte/stream.ts';
 import type { Logger } from '../../airbyte/logger.ts';
 import { addDays, type Day } from '../../base/days.ts';
-import { UndeliveredItemsError } from '../../base/errors.ts';
-import { quoted } from '../../base/excerpt.ts';
+import { ConnectorError } from '../../base/errors.ts';
 import type { Window } from '../../base/windows.ts';
 import type { DayReport } from '../../mixpanel/day-report.ts';
-import { smallerHelps } from '../../mixpanel/failures.ts';
+import { concernsProject, smallerHelps } from '../../mixpanel/failures.ts';
 import type { StreamContext } from '../context.ts';
-import { writeDays } from './day-records.ts';
+import { itemError } from '../item-error.ts';
+import { deliverReport, type Report } from './deliver-report.ts';
+import { windowLabel } from './pending-windows.ts';
+import type { ReportWindow } from './report-windows.ts';
+import { requestInParts, type FailedRange, type LearnedSize } from './request-in-parts.ts';
 import { requestWindow, type WindowAnswer } from './request-window.ts';
-import { requestWithHalving } from './request-with-halving.ts';
-import { readBeforeEnd } from './settled.ts';
 import { hasSurelyBegun } from './today.ts';
 
-export interface ReportRequest {
-  readonly request: (window: Window) => Promise<DayReport>;
-  /** Columns with fixed values, as JSON, written before those of the report. */
-  readonly before: ReadonlyMap<string, Buffer>;
+export interface ReportRequest extends Report {
+  /** @param isPart true for a part of a window that was too heavy */
+  readonly request: (window: Window, isPart: boolean) => Promise<DayReport>;
+  readonly learned: LearnedSize;
 }
 
 /**
- * Reads a window of a report with one request, or more if Mixpanel finds it too heavy. Throws at the end if the data of days
- * was odd and could not be delivered.
+ * Reads a window of a report with one request, or more if Mixpanel finds it too heavy. Parts that cannot be read, and days
+ * without usable data, fail alone. Throws if no part can be read.
  */
 export async function* readReports(
-  slice: Window,
-  { request, before }: ReportRequest,
+  window: ReportWindow,
+  report: ReportRequest,
   context: StreamContext,
-  { log, columns, recordWriter, oddItems }: ReadTools,
-): AsyncGenerator<Batch, WindowEnd> {
-  const writer = recordWriter();
-  const end = { from: slice.from, to: slice.to, at: Infinity };
-  const odd: string[] = [];
-  const requestBegun = (window: Window) => requestBegunDays(window, request, context, log);
-  const { projectTimezone } = context.options;
-  for await (const { window, answer } of requestWithHalving(slice, requestBegun, smallerHelps)) {
-    end.to = window.to;
-    if (answer === undefined) continue;
-    end.at = Math.min(end.at, answer.at);
-    odd.push(...answer.odd);
-    for (const name of answer.unknown)
-      oddItems.add('members of a report that are not days were left out', () => quoted(name));
-    writeDays(answer.days, before, projectTimezone, columns, writer);
-    yield writer.take();
+  tools: ReadTools,
+): AsyncGenerator<Read<WindowEnd>, undefined> {
+  const parts = requestInParts(window, {
+    request: (part, isPart) =>
+      requestBegunDays(part, (begun) => report.request(begun, isPart), context, tools.log),
+    isTooHeavy: smallerHelps,
+    concernsPart: (thrown) =>
+      thrown instanceof ConnectorError && thrown.kind === 'transient' && !concernsProject(thrown),
+    isWanted: window.isPending,
+    learned: report.learned,
+  });
+  /** The last ranges, if they failed: next to each other, newest first. */
+  let failed: FailedRange[] = [];
+  let isRead = false;
+  for await (const part of parts) {
+    if ('why' in part) {
+      failed.push(part);
+      continue;
+    }
+    // Before a part that was read, so that the engine does not count all failures of a window as consecutive ones.
+    yield* failedPart(failed, report);
+    failed = [];
+    isRead = true;
+    const { window: begun, answer } = part.answer;
+    if (answer !== undefined)
+      yield* deliverReport({ asked: part.window, begun, answer }, window, report, context, tools);
   }
-  if (end.to < slice.to) end.at = readBeforeEnd(end.at, end.to, projectTimezone);
-  if (odd.length > 0) throw undelivered(odd);
-  return end;
+  if (!isRead && failed[0] !== undefined) throw failed[0].why;
+  yield* failedPart(failed, report);
+  return undefined;
 }
 
-function undelivered(odd: readonly string[]): UndeliveredItemsError {
-  const days = `data of ${odd.length} days that is not an object, first ${odd[0] ?? ''}`;
-  return new UndeliveredItemsError(
-    'system',
-    `Mixpanel sent ${days}. All other days were delivered. Contact Mixpanel's support if this keeps happening.`,
-  );
+function* failedPart(failed: readonly FailedRange[], { label }: Report): Generator<FailedPart, void> {
+  const [newest, oldest] = [failed[0], failed.at(-1)];
+  if (newest === undefined || oldest === undefined) return;
+  const range = { from: oldest.window.from, to: newest.window.to };
+  yield { failed: label(windowLabel(range)), why: itemError(newest.why) };
 }
 
 /** The last day that has begun, as Mixpanel said in this command. Without it, hundreds of funnels would find it out one by one. */
@@ -63,7 +73,7 @@ const lastBegunDays = new WeakMap<StreamContext, Day>();
 
 async function requestBegunDays(
   { from, to }: Window,
-  request: ReportRequest['request'],
+  request: (window: Window) => Promise<DayReport>,
   context: StreamContext,
   log: Logger,
 ): Promise<WindowAnswer<DayReport>> {
