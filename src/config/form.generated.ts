@@ -25,7 +25,7 @@ export type ProjectSecret1 = string;
  */
 export type Region = 'US' | 'EU' | 'IN';
 /**
- * The time zone set in the project settings. It determines which day is today.
+ * The time zone set in the project settings. It determines which day is today. After a change, funnels and revenue read again the days that now begin or end at another moment.
  */
 export type ProjectTimeZone = string;
 /**

@@ -13,6 +13,7 @@ import { date, integer, timestampInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
+import { type ReadZone, withoutMovedDays, withReadZone } from './days/read-zone.ts';
 import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report-windows.ts';
 import type { LearnedSize } from './days/request-in-parts.ts';
 import { settledAfter } from './days/settled.ts';
@@ -67,12 +68,14 @@ export const funnels = defineStream({
     steps: { type: ['null', 'array'], items: { type: ['null', 'object'], additionalProperties: true } },
     analysis: { type: ['null', 'object'], additionalProperties: true },
   }),
-  progress: partitionCoverage<StreamContext>({
-    stream: 'funnels',
-    settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
-    adopt: adoptFunnelsState,
-  }),
-  async prepare(progress: PartitionProgress, context: StreamContext, tools): Promise<PartitionProgress> {
+  progress: withReadZone(
+    partitionCoverage<StreamContext>({
+      stream: 'funnels',
+      settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
+      adopt: adoptFunnelsState,
+    }),
+  ),
+  async prepare(progress: PartitionProgress & ReadZone, context: StreamContext, tools) {
     const { items, odd } = await context.mixpanel.funnels.all();
     // An entry without an ID may be any of them.
     const existing = new Set(odd.length > 0 ? progress.partitions.keys() : items.map(({ id }) => id));
@@ -81,7 +84,8 @@ export const funnels = defineStream({
       await tools.log.info(`funnels: deleted in Mixpanel, so their state is dropped: ${deleted.join(', ')}`);
     const kept = [...progress.partitions].filter(([partition]) => existing.has(partition));
     const saved = [progress.others, ...kept.map(([, coverage]) => coverage)];
-    const [others = [], ...coverages] = await withoutFutureReads('funnels', saved, context, tools);
+    const past = await withoutFutureReads('funnels', saved, context, tools);
+    const [others = [], ...coverages] = await withoutMovedDays('funnels', past, progress, context, tools);
     const partitions = new Map(kept.map(([partition], i) => [partition, coverages[i] ?? []]));
     return { ...progress, others, partitions };
   },

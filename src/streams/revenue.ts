@@ -12,6 +12,7 @@ import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
 import { withoutFutureReads } from './takeover/future-moments.ts';
 import { windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
+import { type ReadZone, withoutMovedDays, withReadZone } from './days/read-zone.ts';
 import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report-windows.ts';
 import type { LearnedSize } from './days/request-in-parts.ts';
 import { earlierToday } from './days/today.ts';
@@ -46,16 +47,19 @@ export const revenue = defineStream({
   cursorField: 'date',
   resumable: true,
   schema: () => ({ date, datetime: timestampInUtc, amount: number, count: integer, paid_count: integer }),
-  progress: dayCoverage<StreamContext>({
-    stream: 'revenue',
-    settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
-    adopt(state, context) {
-      const ranges = cursorRanges(state, 'date', 'revenue');
-      return ranges === undefined ? undefined : coverageOfReports(ranges, context);
-    },
-  }),
-  async prepare(progress: DayProgress, context: StreamContext, tools): Promise<DayProgress> {
-    const [coverage = []] = await withoutFutureReads('revenue', [progress.coverage], context, tools);
+  progress: withReadZone(
+    dayCoverage<StreamContext>({
+      stream: 'revenue',
+      settled: ({ options }) => settledAfter(options.attributionMs, options.projectTimezone),
+      adopt(state, context) {
+        const ranges = cursorRanges(state, 'date', 'revenue');
+        return ranges === undefined ? undefined : coverageOfReports(ranges, context);
+      },
+    }),
+  ),
+  async prepare(progress: DayProgress & ReadZone, context: StreamContext, tools) {
+    const past = await withoutFutureReads('revenue', [progress.coverage], context, tools);
+    const [coverage = []] = await withoutMovedDays('revenue', past, progress, context, tools);
     return { ...progress, coverage };
   },
   slices({ coverage, settled }: DayProgress, context: StreamContext): RevenueSlice[] {

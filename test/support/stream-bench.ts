@@ -119,8 +119,8 @@ export async function readParts(
   }
   const failed = failures.map((failure) => failure.failed);
   const warnings = tools.oddItems.warnings();
-  // Every state names its project. Only its own test looks at that.
-  const own = Object.entries(run.state()).filter(([member]) => member !== 'project');
+  // Every state names its project, and days their time zone. Only the tests of these look at them.
+  const own = Object.entries(run.state()).filter(([member]) => !['project', 'zone'].includes(member));
   const state = Object.fromEntries(own);
   return { labels, records, state, logs: captured.logs, failures, failed, warnings };
 }

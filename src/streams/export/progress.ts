@@ -6,6 +6,7 @@ import { messageOf } from '../../base/errors.ts';
 import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
+import { type ReadZone, reportChangedZone, withReadZone } from '../days/read-zone.ts';
 import { settledAfter } from '../days/settled.ts';
 import { ColumnNames, isAmbiguous } from '../records/column-names.ts';
 import { adoptExportState } from '../takeover/export-state.ts';
@@ -13,7 +14,7 @@ import { withoutFutureReads } from '../takeover/future-moments.ts';
 import { ownColumns } from './columns.ts';
 
 /** Which days were read, of which events, and the columns of their properties. */
-export interface ExportProgress extends DayProgress {
+export interface ExportProgress extends DayProgress, ReadZone {
   /** Names of the events that were read; empty for all events. */
   readonly events: readonly string[];
   /** Grows while events are read. Names are never removed. */
@@ -22,11 +23,13 @@ export interface ExportProgress extends DayProgress {
   readonly namesAreResolved: boolean;
 }
 
-const days = dayCoverage<StreamContext>({
-  stream: 'export',
-  settled: ({ options }) => settledAfter(options.lookbackMs, options.projectTimezone),
-  adopt: adoptExportState,
-});
+const days = withReadZone(
+  dayCoverage<StreamContext>({
+    stream: 'export',
+    settled: ({ options }) => settledAfter(options.lookbackMs, options.projectTimezone),
+    adopt: adoptExportState,
+  }),
+);
 
 /**
  * The coverage of days. The state also has `"events": ["Signed up"]` if not all events are read, and `"names": {"city":
@@ -69,6 +72,7 @@ export async function prepareExport(
   tools: PlanTools,
 ): Promise<ExportProgress> {
   const [coverage = []] = await withoutFutureReads('export', [progress.coverage], context, tools);
+  await reportChangedZone('export', coverage, progress, context, tools);
   return await withNames(await withEvents({ ...progress, coverage }, context, tools), context, tools);
 }
 

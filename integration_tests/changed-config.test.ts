@@ -45,3 +45,19 @@ test('with the state of another region every stream starts over, with a warning'
     STREAMS.length,
   );
 });
+
+test('after a change of the time zone reports of moved days are read again, with one warning per stream', async () => {
+  const emulator = await project();
+  const days = { start_date: '2026-03-27', end_date: '2026-03-31' };
+  const first = await read(emulator, days);
+  const second = await read(emulator, { ...days, project_timezone: 'Europe/London' }, first.stateFile);
+  // Summer time begins on the 29th.
+  const datesOf = (name: string): unknown[] =>
+    [...new Set(second.records(name).map(({ date }) => date))].sort();
+  expect([datesOf('funnels'), datesOf('revenue'), second.records('export')]).toEqual([
+    ['2026-03-29', '2026-03-30', '2026-03-31'],
+    ['2026-03-29', '2026-03-30', '2026-03-31'],
+    [],
+  ]);
+  expect(second.logs.filter((line) => line.includes('project_timezone changed'))).toHaveLength(BY_DAY.length);
+});
