@@ -9,13 +9,12 @@ import type { Endpoint } from '../../mixpanel/endpoints.ts';
 import type { StreamContext } from '../context.ts';
 import { itemError } from '../item-error.ts';
 import { writeDays } from './day-records.ts';
-import { windowLabel } from './pending-windows.ts';
+import { windowLabels } from './pending-windows.ts';
 import type { ReportWindow } from './report-windows.ts';
 import { readBeforeEnd } from './settled.ts';
 import { hasSurelyBegun } from './today.ts';
 
 const HOUR_MS = 3_600_000;
-const MAX_NAMED = 5;
 const UNLISTED =
   'days that a report leaves out, though it lists others, are requested again by the next sync';
 const ABSENT = 'days that a report leaves out have no records';
@@ -83,13 +82,8 @@ function* failedDays(
     yield { failed: label(namesOf(missingDays)), why: itemError(missingDaysError(missingDays, endpoint)) };
 }
 
-/** `2026-01-02, 2026-01-05 to 2026-01-07 and 3 more`. */
 function namesOf(days: readonly Day[]): string {
-  const named = new Set(days);
-  const [first = '', ...rest] = [...named].sort();
-  const ranges = windowsOf(first, rest.at(-1) ?? first, Infinity, (day) => named.has(day)).reverse();
-  const names = ranges.slice(0, MAX_NAMED).map(windowLabel).join(', ');
-  return ranges.length > MAX_NAMED ? `${names} and ${ranges.length - MAX_NAMED} more` : names;
+  return windowLabels(days.map((day) => ({ from: day, to: day })));
 }
 
 function undelivered(odd: readonly OddDay[]): UndeliveredItemsError {
