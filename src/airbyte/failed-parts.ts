@@ -8,9 +8,9 @@ import {
 import type { FailedPart } from './stream.ts';
 
 /** A stream is abandoned after this many consecutive failures. Scattered ones do not hold back the rest. */
-const MAX_CONSECUTIVE_FAILURES = 3;
+export const MAX_CONSECUTIVE_FAILURES = 3;
 /** Of slices that fail alone and without retries, such as funnels that this user may not read: they cost little. */
-const MAX_CONSECUTIVE_SLICE_ERRORS = 10;
+export const MAX_CONSECUTIVE_SLICE_ERRORS = 10;
 const MAX_NAMED = 10;
 
 /** The parts of a stream that could not be read. */

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { collect, ended, startSource, type Given } from '../../integration_tests/support/run-source.ts';
 import type { PlannedAttempt, Kill } from './run.ts';
 
 /** Real time, ms; exceeding it is a defect. */
 const TIMEOUT_MS = 120_000;
+/** Real time, ms. */
+const SETTLE_MS = 10;
 
 export interface Attempt {
   /** Complete lines that the reader received. */
@@ -49,6 +52,8 @@ export async function attempt(
   });
   const { exitCode, signal } = await end;
   timers.forEach(clearTimeout);
+  // What the process sent before it ended may still have to be received.
+  await delay(SETTLE_MS);
   // After SIGKILL, output past `atByte` counts as lost; after SIGTERM, all output is read.
   const maxBytes = signal === 'SIGKILL' && kill !== undefined && 'atByte' in kill ? kill.atByte : Infinity;
   return {

@@ -18,6 +18,7 @@ import { discoveredStreams } from './discovered-streams.ts';
 import { defectsOfCommands } from './disturbed-commands.ts';
 import { ExcusedItems } from './excused-items.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
+import { excessiveRequests } from './request-costs.ts';
 import { undisturbedRead } from './undisturbed-read.ts';
 import { withFewerColumns } from './fewer-columns.ts';
 import { groundTruth, type GroundTruth } from './ground-truth.ts';
@@ -171,7 +172,9 @@ class RunExecutor {
     if (result.timedOut) this.#defects.push('a process did not end');
     const { complete, advanced, errors } = this.#destination.take(result.lines, result.exitCode === 0);
     this.#defects.push(...crashesIn({ ...result, errors }));
-    this.#excused.add(this.#control.requests.list(), advanced);
+    const requests = this.#control.requests.list();
+    this.#excused.add(requests, advanced);
+    this.#defects.push(...excessiveRequests(requests));
     return this.#isDone(result, complete);
   }
 

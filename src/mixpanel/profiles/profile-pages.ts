@@ -20,7 +20,7 @@ export interface PagingReports {
 }
 
 /** How many sessions are tried if Mixpanel keeps losing them. */
-const MAX_SESSIONS = 4;
+export const MAX_SESSIONS = 4;
 /** How many sessions may have fewer profiles than Mixpanel counts. */
 const MAX_SHORT_SESSIONS = 2;
 
