@@ -4,7 +4,7 @@ import { appRequest } from './app-request.ts';
 import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { isFailure, isNotBegun, isRejected, MixpanelError } from './failures.ts';
-import type { ApiRequest } from './http/transport.ts';
+import type { ApiRequest } from './http/axios-config.ts';
 
 /** These include every annotation. */
 const ALL_TIME: Window = { from: '2009-01-01', to: '2099-12-31' };

@@ -1,7 +1,7 @@
 import { configError } from '../base/errors.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Credentials } from './http/auth.ts';
-import type { ApiRequest } from './http/transport.ts';
+import type { ApiRequest } from './http/axios-config.ts';
 
 /**
  * A request to the App API, which has the project in its path.

@@ -31,7 +31,7 @@ import { readProfilePage, type ProfilePage, type TakeResults } from './profiles/
 import type { ResultList } from './profiles/result-list.ts';
 import { FilterFallback } from './filter-fallback.ts';
 import { timeFilters, type TimeRange } from './filter-expressions.ts';
-import type { ApiRequest } from './http/transport.ts';
+import type { ApiRequest } from './http/axios-config.ts';
 
 export interface ExportQuery extends Window {
   /** Event names; empty for all events. */

@@ -5,7 +5,7 @@ import { windowsOf, type Window } from '../base/windows.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../json/scan.ts';
 import type { Endpoint } from './endpoints.ts';
-import { MixpanelError } from './failures.ts';
+import { answerError, type MixpanelError } from './failures.ts';
 import { reportsError } from './http/json-answer.ts';
 import { membersOf } from './listed-items.ts';
 import { normalizeJson } from '../json/normalize.ts';
@@ -68,13 +68,8 @@ export function parseDayReport(body: Buffer, member: string): ReportedDays | und
 }
 
 /** The error for listed days without data. */
-export function missingDaysError(missing: readonly Day[], { method, path }: Endpoint): MixpanelError {
-  const body = `no data for ${missing.join(', ')}`;
-  return new MixpanelError('days-missing', {
-    status: 200,
-    endpoint: `${method} ${path} answered 200`,
-    body,
-  });
+export function missingDaysError(missing: readonly Day[], endpoint: Endpoint): MixpanelError {
+  return answerError(endpoint, 200, `no data for ${missing.join(', ')}`);
 }
 
 /** The requested days that the report leaves out. Before its first day there may be no data. */

@@ -6,7 +6,7 @@ import { isObject } from '../base/json-object.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { concernsProject, isFailure, isWithheld } from './failures.ts';
 import { unexpectedAnswer } from './http/json-answer.ts';
-import type { ApiRequest } from './http/transport.ts';
+import type { ApiRequest } from './http/axios-config.ts';
 
 /** More than any project has; Mixpanel returns fewer if it allows fewer. Without a limit it returns 10. */
 export const MAX_NAMES = '10000';

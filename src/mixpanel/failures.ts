@@ -36,6 +36,22 @@ export class MixpanelError extends ConnectorError {
   }
 }
 
+/**
+ * The error that the failure table has for an answer.
+ *
+ * @param status 0 means no answer; `words` are then the network's code and message
+ * @param meaning another status whose failure this is
+ */
+export function answerError(
+  { method, path }: { readonly method: string; readonly path: string },
+  status: number,
+  words: string,
+  { meaning = status, cause }: { meaning?: number; cause?: unknown } = {},
+): MixpanelError {
+  const endpoint = `${method} ${path} ${status === 0 ? 'got no answer' : `answered ${status}`}`;
+  return new MixpanelError(failureOf(meaning, words, path).name, { status, endpoint, body: words }, cause);
+}
+
 /** The beginning of an answer on one line, for errors and the log. */
 export function answerExcerpt(text: string): string {
   return excerpt(text.trim().replace(/\s+/g, ' '), MAX_EXCERPT_CHARACTERS);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
 import { eventPropertyNames } from '../../src/mixpanel/event-property-names.ts';
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
-import type { ApiRequest } from '../../src/mixpanel/http/transport.ts';
+import type { ApiRequest } from '../../src/mixpanel/http/axios-config.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
 

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../base/errors.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import { ENDPOINTS } from '../endpoints.ts';
-import { answerExcerpt, failureOf, MixpanelError } from '../failures.ts';
+import { answerError } from '../failures.ts';
 
 /** The export ended early although its status was 200, so the events read so far are not all of them. */
 export class ExportCutShort extends ConnectorError {
@@ -15,13 +15,10 @@ export class ExportCutShort extends ConnectorError {
  * would fail in the same way, or else the export was cut short.
  */
 export function errorOfLine(line: Buffer): ConnectorError {
-  const { method, path } = ENDPOINTS.export;
-  const words = line.toString();
-  const endpoint = `${method} ${path} answered 200`;
-  const { name, action } = failureOf(200, words, path);
-  if (action === 'fail') return new MixpanelError(name, { status: 200, endpoint, body: words });
-  const detail = `${endpoint} ${answerExcerpt(words)}`;
-  return new ExportCutShort(`it says ${excerptAt(line, 0)}`, { detail });
+  const error = answerError(ENDPOINTS.export, 200, line.toString());
+  if (error.row.action === 'fail') return error;
+  const { detail } = error;
+  return new ExportCutShort(`it says ${excerptAt(line, 0)}`, detail === undefined ? {} : { detail });
 }
 
 /** The answer has all its lines, or its connection broke between two of them. Smaller pieces would not tell. */

@@ -3,12 +3,14 @@ import type { Readable } from 'node:stream';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Clock } from '../../base/clock.ts';
 import { codeOf, ConnectorError } from '../../base/errors.ts';
-import { failureOf, MixpanelError } from '../failures.ts';
+import { ENDPOINTS } from '../endpoints.ts';
+import { answerError } from '../failures.ts';
 import type { Outcome } from '../quota/lane.ts';
 import { rateLimitAnswer } from '../quota/rate-limit-answer.ts';
 import { readRateLimitHeaders } from '../quota/rate-limit-headers.ts';
+import type { ApiRequest } from './axios-config.ts';
 import { decompress, readText } from './body.ts';
-import { FailedAttempt, parseRetryAfter, type CanSplit } from './retries.ts';
+import { FailedAttempt, parseRetryAfter } from './retries.ts';
 import { serverTime } from './server-time.ts';
 import { destroyOnStall } from './stall.ts';
 
@@ -24,14 +26,11 @@ export interface ApiAnswer {
 }
 
 export interface AttemptOptions<T> {
-  readonly request: { readonly method: string; readonly path: string; readonly canSplit?: CanSplit };
+  readonly request: ApiRequest;
   readonly clock: Clock;
   readonly random: () => number;
   /** Limit (ms) for the headers, and again for the first byte of the body. */
   readonly timeoutMs: number;
-  /** An upper bound for a stall, ms. */
-  readonly totalTimeoutMs: number;
-  readonly allowsNoContent: boolean;
   /** What the caller makes of an answer with status 200; its errors fail the attempt. */
   readonly take: (answer: ApiAnswer) => Promise<T>;
 }
@@ -44,21 +43,26 @@ export async function attempt<T>(
   options: AttemptOptions<T>,
   release: () => void,
 ): Promise<Outcome<AxiosResponse<T>>> {
-  const { request, clock, random, allowsNoContent, take } = options;
+  const { request, clock, random, timeoutMs, take } = options;
   const startedAt = clock.now();
   const failedBy = (reason: Error, retryAfterMs?: number): FailedAttempt => {
     const attemptMs = clock.now() - startedAt;
     const facts = { canSplit: request.canSplit ?? false, attemptMs, retryAfterMs, random: random() };
     return new FailedAttempt(reason, config, facts);
   };
-  const response = await send(config, options);
-  if (response instanceof AxiosError)
-    return { fail: failedBy(unanswered(request, response)), status: 0, limits: {} };
+  const response = await send(config, clock, timeoutMs);
+  if (response instanceof AxiosError) {
+    const words = [codeOf(response), response.message].filter(Boolean).join(': ');
+    const error = answerError(request, 0, words, { cause: response.cause ?? new Error(words) });
+    return { fail: failedBy(error), status: 0, limits: {} };
+  }
   const { status, headers } = response;
   const { limits } = readRateLimitHeaders(headers);
-  const body = bodyOf(response, options);
-  if (status === 200 || (status === NO_CONTENT && allowsNoContent)) {
-    streamOf(response.data).once('close', release);
+  const stream = streamOf(response.data);
+  const body = decompress(stream, status === NO_CONTENT ? undefined : headers['content-encoding']);
+  destroyOnStall(body, stream, clock, timeoutMs);
+  if (status === 200 || (status === NO_CONTENT && request.path === ENDPOINTS.export.path)) {
+    stream.once('close', release);
     try {
       const data = await take({ at: serverTime(headers['date'], clock.now()), body });
       return { done: { ...response, data }, limits };
@@ -70,16 +74,17 @@ export async function attempt<T>(
   const words = await readText(body, MAX_ERROR_BYTES).catch(() => '');
   const retryAfterMs = parseRetryAfter(headers['retry-after'], clock.now());
   const refusal = status === 429 ? rateLimitAnswer(headers, words, retryAfterMs) : undefined;
-  if (refusal !== undefined) return { retryAfter: refusal, error: errorOf(request, status, words) };
+  if (refusal !== undefined) return { retryAfter: refusal, error: answerError(request, status, words) };
   // A 429 that does not mention the quota is load shedding.
-  const error = errorOf(request, status, words, status === 429 ? 503 : status);
+  const error = answerError(request, status, words, status === 429 ? { meaning: 503 } : {});
   return { fail: failedBy(error, retryAfterMs), status, limits };
 }
 
 /** The headers of the answer, or why none came. */
 async function send(
   config: InternalAxiosRequestConfig,
-  { clock, timeoutMs }: Pick<AttemptOptions<unknown>, 'clock' | 'timeoutMs'>,
+  clock: Clock,
+  timeoutMs: number,
 ): Promise<AxiosResponse<unknown> | AxiosError> {
   const timeout = new AbortController();
   const cancel = clock.after(timeoutMs, () => {
@@ -94,37 +99,6 @@ async function send(
   } finally {
     cancel();
   }
-}
-
-function unanswered(request: AttemptOptions<unknown>['request'], error: AxiosError): MixpanelError {
-  const words = [codeOf(error), error.message].filter(Boolean).join(': ');
-  return errorOf(request, 0, words, 0, error.cause ?? new Error(words));
-}
-
-/**
- * @param status 0 means no answer; `words` are then the network's code and message
- * @param meaning the status whose failure this is
- */
-function errorOf(
-  { method, path }: AttemptOptions<unknown>['request'],
-  status: number,
-  words: string,
-  meaning = status,
-  cause?: unknown,
-): MixpanelError {
-  const { name } = failureOf(meaning, words, path);
-  const outcome = status === 0 ? 'got no answer' : `answered ${status}`;
-  return new MixpanelError(name, { status, endpoint: `${method} ${path} ${outcome}`, body: words }, cause);
-}
-
-function bodyOf(
-  { data, headers, status }: AxiosResponse<unknown>,
-  { clock, timeoutMs, totalTimeoutMs }: Omit<AttemptOptions<unknown>, 'take'>,
-): Readable {
-  const answer = streamOf(data);
-  const body = decompress(answer, status === NO_CONTENT ? undefined : headers['content-encoding']);
-  destroyOnStall(body, answer, clock, timeoutMs, totalTimeoutMs);
-  return body;
 }
 
 function streamOf(data: unknown): IncomingMessage {

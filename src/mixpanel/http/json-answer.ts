@@ -4,11 +4,12 @@ import { ConnectorError, messageOf } from '../../base/errors.ts';
 import { isObject } from '../../base/json-object.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { INVALID, skipSpace, skipValue } from '../../json/scan.ts';
-import { answerExcerpt, failureOf, MixpanelError } from '../failures.ts';
+import { answerError, answerExcerpt, MixpanelError } from '../failures.ts';
 import { readBytes, readChunks } from './body.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { AnswerBrokeOff } from './retries.ts';
-import type { ApiRequest, Transport } from './transport.ts';
+import type { ApiRequest } from './axios-config.ts';
+import type { Transport } from './transport.ts';
 import { isWebPage, webPageError } from './web-page.ts';
 
 /** Bounds the memory for one answer; a list of names or a page of profiles is far smaller. */
@@ -139,16 +140,15 @@ export function notExpected(path: string, expected: string): ConnectorError {
 }
 
 /** The error with what Mixpanel said: the error that the answer reports, or else an excerpt of the answer. */
-function explained(error: ConnectorError, bytes: Buffer, { method, path }: ApiRequest): ConnectorError {
+function explained(error: ConnectorError, bytes: Buffer, request: ApiRequest): ConnectorError {
   const json = normalizeJson(bytes);
   const members = new ObjectSlices();
   if (members.walk(json, skipSpace(json, 0)) === INVALID || !reportsError(members)) {
     const words = bytes.toString('utf8', 0, MAX_EXCERPT_BYTES);
-    return isWebPage(words) ? webPageError({ method, path }, words) : withWords(error, path, words);
+    return isWebPage(words) ? webPageError(request, words) : withWords(error, request.path, words);
   }
   const body = JSON.stringify({ error: members.parseMember('error'), status: members.parseMember('status') });
-  const answer = { status: 200, endpoint: `${method} ${path} answered 200`, body };
-  return new MixpanelError(failureOf(200, body, path).name, answer);
+  return answerError(request, 200, body);
 }
 
 function withWords(error: ConnectorError, path: string, words: string): ConnectorError {

@@ -17,17 +17,16 @@ export class AnswerStalled extends Error {}
  * Destroys a stalled body and its connection; iterating over it throws {@link AnswerStalled}. A slow reader is not a stall.
  *
  * @param body the answer itself or its decompressed stream
- * @param firstByteMs how long the first byte of the body may take: a server may send headers before it has data
- * @param totalTimeoutMs an upper bound for the stall timeout
+ * @param firstByteMs how long the first byte of the body may take, and at most a later one: a server may send headers before it
+ *   has data
  */
 export function destroyOnStall(
   body: Readable,
   answer: IncomingMessage,
   clock: Clock,
   firstByteMs: number,
-  totalTimeoutMs: number,
 ): void {
-  const stallTimeoutMs = Math.min(STALL_TIMEOUT_MS, totalTimeoutMs);
+  const stallTimeoutMs = Math.min(STALL_TIMEOUT_MS, firstByteMs);
   let bytes = answer.socket.bytesRead;
   let lastByteAt = clock.now();
   const check = (): void => {

@@ -1,4 +1,4 @@
-import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { Clock } from '../../base/clock.ts';
 import { ConnectorError } from '../../base/errors.ts';
@@ -6,9 +6,8 @@ import { Waiter } from '../../base/wait-observer.ts';
 import type { Family } from '../endpoints.ts';
 import type { Quota } from '../quota/quota.ts';
 import { attempt, type ApiAnswer } from './attempt.ts';
-import { basicAuth, projectParams, type Credentials } from './auth.ts';
-import { secureAgent, type Proxy } from './proxy.ts';
-import { FailedAttempt, MAX_RETRIES, type CanSplit } from './retries.ts';
+import { axiosConfig, axiosFor, type ApiRequest, type Sender } from './axios-config.ts';
+import { FailedAttempt, MAX_RETRIES } from './retries.ts';
 import { rejectWebPage } from './web-page.ts';
 
 /**
@@ -18,58 +17,28 @@ import { rejectWebPage } from './web-page.ts';
  */
 const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
 
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly params?: Readonly<Record<string, string>>;
-  readonly form?: Readonly<Record<string, string>>;
-  readonly isFree?: boolean;
-  readonly canSplit?: CanSplit;
-}
-
-export interface TransportOptions {
-  readonly credentials: Credentials;
-  readonly userAgent: string;
+export interface TransportOptions extends Sender {
   readonly clock: Clock;
   /** Limit (ms) for one request with all its retries; Infinity leaves it to the retry policy. */
   readonly totalTimeoutMs: number;
   readonly random: () => number;
   readonly log: (message: string) => void;
-  readonly proxy?: Proxy | undefined;
 }
 
-/** Sends requests to one API family: adds the credentials and applies timeouts, retries and quota. */
+/** Sends requests to one API family, with timeouts, retries and quota. */
 export class Transport {
   readonly #family: Family;
-  readonly #host: string;
   readonly #quota: Quota;
   readonly #options: TransportOptions;
-  readonly #answerOptions: { readonly timeoutMs: number; readonly allowsNoContent: boolean };
   readonly #http: AxiosInstance;
   /** Since a request failed in spite of all its retries. The next ones get one attempt each until one succeeds. */
   #isDown = false;
 
   constructor(family: Family, host: string, quota: Quota, options: TransportOptions) {
     this.#family = family;
-    this.#host = host;
     this.#quota = quota;
     this.#options = options;
-    const timeoutMs = Math.min(TIMEOUT_MS[family], options.totalTimeoutMs);
-    this.#answerOptions = { timeoutMs, allowsNoContent: family === 'export' };
-    this.#http = axios.create({
-      // axios's decompression hides truncation, and credentials must not follow a redirect.
-      decompress: false,
-      maxRedirects: 0,
-      responseType: 'stream',
-      auth: basicAuth(options.credentials),
-      headers: { 'User-Agent': options.userAgent, 'Accept-Encoding': 'gzip', Accept: '*/*' },
-      httpsAgent: secureAgent(options.proxy),
-      // Attempts classify the answers.
-      validateStatus: null,
-      // The agent handles the proxy. axios's own proxy support would send plain HTTP requests, with credentials, off this
-      // machine, so it is turned off; not for https with a proxy, because that would disable the agent's proxy too.
-      ...(options.proxy !== undefined && host.startsWith('https:') ? {} : { proxy: false }),
-    });
+    this.#http = axiosFor(host, options);
     // `onRetry` waits, on the injected clock.
     axiosRetry(this.#http, { retries: MAX_RETRIES, retryDelay: () => 0, shouldResetTimeout: true });
   }
@@ -90,15 +59,15 @@ export class Transport {
    * @param take reads the answer. Throws a ConnectorError if it is not usable
    */
   async request<T>(request: ApiRequest, take: (answer: ApiAnswer) => Promise<T>): Promise<T> {
-    const { clock, totalTimeoutMs } = this.#options;
+    const { clock, random, totalTimeoutMs } = this.#options;
     const waiter = new Waiter();
     const { signal } = waiter;
     const deadline = clock.now() + totalTimeoutMs;
-    const options = { ...this.#options, ...this.#answerOptions, request, take };
+    const timeoutMs = Math.min(TIMEOUT_MS[this.#family], totalTimeoutMs);
     const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse<T>> => {
       const outcome = await this.#quota.run(
         { isFree: request.isFree === true, deadline, waiter },
-        (release) => attempt(config, options, release),
+        (release) => attempt(config, { request, clock, random, timeoutMs, take }, release),
       );
       if ('fail' in outcome) throw outcome.fail;
       return outcome.done;
@@ -113,7 +82,7 @@ export class Transport {
     };
     try {
       const { data } = await this.#http.request<T>({
-        ...this.#configOf(request),
+        ...axiosConfig(request, this.#family, this.#options),
         ...(signal === undefined ? {} : { signal }),
         adapter,
         'axios-retry': { retryCondition, onRetry },
@@ -134,19 +103,4 @@ export class Transport {
     this.#options.log(`${detail ?? reason.message.replace(/\.$/, '')}; retrying in ${seconds} s`);
     await this.#options.clock.sleep(delayMs, signal);
   }
-
-  #configOf({ method, path, params, form }: ApiRequest) {
-    const common = this.#family === 'app' ? {} : projectParams(this.#options.credentials);
-    return {
-      method,
-      url: this.#host + path,
-      params: wellFormed({ ...common, ...params }),
-      ...(form === undefined ? {} : { data: new URLSearchParams(form) }),
-    };
-  }
-}
-
-/** A truncated name may end in a lone surrogate, which JSON can hold but a URL cannot. */
-function wellFormed(params: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.toWellFormed()]));
 }

@@ -47,7 +47,8 @@ test.each([201, 202, 204, 206])(
   async (status) => {
     const server = await startServer(says(status));
     const { transport } = benchOf(server, quickClock(), { family: 'query' });
-    const { failure } = await mixpanelErrorOf(() => transport.send(REQUEST));
+    const request = { ...REQUEST, path: '/api/query/funnels/list' };
+    const { failure } = await mixpanelErrorOf(() => transport.send(request));
     expect([failure, server.asked.length]).toEqual(['unknown', 1]);
   },
 );
