@@ -79,7 +79,10 @@ test('four pods read every event once under one quota, and their states join int
   expect(refusals).toBeGreaterThan(0);
   expect(refusals).toBeLessThanOrEqual(MOST_REFUSALS);
 
-  const state = joinStates(SHARDS.flatMap((index) => statesIn(stateOf(volumes, index) ?? '')));
+  const warnings: string[] = [];
+  const states = SHARDS.flatMap((index) => statesIn(stateOf(volumes, index) ?? ''));
+  const state = joinStates(states, (warning) => warnings.push(warning));
+  expect(warnings).toEqual([]);
   control.requests.clear();
   const config = configWith({ ...options, start_date: FIRST_DAY, end_date: NEXT_DAY });
   const next = await run('read', { config, catalog, state });

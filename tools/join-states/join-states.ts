@@ -25,31 +25,38 @@ export function statesIn(text: string): SavedStates[] {
     .map(parseState);
 }
 
+type Warn = (message: string) => void;
+
 /**
- * One state for what several reads of the same project have read. Days are united; all else must be equal.
+ * One state for what several reads of the same project have read. Days are united. Of two columns of a property the first
+ * counts, with a warning. All else must be equal.
  * @throws StatesDisagree
  */
-export function joinStates(states: readonly SavedStates[]): StateMessage['state'][] {
+export function joinStates(states: readonly SavedStates[], warn: Warn): StateMessage['state'][] {
   const joined = new Map<string, JsonObject>();
   for (const [stream, state] of states.flatMap((each) => [...each])) {
     const before = joined.get(stream);
-    joined.set(stream, before === undefined ? state : joinObjects(before, state, [stream]));
+    joined.set(stream, before === undefined ? state : joinObjects(before, state, [stream], warn));
   }
   return [...joined].map(([stream, state]) => stateMessage(stream, state, 0).state);
 }
 
-function joinObjects(a: JsonObject, b: JsonObject, path: readonly string[]): JsonObject {
+function joinObjects(a: JsonObject, b: JsonObject, path: readonly string[], warn: Warn): JsonObject {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return Object.fromEntries(keys.map((key) => [key, joinValues(a[key], b[key], [...path, key])]));
+  return Object.fromEntries(keys.map((key) => [key, joinValues(a[key], b[key], [...path, key], warn)]));
 }
 
-function joinValues(a: unknown, b: unknown, path: readonly string[]): unknown {
+function joinValues(a: unknown, b: unknown, path: readonly string[], warn: Warn): unknown {
   if (a === undefined || b === undefined || isDeepStrictEqual(a, b)) return a ?? b;
   if (path.at(-1) === 'read' && Array.isArray(a) && Array.isArray(b)) return joinDays(a, b, path[0] ?? '');
-  if (isObject(a) && isObject(b)) return joinObjects(a, b, path);
+  if (isObject(a) && isObject(b)) return joinObjects(a, b, path, warn);
+  const difference = `${path.join('.')} is ${JSON.stringify(a)} in one state and ${JSON.stringify(b)} in another.`;
+  if (path[1] === 'names') {
+    warn(`${difference} The first counts; if both columns were configured, their tables differ in them.`);
+    return a;
+  }
   throw new StatesDisagree(
-    `${path.join('.')} is ${JSON.stringify(a)} in one state and ${JSON.stringify(b)} in another. ` +
-      'Only days can be joined: make the other values equal, or leave the stream out.',
+    `${difference} Only days can be joined: make the other values equal, or leave the stream out.`,
   );
 }
 

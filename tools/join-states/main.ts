@@ -10,7 +10,8 @@ import { ConnectorError } from '../../src/base/errors.ts';
 import { joinStates, StatesDisagree, statesIn } from './join-states.ts';
 
 try {
-  console.log(JSON.stringify(joinStates(process.argv.slice(2).flatMap(statesOf)), null, 2));
+  const joined = joinStates(process.argv.slice(2).flatMap(statesOf), console.error);
+  console.log(JSON.stringify(joined, null, 2));
 } catch (error) {
   if (!(error instanceof StatesDisagree || error instanceof ConnectorError)) throw error;
   console.error(error.message);

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { joinStates, statesIn } from '../../../tools/join-states/join-states.ts';
 
 const AT = '2026-03-01T10:00:00Z';
@@ -16,9 +16,14 @@ function days(from: string, to: string, at = AT) {
   return { from, to, at };
 }
 
+let warnings: string[];
+beforeEach(() => {
+  warnings = [];
+});
+
 /** The joined state of each stream. */
 function joined(...files: string[]): Record<string, unknown> {
-  const states = joinStates(files.flatMap(statesIn));
+  const states = joinStates(files.flatMap(statesIn), (warning) => warnings.push(warning));
   return Object.fromEntries(states.map(({ stream }) => [stream.stream_descriptor.name, stream.stream_state]));
 }
 
@@ -80,18 +85,29 @@ test('columns of colliding names are joined', () => {
   });
 });
 
+test('of two columns of a property the first counts, with a warning', () => {
+  const a = stateLine({ names: { City: 'city', city: '_city' } });
+  const b = stateLine({ names: { city: 'city' } });
+  expect(joined(a, b)).toEqual({ export: { version: 1, names: { City: 'city', city: '_city' } } });
+  expect(warnings).toEqual([
+    'export.names.city is "_city" in one state and "city" in another. The first counts; if both columns were configured, their tables differ in them.',
+  ]);
+});
+
+test('all events and some events together count as the latter', () => {
+  const all = stateLine({ read: [days('2026-01-01', '2026-01-02')] });
+  const some = stateLine({ read: [days('2026-01-03', '2026-01-04')], events: ['A'] });
+  expect(joined(all, some)).toEqual({
+    export: { version: 1, read: [days('2026-01-01', '2026-01-04')], events: ['A'] },
+  });
+});
+
 test.each([
   [
     'events',
     { events: ['A'] },
     { events: ['B'] },
     'export.events is ["A"] in one state and ["B"] in another',
-  ],
-  [
-    'columns',
-    { names: { a: 'a' } },
-    { names: { a: '_a' } },
-    'export.names.a is "a" in one state and "_a" in',
   ],
   ['a cursor', { last_seen: '1' }, { last_seen: '2' }, 'export.last_seen is "1" in one state and "2" in'],
 ])('%s that differ are an error', (_what, a, b, message) => {
