@@ -1,7 +1,7 @@
 /** What to know before relying on the events. Markdown. */
 export const QUIRKS: readonly string[] = [
   '**Arrival, not time.** Phones send events days late. Each sync reads the days inside the lookback again, and an incremental read delivers those of their events that _arrived_ at Mixpanel (`mp_processing_time_ms`) since the last read, less a margin of three hours. With `export_incremental_by: time` it delivers every event of those days again, for destinations that replace by key.',
-  '**Lookback**: `attribution_window` days or `export_lookback_window` seconds, whichever is longer. A longer lookback finds later events and delivers none more often.',
+  '**Lookback**: `attribution_window` days or `export_lookback_window` seconds, whichever is longer, and three hours more, because not every event is visible at once. A longer lookback finds later events and delivers none more often.',
   '**Today** is read as far as it goes, and again by the next sync. `end_date` sets an earlier last day. Mixpanel may judge today by UTC or by the project time zone, so the later of the two is requested; if it has not begun for Mixpanel, the next sync reads it.',
   '**Days** are UTC days in projects created since 2023, and days in the time zone of the project in older ones.',
   '**Projects created before 2023 store local time**: the local clock time, written as if it were UTC. The column `time` holds it as it is stored; with `legacy_event_time` it is converted to UTC by the time zone of the project.',
