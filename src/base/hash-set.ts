@@ -1,4 +1,5 @@
 import { elementAt } from './element-at.ts';
+import { partOf, partsOf } from './table-parts.ts';
 
 /** The two halves of a hash. */
 const WORDS = 2;
@@ -13,14 +14,11 @@ const MAX_BYTES = 8 * 1024 * 1024;
 
 /** A set of 64-bit hashes in bounded memory: a hash that does not fit is new whenever it is added. */
 export class HashSet {
-  readonly #maxEntries: number;
-  #table = new Int32Array(INITIAL_ENTRIES * WORDS);
-  #entries = INITIAL_ENTRIES;
-  #used = 0;
+  readonly #tables: readonly HashTable[];
 
-  /** @param maxBytes of the table, at least 2048; half as much again is needed while it grows */
+  /** @param maxBytes a power of two, at least 2048 */
   constructor(maxBytes = MAX_BYTES) {
-    this.#maxEntries = maxBytes / BYTES_PER_ENTRY;
+    this.#tables = partsOf(maxBytes, (bytes) => new HashTable(bytes));
   }
 
   /**
@@ -29,6 +27,22 @@ export class HashSet {
    * @param high 32 bits
    * @param low the other 32 bits
    */
+  add(high: number, low: number): boolean {
+    return partOf(this.#tables, high).add(high, low);
+  }
+}
+
+class HashTable {
+  readonly #maxEntries: number;
+  #table = new Int32Array(INITIAL_ENTRIES * WORDS);
+  #entries = INITIAL_ENTRIES;
+  #used = 0;
+
+  /** @param maxBytes of the table, at least 2048; half as much again is needed while it grows */
+  constructor(maxBytes: number) {
+    this.#maxEntries = maxBytes / BYTES_PER_ENTRY;
+  }
+
   add(high: number, low: number): boolean {
     // Two zeros mark a free entry.
     const [first, second] = [high | 0, (high | low) === 0 ? 1 : low | 0];

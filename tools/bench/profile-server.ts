@@ -55,11 +55,14 @@ function propertiesOf(profileBytes: number): string {
     ltv: 1234.5,
     is_paying: true,
   };
-  const lists: Record<string, unknown> = { ...few };
-  for (let i = 0; JSON.stringify(lists).length < profileBytes - 300; i++) {
-    const missing = profileBytes - JSON.stringify(lists).length;
-    const items = Math.max(1, Math.min(64, Math.floor(missing / 20)));
-    lists[`viewed items ${i}`] = Array.from({ length: items }, (_, item) => `viewed-item-${1000 + item}`);
+  const parts = [JSON.stringify(few).slice(0, -1)];
+  let length = parts.join('').length;
+  for (let i = 0; length < profileBytes - 100; i++) {
+    const items = Math.max(1, Math.min(64, Math.floor((profileBytes - length) / 20)));
+    const list = Array.from({ length: items }, (_, item) => `viewed-item-${1000 + item}`);
+    const part = `,"viewed items ${i}":${JSON.stringify(list)}`;
+    length += part.length;
+    parts.push(part);
   }
-  return JSON.stringify(lists);
+  return `${parts.join('')}}`;
 }

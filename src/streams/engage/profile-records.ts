@@ -78,9 +78,13 @@ export class ProfileRecords {
     return kinds.join(', and ');
   }
 
-  /** Writes a record for each profile. Other results are counted. */
-  write(results: ResultList, writer: RecordWriter): void {
-    for (let i = 0; i < results.count; i++) {
+  /**
+   * Writes a record for each profile from an index on, until the writer is full. Other results are counted. Returns the index
+   * of the next result.
+   */
+  write(results: ResultList, from: number, writer: RecordWriter): number {
+    let i = from;
+    for (; i < results.count && !writer.full; i++) {
       const problem = results.problem(i);
       if (problem === undefined) {
         if (!results.walkProperties(i, this.#members)) this.#noteOdd(results, i);
@@ -89,6 +93,7 @@ export class ProfileRecords {
         this.#writeIfNew(results, i, writer);
       } else this.#skip(results, i, problem);
     }
+    return i;
   }
 
   #skip(results: ResultList, index: number, problem: string): void {

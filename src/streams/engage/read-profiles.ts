@@ -36,8 +36,10 @@ export async function* readProfiles(
     },
   };
   for await (const results of mixpanel.profiles(query, reports)) {
-    records.write(results, writer);
-    yield writer.take();
+    for (let next = 0; next < results.count;) {
+      next = records.write(results, next, writer);
+      yield writer.take();
+    }
   }
   for (const note of records.takeNotes()) await log.warn(`${label}: ${note}`);
   const { skipped } = records;

@@ -21,7 +21,7 @@ function bench(): {
     async write(...profiles) {
       const page = profiles.map(([id, plan]) => ({ $distinct_id: id, $properties: { plan } }));
       const { results } = await pageAndResults(JSON.stringify({ results: page }));
-      for (const list of results) records.write(list, writer);
+      for (const list of results) records.write(list, 0, writer);
       const { bytes, count } = writer.take();
       const written = dataOf(bytes).map(({ distinct_id, plan }) => `${String(distinct_id)} ${String(plan)}`);
       expect(written).toHaveLength(count);
