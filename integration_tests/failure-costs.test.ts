@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Fault } from '../emulator/failures/failure.ts';
 import { countDays } from '../src/base/days.ts';
@@ -5,15 +8,19 @@ import type { Failure } from '../src/mixpanel/failure-row.ts';
 import { FAILURES } from '../src/mixpanel/failure-table.ts';
 import type { FailureName } from '../src/mixpanel/failures.ts';
 import { Mixpanel } from '../src/mixpanel/client.ts';
+import { proxyFromEnvironment, type Proxy } from '../src/mixpanel/http/proxy.ts';
 import { maxRequests } from '../src/mixpanel/http/retries.ts';
 import { MAX_FRUITLESS } from '../src/streams/export/patience.ts';
 import { maxHeavyRequests } from '../src/streams/days/request-in-parts.ts';
 import { exportStream } from '../src/streams/export/index.ts';
 import { quickClock } from '../test/support/manual-clock.ts';
 import { mixpanelErrorOf } from '../test/support/transport-bench.ts';
+import { makeCertificates } from './support/certificates.ts';
+import { startConnectProxy } from './support/connect-proxy.ts';
 import { runSource } from './support/run-source.ts';
 import { catalogOf, configWith, emulate, serviceAccount } from './support/setup.ts';
 import { streamsWith } from './support/streams.ts';
+import { startTlsFront } from './support/tls-front.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const says = (status: number, error: string): Fault => ({
@@ -38,15 +45,16 @@ const ANSWERS: Partial<Record<FailureName, Fault>> = {
   'error-in-answer': says(200, 'strange words'),
   unknown: says(418, 'teapot'),
 };
-/** Not a failure of one answer, or followed by other requests. */
-const LEFT_OUT: readonly FailureName[] = ['days-missing', 'untrusted', 'proxy', 'event-required'];
+/** These have tests of their own, below. */
+const NOT_OF_ONE_ANSWER: readonly FailureName[] = ['days-missing', 'untrusted', 'proxy', 'event-required'];
 
-const ROWS = FAILURES.filter(({ name }) => !LEFT_OUT.includes(name)).map((row: Failure) => row);
+const ROWS = FAILURES.filter(({ name }) => !NOT_OF_ONE_ANSWER.includes(name)).map((row: Failure) => row);
 
-function mixpanelAt(baseUrl: string): Mixpanel {
+function mixpanelAt(baseUrl: string | undefined, proxy?: Proxy): Mixpanel {
   const clock = quickClock();
   return new Mixpanel({
-    ...{ region: 'US', baseUrl, clock, parallelQueries: 5, totalTimeoutMs: Infinity, userAgent: 'test' },
+    ...{ region: 'US', baseUrl, proxy, clock, parallelQueries: 5, totalTimeoutMs: Infinity },
+    userAgent: 'test',
     credentials: { username: serviceAccount.username, secret: serviceAccount.secret, projectId: 876089 },
     random: () => 0,
     log: () => undefined,
@@ -73,6 +81,56 @@ test.each(ROWS.map((row) => [row.name, row] as const))(
     else expect(asked).toHaveLength(maxRequests(row.action, status, row.path === '/engage/revenue'));
   },
 );
+
+test.each<[FailureName, string | undefined]>([
+  ['proxy', '407 Proxy Authentication Required'],
+  ['untrusted', undefined],
+])('%s costs one connection', async (name, refusal) => {
+  const certificates = makeCertificates(
+    ['mixpanel.com'],
+    mkdtempSync(join(tmpdir(), 'source-mixpanel-tls-')),
+  );
+  const front = await startTlsFront('http://127.0.0.1', certificates);
+  const proxy = await startConnectProxy(front.port, refusal);
+  const mixpanel = mixpanelAt(
+    undefined,
+    proxyFromEnvironment({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }),
+  );
+  try {
+    expect((await mixpanelErrorOf(() => mixpanel.cohorts.all())).failure).toBe(name);
+    expect(proxy.asked).toHaveLength(1);
+  } finally {
+    await Promise.all([proxy.close(), front.close()]);
+  }
+});
+
+test('event-required costs one request for the project and one for each event', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1 });
+  emulator.control.failures.add({ ...says(400, 'event is required'), times: -1 });
+  const asking = mixpanelErrorOf(() => mixpanelAt(emulator.url).eventPropertyNames(['one', 'two']));
+  expect((await asking).failure).toBe('event-required');
+  expect(emulator.control.requests.list()).toHaveLength(3);
+});
+
+test('days-missing costs one request', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1, funnels: 1 });
+  const body = JSON.stringify({ meta: { dates: ['2026-06-01', '2026-06-02'] }, data: {} });
+  emulator.control.failures.add({
+    kind: 'answer',
+    status: 200,
+    body,
+    times: -1,
+    match: { query: { unit: 'day' } },
+  });
+  const run = await runSource('read', {
+    config: configWith({ start_date: '2026-06-01', end_date: '2026-06-02' }),
+    catalog: catalogOf('funnels'),
+    ...{ url: emulator.url, nowMs: NOW, clockJumps: true },
+  });
+  expect(run.errors[0]?.message).toContain('Mixpanel left out days');
+  const reports = emulator.control.requests.list().filter(({ query }) => query['unit'] === 'day');
+  expect(reports).toHaveLength(1);
+});
 
 test('a web page in place of every answer costs two requests a stream, and export one a window and one more', async () => {
   const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 1 });
