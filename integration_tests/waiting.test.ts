@@ -133,7 +133,7 @@ test('a quota that stays spent for most of an hour without Retry-After: heartbea
   expect(run.statuses('export').at(-1)).toBe('COMPLETE');
 });
 
-test('an export that stalls fails only its window, with an error that says so', async () => {
+test('an export that stalls fails only its day, with an error that says so', async () => {
   const emulator = await emulate({ clock, eventsPerDay: 200 });
   emulator.control.failures.add({ kind: 'stall', times: -1, match: { query: { from_date: '2026-06-15' } } });
   const run = await runSource('read', givenFor(emulator, { date_window_size: 4 }, 'export'));
@@ -142,5 +142,10 @@ test('an export that stalls fails only its window, with an error that says so', 
     { failure_type: 'transient_error', stream_descriptor: { name: 'export' } },
   ]);
   expect(run.errors[0]?.message).toMatch(/2026-06-15.*could not be read.*no byte arrived for \d+ s/);
-  expect(run.lastState('export')).toMatchObject({ read: [{ from: '2026-06-11', to: '2026-06-14' }] });
+  expect(run.lastState('export')).toMatchObject({
+    read: [
+      { from: '2026-06-11', to: '2026-06-14' },
+      { from: '2026-06-16', to: '2026-06-18' },
+    ],
+  });
 });

@@ -25,11 +25,12 @@ export class Waiter {
   readonly #observer = observers.getStore();
   #wait: Wait | undefined;
 
-  /** Notifies the observer if the wait has changed. */
-  report(wait: Wait | undefined): void {
-    if (wait?.until === this.#wait?.until && wait?.why === this.#wait?.why) return;
+  /** Notifies the observer if the wait has changed. Returns whether it has. */
+  report(wait: Wait | undefined): boolean {
+    if (wait?.until === this.#wait?.until && wait?.why === this.#wait?.why) return false;
     this.#wait = wait;
     this.#observer?.waitChanged(this, wait);
+    return true;
   }
 
   get signal(): AbortSignal | undefined {

@@ -26,29 +26,21 @@ export function destroyOnStall(
   clock: Clock,
   firstByteMs: number,
 ): void {
-  const stallTimeoutMs = Math.min(STALL_TIMEOUT_MS, firstByteMs);
-  let bytes = answer.socket.bytesRead;
-  let lastByteAt = clock.now();
+  const { socket } = answer;
+  let seen = { bytes: socket.bytesRead, at: clock.now() };
   const check = (): void => {
     // Everything has arrived: from now on only the reader can be slow.
     if (answer.complete) return;
+    const decompressing = body instanceof Duplex ? body.writableLength : 0;
+    const isUnread = answer.readableLength + body.readableLength + decompressing > 0;
+    if (isUnread || socket.bytesRead !== seen.bytes) seen = { bytes: socket.bytesRead, at: clock.now() };
     const hasStarted = answer.readableDidRead || answer.readableLength > 0;
-    const isUnread = answer.readableLength > 0 || body.readableLength > 0 || pendingBytes(body) > 0;
-    if (isUnread || answer.socket.bytesRead !== bytes) {
-      bytes = answer.socket.bytesRead;
-      lastByteAt = clock.now();
-    }
-    const allowedMs = hasStarted ? stallTimeoutMs : firstByteMs;
-    if (clock.now() - lastByteAt < allowedMs) cancel = clock.after(CHECK_INTERVAL_MS, check);
+    const allowedMs = hasStarted ? Math.min(STALL_TIMEOUT_MS, firstByteMs) : firstByteMs;
+    if (clock.now() - seen.at < allowedMs) cancel = clock.after(CHECK_INTERVAL_MS, check);
     else body.destroy(new AnswerStalled(`no byte arrived for ${allowedMs / 1000} s`));
   };
   let cancel = clock.after(CHECK_INTERVAL_MS, check);
   body.once('close', () => {
     cancel();
   });
-}
-
-/** Bytes that are being decompressed. */
-function pendingBytes(body: Readable): number {
-  return body instanceof Duplex ? body.writableLength : 0;
 }

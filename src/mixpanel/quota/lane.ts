@@ -1,13 +1,13 @@
 import { backoff } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { Wait, Waiter } from '../../base/wait-observer.ts';
+import type { Waiter } from '../../base/wait-observer.ts';
 import type { Delay, Ledger } from './ledger.ts';
 import type { RateLimitAnswer } from './rate-limit-answer.ts';
 import type { LearnedLimits } from './rate-limit-headers.ts';
 
 export const RATE_LIMIT_REACHED = "Mixpanel's rate limit is reached";
 /** A spent hour frees up bit by bit, and refusals are free; concurrent requests end within seconds. */
-const FIRST_DELAY_MS = { hour: 60_000, concurrency: 10_000, burst: 5000 } as const;
+const FIRST_DELAY_MS = { perHour: 60_000, concurrent: 10_000, perSecond: 5000 } as const;
 const MAX_DELAY_MS = 300_000;
 /** A spent quota is back within a rolling hour. After six hours the project needs more than its quota. */
 const MAX_PAUSED_MS = 6 * 3_600_000;
@@ -32,8 +32,6 @@ export class Lane {
   readonly #ledger: Ledger | undefined;
   /** The waiting requests, oldest first. */
   readonly queue = new Set<Waiter>();
-  /** The last wait that was logged. */
-  logged: Wait | undefined;
   /** The error of the last 429, and of the one after which waiting was given up. */
   refusal: Error | undefined;
   givenUp: Error | undefined;
@@ -111,7 +109,7 @@ export class Lane {
  * @param random from 0 up to 1
  */
 export function delayAfterRefusal(
-  { retryAfterMs, limit = 'burst' }: Pick<RateLimitAnswer, 'limit' | 'retryAfterMs'>,
+  { retryAfterMs, limit = 'perSecond' }: Pick<RateLimitAnswer, 'limit' | 'retryAfterMs'>,
   pauses: number,
   random: number,
 ): number {

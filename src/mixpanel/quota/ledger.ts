@@ -1,11 +1,8 @@
+import type { Limits } from './limits.ts';
+
 /** Slightly longer than a second and an hour: Mixpanel counts requests on arrival, and latency varies. */
 const SECOND_MS = 1100;
 const HOUR_MS = 3_605_000;
-
-export interface Rates {
-  readonly perHour: number;
-  readonly perSecond: number;
-}
 
 /** When the next request may be sent (ms UTC), and why not earlier; without a reason if the wait is too short to report. */
 export interface Delay {
@@ -15,15 +12,15 @@ export interface Delay {
 
 /** The requests this process sent within the last hour; times are ms UTC. */
 export class Ledger {
-  readonly #rates: () => Rates;
+  readonly #limits: () => Limits;
   /** Oldest first. */
   #sent: { readonly at: number; isCounted: boolean }[] = [];
   /** The counted requests of all hours. */
   spent = 0;
 
-  /** @param rates the rates that apply now */
-  constructor(rates: () => Rates) {
-    this.#rates = rates;
+  /** @param limits those that apply now */
+  constructor(limits: () => Limits) {
+    this.#limits = limits;
   }
 
   /** @returns a function that takes the request off the hour, since Mixpanel does not count it */
@@ -39,11 +36,11 @@ export class Ledger {
 
   remaining(now: number): number {
     const lastHour = this.#sent.filter(({ at, isCounted }) => isCounted && at > now - HOUR_MS);
-    return Math.max(0, this.#rates().perHour - lastHour.length);
+    return Math.max(0, this.#limits().perHour - lastHour.length);
   }
 
   get delays(): Delay[] {
-    const { perHour, perSecond } = this.#rates();
+    const { perHour, perSecond } = this.#limits();
     const ofHour = this.#sent.filter(({ isCounted }) => isCounted).at(-perHour);
     const ofSecond = this.#sent.at(-perSecond);
     return [

@@ -27,12 +27,6 @@ export interface QuotaOptions {
   readonly onWait: (wait: Wait & { family: Family }) => void;
 }
 
-/** Both must be called, `release` once the body of the answer has been read. */
-interface Slot {
-  readonly settle: (outcome: Outcome<unknown>) => void;
-  readonly release: () => void;
-}
-
 /**
  * The quota of one API family, and the only place that waits for it. It delays a request only if Mixpanel would refuse it:
  * the ledger counts what this process has sent, and a 429 reports what other clients of the project have used.
@@ -77,7 +71,13 @@ export class Quota {
   ): Promise<Settled<T>> {
     const lane = request.isFree ? this.#free : this.#counted;
     for (;;) {
-      const { settle, release } = await this.#admitted(lane, request);
+      const settle = await this.#admitted(lane, request);
+      let isRunning = true;
+      const release = (): void => {
+        if (isRunning) this.#running--;
+        isRunning = false;
+        this.#wake();
+      };
       let outcome: Outcome<T> | undefined;
       try {
         outcome = await sendOnce(release);
@@ -93,7 +93,7 @@ export class Quota {
   }
 
   /** Waits until the request is the first of its lane, and the lane and the limit on concurrent requests allow it. */
-  async #admitted(lane: Lane, { deadline, waiter }: QuotaRequest): Promise<Slot> {
+  async #admitted(lane: Lane, { deadline, waiter }: QuotaRequest): Promise<ReturnType<Lane['send']>> {
     const before = lane.givenUp;
     lane.queue.add(waiter);
     try {
@@ -104,9 +104,13 @@ export class Quota {
         if (lane.refusal !== undefined && until > deadline) throw lane.refusal;
         const ms = until - this.#options.clock.now();
         const isFirst = lane.queue.values().next().value === waiter;
-        if (ms > 0 && why !== undefined) this.#report(lane, waiter, { until, why });
+        if (ms > 0 && why !== undefined && waiter.report({ until, why }) && isFirst)
+          this.#options.onWait({ family: this.#options.family, until, why });
         if (ms <= 0 && isFirst) {
-          if (this.#running < this.#limits.concurrent) return this.#start(lane);
+          if (this.#running < this.#limits.concurrent) {
+            this.#running++;
+            return lane.send();
+          }
           // All wait for other requests of this process, not for Mixpanel's quota.
           for (const waiting of lane.queue) waiting.report(undefined);
         }
@@ -119,17 +123,6 @@ export class Quota {
     }
   }
 
-  #start(lane: Lane): Slot {
-    let isRunning = true;
-    this.#running++;
-    const release = (): void => {
-      if (isRunning) this.#running--;
-      isRunning = false;
-      this.#wake();
-    };
-    return { settle: lane.send(), release };
-  }
-
   /**
    * Adopts the limits that an answer of Mixpanel reports. Fewer requests an hour than published are not believed: a 429 is
    * free, and an odd number must not hold back a sync for hours.
@@ -140,13 +133,6 @@ export class Quota {
     const believed = perHour === undefined ? {} : { perHour: Math.max(perHour, LIMITS[family].perHour) };
     this.#limits = lowerOf({ ...this.#limits, ...reported, ...believed }, share);
     this.#wake();
-  }
-
-  #report(lane: Lane, waiter: Waiter, wait: Wait): void {
-    waiter.report(wait);
-    if (wait.until === lane.logged?.until && wait.why === lane.logged.why) return;
-    lane.logged = wait;
-    this.#options.onWait({ family: this.#options.family, ...wait });
   }
 
   #wake(): void {

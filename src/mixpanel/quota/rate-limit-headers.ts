@@ -5,28 +5,16 @@ export interface LearnedLimits {
   readonly concurrent?: number;
 }
 
+export type LimitName = keyof LearnedLimits;
+
 /** What the headers of an answer report. */
 export interface RateLimitHeaders {
   readonly limits: LearnedLimits;
-  /** The limits without remaining requests. */
-  readonly exhausted: readonly ExhaustedLimit[];
+  /** The limits without remaining requests, and when they reset, ms from now. */
+  readonly exhausted: readonly { readonly limit: LimitName; readonly resetMs: number | undefined }[];
 }
 
-export interface ExhaustedLimit {
-  readonly limit: TrippedLimit;
-  /** When the limit resets, ms from now. */
-  readonly resetMs: number | undefined;
-}
-
-/** `hour`: the rolling hour is used up. `concurrency`: too many at once. `burst`: too many in a second or minute. */
-export type TrippedLimit = 'hour' | 'concurrency' | 'burst';
-
-const SPAN_OF_SECONDS: Readonly<Record<string, keyof LearnedLimits>> = { 1: 'perSecond', 3600: 'perHour' };
-const TRIPPED = {
-  perHour: 'hour',
-  concurrent: 'concurrency',
-  perSecond: 'burst',
-} as const satisfies Record<keyof LearnedLimits, TrippedLimit>;
+const SPAN_OF_SECONDS: Readonly<Record<string, LimitName>> = { 1: 'perSecond', 3600: 'perHour' };
 
 /** A quoted or bare name with its parameters: `"project";q=60;w=3600`. */
 const ITEM = /("[^"]*"|[^\s,;="]+)((?:\s*;\s*[^\s,;="]+(?:\s*=\s*(?:"[^"]*"|[^\s,;"]*))?)*)/g;
@@ -38,7 +26,7 @@ const PARAMETER = /;\s*([^\s,;="]+)\s*=\s*(?:"([^"]*)"|([^\s,;"]*))/g;
  */
 export function readRateLimitHeaders(headers: Readonly<Record<string, unknown>>): RateLimitHeaders {
   const limits: { -readonly [Limit in keyof LearnedLimits]: LearnedLimits[Limit] } = {};
-  const spans = new Map<string, keyof LearnedLimits | undefined>();
+  const spans = new Map<string, LimitName | undefined>();
   for (const { name, parameters } of itemsOf(headers['ratelimit-policy'])) {
     const span = spanOf(parameters);
     spans.set(name, span);
@@ -47,11 +35,11 @@ export function readRateLimitHeaders(headers: Readonly<Record<string, unknown>>)
     if (span !== undefined && quota !== undefined && quota > 0)
       limits[span] = Math.min(limits[span] ?? Infinity, quota);
   }
-  const exhausted = itemsOf(headers['ratelimit']).flatMap(({ name, parameters }): ExhaustedLimit[] => {
+  const exhausted = itemsOf(headers['ratelimit']).flatMap(({ name, parameters }) => {
     const span = spans.has(name) ? spans.get(name) : namedSpan(name);
     if (countIn(parameters, 'r') !== 0 || span === undefined) return [];
     const seconds = countIn(parameters, 't');
-    return [{ limit: TRIPPED[span], resetMs: seconds === undefined ? undefined : seconds * 1000 }];
+    return [{ limit: span, resetMs: seconds === undefined ? undefined : seconds * 1000 }];
   });
   return { limits, exhausted };
 }
@@ -71,14 +59,14 @@ function itemsOf(header: unknown): Item[] {
   }));
 }
 
-function spanOf(parameters: Item['parameters']): keyof LearnedLimits | undefined {
+function spanOf(parameters: Item['parameters']): LimitName | undefined {
   const unit = parameters.get('qu') ?? 'requests';
   if (unit === 'concurrent-requests') return 'concurrent';
   return unit === 'requests' ? SPAN_OF_SECONDS[parameters.get('w') ?? ''] : undefined;
 }
 
 /** The limit of a name that no policy explains. */
-function namedSpan(name: string): keyof LearnedLimits | undefined {
+function namedSpan(name: string): LimitName | undefined {
   if (/concurren/i.test(name)) return 'concurrent';
   return name === 'project' ? 'perHour' : undefined;
 }

@@ -65,7 +65,7 @@ test('half of the delay is random', () => {
 
 test('the first refusal waits for Retry-After and one second', () => {
   expect(delayAfterRefusal({ ...REFUSAL, retryAfterMs: 60_000 }, 1, 0)).toBe(61_000);
-  expect(delayAfterRefusal({ limit: 'hour', retryAfterMs: 60_000 }, 1, 0.5)).toBe(61_000);
+  expect(delayAfterRefusal({ limit: 'perHour', retryAfterMs: 60_000 }, 1, 0.5)).toBe(61_000);
 });
 
 test('a Retry-After of zero waits one second', () => {
@@ -81,11 +81,11 @@ test('if Retry-After is too short again and again, the backoff applies', () => {
 test('without a named limit, or after a burst, the delay doubles from 5 s, after too many concurrent requests from 10 s', () => {
   const delays = [1, 2, 3, 6, 7, 8, 51].map((nth) => delayAfterRefusal(REFUSAL, nth, 1));
   expect(delays).toEqual([5000, 10_000, 20_000, 160_000, 300_000, 300_000, 300_000]);
-  expect(delayAfterRefusal({ ...REFUSAL, limit: 'burst' }, 1, 1)).toBe(5000);
-  expect(delayAfterRefusal({ ...REFUSAL, limit: 'concurrency' }, 1, 1)).toBe(10_000);
+  expect(delayAfterRefusal({ ...REFUSAL, limit: 'perSecond' }, 1, 1)).toBe(5000);
+  expect(delayAfterRefusal({ ...REFUSAL, limit: 'concurrent' }, 1, 1)).toBe(10_000);
 });
 
 test('at the hourly limit the delay doubles from a minute up to five minutes', () => {
-  const delays = [1, 2, 3, 4, 51].map((nth) => delayAfterRefusal({ ...REFUSAL, limit: 'hour' }, nth, 1));
+  const delays = [1, 2, 3, 4, 51].map((nth) => delayAfterRefusal({ ...REFUSAL, limit: 'perHour' }, nth, 1));
   expect(delays).toEqual([60_000, 120_000, 240_000, 300_000, 300_000]);
 });

@@ -5,28 +5,28 @@ const START = 'Query rate limit exceeded for project_id: 876089. ';
 const POLICY = '"project";q=60;w=3600, "project-concurrency";q=5;qu="concurrent-requests"';
 
 test.each([
-  ['1/5 queries running concurrently and 61/60 queries running in the last hour. For more', 'hour'],
-  ['6/5 queries running concurrently and 12/60 queries running in the last hour. For more', 'concurrency'],
-  ['6/5 queries running concurrently and 61/60 queries running in the last hour.', 'hour'],
-  ['This request exceeded the rate limit (61/60 queries running in the last hour). For', 'hour'],
-  ['This request exceeded the concurrency limit (6/5 queries running concurrently).', 'concurrency'],
-  ['4/3 queries in the last second.', 'burst'],
-  ['6/5 queries in the last minute.', 'burst'],
+  ['1/5 queries running concurrently and 61/60 queries running in the last hour. For more', 'perHour'],
+  ['6/5 queries running concurrently and 12/60 queries running in the last hour. For more', 'concurrent'],
+  ['6/5 queries running concurrently and 61/60 queries running in the last hour.', 'perHour'],
+  ['This request exceeded the rate limit (61/60 queries running in the last hour). For', 'perHour'],
+  ['This request exceeded the concurrency limit (6/5 queries running concurrently).', 'concurrent'],
+  ['4/3 queries in the last second.', 'perSecond'],
+  ['6/5 queries in the last minute.', 'perSecond'],
   ['5/5 queries running concurrently and 60/60 queries running in the last hour.', undefined],
 ])('%j names the limit %s', (sentence, limit) => {
   expect(rateLimitAnswer({}, START + sentence, undefined)).toMatchObject({ limit });
 });
 
 test.each([
-  ['"project";r=0;t=3600, "project-concurrency";r=3', '', 'hour'],
-  ['"project";r=12, "project-concurrency";r=0;t=10', '', 'concurrency'],
+  ['"project";r=0;t=3600, "project-concurrency";r=3', '', 'perHour'],
+  ['"project";r=12, "project-concurrency";r=0;t=10', '', 'concurrent'],
   [
     '"project";r=0;t=1800, "project-concurrency";r=0;t=10',
     '(6/5 queries running concurrently)',
-    'concurrency',
+    'concurrent',
   ],
-  ['"project-concurrency";r=0;t=10, "project";r=0;t=1800', '', 'hour'],
-  ['"project";r=12', '(6/5 queries running concurrently)', 'concurrency'],
+  ['"project-concurrency";r=0;t=10, "project";r=0;t=1800', '', 'perHour'],
+  ['"project";r=12', '(6/5 queries running concurrently)', 'concurrent'],
   ['"other";r=0;t=3600', '', undefined],
 ])('the headers %j, with the body %j, name the limit %s', (ratelimit, body, limit) => {
   const headers = { 'ratelimit-policy': POLICY, ratelimit };
@@ -35,7 +35,7 @@ test.each([
 
 test('without RateLimit-Policy the names of the limits count', () => {
   const tripped = (ratelimit: string) => rateLimitAnswer({ ratelimit }, '', undefined)?.limit;
-  expect([tripped('"project";r=0'), tripped('"project-concurrency";r=0')]).toEqual(['hour', 'concurrency']);
+  expect([tripped('"project";r=0'), tripped('"project-concurrency";r=0')]).toEqual(['perHour', 'concurrent']);
 });
 
 test('a concurrency refusal says when to retry, an hourly one only how long its window is', () => {
@@ -48,7 +48,11 @@ test('a concurrency refusal says when to retry, an hourly one only how long its 
 });
 
 test('a Retry-After of an hour alone is the hourly limit, a short one is not', () => {
-  expect(rateLimitAnswer({}, '', 3_600_000)).toEqual({ limit: 'hour', retryAfterMs: undefined, limits: {} });
+  expect(rateLimitAnswer({}, '', 3_600_000)).toEqual({
+    limit: 'perHour',
+    retryAfterMs: undefined,
+    limits: {},
+  });
   expect(rateLimitAnswer({}, '', 9000)).toEqual({ limit: undefined, retryAfterMs: 9000, limits: {} });
 });
 

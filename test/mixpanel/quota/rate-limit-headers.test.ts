@@ -27,7 +27,7 @@ test('exhausted limits are those without remaining requests', () => {
     'ratelimit-policy': '"p";q=60;w=3600, "s";q=3;w=1',
     ratelimit: '"p";r=5;t=9, "s";r=0;t=1',
   };
-  expect(readRateLimitHeaders(headers).exhausted).toEqual([{ limit: 'burst', resetMs: 1000 }]);
+  expect(readRateLimitHeaders(headers).exhausted).toEqual([{ limit: 'perSecond', resetMs: 1000 }]);
 });
 
 test('any text as a header is read or ignored', () => {
