@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
-import { runSource, type Run } from './support/run-source.ts';
-import { catalogOf, configWith, emulate } from './support/setup.ts';
+import { readUntil, recordsOf } from './support/kill.ts';
+import { runSource, type Given, type Run } from './support/run-source.ts';
+import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
+import { offered } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const config = configWith({ start_date: '2026-06-19' });
@@ -80,4 +82,64 @@ test('a state of another connector is accepted, and the entire membership is rea
     state,
   });
   expect(pairsOf(run)).toHaveLength(3);
+});
+
+/** The cohorts whose members were requested, one query each. */
+const requestedCohorts = (emulator: Emulator): unknown[] =>
+  emulator.control.requests.list().flatMap(({ query, counted }) => {
+    const filter = query['filter_by_cohort'];
+    return filter === undefined || !counted ? [] : [(JSON.parse(filter) as { id: number }).id];
+  });
+
+async function withManyCohorts(): Promise<{ emulator: Emulator; given: Given }> {
+  const emulator = await emulate({ clock: { now: () => NOW }, cohorts: 12, profiles: 30, limits: true });
+  const given = { config, catalog: catalogOf('cohort_members'), url: emulator.url, nowMs: NOW };
+  return { emulator, given: { ...given, clockJumps: true } };
+}
+
+test.each(['incremental', 'full_refresh'] as const)(
+  'an attempt that follows a killed one reads only the cohorts that are left (%s)',
+  async (syncMode) => {
+    const { emulator, given } = await withManyCohorts();
+    const catalog = configured(offered(['cohort_members']), syncMode);
+    const killed = await readUntil({ states: 4 }, { ...given, catalog });
+    expect(killed.isCut).toBe(true);
+    const state = killed.messages
+      .flatMap((message) => (message.type === 'STATE' ? [message.state] : []))
+      .slice(-1);
+    emulator.control.requests.clear();
+    const next = await runSource('read', { ...given, catalog, state });
+    expect([next.exitCode, next.statuses('cohort_members').at(-1)]).toEqual([0, 'COMPLETE']);
+    expect(requestedCohorts(emulator)).toHaveLength(12 - 4);
+    const complete = await runSource('read', { ...given, catalog });
+    expect(recordsOf(killed.stdout, next.stdout)).toEqual(recordsOf(complete.stdout));
+  },
+);
+
+test('after a failed cohort the next attempt reads it alone, and a later sync all of them', async () => {
+  const { emulator, given } = await withManyCohorts();
+  const [broken] = emulator.control.cohorts.list();
+  const query = { filter_by_cohort: JSON.stringify({ id: broken?.id }) };
+  emulator.control.failures.add({
+    kind: 'answer',
+    status: 403,
+    times: -1,
+    match: { path: '/engage', query },
+  });
+  const first = await runSource('read', given);
+  expect(first.errors).toMatchObject([
+    { message: expect.stringContaining(`cohort ${broken?.id}`) as unknown },
+  ]);
+  expect(requestedCohorts(emulator)).toHaveLength(12);
+
+  emulator.control.requests.clear();
+  await runSource('read', { ...given, state: first.stateFile });
+  expect(requestedCohorts(emulator)).toEqual([broken?.id]);
+
+  emulator.control.requests.clear();
+  const later = NOW + 3_600_000;
+  emulator.control.limits.forget();
+  emulator.control.clock.freezeAt(later);
+  await runSource('read', { ...given, nowMs: later, state: first.stateFile });
+  expect(requestedCohorts(emulator)).toHaveLength(12);
 });

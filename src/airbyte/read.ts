@@ -160,8 +160,14 @@ async function readPlan<Context>(
       if (failures.isOver) break;
     }
   }
-  if (!failures.isEmpty) throw failures.summary(name);
+  if (!failures.isEmpty) {
+    if (!failures.isOver && plan.stateAfterFailures !== undefined)
+      await report.checkpoint(plan.stateAfterFailures());
+    await report.flush();
+    throw failures.summary(name);
+  }
   await report.checkpoint(plan.finalState());
+  await report.flush();
 }
 
 function toolsOf<Context>(sync: Sync<Context>, name: string, report: StreamReport): ReadTools {

@@ -12,6 +12,9 @@ import type { Batch, SelectedColumns } from './stream.ts';
 
 /** The platform considers a source dead if its last RECORD or STATE is too old. LOG messages do not count. */
 const REPEAT_STATE_MS = 600_000;
+/** A state that is longer is emitted when the records since the last one outweigh it, or when that one is older than this. */
+const MAX_SMALL_STATE = 4096;
+const MAX_STATE_AGE_MS = 10_000;
 
 type StreamStatus = StreamStatusTrace['stream_status'];
 
@@ -34,7 +37,9 @@ export class StreamReport {
   #safeState: JsonObject;
   #stateAt: number;
   #sinceState = 0;
+  #bytesSinceState = 0;
   #lastState = '';
+  #isStatePending = false;
   #total = 0;
   #isRunning = false;
   #isClosed = false;
@@ -47,7 +52,10 @@ export class StreamReport {
     this.#safeState = safeState;
     this.#stateAt = tools.clock.now();
     this.activity = new Activity(this.#stateAt);
-    this.waits = new RateLimitStatus((until) => this.#reportRunning(until));
+    this.waits = new RateLimitStatus(async (until) => {
+      await this.flush();
+      await this.#reportRunning(until);
+    });
   }
 
   get total(): number {
@@ -67,6 +75,7 @@ export class StreamReport {
     if (!this.#isRunning) await this.#reportRunning(undefined);
     this.#total += count;
     this.#sinceState += count;
+    this.#bytesSinceState += bytes.length;
     await this.#tools.output.writeLines(bytes);
   }
 
@@ -75,11 +84,24 @@ export class StreamReport {
     this.#safeState = state;
   }
 
-  /** Emits a state, unless it equals the last one and there are no new records. */
+  /**
+   * Emits a state, unless it equals the last one and there are no new records. A long state is left pending until it is due, so
+   * that all states together are not much longer than the records: that of hundreds of funnels grows with each of them.
+   */
   async checkpoint(state: JsonObject): Promise<void> {
     this.setSafeState(state);
-    if (this.#sinceState === 0 && JSON.stringify(state) === this.#lastState) return;
-    await this.#writeState();
+    const json = JSON.stringify(state);
+    if (this.#sinceState === 0 && json === this.#lastState) return;
+    const isDue =
+      json.length <= Math.max(MAX_SMALL_STATE, this.#bytesSinceState) ||
+      this.#tools.clock.now() - this.#stateAt >= MAX_STATE_AGE_MS;
+    if (isDue) await this.#writeState();
+    else this.#isStatePending = true;
+  }
+
+  /** Emits a pending state: before the stream waits, and when it ends. */
+  async flush(): Promise<void> {
+    if (this.#isStatePending && !this.#isClosed) await this.#writeState();
   }
 
   /** Logs what the stream is doing, and emits the last state again if it is old. */
@@ -88,6 +110,7 @@ export class StreamReport {
     await log.info(
       `${this.#name}: ${this.activity.logLine(this.#total, this.waits.wait, clock.now())}; ${quota()}`,
     );
+    await this.flush();
     const isDue = clock.now() - this.#stateAt + HEARTBEAT_MS > REPEAT_STATE_MS;
     if (isDue && !this.#isClosed) await this.#writeState();
   }
@@ -103,6 +126,8 @@ export class StreamReport {
   async #writeState(): Promise<void> {
     const count = this.#sinceState;
     this.#sinceState = 0;
+    this.#bytesSinceState = 0;
+    this.#isStatePending = false;
     this.#stateAt = this.#tools.clock.now();
     this.#lastState = JSON.stringify(this.#safeState);
     await this.#tools.output.write(stateMessage(this.#name, this.#safeState, count));

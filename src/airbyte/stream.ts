@@ -55,6 +55,8 @@ export interface ProgressKind<Context, Progress, S extends Slice, End> {
   parse(state: JsonObject, context: Context): Progress;
   /** The progress after this slice was read completely. */
   done(progress: Progress, slice: S, end: End): Progress;
+  /** The progress after all slices were tried; `isComplete` if none of them failed. */
+  end?(progress: Progress, context: Context, isComplete: boolean): Progress;
   toState(progress: Progress): JsonObject;
 }
 
@@ -68,7 +70,12 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   readonly progress: ProgressKind<Context, Progress, S, End>;
   /** Updates the progress before slices are planned, for example drops partitions that were deleted. */
   prepare?(progress: Progress, context: Context, tools: PlanTools): Promise<Progress>;
-  slices(progress: Progress, context: Context, tools: PlanTools): Slices<S> | Promise<Slices<S>>;
+  /** What to read. A part that is known to fail is reported in its turn. */
+  slices(
+    progress: Progress,
+    context: Context,
+    tools: PlanTools,
+  ): Slices<S | FailedPart> | Promise<Slices<S | FailedPart>>;
   /** How many slices may be read concurrently. Default: 1. */
   readonly parallelSlices?: number;
   /** Whether a failed full refresh continues from its state instead of starting over. */
@@ -89,6 +96,8 @@ export interface SliceRun {
 export interface StreamRun {
   readonly slices: Slices<SliceRun>;
   state(): JsonObject;
+  /** To be called when all slices were tried, if the progress depends on that. */
+  readonly end?: (isComplete: boolean) => void;
 }
 
 /** A stream as the engine sees it, without the types of its progress. */
@@ -118,9 +127,13 @@ export function defineStream<Context, Progress, S extends Slice, End>(
     async plan(state, context, tools) {
       let progress = state === undefined ? kind.start(context) : kind.parse(state, context);
       if (definition.prepare !== undefined) progress = await definition.prepare(progress, context, tools);
-      const runOf = (slice: S): SliceRun => ({
-        label: slice.label,
+      const runOf = (slice: S | FailedPart): SliceRun => ({
+        label: isFailedPart(slice) ? slice.failed : slice.label,
         async *read(tools: ReadTools): AsyncGenerator<Read<true>, void> {
+          if (isFailedPart(slice)) {
+            yield slice;
+            return;
+          }
           for await (const read of withEnd(definition.read(slice, context, tools))) {
             if ('done' in read) progress = kind.done(progress, slice, read.done);
             yield 'done' in read ? { done: true } : read;
@@ -131,9 +144,20 @@ export function defineStream<Context, Progress, S extends Slice, End>(
       return {
         slices: mapSlices(slices, runOf),
         state: () => kind.toState(progress),
+        ...(kind.end === undefined
+          ? {}
+          : {
+              end: (isComplete) => {
+                progress = kind.end?.(progress, context, isComplete) ?? progress;
+              },
+            }),
       };
     },
   };
+}
+
+function isFailedPart(slice: Slice | FailedPart): slice is FailedPart {
+  return 'failed' in slice;
 }
 
 async function* withEnd<End>(reading: AsyncGenerator<Read<End>, End>): AsyncGenerator<Read<End>, void> {

@@ -1,11 +1,14 @@
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
-import type { PlanTools, SliceRun, Slices, Stream } from './stream.ts';
+import type { PlanTools, SliceRun, Slices, Stream, StreamRun } from './stream.ts';
 
 /** What is left to read in a sync mode, and the states to emit. */
 export interface SyncPlan {
   readonly slices: Slices<SliceRun>;
   /** The state after a part that was read; undefined if the read cannot be resumed. */
   readonly stateAfterPart: (() => JsonObject) | undefined;
+  /** The state after all slices were tried and some failed; undefined if it is the one after the last part. */
+  readonly stateAfterFailures: (() => JsonObject) | undefined;
+  /** The state after all slices were read. */
   readonly finalState: () => JsonObject;
   /** Log messages about how the saved state was used. */
   readonly notes: readonly string[];
@@ -16,6 +19,7 @@ const COMPLETE = '__ab_full_refresh_sync_complete';
 const NO_CURSOR = '__ab_no_cursor_state_message';
 /** Our marker for an unfinished full refresh. The platform passes it to the next attempt of the same job. */
 const UNFINISHED = 'unfinished_full_refresh';
+const NOT_RESUMABLE = { stateAfterPart: undefined, stateAfterFailures: undefined };
 
 /**
  * The state that a heartbeat may emit until the read is planned; in a full refresh that cannot be resumed,
@@ -39,7 +43,8 @@ export async function incremental<Context>(
   return {
     slices: run.slices,
     stateAfterPart: () => run.state(),
-    finalState: () => run.state(),
+    stateAfterFailures: run.end && (() => endState(run, false)),
+    finalState: () => endState(run, true),
     notes: foreign ? ['the saved state is from a full refresh, so the stream is read from the start'] : [],
   };
 }
@@ -53,24 +58,30 @@ export async function fullRefresh<Context>(
 ): Promise<SyncPlan> {
   if (!stream.resumable) {
     const { slices } = await stream.plan(undefined, context, tools);
-    return { slices, stateAfterPart: undefined, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
+    return { slices, ...NOT_RESUMABLE, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
   }
   const finalState = (): JsonObject => ({ [COMPLETE]: true });
   if (saved?.[COMPLETE] === true) {
     const notes = ['an earlier attempt already completed this full refresh'];
-    return { slices: [], stateAfterPart: undefined, finalState, notes };
+    return { slices: [], ...NOT_RESUMABLE, finalState, notes };
   }
   const unfinished = saved?.[UNFINISHED] === true;
   const run = await stream.plan(unfinished ? saved : undefined, context, tools);
   return {
     slices: run.slices,
     stateAfterPart: () => ({ ...run.state(), [UNFINISHED]: true }),
+    stateAfterFailures: run.end && (() => ({ ...endState(run, false), [UNFINISHED]: true })),
     finalState,
     notes:
       saved === undefined || isOfFullRefresh(saved)
         ? []
         : ['the saved state is from an incremental sync, so the full refresh starts over'],
   };
+}
+
+function endState(run: StreamRun, isComplete: boolean): JsonObject {
+  run.end?.(isComplete);
+  return run.state();
 }
 
 /** A damaged marker counts too: an incremental read that takes it as its own state would skip what it covers. */

@@ -1,6 +1,6 @@
-import { statelessIncremental } from '../airbyte/progress/stateless.ts';
-import type { Read, ReadTools, SelectedColumns } from '../airbyte/stream.ts';
-import type { UndeliveredItemsError } from '../base/errors.ts';
+import { roundOfItems, type ItemEnd, type ItemSlice, type Round } from '../airbyte/progress/round.ts';
+import type { FailedPart, Read, ReadTools, SelectedColumns } from '../airbyte/stream.ts';
+import { toIso } from '../base/days.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { COHORT_LIST } from './cohorts.ts';
@@ -18,23 +18,16 @@ import {
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { profileSchema } from './engage/schema.ts';
-import { reportOddEntries } from './odd-entries.ts';
+import { failedEntries } from './odd-entries.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import type { PropertyTable } from './records/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
 
-interface CohortSlice {
-  readonly label: string;
+interface CohortSlice extends ItemSlice {
   readonly cohort: Cohort;
   readonly properties: PropertyTable;
   readonly outputProperties: readonly string[] | undefined;
-}
-
-/** Entries of the list that cannot be read. */
-interface LostSlice {
-  readonly label: string;
-  readonly lost: UndeliveredItemsError;
 }
 
 /** As many as Mixpanel allows at the same time. The quota limits them further. */
@@ -52,7 +45,8 @@ export const cohortMembers = defineStream({
     'Members without a profile are included.',
     'Members of a cohort of groups are group profiles: they are requested with the `data_group_id` of the cohort. A cohort whose data group was deleted is skipped with a warning.',
     'A cohort that is deleted during the sync is logged. The members that were already read stay.',
-    'Each cohort takes a query, so this stream takes most of the quota of a project with many cohorts.',
+    'Each cohort takes a query, so this stream takes most of the quota of a project with many cohorts. Empty cohorts are read too: it is not known when their `count` was computed.',
+    'A read that is interrupted **continues with the cohorts that are left**, for a day, in both sync modes. If a cohort fails, the next attempts read only that one; a sync more than half an hour later reads all of them again.',
     'If only `distinct_id` and `cohort_id` are selected, no properties are requested, which is much faster.',
   ],
   probe: {
@@ -73,25 +67,29 @@ export const cohortMembers = defineStream({
   cursorField: cursorColumn,
   parallelSlices: PARALLEL_COHORTS,
   schema: (context) => profileSchema('cohort_members', context, { [COHORT_COLUMN]: integer }),
-  progress: statelessIncremental,
-  async slices(_progress, context, { columns, log }): Promise<(CohortSlice | LostSlice)[]> {
+  resumable: true,
+  progress: roundOfItems<StreamContext>({ stream: 'cohort_members', now: ({ clock }) => clock.now() }),
+  async slices(round: Round, context, { columns, log }): Promise<(CohortSlice | FailedPart)[]> {
     const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
     const properties = profileProperties(columns, own);
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
     const outputProperties = selectsOnly(keys, columns) ? [LAST_SEEN] : requestedProperties(columns, own);
     const { items, odd } = await context.mixpanel.cohorts.all();
-    const lost = await reportOddEntries('cohort_members', odd, log);
-    return [
-      ...items.map((cohort) => ({ label: `cohort ${cohort.id}`, cohort, properties, outputProperties })),
-      ...(lost === undefined ? [] : [{ label: 'cohorts without an ID', lost }]),
-    ];
+    const left = items.filter(({ id }) => !round.read.has(id));
+    if (left.length < items.length)
+      await log.info(
+        `cohort_members: continues the read of ${toIso(round.began)}; ${left.length} of ${items.length} cohorts are left`,
+      );
+    const slices = left.map((cohort) => ({
+      ...{ item: cohort.id, label: `cohort ${cohort.id}`, cohort, properties, outputProperties },
+    }));
+    return [...slices, ...(await failedEntries('cohort_members', odd, log))];
   },
   async *read(
-    slice: CohortSlice | LostSlice,
+    slice: CohortSlice,
     context: StreamContext,
     tools: ReadTools,
-  ): AsyncGenerator<Read<void>, void> {
-    if ('lost' in slice) throw slice.lost;
+  ): AsyncGenerator<Read<ItemEnd>, ItemEnd> {
     const { label, properties, outputProperties } = slice;
     const { id, dataGroupId } = slice.cohort;
     const records = new ProfileRecords(properties, tools, { [COHORT_COLUMN]: id });
@@ -104,8 +102,11 @@ export const cohortMembers = defineStream({
       list: context.mixpanel.cohorts,
       matches: (other: Cohort) => other.id === id,
     };
-    const readMembers = () => readProfiles(cohort.label, query, records, context, tools);
-    yield* readUnlessDeleted(cohort, readMembers, tools.log);
+    const readMembers = async function* (): AsyncGenerator<Read<ItemEnd>, ItemEnd> {
+      yield* readProfiles(cohort.label, query, records, context, tools);
+      return 'read';
+    };
+    return yield* readUnlessDeleted(cohort, readMembers, tools.log);
   },
 });
 

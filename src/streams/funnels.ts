@@ -4,10 +4,9 @@ import {
   type PartitionSlice,
   type PartitionProgress,
 } from '../airbyte/progress/partition-coverage.ts';
-import type { Read, ReadTools } from '../airbyte/stream.ts';
+import type { FailedPart, Read, ReadTools } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import type { UndeliveredItemsError } from '../base/errors.ts';
 import type { ListedItem } from '../mixpanel/listed-items.ts';
 import { date, integer, timestampInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
@@ -18,7 +17,7 @@ import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report
 import type { LearnedSize } from './days/request-in-parts.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
-import { reportOddEntries } from './odd-entries.ts';
+import { failedEntries } from './odd-entries.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { jsonOf } from './records/write-members.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
@@ -30,11 +29,6 @@ const PARALLEL_FUNNELS = 5;
 interface FunnelSlice extends PartitionSlice, ReportWindow {
   readonly funnel: ListedItem;
   readonly learned: LearnedSize;
-}
-
-/** Entries of the list that cannot be read. */
-interface LostSlice extends PartitionSlice {
-  readonly lost: UndeliveredItemsError;
 }
 
 export const funnels = defineStream({
@@ -93,11 +87,8 @@ export const funnels = defineStream({
     { partitions, others, settled }: PartitionProgress,
     context: StreamContext,
     { log },
-  ): Promise<(FunnelSlice | LostSlice)[]> {
+  ): Promise<(FunnelSlice | FailedPart)[]> {
     const { items, odd } = await context.mixpanel.funnels.all();
-    const lost = await reportOddEntries('funnels', odd, log);
-    const { firstDay } = context.options;
-    const lostSlice = { label: 'funnels without an ID', partition: '', from: firstDay, to: firstDay };
     const slicesByAge = items.flatMap((funnel) => {
       const partition = funnel.id;
       const windows = reportWindows(partitions.get(partition) ?? others, settled, context);
@@ -109,14 +100,13 @@ export const funnels = defineStream({
     });
     // The newest windows of all funnels come before older ones.
     const slices = slicesByAge.sort((a, b) => a.age - b.age).map(({ slice }) => slice);
-    return lost === undefined ? slices : [...slices, { ...lostSlice, lost }];
+    return [...slices, ...(await failedEntries('funnels', odd, log))];
   },
   async *read(
-    slice: FunnelSlice | LostSlice,
+    slice: FunnelSlice,
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Read<PartitionEnd>, PartitionEnd> {
-    if ('lost' in slice) throw slice.lost;
     const { mixpanel } = context;
     const { id, members } = slice.funnel;
     const report = {

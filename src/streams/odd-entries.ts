@@ -1,4 +1,5 @@
 import type { Logger } from '../airbyte/logger.ts';
+import type { FailedPart } from '../airbyte/stream.ts';
 import type { OddEntry } from '../base/cached-list.ts';
 import { UndeliveredItemsError } from '../base/errors.ts';
 
@@ -23,4 +24,14 @@ export async function reportOddEntries(
     'system',
     `Mixpanel lists ${entries}. Everything else was delivered. Contact Mixpanel's support if this keeps happening.`,
   );
+}
+
+/** As {@link reportOddEntries}, for a stream with a slice per entry: what is to fail after all slices, if anything. */
+export async function failedEntries(
+  stream: string,
+  odd: readonly OddEntry[],
+  log: Logger,
+): Promise<readonly FailedPart[]> {
+  const why = await reportOddEntries(stream, odd, log);
+  return why === undefined ? [] : [{ failed: 'entries without an ID', why }];
 }

@@ -178,3 +178,43 @@ test('a closed stdout is noticed while nothing is read', async () => {
   await clock.advance(2 * MINUTE_MS);
   expect(await thrown).toBeInstanceOf(StdoutClosedError);
 });
+
+/** A stream of many slices whose state grows by 100 bytes with each of them. */
+function growingStream(slices: number, afterLast: Promise<void> = Promise.resolve()) {
+  const parts = Array.from({ length: slices }, (_, i) => ({
+    ...{ label: String(i).padStart(100, '0'), batches: [records(i)] },
+    ...(i === slices - 1 ? { after: afterLast } : {}),
+  }));
+  return madeUpStream({ name: 'a', parts });
+}
+
+const lengthOf = (messages: readonly unknown[]): number => JSON.stringify(messages).length;
+
+test('states that grow with each slice are together not much longer than the records', async () => {
+  const { captured, finished } = begin(growingStream(600));
+  expect(await finished).toBe(true);
+  const states = captured.messages.filter(({ type }) => type === 'STATE');
+  const rest = captured.messages.filter(({ type }) => type !== 'STATE');
+  expect(lengthOf(states)).toBeLessThan(3 * lengthOf(rest));
+  expect(captured.states('a').reduce((sum, { count }) => sum + count, 0)).toBe(600);
+  expect(captured.states('a').at(-1)?.state).toMatchObject({ done: { length: 600 } });
+});
+
+test('a state that was left out is emitted within a minute, even if nothing else is read', async () => {
+  const { opened, open } = gate();
+  const { clock, captured, finished } = begin(growingStream(100, opened));
+  await until(() => captured.messages.filter(({ type }) => type === 'RECORD').length === 99);
+  await settle();
+  const latest = () => captured.states('a').at(-1)?.state;
+  expect(latest()).not.toMatchObject({ done: { length: 99 } });
+  await clock.advance(MINUTE_MS);
+  expect(latest()).toMatchObject({ done: { length: 99 } });
+  open();
+  await finished;
+});
+
+test('a stream that fails emits the state that was left out', async () => {
+  const { captured, finished } = begin(growingStream(100, Promise.reject(new Error('no'))));
+  expect(await finished).toBe(false);
+  expect(captured.states('a').at(-1)?.state).toMatchObject({ done: { length: 99 } });
+});

@@ -108,7 +108,11 @@ test.each(inEveryMode)(
   },
 );
 
-test.each(inEveryMode.filter(([, , { resumable }]) => resumable))(
+/** An incremental read of the members of cohorts is always one of all of them. */
+const keepsRecords = ({ name, resumable }: MixpanelStream, mode: SyncMode): boolean =>
+  resumable && !(name === 'cohort_members' && mode === 'incremental');
+
+test.each(inEveryMode.filter(([, mode, stream]) => keepsRecords(stream, mode)))(
   '%s (%s) does not read settled days again when resumed from its last state',
   async (_name, mode, stream) => {
     const last = (await read(stream, mode)).findLast((event) => 'state' in event);

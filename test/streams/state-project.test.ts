@@ -18,7 +18,7 @@ async function continueFrom(saved: JsonObject | undefined, origin: Origin) {
   let seen: JsonObject | undefined;
   const plan = boundToProject('made-up', (state) => {
     seen = state;
-    return Promise.resolve({ slices: [], state: () => state ?? OWN });
+    return Promise.resolve({ slices: [], state: () => state ?? OWN, end: () => undefined });
   });
   const run = await plan(saved, contextFor({ url: 'http://127.0.0.1' }, origin), tools);
   return { seen, state: run.state(), logs: captured.logs };

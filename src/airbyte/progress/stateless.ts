@@ -7,9 +7,3 @@ export const stateless: ProgressKind<unknown, null, Slice, void> = {
   done: () => null,
   toState: () => ({}),
 };
-
-/** For incremental streams that are read in full each time. Ignores states of other connectors. */
-export const statelessIncremental: ProgressKind<unknown, null, Slice, void> = {
-  ...stateless,
-  toState: () => ({ version: 1, read: 'whole' }),
-};
