@@ -1,4 +1,5 @@
 import { addDays, type Day } from './days.ts';
+import type { Window } from './windows.ts';
 
 /** Consecutive days that were read completely, both ends included. */
 export interface CoveredRange {
@@ -39,14 +40,19 @@ export function pendingDays(coverage: Coverage, settled: IsSettled): (day: Day) 
  * `at` is equal, or the earlier `at` settles all days of both.
  */
 export function addRange(coverage: Coverage, added: CoveredRange, settled: IsSettled): Coverage {
-  const others = coverage.flatMap((range) => subtract(range, added));
+  const others = withoutDays(coverage, added);
   const ranges = [...others, added].sort((a, b) => (a.from < b.from ? -1 : 1));
   const merged: CoveredRange[] = [];
   for (const range of ranges) appendOrMerge(merged, range, settled);
   return limitRanges(merged, settled);
 }
 
-function subtract(range: CoveredRange, other: CoveredRange): CoveredRange[] {
+/** The coverage of all other days. */
+export function withoutDays(coverage: Coverage, days: Window): Coverage {
+  return coverage.flatMap((range) => subtract(range, days));
+}
+
+function subtract(range: CoveredRange, other: Window): CoveredRange[] {
   if (range.to < other.from || other.to < range.from) return [range];
   return [
     ...(range.from < other.from ? [{ ...range, to: addDays(other.from, -1) }] : []),

@@ -1,9 +1,11 @@
 import type { PlanTools, ProgressKind, Slice } from '../../airbyte/stream.ts';
-import type { Coverage } from '../../base/coverage.ts';
+import { type Coverage, withoutDays } from '../../base/coverage.ts';
 import { addDays, type Day, isTimeZone, startOfDay } from '../../base/days.ts';
 import { quoted } from '../../base/excerpt.ts';
-import { windowsOf } from '../../base/windows.ts';
+import { type Window, windowsOf } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
+
+const ALL_DAYS: Window = { from: '0000-01-01', to: '9999-12-31' };
 
 /** The time zones of progress by days. */
 export interface ReadZone {
@@ -46,19 +48,12 @@ export async function withoutMovedDays(
   { options }: StreamContext,
   { log }: PlanTools,
 ): Promise<readonly Coverage[]> {
-  const { firstDay } = options;
-  const moved = movedDays(coverages, zones, firstDay);
-  if (moved.size === 0) return coverages;
+  const moved = movedWindows(coverages, zones, options.firstDay);
+  if (moved.length === 0) return coverages;
   await log.warn(
-    `${stream}: ${changeOf(zones)}, so ${moved.size} days begin or end at another moment; they are read again`,
+    `${stream}: ${changeOf(zones)}, so days that begin or end at another moment are read again. It must be the time zone in Mixpanel's project settings`,
   );
-  return coverages.map((coverage) =>
-    coverage.flatMap(({ from, to, at }) =>
-      windowsOf(later(from, firstDay), to, Infinity, (day) => !moved.has(day))
-        .reverse()
-        .map((unmoved) => ({ ...unmoved, at })),
-    ),
-  );
+  return coverages.map((coverage) => moved.reduce(withoutDays, coverage));
 }
 
 /**
@@ -72,7 +67,7 @@ export async function reportChangedZone(
   { options }: StreamContext,
   { log }: PlanTools,
 ): Promise<void> {
-  if (movedDays([coverage], zones, options.firstDay).size === 0) return;
+  if (movedWindows([coverage], zones, options.firstDay).length === 0) return;
   const conversion = options.legacyEventTime
     ? '. If the earlier one was wrong, so are the times that were converted with it: refresh the stream in full'
     : '';
@@ -85,25 +80,33 @@ function changeOf({ savedZone, zone }: ReadZone): string {
   return `project_timezone changed from ${quoted(savedZone)} to ${quoted(zone)}`;
 }
 
-/** The covered days from `firstDay` on that begin or end at another moment; all if the saved time zone is unknown. */
-function movedDays(
+/**
+ * The days that begin or end at another moment, among those from the first to the last covered one; all days if the saved
+ * time zone is unknown. Days before `firstDay` are not judged, since there may be centuries of them: they count as moved.
+ */
+function movedWindows(
   coverages: readonly Coverage[],
   { zone, savedZone }: ReadZone,
   firstDay: Day,
-): ReadonlySet<Day> {
-  if (savedZone === undefined || savedZone === zone) return new Set();
-  const isKnown = typeof savedZone === 'string' && isTimeZone(savedZone);
-  const isMoved = (day: Day): boolean =>
-    !isKnown || [day, addDays(day, 1)].some((each) => startOfDay(each, savedZone) !== startOfDay(each, zone));
-  const judged = new Map<Day, boolean>();
-  const isMovedOnce = (day: Day): boolean => {
-    if (!judged.has(day)) judged.set(day, isMoved(day));
-    return judged.get(day) === true;
+): readonly Window[] {
+  const covered = coverages.flat().filter(({ to }) => to >= firstDay);
+  if (savedZone === undefined || savedZone === zone || covered.length === 0) return [];
+  if (typeof savedZone !== 'string' || !isTimeZone(savedZone)) return [ALL_DAYS];
+  const starts = new Map<Day, boolean>();
+  const startIsMoved = (day: Day): boolean => {
+    const known = starts.get(day) ?? startOfDay(day, savedZone) !== startOfDay(day, zone);
+    starts.set(day, known);
+    return known;
   };
-  const moved = coverages
-    .flat()
-    .flatMap(({ from, to }) => windowsOf(later(from, firstDay), to, 1, isMovedOnce));
-  return new Set(moved.map(({ from }) => from));
+  const first = covered.map(({ from }) => from).reduce(earlier);
+  const last = covered.map(({ to }) => to).reduce(later);
+  const isMoved = (day: Day): boolean => startIsMoved(day) || startIsMoved(addDays(day, 1));
+  const moved = windowsOf(later(first, firstDay), last, Infinity, isMoved);
+  return moved.length === 0 ? [] : [...moved, { from: ALL_DAYS.from, to: addDays(firstDay, -1) }];
+}
+
+function earlier(a: Day, b: Day): Day {
+  return a < b ? a : b;
 }
 
 function later(a: Day, b: Day): Day {

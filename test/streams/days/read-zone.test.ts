@@ -28,7 +28,7 @@ test('days that begin or end at another moment are read again, with a warning', 
     ],
   ]);
   expect(logs).toEqual([
-    'WARN made-up: project_timezone changed from "UTC" to "Europe/London", so 211 days begin or end at another moment; they are read again',
+    'WARN made-up: project_timezone changed from "UTC" to "Europe/London", so days that begin or end at another moment are read again. It must be the time zone in Mixpanel\'s project settings',
   ]);
 });
 
