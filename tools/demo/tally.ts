@@ -1,5 +1,5 @@
 import type { Message } from '../../src/airbyte/protocol.generated.ts';
-import { completeLines } from '../../src/json/lines.ts';
+import { completeLines, LongLine } from '../../src/json/lines.ts';
 
 export interface StreamTally {
   records: number;
@@ -21,6 +21,7 @@ export class Tally {
 
   async count(stdout: AsyncIterable<Buffer>, onProgress: () => void): Promise<void> {
     for await (const block of completeLines(stdout, MAX_LINE_BYTES)) {
+      if (block instanceof LongLine) throw new Error(`a message of ${block.bytes} bytes`);
       for (let start = 0; start < block.length;) {
         const end = block.indexOf('\n', start) + 1;
         this.#countLine(block.subarray(start, end));

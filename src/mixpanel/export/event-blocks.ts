@@ -1,23 +1,22 @@
 import type { Readable } from 'node:stream';
-import { ConnectorError, messageOf } from '../../base/errors.ts';
-import { LineTooLong, UnfinishedLine, completeLines } from '../../json/lines.ts';
+import type { ConnectorError } from '../../base/errors.ts';
+import { messageOf } from '../../base/errors.ts';
+import { completeLines, type LongLine, UnfinishedLine } from '../../json/lines.ts';
 import { onOneLine } from '../../json/normalize.ts';
 import { endsWithConnection, readChunks } from '../http/body.ts';
 import { AnswerStalled } from '../http/stall.ts';
 import { EndUnknown, errorOfLine, ExportCutShort } from './export-errors.ts';
-import { describeLine, isBlankLine } from './line-kinds.ts';
-
-/** Mixpanel accepts events of up to 1 MB. Escapes make them longer, but nowhere near this. */
-const MAX_LINE_BYTES = 67_108_864;
+import { describeLine, isBlankLine, MAX_EVENT_BYTES } from './line-kinds.ts';
 
 /**
- * The body of an export as blocks of complete lines, each block ending with `\n`. Throws {@link ExportCutShort} if the
+ * The body of an export as blocks of complete lines, each block ending with `\n`, and lines that are too long for an
+ * event. Throws {@link ExportCutShort} if the
  * connection, the gzip stream or the last line is cut, because Mixpanel sends status 200 before anything can go wrong;
  * {@link EndUnknown} if that would not be noticed.
  */
-export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void> {
+export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer | LongLine, void> {
   try {
-    yield* completeLines(readChunks(body), MAX_LINE_BYTES);
+    yield* completeLines(readChunks(body), MAX_EVENT_BYTES);
   } catch (thrown) {
     throw failureOf(thrown);
   } finally {
@@ -29,7 +28,6 @@ export async function* eventBlocks(body: Readable): AsyncGenerator<Buffer, void>
 function failureOf(thrown: unknown): ConnectorError {
   if (thrown instanceof UnfinishedLine) return unfinished(thrown);
   const message = messageOf(thrown);
-  if (thrown instanceof LineTooLong) return new ConnectorError('system', `${message}.`, { cause: thrown });
   const isStalled = thrown instanceof AnswerStalled;
   return new ExportCutShort(
     isStalled ? message : `the connection or the gzip stream broke off (${message})`,

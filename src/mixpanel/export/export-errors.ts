@@ -31,18 +31,14 @@ export class EndUnknown extends ConnectorError {
   }
 }
 
-/** How much of a broken line is shown. */
-export const MAX_LINE_EXCERPT = 200;
-
 /**
  * Lines of a complete answer are not events. The day must not be read again in parts: parts are selected by the time of
  * their events, so no part would have to contain these lines, and they would be lost.
  */
 export class NotAnEvent extends ConnectorError {
-  /** @param first of the lines */
-  constructor(first: Buffer, count = 1) {
+  /** @param first excerpt of the first of the lines */
+  constructor(first: string, count = 1) {
     const what = count === 1 ? 'a line that is not an event' : `${count} lines that are not events, such as`;
-    const shown = excerptAt(first, 0, MAX_LINE_EXCERPT);
-    super('transient', `Mixpanel's answer contains ${what}: ${shown}.`);
+    super('transient', `Mixpanel's answer contains ${what}: ${first}.`);
   }
 }

@@ -1,12 +1,20 @@
 import { hash } from 'node:crypto';
+import { excerptAt } from '../../base/excerpt.ts';
+import type { LongLine } from '../../json/lines.ts';
+import { onOneLine } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { byteAt, INVALID, skipSpace, skipValue } from '../../json/scan.ts';
 
 const NEWLINE = 0x0a;
 const OPEN_BRACE = 0x7b;
 
+/** Mixpanel accepts events of up to 1 MB. Escapes make them longer, but nowhere near this. A longer line is not an event. */
+export const MAX_EVENT_BYTES = 16_777_216;
+
 /** In longer lines, which may begin with half an event, `terminated early` counts only at the end. */
 const MAX_MESSAGE_BYTES = 1000;
+/** How much of a broken line is shown. */
+const MAX_LINE_EXCERPT = 200;
 
 /**
  * What a line that is not an event can be:
@@ -21,6 +29,7 @@ export type LineKind = 'failure' | 'message' | 'json' | 'data';
 export interface NonEventLine {
   readonly kind: LineKind;
   readonly beginning: Buffer;
+  readonly bytes: number;
   readonly hash: string;
 }
 
@@ -29,8 +38,20 @@ export function describeLine(line: Buffer): NonEventLine {
   return {
     kind: kindOfLine(line),
     beginning: Buffer.from(line.subarray(0, MAX_MESSAGE_BYTES)),
+    bytes: line.length,
     hash: hash('sha256', line),
   };
+}
+
+/** Describes a line that is too long for an event. */
+export function describeLongLine(line: LongLine): NonEventLine {
+  return { ...describeLine(onOneLine(line.beginning)), bytes: line.bytes, hash: line.digest() };
+}
+
+/** How a line that is not an event begins, as a JSON string, and its length if that is why. */
+export function excerptOfLine({ beginning, bytes }: NonEventLine): string {
+  const shown = excerptAt(beginning, 0, MAX_LINE_EXCERPT);
+  return bytes > MAX_EVENT_BYTES ? `${shown} (${bytes} bytes, too long for an event)` : shown;
 }
 
 function kindOfLine(line: Buffer): LineKind {

@@ -1,10 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { INVALID } from '../../json/scan.ts';
 import { normalizeJson } from '../../json/normalize.ts';
-import { excerptAt } from '../../base/excerpt.ts';
+import type { LongLine } from '../../json/lines.ts';
 import type { EventLine } from './event-line.ts';
-import { errorOfLine, MAX_LINE_EXCERPT, NotAnEvent } from './export-errors.ts';
-import { beginsEvent, describeLine, isBlankLine, type NonEventLine, startsLikeEvent } from './line-kinds.ts';
+import { errorOfLine, NotAnEvent } from './export-errors.ts';
+import {
+  beginsEvent,
+  describeLine,
+  describeLongLine,
+  excerptOfLine,
+  isBlankLine,
+  type NonEventLine,
+  startsLikeEvent,
+} from './line-kinds.ts';
 import type { SeenLines } from './seen-lines.ts';
 import { SplitEvent } from './split-event.ts';
 
@@ -69,6 +77,13 @@ export class NonEventLines {
     return true;
   }
 
+  /** Takes a line that is too long for an event. */
+  takeLong(line: LongLine): void {
+    if (line.isBlank) return;
+    this.#endSplit();
+    this.#pushTrailing(describeLongLine(line));
+  }
+
   /**
    * Called after the last line.
    *
@@ -85,7 +100,7 @@ export class NonEventLines {
     this.#breakTrailing();
     const unknown = this.#broken.filter((line) => !this.#seen.has(line));
     const [first] = unknown;
-    if (first !== undefined) throw new NotAnEvent(first.beginning, unknown.length);
+    if (first !== undefined) throw new NotAnEvent(excerptOfLine(first), unknown.length);
   }
 
   /** Called when the answer has ended, even by an error: the next answer may leave out the same broken lines. */
@@ -102,7 +117,7 @@ export class NonEventLines {
     const [first] = this.#broken;
     if (first !== undefined)
       notes.push(
-        `lines that are not events, the same in two answers, were left out: ${this.#broken.length}, the first is ${excerptAt(first.beginning, 0, MAX_LINE_EXCERPT)}`,
+        `lines that are not events, the same in two answers, were left out: ${this.#broken.length}, the first is ${excerptOfLine(first)}`,
       );
     return notes;
   }
@@ -120,10 +135,13 @@ export class NonEventLines {
   }
 
   #addTrailing(line: Buffer): void {
-    if (isBlankLine(line)) return;
-    this.#trailing.push(describeLine(line));
+    if (!isBlankLine(line)) this.#pushTrailing(describeLine(line));
+  }
+
+  #pushTrailing(line: NonEventLine): void {
+    this.#trailing.push(line);
     if (this.#trailing.length + this.#broken.length > MAX_BROKEN_LINES)
-      throw new NotAnEvent(line, MAX_BROKEN_LINES);
+      throw new NotAnEvent(excerptOfLine(line), MAX_BROKEN_LINES);
   }
 
   /** An event follows the lines, so they are not how the answer ends. */

@@ -1,17 +1,18 @@
 import { INVALID } from '../../json/scan.ts';
+import { Nesting } from '../../json/nesting.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import type { EventLine } from './event-line.ts';
 import { joinLines } from './join-lines.ts';
-import { endsLikeEvent } from './line-kinds.ts';
+import { MAX_EVENT_BYTES } from './line-kinds.ts';
 
-/** A text with more newlines, or a longer event, is not joined. */
+/** A text with more newlines is not joined. */
 const MAX_LINES = 1000;
-const MAX_BYTES = 16_777_216;
 
 /** Consecutive lines that together may be one event: raw newlines in a text split it. */
 export class SplitEvent {
   readonly #lines: Buffer[] = [];
+  readonly #nesting = new Nesting();
   #bytes = 0;
 
   /** The lines so far, each with its `\n`. */
@@ -22,17 +23,18 @@ export class SplitEvent {
   add(line: Buffer): void {
     this.#lines.push(Buffer.from(line));
     this.#bytes += line.length;
+    this.#nesting.add(line.subarray(0, -1));
   }
 
   /** True if the lines so far may be the beginning of an event. */
   get isOpen(): boolean {
-    return this.#lines.length > 0 && this.#lines.length < MAX_LINES && this.#bytes < MAX_BYTES;
+    const { length } = this.#lines;
+    return length > 0 && length < MAX_LINES && this.#bytes < MAX_EVENT_BYTES && !this.#nesting.isClosed;
   }
 
   /** Places a cursor on the event that the lines are together. Returns false if they are not one. */
   join(event: EventLine): boolean {
-    const last = this.#lines.at(-1);
-    if (this.#lines.length < 2 || last === undefined || !endsLikeEvent(last)) return false;
+    if (this.#lines.length < 2 || !this.#nesting.isClosed) return false;
     const joined = normalizeJson(joinLines(this.#lines.map((line) => line.subarray(0, -1))));
     return event.scan(joined, 0) !== INVALID && event.isComplete && !repeatsKeys(joined, event);
   }

@@ -29,6 +29,8 @@ export interface Property extends ColumnRule {
 }
 
 const NOTHING = Buffer.alloc(0);
+/** Properties of one record that are named together. Mixpanel accepts 255. */
+const MAX_TOGETHER = 10_000;
 
 /**
  * Looks up the property of a key without making a string of it: events of one kind name their properties in the same
@@ -93,7 +95,8 @@ export class PropertyTable {
     if (known !== undefined) return known;
     // All new properties of a record get their columns at once, because their order must not matter.
     if (!this.#isNamed && !this.#names.has(name)) {
-      this.#names.addTogether(Array.from({ length: members.count }, (_, i) => members.key(i)));
+      const count = Math.min(members.count, MAX_TOGETHER);
+      this.#names.addTogether(Array.from({ length: count }, (_, i) => members.key(i)));
       this.#isNamed = true;
     }
     const column = this.#names.columnOf(name);

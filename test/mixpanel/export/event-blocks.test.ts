@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { ConnectorError } from '../../../src/base/errors.ts';
 import { decompress } from '../../../src/mixpanel/http/body.ts';
 import { eventBlocks } from '../../../src/mixpanel/export/event-blocks.ts';
+import { LongLine } from '../../../src/json/lines.ts';
 import { ExportCutShort } from '../../../src/mixpanel/export/export-errors.ts';
 
 const LINE = '{"event":"é👩‍🚀","properties":{"time":1}}\n';
@@ -18,7 +19,7 @@ async function readAll(body: Readable): Promise<Reading> {
   const blocks: Buffer[] = [];
   let failure: ConnectorError | undefined;
   try {
-    for await (const block of eventBlocks(body)) blocks.push(block);
+    for await (const block of eventBlocks(body)) if (Buffer.isBuffer(block)) blocks.push(block);
   } catch (thrown) {
     if (!(thrown instanceof ConnectorError)) throw thrown;
     failure = thrown;
@@ -71,6 +72,14 @@ test.each(['<html>sorry</html>', '{"error":"internal error","status":"error"}', 
   },
 );
 
+test('a line too long for an event stands between the blocks around it', async () => {
+  const body = bodyOf(LINE, ...Array<Buffer>(17).fill(Buffer.alloc(1_000_000, 'x')), `\n${LINE}`);
+  const items: unknown[] = [];
+  for await (const item of eventBlocks(body))
+    items.push(item instanceof LongLine ? item.bytes : String(item));
+  expect(items).toEqual([LINE, 17_000_001, LINE]);
+});
+
 test('half an event is not shown, because it is user data', async () => {
   for (const half of [LINE.slice(0, -1), LINE.slice(0, 20)]) {
     const { failure } = await readAll(bodyOf(half));
@@ -110,7 +119,7 @@ test('a broken connection means that the answer ended early, after the lines bef
 test('a consumer that stops reading closes the body', async () => {
   const body = bodyOf(LINE, LINE, LINE);
   for await (const block of eventBlocks(body)) {
-    expect(String(block)).toBe(LINE);
+    expect(block).toEqual(Buffer.from(LINE));
     break;
   }
   expect(body.destroyed).toBe(true);

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { expect, test } from '@jest/globals';
+import { eventBatches, EventParser } from '../../../src/mixpanel/export/event-parser.ts';
 import { ExportCutShort, NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { SeenLines } from '../../../src/mixpanel/export/seen-lines.ts';
 import { lineOf, parse, parseBlocks, parseLines } from '../../support/parsed-events.ts';
@@ -102,6 +104,30 @@ test('a line that reports a failure which another try would not change is that f
 
 test('an answer with more than 10,000 broken lines is not read on', () => {
   expect(() => parse(Array<string>(10_002).fill('{"event":"a",}'))).toThrow(NotAnEvent);
+});
+
+test('a line too long for an event is left out if two answers have it, with a warning that has its length', async () => {
+  const lines = ['"a"', '"b"'].map(
+    (name) => `{"event":${name},"properties":{"x":"${'y'.repeat(17_000_000)}"}}`,
+  );
+  const seen = new SeenLines();
+  const read = async (line: string): Promise<{ count: number; notes: string[] }> => {
+    const parser = new EventParser(seen);
+    const body = Buffer.from(`${EVENT}\n${line}\n${EVENT}\n${EVENT}\n`);
+    const chunks = Array.from({ length: 18 }, (_, i) => body.subarray(i * 1_000_000, (i + 1) * 1_000_000));
+    let count = 0;
+    for await (const batch of eventBatches(Readable.from(chunks), parser))
+      while (batch.next() !== undefined) count++;
+    return { count, notes: parser.notes() };
+  };
+  const [one = '', other = ''] = lines;
+  expect((await connectorErrorOf(() => read(one))).message).toMatch(
+    /a line that is not an event: "\{\\"event\\":.*…" \(17000036 bytes, too long for an event\)/,
+  );
+  expect(await connectorErrorOf(() => read(other))).toBeInstanceOf(NotAnEvent);
+  const { count, notes } = await read(one);
+  expect(count).toBe(3);
+  expect(notes).toEqual([expect.stringMatching(/were left out: 1, the first is .*17000036 bytes/)]);
 });
 
 test('a raw carriage return inside a string is kept, though JSON does not allow it', () => {

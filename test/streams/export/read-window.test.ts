@@ -136,7 +136,7 @@ test('a day that has not begun is neither read nor an error', async () => {
 });
 
 test('a broken event splits a window into days, so that the error names one, but not into parts of a day', async () => {
-  const notAnEvent = new NotAnEvent(Buffer.from('<html>\n'));
+  const notAnEvent = new NotAnEvent('"<html>"');
   const reading = await readFrom(breaksOn(['2026-01-06'], notAnEvent));
   const { message } = failureIn(reading);
   expect(message).toMatch(/^2026-01-06: Mixpanel's answer contains a line that is not an event/);
