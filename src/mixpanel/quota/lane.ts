@@ -61,13 +61,14 @@ export class Lane {
     return delays.reduce((longest, delay) => (delay.until > longest.until ? delay : longest));
   }
 
-  /** Counts a request that is sent. Returns a function to be called with its outcome. */
-  send(): (outcome: Outcome<unknown>) => void {
+  /** Counts a request that is sent. Returns a function to be called with its outcome, undefined for a bug. */
+  send(): (outcome: Outcome<unknown> | undefined) => void {
     const refund = this.#ledger?.add(this.#clock.now());
     const [asking, request] = [this.#asking, {}];
     asking.add(request);
     return (outcome) => {
       asking.delete(request);
+      if (outcome === undefined) return;
       const isCurrent = asking === this.#asking;
       const isRefused = 'retryAfter' in outcome;
       const status = isRefused ? 429 : 'fail' in outcome ? outcome.status : 200;

@@ -81,14 +81,14 @@ export class Quota {
       let outcome: Outcome<T> | undefined;
       try {
         outcome = await sendOnce(release);
-        settle(outcome);
-        this.#learn('retryAfter' in outcome ? outcome.retryAfter.limits : outcome.limits);
-        if (!('retryAfter' in outcome)) return outcome;
-        if (lane.givenUp === outcome.error) throw outcome.error;
       } finally {
+        settle(outcome);
         // A success keeps its slot until its body has been read.
         if (outcome === undefined || !('done' in outcome)) release();
       }
+      this.#learn('retryAfter' in outcome ? outcome.retryAfter.limits : outcome.limits);
+      if (!('retryAfter' in outcome)) return outcome;
+      if (lane.givenUp === outcome.error) throw outcome.error;
     }
   }
 

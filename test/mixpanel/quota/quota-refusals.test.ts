@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { withWaitObserver } from '../../../src/base/wait-observer.ts';
+import { Waiter, withWaitObserver } from '../../../src/base/wait-observer.ts';
 import { RATE_LIMIT_REACHED } from '../../../src/mixpanel/quota/lane.ts';
 import { benchOf, startRequests, type Bench, type Sent } from '../../support/quota-bench.ts';
 import { settle } from '../../support/manual-clock.ts';
+import { thrownBy } from '../../support/thrown.ts';
 
 /** One request is refused, which pauses the family for this long (ms). */
 async function refuseOne({ quota }: Bench, ms: number): Promise<void> {
@@ -115,6 +116,16 @@ test('if the probe ends without an answer, the next request probes', async () =>
   admitted.get('0')?.broken();
   await settle();
   expect([...admitted.keys()]).toEqual(['0', '1']);
+});
+
+test('if the probe ends by a bug, the next request probes', async () => {
+  const bench = benchOf({ concurrent: 1 });
+  await refuseOne(bench, 1000);
+  await bench.clock.advance(1000);
+  const probe = { isFree: false, deadline: Infinity, waiter: new Waiter() };
+  const bug = new TypeError('bug');
+  expect(await thrownBy(() => bench.quota.run(probe, () => Promise.reject(bug)))).toBe(bug);
+  await bench.quota.acquire();
 });
 
 test('until the probe has an answer, no other request is admitted', async () => {
