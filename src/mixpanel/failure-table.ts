@@ -180,6 +180,18 @@ export const FAILURES = [
       'Mixpanel left out days of the report. The next sync requests only them; if it keeps happening, open the funnel in Mixpanel to see if it has data for these days.',
   },
   {
+    name: 'too-large',
+    // A list or a report that would take too much memory. The words are the connector's own.
+    status: [200],
+    body: /^answer larger than \d+ MB/,
+    kind: 'system',
+    action: 'fail',
+    scope: 'request',
+    smallerHelps: true,
+    message:
+      'The answer is too large to be held in memory. Smaller date ranges were already tried for a report: remove steps from the funnel. For a list, delete entries in Mixpanel that are no longer used, or deselect the stream.',
+  },
+  {
     name: 'error-in-answer',
     status: [200],
     kind: 'transient',

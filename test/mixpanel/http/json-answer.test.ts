@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import { jsonAnswer, reportsError } from '../../../src/mixpanel/http/json-answer.ts';
+import { smallerHelps } from '../../../src/mixpanel/failures.ts';
 import { says, startServer } from '../../support/http-server.ts';
 import { quickClock } from '../../support/manual-clock.ts';
 import { benchOf, mixpanelErrorOf, REQUEST } from '../../support/transport-bench.ts';
@@ -61,4 +63,23 @@ test.each([
 test('an answer that is not JSON is quoted in the detail', async () => {
   const { detail } = await connectorErrorOf(ask('<html>\n<b>Log in</b></html>'));
   expect(detail).toBe('GET /api/2.0/export answered 200 <html> <b>Log in</b></html>');
+});
+
+test('an answer that is too large is an error after one request, however small it is compressed', async () => {
+  const bomb = gzipSync(Buffer.alloc(40_000_000, ' '));
+  const server = await startServer(says(200, bomb, { 'Content-Encoding': 'gzip' }));
+  const thrown = await mixpanelErrorOf(() => jsonAnswer(benchOf(server, quickClock()).transport, REQUEST));
+  expect([thrown.failure, smallerHelps(thrown), server.asked.length]).toEqual(['too-large', true, 1]);
+  expect(thrown.detail).toContain('answer larger than 16 MB');
+});
+
+test('an error that is too large is read to its bound', async () => {
+  const bomb = gzipSync(Buffer.alloc(40_000_000, 'x'));
+  const server = await startServer(says(418, bomb, { 'Content-Encoding': 'gzip' }));
+  const thrown = await mixpanelErrorOf(() => jsonAnswer(benchOf(server, quickClock()).transport, REQUEST));
+  expect([thrown.failure, thrown.status, thrown.detail?.length]).toEqual([
+    'unknown',
+    418,
+    expect.any(Number),
+  ]);
 });
