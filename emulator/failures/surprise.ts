@@ -51,6 +51,8 @@ function changedLines(random: SeededRandom, text: string): Changed {
 
 function changedDocument(random: SeededRandom, text: string): Changed {
   if (text.startsWith('[')) return changedContainer(random, text);
+  // Not JSON, such as the answer of a proxy.
+  if (!text.startsWith('{')) return { text, surprises: [] };
   const members = jsonMembersOf(text);
   const container = members.find(({ name }) => CONTAINERS.includes(name));
   if (container === undefined) return changedContainer(random, text);

@@ -6,6 +6,7 @@ import {
   projectSecret,
   serviceAccount,
 } from '../../integration_tests/support/inputs.ts';
+import type { Messages } from '../../integration_tests/support/messages.ts';
 import type { Given } from '../../integration_tests/support/run-source.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import { attempt, type Attempt } from './attempt.ts';
@@ -71,6 +72,7 @@ class RunExecutor {
   readonly #faults: string[] = [];
   readonly #excused = new ExcusedItems();
   #discovered: ReadonlyMap<string, CatalogStream> = new Map();
+  #lastErrors: Messages['errors'] = [];
   #processes = 0;
   #kills = 0;
 
@@ -125,7 +127,8 @@ class RunExecutor {
       this.#compare(truths, end, firstMs);
       return true;
     }
-    this.#defects.push('the last attempt did not finish although it had no faults');
+    const why = this.#lastErrors.map(({ internal_message, message }) => internal_message ?? message);
+    this.#defects.push(['the last attempt did not finish although it had no faults', ...why].join('\n  '));
     return false;
   }
 
@@ -171,6 +174,7 @@ class RunExecutor {
     if (result.killed) this.#kills += 1;
     if (result.timedOut) this.#defects.push('a process did not end');
     const { complete, advanced, errors } = this.#destination.take(result.lines, result.exitCode === 0);
+    this.#lastErrors = errors;
     this.#defects.push(...crashesIn({ ...result, errors }));
     const requests = this.#control.requests.list();
     this.#excused.add(requests, advanced);
