@@ -141,7 +141,7 @@ test('revenue is one request for half a year', async () => {
 // How revenue fails, the failure type, and the number of requests.
 test.each([
   ['rejected', 'config_error', 4],
-  ['times out', 'transient_error', 8],
+  ['times out', 'transient_error', 9],
 ] as const)(
   'unavailable revenue (%s) fails only its stream and says to deselect it: %s after %d requests',
   async (mode, failure_type, requests) => {

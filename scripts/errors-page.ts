@@ -76,7 +76,8 @@ ${rows.join('\n')}
   if they may hold data, the stream fails after everything else was delivered. Days that a report omits are requested again
   by the next sync; if the report lists them, the stream fails.
 - **Reports by day** (\`funnels\` and \`revenue\`) that are too heavy are halved. The part that stays too heavy, down to about three
-  weeks, fails alone; the next sync halves it again, down to a day. Other streams continue.
+  weeks, fails alone; the next sync halves it again, down to a day. If no part can be read, but the newest day can, the parts
+  are halved at once. Other streams continue.
 - **A revenue report that is gone** (\`revenue-retired\`, \`revenue-withdrawn\`) does not fail the sync: the stream completes without it, with a
   warning, if the report of the current day is gone too.
 - **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan, or ten in a row fail. A cohort

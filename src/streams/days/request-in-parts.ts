@@ -47,26 +47,102 @@ function maxFailures(days: number): number {
   return 2 * maxSplits(days) + 1;
 }
 
-/** The most requests for a window that fail because it is too heavy. Only the window itself is retried, once. */
+/**
+ * The most requests for a window of which nothing can be read because it is too heavy. Only the window itself is retried, once;
+ * the last request is for its newest day.
+ */
 export function maxHeavyRequests(days: number): number {
-  return maxFailures(days) + 1;
+  const asksForDay = days >> maxSplits(days) > 1;
+  return maxFailures(days) + (asksForDay ? 2 : 1);
+}
+
+/** How often ranges may be split, and how many may fail. */
+interface Budget {
+  splits: number;
+  failures: number;
 }
 
 /**
  * Requests a window, or its halves if it is too heavy, from the newest to the oldest. Yields each part that was read, and each
  * that could not be read; after too many failures the rest is not requested. Throws a failure of the window itself, and one
  * that concerns more than a part.
+ *
+ * If no part could be read, the next sync would ask for the same window again, and in vain. So its newest day is requested
+ * alone: if that succeeds, the parts are halved further.
  */
 export async function* requestInParts<Answer>(
   window: Window,
-  { request, isTooHeavy, concernsPart, isWanted, learned }: PartRequest<Answer>,
+  rules: PartRequest<Answer>,
 ): AsyncGenerator<Part<Answer>, void> {
-  const windowDays = countDays(window.from, window.to);
-  let splitsLeft = maxSplits(windowDays);
-  let failuresLeft = maxFailures(windowDays);
-  let lastFailure: unknown;
+  const days = countDays(window.from, window.to);
+  const budget = { splits: maxSplits(days), failures: maxFailures(days) };
+  const failed: FailedRange[] = [];
   let hasRead = false;
-  const pending: Pending[] = [window];
+  for await (const part of requestHalves([window], budget, rules, window)) {
+    if (!hasRead && 'why' in part) {
+      failed.push(part);
+      continue;
+    }
+    if (!hasRead) yield* failed;
+    hasRead = true;
+    yield part;
+  }
+  if (hasRead) return;
+  const day = yield* newestDay(failed, rules);
+  if (day === undefined) yield* failed;
+  else yield* requestFurther(failed, day, rules);
+}
+
+/** Requests the newest day that failed, if smaller parts are left to request. Returns it if it was read. */
+async function* newestDay<Answer>(
+  failed: readonly FailedRange[],
+  { request, isTooHeavy }: PartRequest<Answer>,
+): AsyncGenerator<Part<Answer>, Day | undefined> {
+  const [newest] = failed;
+  if (newest === undefined || smallestOf(failed) === 1 || !isTooHeavy(newest.why)) return undefined;
+  const { to } = newest.window;
+  try {
+    const answer = await request({ from: to, to }, true);
+    yield { window: { from: to, to }, answer };
+    return to;
+  } catch (thrown) {
+    if (isTooHeavy(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** Requests parts that failed in halves down to a day. */
+function requestFurther<Answer>(
+  failed: readonly FailedRange[],
+  read: Day,
+  rules: PartRequest<Answer>,
+): AsyncGenerator<Part<Answer>, void> {
+  const smallest = smallestOf(failed);
+  rules.learned.tooManyDays = Math.min(rules.learned.tooManyDays, smallest);
+  const splits = Math.ceil(Math.log2(smallest));
+  const windows = failed.map(({ window: { from, to } }) => ({
+    from,
+    to: to === read ? addDays(to, -1) : to,
+  }));
+  return requestHalves(windows.reverse(), { splits, failures: splits + 1 }, rules);
+}
+
+function smallestOf(ranges: readonly FailedRange[]): number {
+  return Math.min(...ranges.map(({ window: { from, to } }) => countDays(from, to)));
+}
+
+/**
+ * @param pending the newest range last
+ * @param window the first one, unless parts are requested
+ */
+async function* requestHalves<Answer>(
+  pending: Pending[],
+  budget: Budget,
+  { request, isTooHeavy, concernsPart, isWanted, learned }: PartRequest<Answer>,
+  window?: Window,
+): AsyncGenerator<Part<Answer>, void> {
+  let lastFailure: unknown;
+  let hasRead = window === undefined;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const part = trimmed(next, isWanted);
     if (part === undefined) continue;
@@ -76,7 +152,7 @@ export async function* requestInParts<Answer>(
       pending.push(...halvesOf(part));
       continue;
     }
-    if (failuresLeft === 0) {
+    if (budget.failures === 0) {
       yield { window: part, why: lastFailure };
       continue;
     }
@@ -86,9 +162,9 @@ export async function* requestInParts<Answer>(
       answer = await request(part, isPart);
     } catch (thrown) {
       lastFailure = thrown;
-      failuresLeft--;
-      if (isTooHeavy(thrown) && days > 1 && splitsLeft > 0) {
-        splitsLeft--;
+      budget.failures--;
+      if (isTooHeavy(thrown) && days > 1 && budget.splits > 0) {
+        budget.splits--;
         const whole = { days, unreadHalves: 2 };
         pending.push(...halvesOf(part).map((half) => ({ ...half, whole })));
       } else if (isPart && (concernsPart(thrown) || (hasRead && isTooHeavy(thrown)))) {

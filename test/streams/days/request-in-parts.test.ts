@@ -99,6 +99,16 @@ test.each([366, 180, 60, 31, 3, 2])(
   },
 );
 
+test.each([180, 31])('%d days are read even if only very few may be requested at once', async (days) => {
+  const window = { from: '2025-01-01', to: addDays('2025-01-01', days - 1) };
+  for (const most of [1, 2, 5, 12, 20]) {
+    const { read, failed, requested } = await requestParts(window, longerThan(most));
+    expect(failed).toEqual([]);
+    expect(read.reduce((sum, { from, to }) => sum + countDays(from, to), 0)).toBe(days);
+    expect(requested.filter(longerThan(most)).length).toBeLessThan(maxHeavyRequests(days) + 5);
+  }
+});
+
 test('a day that is too heavy is a failure of the window', async () => {
   expect(await thrownBy(() => requestParts({ from: YEAR.from, to: YEAR.from }, () => true))).toBe(HEAVY);
 });
@@ -137,7 +147,8 @@ test('every wanted day is read or fails, once, from the newest to the oldest, at
         expect(seen.filter(({ from, to }) => from <= day && day <= to)).toHaveLength(1);
       expect(read).toEqual([...read].sort((a, b) => (a.from < b.from ? 1 : -1)));
       const inVain = requested.filter((range) => isHeavy(range) || longerThan(limit)(range));
-      expect(inVain.length).toBeLessThan(maxHeavyRequests(days));
+      // A few more if the newest day was read.
+      expect(inVain.length).toBeLessThan(maxHeavyRequests(days) + 6);
     },
   );
   await fc.assert(property, { numRuns: 40 });
