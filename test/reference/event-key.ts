@@ -51,7 +51,7 @@ function textOrNull(value: Exact | undefined): string | undefined {
 
 function sentProperties(properties: ReadonlyMap<string, Exact>): string[] {
   return [...properties]
-    .filter(([name]) => !isInKeyAlready(name) && !isAddedOnIntake(name))
+    .filter(([name]) => !isInKeyAlready(name) && !mayChange(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, value]) => [name, canonical(value)]);
 }
@@ -60,6 +60,8 @@ function isInKeyAlready(name: string): boolean {
   return ['time', '$insert_id', 'distinct_id', '$distinct_id_before_identity'].includes(name);
 }
 
-function isAddedOnIntake(name: string): boolean {
-  return ['mp_processing_time_ms', '$import'].includes(name) || name.startsWith('$mp_api_');
+/** Whether another export of the same event may have another value. */
+function mayChange(name: string): boolean {
+  const ofIdentities = ['$user_id', '$device_id', '$is_reshuffled'];
+  return name.startsWith('$mp_') || ['mp_processing_time_ms', '$import', ...ofIdentities].includes(name);
 }

@@ -31,7 +31,17 @@ const UNUSUAL_NAMES = [
   ...['properties', '__proto__', 'constructor', 'toString'],
   ...['a.b', 'a b', 'say "hi"', 'back\\slash', 'tab\there'],
   ...['🛒 total', '鍵', 'é', 'e\u0301', '\u2028', '\u0085', '\ud800', '\uffff', '\u{10000}', '1', '10', '2'],
-  ...['$mp_api_endpoint', '$mp_api_', 'mp_api_x', '$import', '$distinct_id', 'Distinct_ID'],
+  ...[
+    '$mp_api_endpoint',
+    '$mp_',
+    'mp_api_x',
+    '$import',
+    '$user_id',
+    '$device_id',
+    '$is_reshuffled',
+    '$distinct_id',
+    'Distinct_ID',
+  ],
 ];
 const NUMBERS = [
   ...['0', '-0', '-0.0', '1', '1.0', '1.50', '1e3', '1E+3', '1e400', '-1e400', '1e-400', '0.1'],

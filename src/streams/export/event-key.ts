@@ -9,16 +9,16 @@ import { KeyParts } from './key-parts.ts';
 /** The version of the recipe in docs/event-key.md. */
 const VERSION = 1;
 
-/** The key's own parts, and what Mixpanel adds on intake. */
+/** The key's own parts, and what a later export of the same event may add or change: on intake, or with identities. */
 const EXCLUDED = new Set([
   ...['time', '$insert_id', 'distinct_id', '$distinct_id_before_identity'],
-  ...['mp_processing_time_ms', '$import'],
+  ...['mp_processing_time_ms', '$import', '$user_id', '$device_id', '$is_reshuffled'],
 ]);
-const ADDED_ON_INTAKE = '$mp_api_';
+const EXCLUDED_PREFIX = '$mp_';
 
 /**
  * Computes the keys of events from their bytes: over name, time, `$insert_id` and the id the event was sent with; without
- * `$insert_id`, over all properties that were sent. The recipe is in docs/event-key.md.
+ * `$insert_id`, over all properties that do not change from export to export. The recipe is in docs/event-key.md.
  */
 export class EventKey {
   readonly #found: FoundProperties;
@@ -81,7 +81,7 @@ export class EventKey {
       const property = this.#found.countedAt(i);
       if (property === undefined) continue;
       const name = property.id === NO_COLUMN ? properties.key(i) : property.name;
-      if (EXCLUDED.has(name) || name.startsWith(ADDED_ON_INTAKE)) continue;
+      if (EXCLUDED.has(name) || name.startsWith(EXCLUDED_PREFIX)) continue;
       valueStarts.set(name, properties.valueStart(i));
     }
     for (const [name, start] of [...valueStarts].sort(byName)) {

@@ -10,6 +10,7 @@ import { dataOf } from '../../support/stream-bench.ts';
 /** Writes pages of profiles in order, and returns what is in each batch. */
 function bench(): {
   records: ProfileRecords;
+  oddItems: OddItems;
   write: (...profiles: [id: string, plan: string][]) => Promise<string[]>;
 } {
   const columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true);
@@ -18,6 +19,7 @@ function bench(): {
   const writer = new RecordWriter('engage', 7);
   return {
     records,
+    oddItems,
     async write(...profiles) {
       const page = profiles.map(([id, plan]) => ({ $distinct_id: id, $properties: { plan } }));
       const { results } = await pageAndResults(JSON.stringify({ results: page }));
@@ -44,4 +46,20 @@ test('from a page that is read again, only new and changed profiles are written'
   records.startOver();
   expect(await write(['c', 'free'], ['b', 'paid'])).toEqual(['c free', 'b paid']);
   expect(await write(['a', 'free'], ['a', 'free'], ['a', 'free'])).toEqual(['a free']);
+});
+
+test('the value of a property without a column is rescued, and counted once for each profile', async () => {
+  const { records, oddItems } = bench();
+  const writer = new RecordWriter('engage', 7);
+  const name = 'x'.repeat(600);
+  const page = [1, 2, 1].map((id) => ({ $distinct_id: id, $properties: { [name]: id } }));
+  const { results } = await pageAndResults(JSON.stringify({ results: page }));
+  for (const list of results) records.write(list, 0, writer);
+  records.startOver();
+  for (const list of results) records.write(list, 0, writer);
+  const rescued = dataOf(writer.take().bytes).map(({ _rescued_data: value }) => value);
+  expect(rescued).toEqual([1, 2, 1].map((id) => `{"${name}":${id}}`));
+  expect(oddItems.warnings()).toEqual([
+    expect.stringMatching(/^values of new properties .*: 3, the first is "xxx/),
+  ]);
 });

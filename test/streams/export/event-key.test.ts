@@ -83,11 +83,13 @@ test('parts do not run into each other', () => {
   );
 });
 
-test('without an $insert_id all properties count in any order, except those that Mixpanel adds on intake', () => {
+test('without an $insert_id all properties count in any order, except those that Mixpanel adds or changes', () => {
   const sent = '"time":1,"distinct_id":"u1","b":[1, {"y":1,"x":"\\u0041"}],"a":"é"';
   const again =
     '"$mp_api_endpoint":"api","a":"\\u00e9","mp_processing_time_ms":7,"$import":true,"b":[1,{"x":"A","y":1}],"time":1.0,"$mp_api_timestamp_ms":8,"distinct_id":"u1"';
   expect(keyOf(again)).toBe(keyOf(sent));
+  const later = '"$mp_event_size":403,"$is_reshuffled":true,"$user_id":"u2","$device_id":"d1"';
+  expect(keyOf(`${sent},${later}`)).toBe(keyOf(sent));
   for (const none of ['null', '""']) expect(keyOf(`${sent},"$insert_id":${none}`)).toBe(keyOf(sent));
 });
 
