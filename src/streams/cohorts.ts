@@ -8,7 +8,7 @@ import { defineStream, type RequestCost } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
 import { writeMembers } from './records/write-members.ts';
 import { cursorProgress } from './takeover/cursor-progress.ts';
-import { withoutFutureCursor } from './takeover/future-moments.ts';
+import { withoutFutureCursor } from './saved-state/future-moments.ts';
 
 /** One request returns the entire list, so it is one slice. */
 interface CohortSlice {

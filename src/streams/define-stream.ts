@@ -6,7 +6,7 @@ import {
 } from '../airbyte/stream.ts';
 import type { Endpoint } from '../mixpanel/endpoints.ts';
 import type { StreamContext } from './context.ts';
-import { boundToProject } from './state-project.ts';
+import { boundToProject } from './saved-state/project.ts';
 
 /** The size of a project, for calculating what a sync costs. */
 export interface ProjectSize {

@@ -12,7 +12,7 @@ import { date, integer, timestampInUtc, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
-import { type ReadZone, withoutMovedDays, withReadZone } from './days/read-zone.ts';
+import { type ReadZone, withoutMovedDays, withReadZone } from './saved-state/time-zone.ts';
 import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report-windows.ts';
 import type { LearnedSize } from './days/request-in-parts.ts';
 import { settledAfter } from './days/settled.ts';
@@ -21,7 +21,7 @@ import { failedEntries } from './odd-entries.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { jsonOf } from './records/write-members.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
-import { withoutFutureReads } from './takeover/future-moments.ts';
+import { withoutFutureReads } from './saved-state/future-moments.ts';
 
 /** As many as Mixpanel allows at the same time. The quota limits them further. */
 const PARALLEL_FUNNELS = 5;

@@ -8,7 +8,7 @@ import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { cursorProgress } from '../takeover/cursor-progress.ts';
-import { withoutFutureCursor } from '../takeover/future-moments.ts';
+import { withoutFutureCursor } from '../saved-state/future-moments.ts';
 import { cursorColumn, ID_COLUMN, ownColumns, profileProperties, requestedProperties } from './columns.ts';
 import { ProfileRecords } from './profile-records.ts';
 import { readProfiles } from './read-profiles.ts';

@@ -6,11 +6,11 @@ import { messageOf } from '../../base/errors.ts';
 import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
-import { type ReadZone, reportChangedZone, withReadZone } from '../days/read-zone.ts';
+import { type ReadZone, reportChangedZone, withReadZone } from '../saved-state/time-zone.ts';
 import { settledAfter } from '../days/settled.ts';
 import { ColumnNames, isAmbiguous } from '../records/column-names.ts';
 import { adoptExportState } from '../takeover/export-state.ts';
-import { withoutFutureReads } from '../takeover/future-moments.ts';
+import { withoutFutureReads } from '../saved-state/future-moments.ts';
 import { ownColumns } from './columns.ts';
 
 /** Which days were read, of which events, and the columns of their properties. */

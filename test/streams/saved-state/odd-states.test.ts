@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
-import { addDays } from '../../src/base/days.ts';
-import { ConnectorError } from '../../src/base/errors.ts';
-import { isObject } from '../../src/base/json-object.ts';
-import { cohorts } from '../../src/streams/cohorts.ts';
-import { engage } from '../../src/streams/engage/index.ts';
-import { exportStream } from '../../src/streams/export/index.ts';
-import { funnels } from '../../src/streams/funnels.ts';
-import { revenue } from '../../src/streams/revenue.ts';
-import { says, startServer } from '../support/http-server.ts';
-import { contextFor, toolsFor } from '../support/stream-bench.ts';
+import type { JsonObject } from '../../../src/airbyte/protocol.generated.ts';
+import { addDays } from '../../../src/base/days.ts';
+import { ConnectorError } from '../../../src/base/errors.ts';
+import { isObject } from '../../../src/base/json-object.ts';
+import { cohorts } from '../../../src/streams/cohorts.ts';
+import { engage } from '../../../src/streams/engage/index.ts';
+import { exportStream } from '../../../src/streams/export/index.ts';
+import { funnels } from '../../../src/streams/funnels.ts';
+import { revenue } from '../../../src/streams/revenue.ts';
+import { says, startServer } from '../../support/http-server.ts';
+import { contextFor, toolsFor } from '../../support/stream-bench.ts';
 
 const READ = [
   { from: '2026-01-01', to: '2026-01-10', at: '2026-01-31T10:00:00Z' },

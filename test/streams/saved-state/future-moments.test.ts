@@ -3,7 +3,7 @@ import type { Coverage } from '../../../src/base/coverage.ts';
 import { exportStream } from '../../../src/streams/export/index.ts';
 import { funnels } from '../../../src/streams/funnels.ts';
 import { revenue } from '../../../src/streams/revenue.ts';
-import { withoutFutureCursor, withoutFutureReads } from '../../../src/streams/takeover/future-moments.ts';
+import { withoutFutureCursor, withoutFutureReads } from '../../../src/streams/saved-state/future-moments.ts';
 import { says, startServer } from '../../support/http-server.ts';
 import { contextFor, readStream, toolsFor } from '../../support/stream-bench.ts';
 

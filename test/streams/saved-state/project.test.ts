@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { JsonObject } from '../../src/airbyte/protocol.generated.ts';
-import type { ReadOptions } from '../../src/streams/context.ts';
-import { cohorts } from '../../src/streams/cohorts.ts';
-import { boundToProject } from '../../src/streams/state-project.ts';
-import { contextFor, toolsFor } from '../support/stream-bench.ts';
+import type { JsonObject } from '../../../src/airbyte/protocol.generated.ts';
+import type { ReadOptions } from '../../../src/streams/context.ts';
+import { cohorts } from '../../../src/streams/cohorts.ts';
+import { boundToProject } from '../../../src/streams/saved-state/project.ts';
+import { contextFor, toolsFor } from '../../support/stream-bench.ts';
 
 type Origin = Pick<ReadOptions, 'region' | 'projectId'>;
 

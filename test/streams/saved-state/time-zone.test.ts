@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Coverage } from '../../../src/base/coverage.ts';
-import { reportChangedZone, withoutMovedDays } from '../../../src/streams/days/read-zone.ts';
+import { reportChangedZone, withoutMovedDays } from '../../../src/streams/saved-state/time-zone.ts';
 import { exportStream } from '../../../src/streams/export/index.ts';
 import { funnels } from '../../../src/streams/funnels.ts';
 import { revenue } from '../../../src/streams/revenue.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { JsonObject } from '../airbyte/protocol.generated.ts';
-import type { Stream } from '../airbyte/stream.ts';
-import type { ReadOptions, StreamContext } from './context.ts';
+import type { JsonObject } from '../../airbyte/protocol.generated.ts';
+import type { Stream } from '../../airbyte/stream.ts';
+import type { ReadOptions, StreamContext } from '../context.ts';
 
 type Plan = Stream<StreamContext>['plan'];
 
