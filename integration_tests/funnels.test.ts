@@ -31,11 +31,11 @@ test("each funnel has a record for each day, with its midnight in the project's 
     steps: expect.any(Array) as unknown,
     analysis: expect.any(Object) as unknown,
   });
-  const [first] = emulator.control.funnels.list();
+  const ids = emulator.control.funnels.list().map(({ id }) => id);
   expect(run.lastState('funnels')).toMatchObject({
     version: 1,
     parts: {
-      [String(first?.id)]: { read: [{ from: '2026-01-01', to: '2026-06-20', at: '2026-06-20T12:00:00Z' }] },
+      [ids.join(',')]: { read: [{ from: '2026-01-01', to: '2026-06-20', at: '2026-06-20T12:00:00Z' }] },
     },
   });
 });
@@ -64,7 +64,7 @@ test('the next read delivers the lookback again and a new funnel from the start,
   ]);
   expect(daysOf(9999)).toHaveLength(172);
   expect(second.logs).toContain(`funnels: deleted in Mixpanel, so their state is dropped: ${gone.id}`);
-  expect(JSON.stringify(second.lastState('funnels'))).not.toContain(`"${gone.id}"`);
+  expect(JSON.stringify(second.lastState('funnels'))).not.toContain(String(gone.id));
 });
 
 test('a funnel that is too slow for half a year is read in halves', async () => {
@@ -185,6 +185,52 @@ test('revenue that fails for half a year is read in halves, and nothing is missi
   });
   expect(run.errors).toEqual([]);
   expect(run.records('revenue')).toHaveLength(171);
+});
+
+test('the states of hundreds of funnels are not longer than their records', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', funnels: 400 });
+  const run = await runSource('read', {
+    config: configWith({ start_date: '2026-06-19', end_date: '2026-06-19', queries_per_hour: 10_000 }),
+    ...{ catalog: catalogOf('funnels'), url: emulator.url, nowMs: NOW },
+  });
+  expect([run.errors, run.records('funnels').length]).toEqual([[], 400]);
+  const lengthOf = (type: string): number =>
+    run.messages
+      .filter((message) => message.type === type)
+      .reduce((sum, each) => sum + JSON.stringify(each).length, 0);
+  expect(lengthOf('STATE')).toBeLessThan(lengthOf('RECORD'));
+});
+
+test('a part of a funnel that stays too heavy is named alone, and the next sync requests only that', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, timezone: 'US/Pacific', funnels: 1 });
+  const { failures, requests } = emulator.control;
+  // All ranges that end in the last month.
+  failures.add({
+    ...{ kind: 'answer', status: 504, times: -1 },
+    match: { path: '/query/funnels', query: { to_date: '2026-06-20' } },
+  });
+  const given = {
+    config,
+    catalog: catalogOf('funnels'),
+    url: emulator.url,
+    nowMs: NOW,
+    clockJumps: true,
+  } as const;
+  const first = await runSource('read', given);
+  expect(first.errors).toMatchObject([
+    {
+      message: expect.stringMatching(
+        /^funnels: funnel 7500, 2026-05-30 to 2026-06-20 could not be read/,
+      ) as unknown,
+    },
+  ]);
+  expect(first.records('funnels')).toHaveLength(171 - 22);
+  requests.clear();
+  const second = await runSource('read', { ...given, state: first.stateFile });
+  const asked = requests.list().flatMap(({ query }) => query['from_date'] ?? []);
+  expect([...asked].sort()[0]).toBe('2026-05-30');
+  expect(asked.length).toBeLessThanOrEqual(4);
+  expect(second.records('funnels')).toHaveLength(11);
 });
 
 test('a funnel that times out is retried once and then read in halves', async () => {

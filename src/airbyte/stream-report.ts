@@ -12,9 +12,12 @@ import type { Batch, SelectedColumns } from './stream.ts';
 
 /** The platform considers a source dead if its last RECORD or STATE is too old. LOG messages do not count. */
 const REPEAT_STATE_MS = 600_000;
-/** A state that is longer is emitted when the records since the last one outweigh it, or when that one is older than this. */
+/** A longer state is emitted once the records since the last one are as long, or so much time has passed. */
 const MAX_SMALL_STATE = 4096;
-const MAX_STATE_AGE_MS = 10_000;
+/** States add at most 0.4 KB a second to the output: one of 4 KB is emitted after 10 seconds, one of 40 KB after 100. */
+const MS_PER_CHARACTER = 2.5;
+/** Before a wait that is longer than this, a pending state is emitted at once. */
+const LONG_WAIT_MS = 60_000;
 
 type StreamStatus = StreamStatusTrace['stream_status'];
 
@@ -53,7 +56,7 @@ export class StreamReport {
     this.#stateAt = tools.clock.now();
     this.activity = new Activity(this.#stateAt);
     this.waits = new RateLimitStatus(async (until) => {
-      await this.flush();
+      if ((until ?? 0) - tools.clock.now() > LONG_WAIT_MS) await this.flush();
       await this.#reportRunning(until);
     });
   }
@@ -92,14 +95,16 @@ export class StreamReport {
     this.setSafeState(state);
     const json = JSON.stringify(state);
     if (this.#sinceState === 0 && json === this.#lastState) return;
-    const isDue =
-      json.length <= Math.max(MAX_SMALL_STATE, this.#bytesSinceState) ||
-      this.#tools.clock.now() - this.#stateAt >= MAX_STATE_AGE_MS;
-    if (isDue) await this.#writeState();
-    else this.#isStatePending = true;
+    this.#isStatePending = true;
+    if (this.#isDue(json.length)) await this.#writeState();
   }
 
-  /** Emits a pending state: before the stream waits, and when it ends. */
+  #isDue(length: number): boolean {
+    const ageMs = this.#tools.clock.now() - this.#stateAt;
+    return length <= Math.max(MAX_SMALL_STATE, this.#bytesSinceState) || ageMs >= length * MS_PER_CHARACTER;
+  }
+
+  /** Emits a pending state: before a long wait, and when the stream ends. */
   async flush(): Promise<void> {
     if (this.#isStatePending && !this.#isClosed) await this.#writeState();
   }
@@ -110,7 +115,7 @@ export class StreamReport {
     await log.info(
       `${this.#name}: ${this.activity.logLine(this.#total, this.waits.wait, clock.now())}; ${quota()}`,
     );
-    await this.flush();
+    if (this.#isStatePending && this.#isDue(JSON.stringify(this.#safeState).length)) await this.flush();
     const isDue = clock.now() - this.#stateAt + HEARTBEAT_MS > REPEAT_STATE_MS;
     if (isDue && !this.#isClosed) await this.#writeState();
   }

@@ -1,4 +1,4 @@
-import type { Coverage, IsSettled } from '../../base/coverage.ts';
+import { addRange, type Coverage, type IsSettled } from '../../base/coverage.ts';
 import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { JsonObject } from '../protocol.generated.ts';
@@ -13,6 +13,9 @@ import {
   type WindowEnd,
 } from './day-coverage.ts';
 import { stateError } from './state-error.ts';
+
+/** Between the names of partitions with the same coverage. */
+const SEPARATOR = ',';
 
 /** A window of one partition, such as a funnel. */
 export interface PartitionSlice extends Slice, Window {
@@ -37,7 +40,10 @@ export type AdoptPartitions<Context> = (
   context: Context,
 ) => Pick<PartitionProgress, 'partitions' | 'others'> | undefined;
 
-/** Progress by partition and day: `{"version": 1, "parts": {"7509": {"read": [...]}}}`. */
+/**
+ * Progress by partition and day: `{"version": 1, "parts": {"7509,7510": {"read": [...]}}}`. Partitions with the same coverage
+ * share it: hundreds of them usually do.
+ */
 export function partitionCoverage<Context>(
   rules: Omit<DayCoverageRules<Context>, 'adopt'> & { readonly adopt: AdoptPartitions<Context> },
 ): ProgressKind<Context, PartitionProgress, PartitionSlice, PartitionEnd> {
@@ -62,12 +68,16 @@ export function partitionCoverage<Context>(
     },
     toState({ partitions, deleted }) {
       const existing = [...partitions].filter(([partition]) => !deleted.has(partition));
-      return {
-        version: VERSION,
-        parts: Object.fromEntries(
-          existing.map(([partition, coverage]) => [partition, { read: rangesOf(coverage) }]),
-        ),
-      };
+      const sharing = Map.groupBy(existing, ([, coverage]) => JSON.stringify(coverage));
+      const parts: Record<string, JsonObject> = {};
+      for (const group of sharing.values()) {
+        const names = group
+          .map(([partition]) => partition)
+          .sort()
+          .join(SEPARATOR);
+        parts[names] = { read: rangesOf(group[0]?.[1] ?? []) };
+      }
+      return { version: VERSION, parts };
     },
   };
 }
@@ -79,9 +89,16 @@ function parsePartitions(
   checkVersion(state, stream);
   const { parts } = state;
   if (!isObject(parts)) throw stateError(stream, 'parts must be an object');
-  const entries = Object.entries(parts).map(([part, progress]): [string, Coverage] => {
-    if (!isObject(progress)) throw stateError(stream, `parts.${part} must be an object`);
-    return [part, parseCoverage({ version: VERSION, ...progress }, `${stream} (${part})`)];
-  });
-  return { partitions: new Map(entries), others: [] };
+  const partitions = new Map<string, Coverage>();
+  for (const [names, progress] of Object.entries(parts)) {
+    if (!isObject(progress)) throw stateError(stream, `parts.${names} must be an object`);
+    const coverage = parseCoverage({ version: VERSION, ...progress }, `${stream} (${names})`);
+    for (const name of names.split(SEPARATOR)) partitions.set(name, united(partitions.get(name), coverage));
+  }
+  return { partitions, others: [] };
+}
+
+/** A joined state may name a partition twice. */
+function united(known: Coverage = [], added: Coverage): Coverage {
+  return known.length === 0 ? added : added.reduce((all, range) => addRange(all, range, () => false), known);
 }

@@ -33,6 +33,27 @@ test('each partition has its own coverage, which survives a round trip', () => {
   expect(kind.toState(kind.parse(state, {}))).toEqual(state);
 });
 
+test('partitions with the same coverage share it in the state', () => {
+  const end = { from: '2026-01-01', to: '2026-01-10', at: NOON };
+  let progress = kind.start({});
+  for (const name of ['7', '8', '9'])
+    progress = kind.done(progress, sliceOf(name, '2026-01-01', '2026-01-10'), {
+      ...end,
+      at: name === '8' ? 0 : NOON,
+    });
+  const state = kind.toState(progress);
+  expect(state).toMatchObject({ parts: { '8': {}, '7,9': {} } });
+  expect(kind.parse(state, {}).partitions).toEqual(progress.partitions);
+});
+
+test('a partition that a joined state names twice has the days of both', () => {
+  const read = (from: string, to: string) => ({ read: [{ from, to, at: '2026-02-01T12:00:00Z' }] });
+  const parts = { '7,8': read('2026-01-01', '2026-01-10'), '8': read('2026-01-11', '2026-01-20') };
+  const { partitions } = kind.parse({ version: 1, parts }, {});
+  expect(partitions.get('7')).toMatchObject([{ to: '2026-01-10' }]);
+  expect(partitions.get('8')).toMatchObject([{ from: '2026-01-01', to: '2026-01-20' }]);
+});
+
 test('a window in the future covers nothing', () => {
   const progress = kind.done(kind.start({}), sliceOf('1', '2026-01-10', '2026-01-10'), {
     from: '2026-01-10',
