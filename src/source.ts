@@ -16,7 +16,7 @@ import { checkConnection } from './check.ts';
 import { parseConfig, type Config } from './config/config.ts';
 import { migrate } from './config/migrate/index.ts';
 import { secretsIn } from './config/secrets.ts';
-import { warningsOf } from './config/warnings.ts';
+import { MAX_PAGE_SIZE, warningsOf } from './config/warnings.ts';
 import { basicAuth, type Credentials } from './mixpanel/http/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
 import { proxyFromEnvironment } from './mixpanel/http/proxy.ts';
@@ -168,7 +168,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     windowDays: config.date_window_size,
     lookbackMs: Math.max(config.attribution_window * DAY_MS, config.export_lookback_window * 1000),
     attributionMs: config.attribution_window * DAY_MS,
-    pageSize: config.page_size,
+    pageSize: Math.min(config.page_size, MAX_PAGE_SIZE),
     propertyNaming: config.property_naming,
     nativeTypes: config.property_types === 'native',
     exportEvents: config.export_events,

@@ -53,7 +53,7 @@ export type DeliverNewProperties = boolean;
  */
 export type DateWindowSizeDays = number;
 /**
- * The number of profiles per page of the engage stream. Pages cost no quota.
+ * The number of profiles per page of the engage and cohort_members streams. Pages cost no quota. Higher values than 10,000 count as 10,000, and smaller pages are requested if pages exceed 32 MB.
  */
 export type PageSize = number;
 /**

@@ -4,8 +4,22 @@ import type { Config } from './config.ts';
 /** Mixpanel was founded in 2009. */
 const FIRST_LIKELY_DAY = '2009-01-01';
 
-/** Warns of settings that are valid but probably a mistake. */
-export function warningsOf({ start_date, project_timezone }: Config, nowMs: number): string[] {
+/** Larger pages save nothing, and more of them is sent again if one breaks off. */
+export const MAX_PAGE_SIZE = 10_000;
+
+/** Warns of settings that are valid but probably a mistake, or count as others. */
+export function warningsOf(config: Config, nowMs: number): string[] {
+  return [...startWarnings(config, nowMs), ...pageSizeWarnings(config)];
+}
+
+// Not an error, and not in the spec: the platform would reject configs that were saved earlier.
+function pageSizeWarnings({ page_size }: Config): string[] {
+  return page_size > MAX_PAGE_SIZE
+    ? [`page_size ${page_size} counts as ${MAX_PAGE_SIZE}. Pages cost no quota, so larger ones save nothing.`]
+    : [];
+}
+
+function startWarnings({ start_date, project_timezone }: Config, nowMs: number): string[] {
   // Not an error: a sync may be set up ahead of time. But it looks like a project without events.
   if (start_date > laterDayAt(nowMs, project_timezone))
     return [

@@ -12,6 +12,7 @@ import { omittedDays, parseDayReport, type DayReport } from './day-report.ts';
 import { parseCohorts } from './cohorts.ts';
 import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
 import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
+import { PageSizes } from './profiles/page-sizes.ts';
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from './profiles/profile-query.ts';
 import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
@@ -69,12 +70,14 @@ export class Mixpanel {
     this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined, () => () => Promise.resolve()),
   );
   readonly #profileTotals = { areTooLarge: false };
+  readonly #pageSizes: PageSizes;
 
   constructor(options: ApiOptions) {
     this.#credentials = options.credentials;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#families = new ApiFamilies(options);
+    this.#pageSizes = new PageSizes(options.log);
   }
 
   /** The project of a service account; a project secret does not name it. */
@@ -143,7 +146,8 @@ export class Mixpanel {
 
   /** The profiles that match a query, `POST /api/query/engage`. It costs one request: only the first page counts. */
   profiles(query: ProfileQuery, reports: PagingReports): AsyncGenerator<ResultList, void> {
-    return profilePages(this.#profilePage.bind(this), query, reports, this.#profileTotals);
+    const fetchPage = this.#profilePage.bind(this);
+    return profilePages(fetchPage, query, reports, this.#profileTotals, this.#pageSizes);
   }
 
   /**

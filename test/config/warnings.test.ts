@@ -5,7 +5,7 @@ import { warningsOf } from '../../src/config/warnings.ts';
 /** January 30 in US/Pacific. */
 const NOW = Date.UTC(2026, 0, 31, 7, 30);
 
-function warningsFor(options: Record<string, string>): string[] {
+function warningsFor(options: Record<string, unknown>): string[] {
   return warningsOf(parseConfig({ credentials: { api_secret: 'topsecret' }, ...options }, NOW), NOW);
 }
 
@@ -28,5 +28,12 @@ test('a start date before Mixpanel existed causes a warning', () => {
   expect(warningsFor({ start_date: '2009-01-01' })).toEqual([]);
   expect(warningsFor({ start_date: '0202-01-31' })).toEqual([
     'start_date 0202-01-31 is long before most projects had events, and empty days cost requests too. Choose the day of the first event.',
+  ]);
+});
+
+test('a page size above 10,000 counts as 10,000, with a warning', () => {
+  expect(warningsFor({ page_size: 10_000 })).toEqual([]);
+  expect(warningsFor({ page_size: 50_000 })).toEqual([
+    'page_size 50000 counts as 10000. Pages cost no quota, so larger ones save nothing.',
   ]);
 });

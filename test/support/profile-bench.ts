@@ -1,4 +1,5 @@
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
+import { PageSizes } from '../../src/mixpanel/profiles/page-sizes.ts';
 import type { ProfilePage, TakeResults } from '../../src/mixpanel/profiles/profile-page.ts';
 import { profilePages } from '../../src/mixpanel/profiles/profile-pages.ts';
 import type { PageOfSession, PageQuery, ProfileQuery } from '../../src/mixpanel/profiles/profile-query.ts';
@@ -9,6 +10,9 @@ const QUERY: ProfileQuery = { pageSize: 10 };
 
 export interface ProfileBench {
   readonly asked: (PageOfSession | undefined)[];
+  /** The page size of each request. */
+  readonly sizesAsked: number[];
+  readonly logs: string[];
   readonly restarts: string[];
   readonly warnings: string[];
   /** Reads all pages: the numbers of the profiles in their order of arrival. */
@@ -27,10 +31,15 @@ export interface ProfileServer {
   };
   /** A property of the first profile. */
   readonly padding?: string;
+  /** The same of all profiles. */
+  readonly paddingOfAll?: string;
+  readonly maxPageBytes?: number;
   /** The maximum of profiles on a page, even if more were requested. */
   readonly cap?: number;
   /** Called before each page; what it throws is the answer. */
   readonly before?: (of: PageOfSession | undefined, session: number) => void;
+  /** A page ends when this resolves. */
+  readonly ending?: () => Promise<void>;
   /** The page to send for a request. */
   readonly gives?: (of: PageOfSession | undefined) => number;
 }
@@ -40,15 +49,21 @@ export function profileBench({
   profiles,
   sends = {},
   padding = '',
+  paddingOfAll = '',
   cap = Infinity,
+  maxPageBytes,
   before,
+  ending,
   gives = (of) => of?.page ?? 0,
 }: ProfileServer): ProfileBench {
   const { total = profiles, session = true, pageSize = QUERY.pageSize, page: sendsPage = false } = sends;
   const asked: ProfileBench['asked'] = [];
+  const sizesAsked: number[] = [];
   const restarts: string[] = [];
   const warnings: string[] = [];
   const totals = { areTooLarge: false };
+  const logs: string[] = [];
+  const sizes = new PageSizes((message) => void logs.push(message), maxPageBytes);
   let sessions = 0;
   const fetchPage = async (
     query: PageQuery,
@@ -57,6 +72,7 @@ export function profileBench({
   ): Promise<ProfilePage> => {
     await Promise.resolve();
     asked.push(of);
+    sizesAsked.push(query.pageSize);
     if (of === undefined) sessions++;
     before?.(of, sessions);
     const size = Math.min(cap, pageSize ?? query.pageSize);
@@ -65,7 +81,7 @@ export function profileBench({
     const count = Math.max(0, Math.min(size, profiles - first));
     const results = Array.from({ length: count }, (_, i) => ({
       $distinct_id: first + i,
-      $properties: first + i === 0 ? { padding } : {},
+      $properties: { padding: first + i === 0 ? padding : paddingOfAll },
     }));
     const page = {
       results,
@@ -75,7 +91,9 @@ export function profileBench({
       ...(sendsPage ? { page: number } : {}),
       ...(pageSize === null ? {} : { page_size: pageSize }),
     };
-    return await readPage(JSON.stringify(page), begin());
+    const read = await readPage(JSON.stringify(page), begin());
+    await ending?.();
+    return read;
   };
   const reports = {
     opened: () => Promise.resolve(),
@@ -83,12 +101,12 @@ export function profileBench({
     warned: (note: string) => void warnings.push(note),
   };
   const read = async (): Promise<number[]> => {
-    const lists = await listOf(profilePages(fetchPage, QUERY, reports, totals));
+    const lists = await listOf(profilePages(fetchPage, QUERY, reports, totals, sizes));
     return lists.flatMap((results) =>
       Array.from({ length: results.count }, (_, i) => Number(results.identity(i))),
     );
   };
-  return { asked, restarts, warnings, read };
+  return { asked, sizesAsked, logs, restarts, warnings, read };
 }
 
 /** The numbers from 0 up. */

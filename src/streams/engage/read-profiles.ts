@@ -23,13 +23,11 @@ export async function* readProfiles(
   const writer = recordWriter();
   const reports = {
     opened,
-    restarted(reason: string): void {
+    restarted(note: string): void {
       records.startOver();
       const { unrecorded } = records;
-      const repeated = unrecorded === 0 ? '' : `, and ${unrecorded} records are delivered twice`;
-      void log.warn(
-        `${label}: Mixpanel did not send all pages of this read, so it starts over${repeated} (${reason})`,
-      );
+      const repeated = unrecorded === 0 ? '' : `; ${unrecorded} records are delivered twice`;
+      void log.warn(`${label}: ${note}${repeated}`);
     },
     warned(note: string): void {
       void log.warn(`${label}: ${note}`);

@@ -131,3 +131,32 @@ test('a profile that comes twice does not make up for one that is missing', asyn
   expect(ascending([...new Set(await read())])).toEqual(numbers(45));
   expect(restarts).toHaveLength(1);
 });
+
+test('if the first page is too large, the pages start over once with smaller ones, which later reads request at once', async () => {
+  const { read, restarts, asked, sizesAsked, logs } = profileBench({
+    profiles: 20,
+    sends: { pageSize: null },
+    paddingOfAll: 'x'.repeat(70_000),
+    maxPageBytes: 350_000,
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(20));
+  expect(restarts).toEqual([expect.stringContaining('starts over with smaller ones')]);
+  expect(asked.slice(0, 3)).toEqual([undefined, undefined, { sessionId: 's1', page: 1 }]);
+  expect(new Set(sizesAsked)).toEqual(new Set([10, 2]));
+  const before = asked.length;
+  await read();
+  expect([sizesAsked[before], restarts.length]).toEqual([2, 1]);
+  expect(logs).toEqual([
+    'pages of 10 profiles are larger than 0 MB, so pages of 2 are requested from now on',
+  ]);
+});
+
+test('a server that ignores the page size sends all profiles in large pages', async () => {
+  const { read, restarts, sizesAsked } = profileBench({
+    profiles: 20,
+    paddingOfAll: 'x'.repeat(70_000),
+    maxPageBytes: 350_000,
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(20));
+  expect([restarts.length, sizesAsked.slice(0, 3)]).toEqual([1, [10, 2, 2]]);
+});

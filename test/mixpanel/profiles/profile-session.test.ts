@@ -105,9 +105,10 @@ test.each([
     padding,
     before: () => {
       most = Math.max(most, ++running);
-      queueMicrotask(() => {
-        queueMicrotask(() => running--);
-      });
+    },
+    ending: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
     },
   });
   await read();
