@@ -19,6 +19,7 @@ import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { profileSchema } from './engage/schema.ts';
 import { failedEntries } from './odd-entries.ts';
+import { logQueries } from './query-forecast.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import type { PropertyTable } from './records/property-table.ts';
 
@@ -83,6 +84,7 @@ export const cohortMembers = defineStream({
     const slices = left.map((cohort) => ({
       ...{ item: cohort.id, label: `cohort ${cohort.id}`, cohort, properties, outputProperties },
     }));
+    await logQueries('cohort_members', slices.length, context, log);
     return [...slices, ...(await failedEntries('cohort_members', odd, log))];
   },
   async *read(

@@ -18,6 +18,7 @@ import type { LearnedSize } from './days/request-in-parts.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
 import { failedEntries } from './odd-entries.ts';
+import { logQueries } from './query-forecast.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { jsonOf } from './records/write-members.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
@@ -100,6 +101,7 @@ export const funnels = defineStream({
     });
     // The newest windows of all funnels come before older ones.
     const slices = slicesByAge.sort((a, b) => a.age - b.age).map(({ slice }) => slice);
+    await logQueries('funnels', slices.length, context, log);
     return [...slices, ...(await failedEntries('funnels', odd, log))];
   },
   async *read(
