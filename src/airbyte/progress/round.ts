@@ -2,6 +2,7 @@ import { parseTimestamp, toIso } from '../../base/days.ts';
 import { isObject } from '../../base/json-object.ts';
 import type { JsonObject } from '../protocol.generated.ts';
 import type { ProgressKind, Slice } from '../stream.ts';
+import { checkVersion, VERSION } from './day-coverage.ts';
 import { stateError, TIMESTAMP_HINT } from './state-error.ts';
 
 const HOUR_MS = 3_600_000;
@@ -9,7 +10,6 @@ const HOUR_MS = 3_600_000;
 const MAX_ROUND_MS = 24 * HOUR_MS;
 /** Once all items were tried, the next attempts of the job repeat those that failed. A later sync reads all of them. */
 const MAX_RETRY_MS = HOUR_MS / 2;
-const VERSION = 1;
 
 /** An item of a list, such as a cohort. */
 export interface ItemSlice extends Slice {
@@ -47,7 +47,7 @@ export function roundOfItems<Context>({
   return {
     start,
     parse(state, context) {
-      const round = 'round' in state ? parseRound(state['round'], stream) : undefined;
+      const round = 'round' in state ? parseRound(state, stream) : undefined;
       return round !== undefined && isOpen(round, now(context)) ? round : start(context);
     },
     done: (round, { item }) => ({ ...round, read: new Set([...round.read, item]) }),
@@ -72,7 +72,9 @@ function unfinished({ began, read, tried }: Round): JsonObject {
   };
 }
 
-function parseRound(round: unknown, stream: string): Round {
+function parseRound(state: JsonObject, stream: string): Round {
+  checkVersion(state, stream);
+  const { round } = state;
   const { began, read, tried } = isObject(round) ? round : {};
   if (typeof read !== 'string') throw stateError(stream, 'round.read must be a text of IDs');
   return {

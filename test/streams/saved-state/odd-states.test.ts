@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../src/airbyte/protocol.generated.ts';
 import { addDays } from '../../../src/base/days.ts';
 import { ConnectorError } from '../../../src/base/errors.ts';
 import { isObject } from '../../../src/base/json-object.ts';
+import { cohortMembers } from '../../../src/streams/cohort-members.ts';
 import { cohorts } from '../../../src/streams/cohorts.ts';
 import { engage } from '../../../src/streams/engage/index.ts';
 import { exportStream } from '../../../src/streams/export/index.ts';
@@ -26,6 +27,7 @@ const STATES = [
   [revenue, { version: 1, read: READ, ...ORIGIN }],
   [engage, { last_seen: '2026-01-20T10:00:00', project: 'US' }],
   [cohorts, { created: '2026-01-20 10:00:00', project: 'US' }],
+  [cohortMembers, { version: 1, round: { began: '2026-01-31T10:00:00Z', read: '7' }, project: 'US' }],
 ] as const;
 
 const ODD = [null, true, 0, 5, '', 'x', [], {}, [5], ['x'], { x: 1 }];
@@ -41,7 +43,7 @@ function* variantsOf(value: unknown): Generator {
   }
 }
 
-/** What a state says was read: days, by funnel, or the moment of a cursor. */
+/** What a state says was read: days, by funnel, the moment of a cursor, or item 7. */
 function* claimsOf(state: unknown, path = ''): Generator<string> {
   if (Array.isArray(state)) for (const each of state) yield* claimsOf(each, path);
   if (!isObject(state)) return;
@@ -49,13 +51,14 @@ function* claimsOf(state: unknown, path = ''): Generator<string> {
   if (typeof from === 'string' && typeof to === 'string')
     for (let day = from; day <= to; day = addDays(day, 1)) yield `${path} ${day}`;
   if (last_seen !== undefined || created !== undefined) yield JSON.stringify([last_seen, created]);
+  if (others['read'] === '7') yield 'item 7';
   for (const [key, member] of Object.entries(others)) yield* claimsOf(member, `${path}.${key}`);
 }
 
 test.each(STATES.map(([stream, state]) => [stream.name, stream, state] as const))(
   'a state of %s with a member of an odd kind is rejected, or the stream reads no less',
   async (_name, stream, state: JsonObject) => {
-    const list = '[{"funnel_id":7,"name":"F"}]';
+    const list = '[{"funnel_id":7,"id":7,"name":"F"}]';
     const server = await startServer(says(200, list, { 'Content-Length': String(list.length) }));
     const context = contextFor(server, { exportEvents: stream === exportStream ? EVENTS : [] });
     const claims = new Set(claimsOf(state));
