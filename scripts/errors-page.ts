@@ -5,7 +5,7 @@ import { maxRequests, RETRIES_OF_INCOMPLETE, RETRIES_OF_UNUSABLE } from '../src/
 import { MAX_REPORT_DAYS } from '../src/streams/days/report-windows.ts';
 import { maxHeavyRequests } from '../src/streams/days/request-in-parts.ts';
 import { exportStream } from '../src/streams/export/index.ts';
-import { MAX_FRUITLESS, MAX_FRUITLESS_OF_STREAM } from '../src/streams/export/patience.ts';
+import { MAX_FRUITLESS, MAX_FRUITLESS_OF_STREAM, MAX_GIVEN_UP } from '../src/streams/export/patience.ts';
 import { banner } from './banner.ts';
 
 /** Generates docs/errors.md from the connector's own table of failures. */
@@ -58,10 +58,10 @@ together:
 | an answer of JSON that breaks off, or reports an unknown error | ${1 + RETRIES_OF_INCOMPLETE} |
 | an answer that is not JSON, or not of the expected shape | ${1 + RETRIES_OF_UNUSABLE} |
 | the next requests of an API family, after one has failed in spite of its retries | 1 each, until one succeeds |
-| a web page in place of every answer | 2 a stream; \`export\`: 1 for each of the ${exportStream.parallelSlices} windows that are read at the same time, and 1 more |
+| a web page in place of every answer | 2 a stream; \`export\`: 1 for each of the windows that are read at the same time, and 1 more: 2 at the start of a sync, ${exportStream.parallelSlices + 1} at most |
 | a window of the export whose answers with events are all incomplete | ${MAX_FRUITLESS} |
 | a day of the export that fails however it is requested | 8, and 2 for each halving of its window |
-| all windows of the export, if no answer with events is complete | ${MAX_FRUITLESS}, and 1 for each of the next two windows; ${MAX_FRUITLESS_OF_STREAM} and those under way if many were being read at the same time; then the stream ends |
+| all windows of the export, if no answer with events is complete | ${MAX_FRUITLESS + MAX_GIVEN_UP - 1}: ${MAX_FRUITLESS} for a window, and 1 for each of the next ${MAX_GIVEN_UP - 1}; ${MAX_FRUITLESS_OF_STREAM} and those under way if many were being read at the same time; then the stream ends |
 | a window of a report by day, or parts of it, that stay too heavy | ${maxHeavyRequests(MAX_REPORT_DAYS)} for a year, ${maxHeavyRequests(31)} for a month or less, ${maxHeavyRequests(1)} for a day; the next sync requests only what is missing |
 | a stream whose slices fail one after the other | those of 3 slices, or of 10 funnels or cohorts that fail for good; then the stream ends |
 

@@ -1,5 +1,6 @@
 import { elementAt } from './element-at.ts';
 import { FULL, HashTable } from './hash-table.ts';
+import type { MemoryPool } from './memory-pool.ts';
 
 /** What an entry holds beside its key: how often it was emitted, at least once, and how often this pass has seen it. */
 const EMITTED = 2;
@@ -12,8 +13,12 @@ export class CountTable {
   #unrecorded = 0;
 
   /** @param maxBytes of the table, at least 4096; half as much again is needed while it grows */
-  constructor(maxBytes: number) {
-    this.#entries = new HashTable(WORDS, EMITTED, maxBytes);
+  constructor(maxBytes: number, pool: MemoryPool) {
+    this.#entries = new HashTable(WORDS, EMITTED, maxBytes, pool);
+  }
+
+  close(): void {
+    this.#entries.close();
   }
 
   /** How often a key counted as new and did not fit. The next pass emits such keys again. */

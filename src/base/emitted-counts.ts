@@ -1,4 +1,5 @@
 import { CountTable } from './count-table.ts';
+import { MemoryPool } from './memory-pool.ts';
 import { partOf, partsOf } from './table-parts.ts';
 
 /** Room for 786,432 keys. More memory would help only a rare second pass. */
@@ -14,9 +15,14 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export class EmittedCounts {
   readonly #tables: readonly CountTable[];
 
-  /** @param maxBytes a power of two, at least 4096 */
-  constructor(maxBytes = MAX_BYTES) {
-    this.#tables = partsOf(maxBytes, (bytes) => new CountTable(bytes));
+  /** `maxBytes` are a power of two, at least 4096. The pool bounds the sum of several of these. */
+  constructor({ maxBytes = MAX_BYTES, pool = new MemoryPool(Infinity) } = {}) {
+    this.#tables = partsOf(maxBytes, (bytes) => new CountTable(bytes, pool));
+  }
+
+  /** Returns the memory to the pool. Nothing may be counted after that. */
+  close(): void {
+    for (const table of this.#tables) table.close();
   }
 
   /** How often a key counted as new and did not fit. The next pass emits such keys again. */

@@ -1,4 +1,5 @@
 import { elementAt } from './element-at.ts';
+import { MemoryPool } from './memory-pool.ts';
 
 /** The two halves of a hash; an entry may hold more words after them. */
 const HIGH = 0;
@@ -20,6 +21,7 @@ export class HashTable {
   readonly #words: number;
   readonly #usedWord: number;
   readonly #maxEntries: number;
+  readonly #pool: MemoryPool;
   #table: Int32Array;
   /** The number of entries less one, a power of two less one. */
   #mask = INITIAL_ENTRIES - 1;
@@ -29,8 +31,10 @@ export class HashTable {
    * @param words of an entry, with the two of its hash
    * @param usedWord which of them is not 0 once an entry is used; the caller sets it
    * @param maxBytes of the table; half as much again is needed while it grows
+   * @param pool provides the memory to grow
    */
-  constructor(words: number, usedWord: number, maxBytes: number) {
+  constructor(words: number, usedWord: number, maxBytes: number, pool = new MemoryPool(Infinity)) {
+    this.#pool = pool;
     this.#words = words;
     this.#usedWord = usedWord;
     this.#maxEntries = maxBytes / (words * Int32Array.BYTES_PER_ELEMENT);
@@ -60,7 +64,7 @@ export class HashTable {
   insert(free: number, high: number, low: number): number {
     let offset = free;
     if (this.#used >= (this.#mask + 1) * MAX_LOAD) {
-      if ((this.#mask + 1) * 2 > this.#maxEntries) return FULL;
+      if ((this.#mask + 1) * 2 > this.#maxEntries || !this.#pool.take(this.#table.byteLength)) return FULL;
       this.#grow();
       offset = this.find(high, low);
     }
@@ -68,6 +72,12 @@ export class HashTable {
     this.#table[offset + LOW] = low;
     this.#used++;
     return offset;
+  }
+
+  /** Returns the memory to the pool. Nothing may be inserted after that. */
+  close(): void {
+    this.#pool.give(this.#table.byteLength - INITIAL_ENTRIES * this.#words * Int32Array.BYTES_PER_ELEMENT);
+    this.#table = new Int32Array(0);
   }
 
   #grow(): void {

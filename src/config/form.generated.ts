@@ -49,7 +49,7 @@ export type ExportLookbackWindowSeconds = number;
  */
 export type DeliverNewProperties = boolean;
 /**
- * The number of days per request of the export stream. Smaller windows mean more requests, of which Mixpanel allows 60 an hour, but a failed window is read again in full.
+ * The most days per request of the export stream. The default of 30, or nothing, means automatic: as many days as can be read in about ten minutes, up to 366. Any other number is an upper bound; small ones cost more requests, of which Mixpanel allows 60 an hour.
  */
 export type DateWindowSizeDays = number;
 /**

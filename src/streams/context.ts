@@ -14,7 +14,7 @@ export interface ReadOptions {
   /** `end_date`; undefined for today. */
   readonly lastDay: Day | undefined;
   readonly projectTimezone: string;
-  /** `date_window_size`: the maximum number of days in a window of `export`. */
+  /** `date_window_size`: the most days in a window of `export`; 30 means automatic. */
   readonly windowDays: number;
   /** The lookback of `export` (ms): days are read again for this long after they end, for late events. */
   readonly lookbackMs: number;

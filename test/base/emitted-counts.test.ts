@@ -58,7 +58,7 @@ test('keys and their counts survive when the table grows', () => {
 
 test('keys that do not fit are emitted again, and no key is lost', () => {
   const MAX_BYTES = 64 * 1024;
-  const counts = new EmittedCounts(MAX_BYTES);
+  const counts = new EmittedCounts({ maxBytes: MAX_BYTES });
   const keys = manyKeys(10_000, 1);
   const emitted = (): number => keys.filter(([high, low]) => counts.isNew(high, low)).length;
   expect(emitted()).toBe(10_000);
@@ -102,7 +102,7 @@ test('a pass lacks keys if it has not seen one that was emitted, nor another wit
 });
 
 test('a pass lacks keys if not all of them are remembered', () => {
-  const counts = new EmittedCounts(4096);
+  const counts = new EmittedCounts({ maxBytes: 4096 });
   for (let key = 0; key < 300; key++) counts.isNew(key, key);
   expect(counts.isLackingKeys).toBe(true);
 });

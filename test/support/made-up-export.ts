@@ -28,6 +28,8 @@ export interface WindowReading {
   /** The ranges of days that are whole. */
   readonly done: WindowEnd[];
   readonly failed: FailedPart[];
+  /** Days to be read in smaller windows. */
+  readonly givenBack: Window[];
   readonly logs: readonly string[];
   readonly slept: readonly number[];
 }
@@ -91,9 +93,13 @@ export async function readFrom(
     yield { read: label };
     return endOf(piece);
   }
-  const reading = { read: [] as string[], done: [] as WindowEnd[], failed: [] as FailedPart[] };
-  const patience = new Patience(outage);
-  for await (const part of readWindow(window, { clock, log, records, patience, readOnce, probe })) {
+  const reading = {
+    ...{ read: [] as string[], done: [] as WindowEnd[], failed: [] as FailedPart[] },
+    givenBack: [] as Window[],
+  };
+  const tools = { clock, log, records, patience: new Patience(outage), readOnce, probe };
+  const giveBack = (days: Window): number => reading.givenBack.push(days);
+  for await (const part of readWindow(window, { ...tools, giveBack })) {
     if ('done' in part) reading.done.push(part.done);
     else if ('failed' in part) reading.failed.push(part);
     else reading.read.push(part.read);

@@ -90,6 +90,10 @@ export class EventBatch {
     }
   }
 
+  get bytes(): number {
+    return this.#block.length;
+  }
+
   /** Checks the lines that were not read. */
   drain(): void {
     let event = this.next();

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { ConnectorError, StreamFailedError } from '../../base/errors.ts';
 import { ExportCutShort } from '../../mixpanel/export/export-errors.ts';
 import { isFailure, mayConcernDays, MixpanelError, smallerHelps } from '../../mixpanel/failures.ts';
+import type { Window } from '../../base/windows.ts';
 import type { DayCounts } from './day-counts.ts';
 import type { Patience } from './patience.ts';
 import { pieceLabel, type Piece } from './split-window.ts';
@@ -34,6 +35,8 @@ export interface WindowTools<Batch> {
   readonly records: RecordCounts;
   readonly patience: Patience;
   readonly readOnce: ReadOnce<Batch>;
+  /** Returns days whose answer takes too long, to be read in smaller windows. */
+  readonly giveBack: (days: Window) => void;
   /** Sends the smallest request for events. Throws as reading does. */
   readonly probe: () => Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { SelectedColumns } from '../../airbyte/stream.ts';
 import type { OddItems } from '../../airbyte/odd-items.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
+import type { MemoryPool } from '../../base/memory-pool.ts';
 import { byteAt, Kind, kindAt } from '../../json/scan.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
@@ -34,6 +35,8 @@ export interface RecordOptions {
   /** Converts event times from local time to UTC; undefined to leave them as they are. */
   readonly localTime: LocalTime | undefined;
   readonly oddItems: OddItems;
+  /** Bounds what all windows remember of their records. */
+  readonly memory?: MemoryPool;
 }
 
 /** Turns events into records, bytes to bytes: the hot path. */
@@ -42,7 +45,7 @@ export class EventRecords {
   readonly #properties: FoundProperties;
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
-  readonly #emitted = new EmittedCounts();
+  readonly #emitted: EmittedCounts;
   #dayCounts = new DayCounts();
   readonly #time = new TimeFormatter();
   readonly #localTime: LocalTime | undefined;
@@ -51,7 +54,9 @@ export class EventRecords {
   readonly #others: OtherProperties;
   readonly #odd: OddEvents;
 
-  constructor(table: PropertyTable, arrivals: Arrivals, { columns, localTime, oddItems }: RecordOptions) {
+  constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
+    const { columns, localTime, oddItems, memory } = options;
+    this.#emitted = new EmittedCounts(memory === undefined ? {} : { pool: memory });
     this.#localTime = localTime;
     this.#withName = columns.isDelivered(EVENT_COLUMN);
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
@@ -101,6 +106,11 @@ export class EventRecords {
   begin(): void {
     this.#dayCounts = new DayCounts();
     this.#emitted.beginPass();
+  }
+
+  /** Forgets the records. */
+  close(): void {
+    this.#emitted.close();
   }
 
   #writeEvent(event: EventLine, writer: RecordWriter): void {

@@ -1,9 +1,11 @@
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
+import type { Coverage } from '../../base/coverage.ts';
+import { MemoryPool } from '../../base/memory-pool.ts';
 import type { Window } from '../../base/windows.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
-import { windowLabel, pendingWindows } from '../days/pending-windows.ts';
+import { pendingWindows } from '../days/pending-windows.ts';
 import { earlierToday, laterToday } from '../days/today.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
@@ -18,20 +20,28 @@ import { Outage, Patience } from './patience.ts';
 import { propertyNames, propertyTypes } from './property-types.ts';
 import { QUIRKS } from './quirks.ts';
 import type { Piece } from './split-window.ts';
+import { FEW_DAYS, MAX_PARALLEL } from './plan-window.ts';
+import type { RunningWindow } from './running-window.ts';
+import { MAX_DAYS, requestsForDays, WindowScheduler } from './scheduler.ts';
 import { readWindow, type ReadOfWindow } from './read-window.ts';
 import { readPiece } from './read-piece.ts';
 import { exportSchema } from './schema.ts';
 
-/** Windows read at the same time. Mixpanel is slower than this process. */
-const PARALLEL_WINDOWS = 4;
+/** What all windows together remember of their records, for answers that are read again. */
+const REMEMBERED_BYTES = 16_777_216;
 
-interface ExportSlice extends Window {
-  readonly label: string;
-  readonly arrivals: Arrivals;
-  /** Shared by all windows. */
+/** What all windows share. */
+interface Shared {
   readonly outage: Outage;
-  /** Shared by all windows, so that a property has the same column in each. */
+  readonly memory: MemoryPool;
+  /** Shared so that a property has the same column in each window. */
   readonly properties: PropertyTable;
+}
+
+interface ExportSlice extends Window, Shared {
+  readonly label: string;
+  readonly window: RunningWindow;
+  readonly arrivals: Arrivals;
 }
 
 /** Raw events, by windows of days. */
@@ -46,15 +56,15 @@ export const exportStream = defineStream({
   requests: [
     {
       endpoint: ENDPOINTS.export,
-      formula: 'one per `date_window_size` days',
-      count: ({ days, windowDays }) => Math.ceil(days / windowDays),
+      formula: `one for up to ${FEW_DAYS} days; else about one per ${MAX_DAYS} days, and three more; more for large projects`,
+      count: ({ days, windowDays }) => requestsForDays(days, windowDays),
     },
   ],
   schemaRequests: [ENDPOINTS.eventProperties],
   primaryKey: [KEY_COLUMN],
   cursorField: CURSOR,
   resumable: true,
-  parallelSlices: PARALLEL_WINDOWS,
+  parallelSlices: MAX_PARALLEL,
   schema: async (context) => {
     const { options } = context;
     const [names, types] = await Promise.all([
@@ -67,33 +77,60 @@ export const exportStream = defineStream({
   },
   progress: exportProgress,
   prepare: prepareExport,
-  slices({ coverage, settled, names }: ExportProgress, context, { columns }): ExportSlice[] {
-    const properties = eventProperties(columns, names);
-    const outage = new Outage();
-    const { options } = context;
+  slices(
+    { coverage, settled, names }: ExportProgress,
+    context,
+    { columns, log },
+  ): AsyncGenerator<ExportSlice> {
+    const { options, clock, mixpanel } = context;
+    const shared = {
+      properties: eventProperties(columns, names),
+      outage: new Outage(),
+      memory: new MemoryPool(REMEMBERED_BYTES),
+    };
     const delivered = options.redeliverLookback ? [] : coverage;
-    const windows = pendingWindows(coverage, settled, laterToday(context), options, options.windowDays);
-    return windows.map((window) => ({
-      ...window,
-      label: windowLabel(window),
-      arrivals: new Arrivals(window, delivered),
-      ...{ properties, outage },
-    }));
+    const days = pendingWindows(coverage, settled, laterToday(context), options, Infinity);
+    const quotaLeft = () => mixpanel.remaining.export;
+    const scheduler = new WindowScheduler(days, { clock, log, windowDays: options.windowDays, quotaLeft });
+    return slicesOf(scheduler, delivered, shared);
   },
-  read(
+  async *read(
     slice: ExportSlice,
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<ReadOfWindow<Batch>, undefined> {
+    const { window, properties, arrivals, outage, memory } = slice;
     const { options, clock } = context;
+    const { columns, oddItems, log } = tools;
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
-    const { columns, oddItems } = tools;
-    const records = new EventRecords(slice.properties, slice.arrivals, { columns, localTime, oddItems });
+    const records = new EventRecords(properties, arrivals, { columns, localTime, oddItems, memory });
     const seenLines = new SeenLines();
-    const window = { from: slice.from, to: slice.to };
-    const readOnce = (piece: Piece) => readPiece(piece, records, seenLines, context, tools);
-    const probe = () => requestAnyEvent(context);
-    const patience = new Patience(slice.outage);
-    return readWindow(window, { clock, log: tools.log, records, patience, readOnce, probe });
+    const windowTools = {
+      ...{ clock, log, records, patience: new Patience(outage) },
+      readOnce: (piece: Piece) => readPiece(piece, { records, seenLines, window }, context, tools),
+      giveBack: window.giveBack.bind(window),
+      probe: () => requestAnyEvent(context),
+    };
+    try {
+      for await (const read of readWindow(window, windowTools)) {
+        if ('done' in read) window.done(read.done);
+        yield read;
+      }
+    } finally {
+      records.close();
+      window.ended();
+    }
+    return undefined;
   },
 });
+
+async function* slicesOf(
+  scheduler: WindowScheduler,
+  delivered: Coverage,
+  shared: Shared,
+): AsyncGenerator<ExportSlice, void> {
+  for await (const window of scheduler.windows()) {
+    const { label, from, to } = window;
+    yield { label, from, to, window, arrivals: new Arrivals(window, delivered), ...shared };
+  }
+}

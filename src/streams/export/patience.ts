@@ -7,8 +7,8 @@ import type { ConnectorError } from '../../base/errors.ts';
 export const MAX_FRUITLESS = 15;
 /** The same for all windows of the stream, which are read at the same time. */
 export const MAX_FRUITLESS_OF_STREAM = 45;
-/** Windows given up in a row before the stream ends. */
-const MAX_GIVEN_UP = 3;
+/** Windows in a row without anything before the stream ends. A few days in a row that always fail are fewer. */
+export const MAX_GIVEN_UP = 6;
 
 /** What the windows of a stream know of each other: whether any of them gets complete answers. */
 export class Outage {
@@ -45,6 +45,7 @@ export class Patience {
   #fruitless = 0;
   #lastFailure: ConnectorError | undefined;
   #isGivenUp = false;
+  #hasRead = false;
 
   constructor(outage = new Outage()) {
     this.#outage = outage;
@@ -77,6 +78,7 @@ export class Patience {
   /** An empty answer counts after a failure only: quiet hours after events are no reason to give up. */
   completed(isEmpty: boolean): void {
     if (!isEmpty) {
+      this.#hasRead = true;
       this.#fruitless = 0;
       this.#outage.ended();
     } else if (this.#fruitless > 0) this.#count();
@@ -86,6 +88,11 @@ export class Patience {
   giveUp(): void {
     if (!this.#isGivenUp) this.#outage.givenUp();
     this.#isGivenUp = true;
+  }
+
+  /** To be called when days of the window could not be read. */
+  ended(): void {
+    if (!this.#hasRead) this.giveUp();
   }
 
   #count(): void {

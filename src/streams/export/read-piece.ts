@@ -9,13 +9,20 @@ import { requestWindow } from '../days/request-window.ts';
 import { readBeforeEnd } from '../days/settled.ts';
 import { earlierToday, hasSurelyBegun } from '../days/today.ts';
 import type { EventRecords } from './event-records.ts';
+import type { RunningWindow } from './running-window.ts';
 import { pieceLabel, splitDay, splitDays, timeRangeOf, type Piece } from './split-window.ts';
+
+interface PieceReading {
+  readonly records: EventRecords;
+  readonly seenLines: SeenLines;
+  /** The window of the piece, whose scheduler learns from the answer. */
+  readonly window: RunningWindow;
+}
 
 /** Reads a piece with one request. Throws unless the answer was complete. */
 export async function* readPiece(
   piece: Piece,
-  records: EventRecords,
-  seenLines: SeenLines,
+  { records, seenLines, window: running }: PieceReading,
   context: StreamContext,
   { log, recordWriter }: ReadTools,
 ): AsyncGenerator<Batch, WindowEnd> {
@@ -31,8 +38,10 @@ export async function* readPiece(
   });
   if (answer === undefined) return { ...window, at: 0 };
   const writer = recordWriter();
+  running.answered();
   try {
     for await (const batch of answer.batches) {
+      running.received(batch.bytes, piece);
       for (let isDone = false; !isDone;) {
         isDone = records.write(batch, writer);
         if (writer.full) yield writer.take();
@@ -42,6 +51,8 @@ export async function* readPiece(
     // Records already written count as delivered, so the next answer for these days leaves them out.
     yield writer.take();
     throw thrown;
+  } finally {
+    running.answerEnded();
   }
   yield writer.take();
   for (const note of [...records.takeNotes(), ...answer.notes()])

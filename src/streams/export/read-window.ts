@@ -3,19 +3,20 @@ import type { FailedPart } from '../../airbyte/stream.ts';
 import { ConnectorError, SelfLimitedError, StreamFailedError } from '../../base/errors.ts';
 import type { Window } from '../../base/windows.ts';
 import { EndUnknown } from '../../mixpanel/export/export-errors.ts';
-import { mayConcernDays } from '../../mixpanel/failures.ts';
-import { windowLabels } from '../days/pending-windows.ts';
+import { windowLabel, windowLabels } from '../days/pending-windows.ts';
 import {
   pauseBefore,
   readComplete,
   wasRepeated,
   withLabel,
+  type Incomplete,
   type PieceEnd,
   type WindowTools,
 } from './answers.ts';
 import { DayCounts } from './day-counts.ts';
 import type { Patience } from './patience.ts';
 import { readInParts } from './read-day.ts';
+import { TakesTooLong } from './running-window.ts';
 import { splitDays } from './split-window.ts';
 
 /** Attempts before a window is split. */
@@ -54,6 +55,7 @@ export async function* readWindow<Batch>(
   }
   const [first] = failed;
   if (first === undefined) return undefined;
+  tools.patience.ended();
   const labels = windowLabels(failed.map(({ days }) => days));
   yield { failed: labels, why: failureOf(first.why, tools.patience.isOverForStream) };
   return undefined;
@@ -76,7 +78,8 @@ async function* readRanges<Batch>(
       unread.push({ days: range, why: patience.lastFailure });
       continue;
     }
-    const end = yield* readComplete(range, range === window ? MAX_ATTEMPTS : 1, expected, tools);
+    const end = yield* readInTime(range, range === window ? MAX_ATTEMPTS : 1, expected, tools);
+    if (end === undefined) continue;
     if (!('why' in end)) {
       yield doneWith(end);
       continue;
@@ -84,8 +87,27 @@ async function* readRanges<Batch>(
     const parts = partsAfter(end.why, range, patience);
     if (parts.length > 0) await pauseBefore(`it is read in ${parts.length} pieces`, range, end.why, tools);
     else unread.push({ days: range, why: end.why });
-    if (range === window && parts.length === 0 && mayConcernDays(end.why)) patience.giveUp();
     ranges.push(...parts);
+  }
+}
+
+/** Reads a range, or gives it back to be read in smaller windows. */
+async function* readInTime<Batch>(
+  range: Window,
+  attempts: number,
+  expected: DayCounts,
+  tools: WindowTools<Batch>,
+): AsyncGenerator<Batch, PieceEnd | Incomplete | undefined> {
+  try {
+    return yield* readComplete(range, attempts, expected, tools);
+  } catch (thrown) {
+    if (!(thrown instanceof TakesTooLong)) throw thrown;
+    const days = windowLabel(range);
+    await tools.log.warn(
+      `export: ${days} takes too long for one answer, so it is read again in smaller windows; its records come twice`,
+    );
+    tools.giveBack(range);
+    return undefined;
   }
 }
 
