@@ -1,11 +1,12 @@
 import type { RequestEntry } from '../../emulator/request-log.ts';
-import { MAX_CONSECUTIVE_FAILURES, MAX_CONSECUTIVE_SLICE_ERRORS } from '../../src/airbyte/failed-parts.ts';
+import { MAX_CONSECUTIVE_SLICE_ERRORS } from '../../src/airbyte/failed-parts.ts';
 import { ENDPOINTS } from '../../src/mixpanel/endpoints.ts';
 import type { Failure } from '../../src/mixpanel/failure-row.ts';
 import { failureOf } from '../../src/mixpanel/failures.ts';
 import { maxRequests, RETRIES_OF_INCOMPLETE, RETRIES_OF_UNUSABLE } from '../../src/mixpanel/http/retries.ts';
 import { MAX_SESSIONS } from '../../src/mixpanel/profiles/profile-pages.ts';
-import { MAX_FRUITLESS } from '../../src/streams/export/patience.ts';
+import { exportStream } from '../../src/streams/export/index.ts';
+import { MAX_FRUITLESS, MAX_FRUITLESS_OF_STREAM } from '../../src/streams/export/patience.ts';
 import { streams } from '../../src/streams/index.ts';
 
 type Request = Readonly<RequestEntry>;
@@ -27,7 +28,8 @@ const ASKED_ANEW: Readonly<Record<string, number>> = {
   [ENDPOINTS.funnels.path]: 1 + MAX_CONSECUTIVE_SLICE_ERRORS,
 };
 
-const PARALLEL_SLICES = Math.max(...streams.map(({ parallelSlices }) => parallelSlices));
+const others = streams.filter((stream) => stream !== exportStream);
+const PARALLEL_SLICES = Math.max(...others.map(({ parallelSlices }) => parallelSlices));
 
 /**
  * The failures of one process that cost more requests than docs/errors.md says, as sentences. The worst of several failures
@@ -65,7 +67,7 @@ function mostOfRequest(path: string, worst: number): number {
 function mostOfEndpoint(path: string, worst: number): number {
   const ofPiece = maxRequests('split', 504, true);
   if (path === ENDPOINTS.export.path)
-    return (MAX_CONSECUTIVE_FAILURES + PARALLEL_SLICES) * MAX_FRUITLESS * ofPiece;
+    return (MAX_FRUITLESS_OF_STREAM + MAX_FRUITLESS + exportStream.parallelSlices) * ofPiece;
   return (MAX_CONSECUTIVE_SLICE_ERRORS + PARALLEL_SLICES) * mostOfRequest(path, worst);
 }
 
