@@ -42,7 +42,7 @@ const ANSWERS: Partial<Record<FailureName, Fault>> = {
   'too-heavy': says(400, 'Timeout Error'),
   'group-deleted': says(404, 'Missing Datagroup'),
   quota: says(429, '61/60 queries running in the last hour'),
-  'too-large': { kind: 'answer', status: 200, body: ' '.repeat(17_000_000) },
+  'too-large': { kind: 'answer', status: 200, body: ' '.repeat(9_000_000) },
   'error-in-answer': says(200, 'strange words'),
   unknown: says(418, 'teapot'),
 };

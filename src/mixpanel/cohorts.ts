@@ -20,8 +20,13 @@ export function parseCohorts(body: Buffer): ItemList<Cohort> | undefined {
 function cohortOf(item: ListedItem): Cohort {
   const created = valueOf(item, 'created');
   const group = digitsOf(item.members.get('data_group_id'));
-  const members = new Map(item.members);
-  if (group !== undefined) members.set('data_group_id', Buffer.from(group));
-  const dataGroupId = group === '0' ? undefined : group;
-  return { id: item.id, members, dataGroupId, created: typeof created === 'string' ? created : undefined };
+  return {
+    id: item.id,
+    dataGroupId: group === '0' ? undefined : group,
+    created: typeof created === 'string' ? created : undefined,
+    get members() {
+      const members = new Map(item.members);
+      return group === undefined ? members : members.set('data_group_id', Buffer.from(group));
+    },
+  };
 }

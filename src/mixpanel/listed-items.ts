@@ -9,6 +9,9 @@ const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
+/** Reused, for the members of one item at a time. */
+const SLICES = new ObjectSlices();
+
 /** An item of a list, such as a cohort. Its values are JSON bytes, so that numbers keep their digits. */
 export interface ListedItem {
   /** Its ID as digits. */
@@ -60,7 +63,7 @@ function itemsOf(json: Buffer, start: number, key: string): ItemList<ListedItem>
   while (byteAt(json, next) !== CLOSE_BRACKET) {
     const end = skipValue(json, next);
     const isObject = members.walk(json, next) !== INVALID;
-    const item = isObject ? itemOf(members, key) : undefined;
+    const item = isObject ? itemOf(members, next, key) : undefined;
     if (item !== undefined) items.set(item.id, item);
     else odd.push(oddEntry(json.subarray(0, end), next, isObject ? members.count > 0 : undefined));
     next = skipSpace(json, end);
@@ -69,11 +72,31 @@ function itemsOf(json: Buffer, start: number, key: string): ItemList<ListedItem>
   return { items: [...items.values()], odd };
 }
 
-/** An ID is delivered as a number, even if it comes as text. */
-function itemOf(slices: ObjectSlices, key: string): ListedItem | undefined {
-  const members = membersOf(slices);
-  const id = digitsOf(members.get(key));
-  return id === undefined ? undefined : { id, members: members.set(key, Buffer.from(id)) };
+function itemOf(members: ObjectSlices, start: number, key: string): ListedItem | undefined {
+  const index = members.indexOf(key);
+  const id = index === undefined ? undefined : digitsOf(members.value(index));
+  return id === undefined ? undefined : new ItemInList(members.buffer, start, key, id);
+}
+
+/** Holds where its members are, not the members: lists may be long. */
+class ItemInList implements ListedItem {
+  readonly id: string;
+  readonly #list: Buffer;
+  readonly #start: number;
+  readonly #key: string;
+
+  constructor(list: Buffer, start: number, key: string, id: string) {
+    this.id = id;
+    this.#list = list;
+    this.#start = start;
+    this.#key = key;
+  }
+
+  /** With the ID as a number, even if it came as text. */
+  get members(): ReadonlyMap<string, Buffer> {
+    SLICES.walk(this.#list, this.#start);
+    return membersOf(SLICES).set(this.#key, Buffer.from(this.id));
+  }
 }
 
 function oddEntry(json: Buffer, start: number, hasMembers: boolean | undefined): OddEntry {

@@ -22,7 +22,10 @@ export const annotationTags = defineStream({
   async *read(_slice, { mixpanel }, { recordWriter, columns, log }: ReadTools): AsyncGenerator<Batch, void> {
     const { items, odd } = await mixpanel.annotationTags();
     const writer = recordWriter();
-    for (const { members } of items) writeMembers(members, columns, writer);
+    for (const { members } of items) {
+      writeMembers(members, columns, writer);
+      if (writer.full) yield writer.take();
+    }
     yield writer.take();
     const lost = await reportOddEntries('annotation_tags', odd, log);
     if (lost !== undefined) throw lost;

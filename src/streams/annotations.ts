@@ -45,8 +45,10 @@ export const annotations = defineStream({
         `annotations: only those from ${days.from} to ${days.to} are read, because Mixpanel refuses other dates: ${why}`,
       );
     const writer = recordWriter();
-    for (const item of answer.items)
+    for (const item of answer.items) {
       writeMembers(columnsOf(item, context, options.projectTimezone), columns, writer);
+      if (writer.full) yield writer.take();
+    }
     yield writer.take();
     const lost = await reportOddEntries('annotations', answer.odd, log);
     if (lost !== undefined) throw lost;

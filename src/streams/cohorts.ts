@@ -61,9 +61,11 @@ export const cohorts = defineStream({
   ): AsyncGenerator<Batch, LatestCursor> {
     const { items, odd } = await mixpanel.cohorts.all();
     const writer = recordWriter();
-    for (const { created, members } of items) {
+    for (const cohort of items) {
       // Cohorts with an invalid `created` are always delivered.
-      if ((createdAt(created) ?? Infinity) >= createdSince) writeMembers(members, columns, writer);
+      if ((createdAt(cohort.created) ?? Infinity) >= createdSince)
+        writeMembers(cohort.members, columns, writer);
+      if (writer.full) yield writer.take();
     }
     yield writer.take();
     const lost = await reportOddEntries('cohorts', odd, log);

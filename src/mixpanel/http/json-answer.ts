@@ -14,9 +14,9 @@ import { isWebPage, webPageError } from './web-page.ts';
 
 /**
  * Bounds the memory for a list or a report. 20,000 property names take 2 MB, 10,000 cohorts up to 5 MB, a year of a funnel
- * with 50 steps 8 MB.
+ * with 50 steps 6 MB.
  */
-const MAX_JSON_MB = 16;
+const MAX_JSON_MB = 8;
 const MAX_JSON_BYTES = MAX_JSON_MB * 1024 * 1024;
 const MAX_EXCERPT_BYTES = 4096;
 

@@ -70,7 +70,7 @@ test('an answer that is too large is an error after one request, however small i
   const server = await startServer(says(200, bomb, { 'Content-Encoding': 'gzip' }));
   const thrown = await mixpanelErrorOf(() => jsonAnswer(benchOf(server, quickClock()).transport, REQUEST));
   expect([thrown.failure, smallerHelps(thrown), server.asked.length]).toEqual(['too-large', true, 1]);
-  expect(thrown.detail).toContain('answer larger than 16 MB');
+  expect(thrown.detail).toContain('answer larger than 8 MB');
 });
 
 test('an error that is too large is read to its bound', async () => {
