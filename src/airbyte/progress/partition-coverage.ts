@@ -64,11 +64,11 @@ export function partitionCoverage<Context>(
       const { partitions, others, settled } = progress;
       if (end === 'deleted') return { ...progress, deleted: new Set([...progress.deleted, partition]) };
       const after = withRange(partitions.get(partition) ?? others, end, settled);
-      return { ...progress, partitions: new Map([...partitions, [partition, after]]) };
+      return { ...progress, partitions: new Map(partitions).set(partition, after) };
     },
     toState({ partitions, deleted }) {
       const existing = [...partitions].filter(([partition]) => !deleted.has(partition));
-      const sharing = Map.groupBy(existing, ([, coverage]) => JSON.stringify(coverage));
+      const sharing = Map.groupBy(existing, ([, coverage]) => textOf(coverage));
       const parts: Record<string, JsonObject> = {};
       for (const group of sharing.values()) {
         const names = group
@@ -96,6 +96,15 @@ function parsePartitions(
     for (const name of names.split(SEPARATOR)) partitions.set(name, united(partitions.get(name), coverage));
   }
   return { partitions, others: [] };
+}
+
+/** Coverages are compared after each slice, and only one of them has changed. */
+const texts = new WeakMap<Coverage, string>();
+
+function textOf(coverage: Coverage): string {
+  const text = texts.get(coverage) ?? JSON.stringify(coverage);
+  texts.set(coverage, text);
+  return text;
 }
 
 /** A joined state may name a partition twice. */
