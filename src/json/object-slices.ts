@@ -1,5 +1,5 @@
 import { elementAt } from '../base/element-at.ts';
-import { byteAt, INVALID, skipSpace, skipString, skipValue } from './scan.ts';
+import { byteAt, holdsEscape, INVALID, skipSpace, skipString, skipValue } from './scan.ts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -82,7 +82,10 @@ export class ObjectSlices {
 
   /** The name of a member, with its escapes resolved. */
   key(index: number): string {
-    return String(this.#parse(this.keyStart(index) - 1, this.keyEnd(index) + 1));
+    const start = this.keyStart(index);
+    const end = this.keyEnd(index);
+    if (!holdsEscape(this.#buffer, start, end)) return this.#buffer.toString('utf8', start, end);
+    return String(this.#parse(start - 1, end + 1));
   }
 
   /** The bytes of a value, not copied. */
