@@ -4,6 +4,7 @@ import { configError, SelfLimitedError, StreamFailedError } from '../../../src/b
 import type { Window } from '../../../src/base/windows.ts';
 import { EndUnknown, NotAnEvent } from '../../../src/mixpanel/export/export-errors.ts';
 import { Outage } from '../../../src/streams/export/patience.ts';
+import { TakesTooLong } from '../../../src/streams/export/running-window.ts';
 import {
   CUT_SHORT,
   DAYS,
@@ -183,6 +184,19 @@ test('if every answer of every window is cut short, the stream ends after six wi
   for (let i = 0; i < 5; i++) expect(failureIn(await read()).why).toBeInstanceOf(SelfLimitedError);
   expect(failureIn(await read()).why).toBeInstanceOf(StreamFailedError);
   expect(requested).toHaveLength(15 + 5);
+});
+
+test('days whose answer takes too long are given back, and the rest of the window is read', async () => {
+  const reading = await readFrom(
+    failing((label) => {
+      if (label === '2026-01-16 to 2026-01-30') return new TakesTooLong();
+      return label.startsWith('2026-01-01 to 2026-01-30') ? CUT_SHORT : undefined;
+    }),
+    MONTH,
+  );
+  expect(reading.givenBack).toEqual([{ from: '2026-01-16', to: '2026-01-30' }]);
+  expect(reading.done).toEqual([{ from: '2026-01-01', to: '2026-01-15', at: 7 }]);
+  expect(reading.failed).toEqual([]);
 });
 
 const WEB_PAGE = refused('web-page', 200);
