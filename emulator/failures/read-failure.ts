@@ -16,6 +16,7 @@ function readMatch(value: unknown): RequestMatch {
   return {
     path: json.optionalText(object, 'path'),
     query: json.optionalStrings(object, 'query'),
+    day: json.optionalText(object, 'day'),
     nth: json.optionalNumber(object, 'nth'),
   };
 }

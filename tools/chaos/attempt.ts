@@ -18,6 +18,13 @@ export interface Attempt {
   readonly exitCode: number | null;
 }
 
+const TERMINATED = 143;
+
+/** Whether a signal ended it: the connector answers SIGTERM with an exit code. */
+export function wasEnded({ killed, exitCode }: Pick<Attempt, 'killed' | 'exitCode'>): boolean {
+  return killed || exitCode === TERMINATED;
+}
+
 const NO_INTERFERENCE: PlannedAttempt = { readerPauseMs: 0, during: [] };
 
 /**

@@ -81,6 +81,10 @@ export class Destination {
     });
   }
 
+  stateOf(name: string): StateMessage['state'] | undefined {
+    return this.#states.get(name)?.state;
+  }
+
   recordsOf(name: string): readonly string[] {
     return this.#records.get(name) ?? [];
   }

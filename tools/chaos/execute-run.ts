@@ -1,3 +1,4 @@
+import type { Failure } from '../../emulator/failures/failure.ts';
 import type { Control } from '../../emulator/control/control.ts';
 import { startEmulator, type Emulator } from '../../emulator/server.ts';
 import {
@@ -6,34 +7,30 @@ import {
   projectSecret,
   serviceAccount,
 } from '../../integration_tests/support/inputs.ts';
-import type { Messages } from '../../integration_tests/support/messages.ts';
 import type { Given } from '../../integration_tests/support/run-source.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
-import { attempt, type Attempt } from './attempt.ts';
+import { attempt, wasEnded, type Attempt } from './attempt.ts';
 import { CanonicalRecords } from './canonical-records.ts';
 import { ProjectChanges } from './change-project.ts';
 import { compareStream, type ComparisonResult } from './compare-stream.ts';
 import { crashesIn } from './crashes.ts';
-import { Destination } from './destination.ts';
+import { Destination, type Taken } from './destination.ts';
 import { discoveredStreams } from './discovered-streams.ts';
 import { defectsOfCommands } from './disturbed-commands.ts';
 import { ExcusedItems } from './excused-items.ts';
-import { needsUndisturbedRead } from './expected-records.ts';
 import { excessiveRequests } from './request-costs.ts';
-import { undisturbedRead } from './undisturbed-read.ts';
+import { undisturbedReads } from './undisturbed-read.ts';
 import { withFewerColumns } from './fewer-columns.ts';
-import { groundTruth, type GroundTruth } from './ground-truth.ts';
-import {
-  alwaysFails,
-  isRetired,
-  type SelectedStream,
-  type PlannedAttempt,
-  type PlannedSync,
-  type Run,
-} from './run.ts';
+import { injectedKinds } from './injected-kinds.ts';
+import { groundTruth, withoutDay, type GroundTruth } from './ground-truth.ts';
+import type { PlannedAttempt, PlannedSync, Run, SelectedStream } from './run.ts';
+import { alwaysFails, isRead } from './run.ts';
+import { defectsBeside, failureOfDay } from './unreadable-day.ts';
 
 /** Faults stop after this many attempts of a sync, so the next attempt must finish. */
 const FAULTY_ATTEMPTS = 2;
+/** More attempts for a funnel that Mixpanel reads in short ranges only: a range that fails is halved by the next attempt. */
+const ATTEMPTS_OF_HALVES = 2;
 /** Speed of a running clock: 300 s of silence take 3 s of real time. */
 const SPEED = 100;
 
@@ -61,6 +58,12 @@ export async function executeRun(run: Run): Promise<Outcome> {
   }
 }
 
+/** What one process achieved; `isDone` if every stream that can be read is COMPLETE. */
+interface Attempted extends Pick<Taken, 'complete' | 'errors'> {
+  readonly isDone: boolean;
+  readonly killed: boolean;
+}
+
 class RunExecutor {
   readonly #run: Run;
   readonly #url: string;
@@ -72,7 +75,6 @@ class RunExecutor {
   readonly #faults: string[] = [];
   readonly #excused = new ExcusedItems();
   #discovered: ReadonlyMap<string, CatalogStream> = new Map();
-  #lastErrors: Messages['errors'] = [];
   #processes = 0;
   #kills = 0;
 
@@ -112,54 +114,47 @@ class RunExecutor {
     this.#destination.begin();
     this.#excused.begin(this.#run.streams);
     const undisturbed = await this.#undisturbed();
-    failures.add(...sync.faults);
     const firstMs = clock.now();
+    const { days } = groundTruth(this.#run, this.#control, undisturbed);
+    const lost = sync.unreadableDay && failureOfDay(sync.unreadableDay, days);
+    const faults = lost === undefined ? sync.faults : [...sync.faults, lost.failure];
+    failures.add(...faults);
     const truths = new Map<SelectedStream, GroundTruth>();
-    for (let number = 0; number <= FAULTY_ATTEMPTS; number++) {
-      if (number === FAULTY_ATTEMPTS) this.#clearFaults(sync);
+    let errors: Attempted['errors'] = [];
+    const last = FAULTY_ATTEMPTS + (this.#run.project.funnelMaxDays === undefined ? 0 : ATTEMPTS_OF_HALVES);
+    for (let number = 0; number <= last; number++) {
+      if (number === FAULTY_ATTEMPTS) this.#clearFaults(faults);
       const planned = number < FAULTY_ATTEMPTS ? sync.attempts[number] : undefined;
       const truth = groundTruth(this.#run, this.#control, undisturbed);
       for (const stream of this.#destination.unfinished()) truths.set(stream, truth);
-      const isDone = await this.#attempt(planned, number < FAULTY_ATTEMPTS);
-      if (!isDone) continue;
-      this.#clearFaults(sync);
+      const attempted = await this.#attempt(planned, number < FAULTY_ATTEMPTS);
+      ({ errors } = attempted);
+      const isCalm = number < FAULTY_ATTEMPTS && !attempted.killed;
+      if (lost && isCalm && !attempted.isDone) this.#judgeBeside(lost.day, attempted, truth, firstMs);
+      if (!attempted.isDone) continue;
+      this.#clearFaults(faults);
       const end = groundTruth(this.#run, this.#control, await this.#undisturbed());
       this.#compare(truths, end, firstMs);
       return true;
     }
-    const why = this.#lastErrors.map(({ internal_message, message }) => internal_message ?? message);
+    const why = errors.map(({ internal_message, message }) => internal_message ?? message);
     this.#defects.push(['the last attempt did not finish although it had no faults', ...why].join('\n  '));
     return false;
   }
 
   /** Removes pending faults and records those that were injected. */
-  #clearFaults({ faults }: PlannedSync): void {
+  #clearFaults(faults: readonly Failure[]): void {
     const { failures, sessions } = this.#control;
-    const pending = new Map(failures.list().map(({ failure, left }) => [failure, left]));
-    for (const fault of faults) {
-      const { kind, times = 1 } = fault;
-      const injected = times - (pending.get(fault) ?? 0);
-      this.#faults.push(...Array.from({ length: Number.isFinite(injected) ? injected : 1 }, () => kind));
-    }
+    this.#faults.push(...injectedKinds(faults, failures.list()));
     failures.clear();
     sessions.expireAfterPages(Infinity);
   }
 
-  /** The records of the streams whose ground truth is otherwise unknown, by stream. */
-  async #undisturbed(): Promise<GroundTruth['undisturbed']> {
-    const streams = this.#run.streams.filter(({ name }) => needsUndisturbedRead(name));
-    const records = streams.map(async ({ name }): Promise<[string, readonly string[]]> => {
-      const { json_schema: schema } = this.#catalogStream({
-        name,
-        syncMode: 'full_refresh',
-        fewerColumns: false,
-      });
-      return [name, await undisturbedRead(name, schema, this.#url, this.#control.clock.now())];
-    });
-    return new Map(await Promise.all(records));
+  #undisturbed(): Promise<GroundTruth['undisturbed']> {
+    return undisturbedReads(this.#run.streams, this.#discovered, this.#url, this.#control.clock.now());
   }
 
-  async #attempt(planned: PlannedAttempt | undefined, hasFaults: boolean): Promise<boolean> {
+  async #attempt(planned: PlannedAttempt | undefined, hasFaults: boolean): Promise<Attempted> {
     const pending = [...(planned?.during ?? [])];
     const onOutput = (bytes: number): void => {
       while (pending.some(({ atByte }) => atByte <= bytes)) {
@@ -174,12 +169,11 @@ class RunExecutor {
     if (result.killed) this.#kills += 1;
     if (result.timedOut) this.#defects.push('a process did not end');
     const { complete, advanced, errors } = this.#destination.take(result.lines, result.exitCode === 0);
-    this.#lastErrors = errors;
     this.#defects.push(...crashesIn({ ...result, errors }));
     const requests = this.#control.requests.list();
     this.#excused.add(requests, advanced);
     this.#defects.push(...excessiveRequests(requests));
-    return this.#isDone(result, complete);
+    return { isDone: this.#isDone(result, complete), killed: wasEnded(result), complete, errors };
   }
 
   /** Whether every stream that can be read is COMPLETE. */
@@ -220,22 +214,36 @@ class RunExecutor {
   }
 
   #compare(truths: ReadonlyMap<SelectedStream, GroundTruth>, end: GroundTruth, firstMs: number): void {
-    const { options, startMs, streams } = this.#run;
-    const isRead = (name: string): boolean => !alwaysFails(this.#run, name) && !isRetired(this.#run, name);
-    for (const stream of streams.filter(({ name }) => isRead(name))) {
-      const ignored = stream.name === 'export' && options.legacy_event_time ? ['time'] : [];
-      const result = compareStream({
-        stream,
-        options,
-        canonical: new CanonicalRecords(this.#catalogStream(stream), ignored),
-        firstReadMs: stream.syncMode === 'incremental' ? startMs : firstMs,
-        truth: truths.get(stream) ?? end,
-        end,
-        mergedInto: this.#changes.mergedInto,
-        excused: this.#excused.of(stream.name),
-        delivered: this.#destination.recordsOf(stream.name),
-      });
+    for (const stream of this.#run.streams.filter(({ name }) => isRead(this.#run, name))) {
+      const result = this.#compareStream(stream, truths.get(stream) ?? end, end, firstMs);
       this.#results.push({ stream, result });
     }
+  }
+
+  #compareStream(stream: SelectedStream, truth: GroundTruth, end: GroundTruth, firstMs: number) {
+    const { options, startMs } = this.#run;
+    const ignored = stream.name === 'export' && options.legacy_event_time ? ['time'] : [];
+    return compareStream({
+      ...{ stream, options, truth, end },
+      canonical: new CanonicalRecords(this.#catalogStream(stream), ignored),
+      firstReadMs: stream.syncMode === 'incremental' ? startMs : firstMs,
+      mergedInto: this.#changes.mergedInto,
+      excused: this.#excused.of(stream.name),
+      delivered: this.#destination.recordsOf(stream.name),
+    });
+  }
+
+  /** Judges an attempt in which only this day of the export could not be read. */
+  #judgeBeside(day: string, { complete, errors }: Attempted, truth: GroundTruth, firstMs: number): void {
+    const end = groundTruth(this.#run, this.#control, truth.undisturbed);
+    const [others, othersAtEnd] = [truth, end].map((each) => withoutDay(each, this.#control, day));
+    const exported = this.#run.streams.filter(({ name }) => name === 'export');
+    const missing = exported.flatMap(
+      (stream) => this.#compareStream(stream, others ?? truth, othersAtEnd ?? end, firstMs).missing,
+    );
+    const state = this.#destination.stateOf('export');
+    this.#defects.push(
+      ...defectsBeside(day, { run: this.#run, errors, complete, state, missing, days: truth.days }),
+    );
   }
 }

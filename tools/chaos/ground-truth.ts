@@ -55,6 +55,12 @@ export function groundTruth(
   };
 }
 
+/** The same without the events of a day. */
+export function withoutDay(truth: GroundTruth, control: Control, day: string): GroundTruth {
+  const events = new Set(control.visibleEvents(day, day));
+  return { ...truth, events: truth.events.filter((line) => !events.has(line)) };
+}
+
 /** Whether every client gets it: the older API may refuse days, and it is not known which day it takes for today. */
 function isOffered({ date }: Annotation, { project, withProjectSecret }: Run, nowMs: number): boolean {
   if (!withProjectSecret) return true;

@@ -6,7 +6,7 @@ import type { EmulatorOptions } from '../../emulator/options.ts';
 import type { MixpanelStream } from '../../src/streams/define-stream.ts';
 import type { Failure } from '../../emulator/failures/failure.ts';
 import { randomFault } from './random-fault.ts';
-import { randomSync } from './random-sync.ts';
+import { perhapsWithUnreadableDay, randomSync } from './random-sync.ts';
 import { streamsFor } from '../../src/streams/index.ts';
 import type { Run, RunOptions, SelectedStream } from './run.ts';
 
@@ -30,9 +30,11 @@ export function randomRun(seed: number): Run {
   const streams = randomStreams(random, streamsFor(withProjectSecret), mayDeselect);
   const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
   const count = random.pick([1, 1, 1, 1, 1, 2, 3]);
-  const syncs = Array.from({ length: count }, (_, index) => randomSync(random, index === 0, frame));
+  const planned = Array.from({ length: count }, (_, index) => randomSync(random, index === 0, frame));
   // Drawn last, so that the rest of a run stays the same.
   const commandFaults = randomCommandFaults(random, frame.hangs);
+  const mayLackDay = !frame.hangs && streams.some(({ name }) => name === 'export');
+  const syncs = mayLackDay ? planned.map((sync) => perhapsWithUnreadableDay(random, sync)) : planned;
   return { seed, startMs, time, project, withProjectSecret, options, streams, commandFaults, syncs };
 }
 

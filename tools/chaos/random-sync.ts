@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../emulator/data/seeded-random.ts';
+import type { Fault } from '../../emulator/failures/failure.ts';
 import { randomFault } from './random-fault.ts';
 import type { Change, PlannedAttempt, PlannedSync, Kill, Entity } from './run.ts';
 
@@ -19,6 +20,19 @@ export function randomSync(random: SeededRandom, isFirst: boolean, { bytes, hang
     faults: upTo(random, random.pick([0, 3, 8]), () => randomFault(random, hangs)),
     attempts: upTo(random, 2, () => randomAttempt(random, bytes)),
   };
+}
+
+/** The sync, perhaps with a day of the export that can't be read, instead of other faults. */
+export function perhapsWithUnreadableDay(random: SeededRandom, sync: PlannedSync): PlannedSync {
+  if (!random.chance(0.08)) return sync;
+  const fraction = random.below(101) / 100;
+  const fault: Fault = random.pick([
+    { kind: 'terminated-early', fraction, text: 'terminated early' },
+    { kind: 'cut-connection', fraction, bytes: random.below(40) },
+  ]);
+  const calm: PlannedAttempt = { readerPauseMs: 0, during: [] };
+  const attempts = [...sync.attempts.slice(0, 1), calm];
+  return { ...sync, faults: [], attempts, unreadableDay: { which: random.below(100), fault } };
 }
 
 function randomPause(random: SeededRandom): number {

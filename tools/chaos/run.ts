@@ -1,4 +1,4 @@
-import type { Failure } from '../../emulator/failures/failure.ts';
+import type { Failure, Fault } from '../../emulator/failures/failure.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
 import type { SyncMode } from '../../src/airbyte/protocol.generated.ts';
 
@@ -47,6 +47,15 @@ export interface PlannedSync {
   readonly faults: readonly Failure[];
   /** The first attempts; later ones meet only faults, and the last one nothing. */
   readonly attempts: readonly PlannedAttempt[];
+  /** The only fault of the sync. An attempt that is not killed must read everything else. */
+  readonly unreadableDay?: UnreadableDay | undefined;
+}
+
+/** A day of the export that breaks off in every answer until the last attempt. */
+export interface UnreadableDay {
+  /** The day, modulo the number of days. */
+  readonly which: number;
+  readonly fault: Fault;
 }
 
 export interface PlannedAttempt {
@@ -93,7 +102,12 @@ export function alwaysFails({ project, withProjectSecret }: Run, stream: string)
   return stream === 'revenue' && ['rejected', 'times out'].includes(project.revenue ?? 'works');
 }
 
+/** Whether the records of a stream must arrive. */
+export function isRead(run: Run, stream: string): boolean {
+  return !alwaysFails(run, stream) && !isRetired(run, stream);
+}
+
 /** Whether Mixpanel no longer provides a stream in this project: it must complete without records. */
-export function isRetired({ project }: Run, stream: string): boolean {
+function isRetired({ project }: Run, stream: string): boolean {
   return project.plan !== 'free' && stream === 'revenue' && project.revenue === 'gone';
 }

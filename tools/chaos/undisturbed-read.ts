@@ -8,13 +8,27 @@ import { Mixpanel } from '../../src/mixpanel/client.ts';
 import type { StreamContext } from '../../src/streams/context.ts';
 import { streams } from '../../src/streams/index.ts';
 import { CapturedOutput } from '../../test/support/captured-output.ts';
+import { needsUndisturbedRead } from './expected-records.ts';
+import type { SelectedStream } from './run.ts';
 import { readStream } from '../../test/support/stream-bench.ts';
 
-/**
- * Reads all of a stream in this process, without faults.
- * @returns the records as JSON
- */
-export async function undisturbedRead(
+/** The records of the streams whose ground truth is otherwise unknown, as JSON, by stream. */
+export async function undisturbedReads(
+  streamsOfRun: readonly Pick<SelectedStream, 'name'>[],
+  discovered: ReadonlyMap<string, CatalogStream>,
+  url: string,
+  nowMs: number,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = streamsOfRun.map(({ name }) => name).filter(needsUndisturbedRead);
+  const read = async (name: string): Promise<[string, readonly string[]]> => {
+    const schema = discovered.get(name)?.json_schema ?? {};
+    return [name, await undisturbedRead(name, schema, url, nowMs)];
+  };
+  return new Map(await Promise.all(names.map(read)));
+}
+
+/** Reads all of a stream in this process, without faults. */
+async function undisturbedRead(
   name: string,
   schema: CatalogStream['json_schema'],
   url: string,
