@@ -10,6 +10,8 @@ const USERS = 80;
 export class ProjectChanges {
   /** Profiles that a merge may have created: they keep the `$last_seen` of the merged one. */
   readonly mergedInto = new Set<string>();
+  /** Members that joined or left a cohort in this sync, `cohort id`. */
+  readonly moved = new Set<string>();
   readonly #control: Control;
   readonly #merged = new Map<string, string>();
   /** Number of changes, for unique names. */
@@ -97,6 +99,7 @@ export class ProjectChanges {
     const cohort = itemAt(cohorts.list(), which);
     if (cohort === undefined) return;
     const id = `user-${member % USERS}`;
+    this.moved.add(`${cohort.id} ${id}`);
     if (this.#control.membersOf(cohort.id).includes(id)) cohorts.leave(cohort.id, id);
     else cohorts.join(cohort.id, id);
   }

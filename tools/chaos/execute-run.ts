@@ -24,7 +24,7 @@ import { withFewerColumns } from './fewer-columns.ts';
 import { injectedKinds } from './injected-kinds.ts';
 import { groundTruth, withoutDay, type GroundTruth } from './ground-truth.ts';
 import type { PlannedAttempt, PlannedSync, Run, SelectedStream } from './run.ts';
-import { alwaysFails, isRead } from './run.ts';
+import { alwaysFails, isRead, isReadInRounds } from './run.ts';
 import { defectsBeside, failureOfDay } from './unreadable-day.ts';
 
 /** Faults stop after this many attempts of a sync, so the next attempt must finish. */
@@ -112,6 +112,7 @@ class RunExecutor {
     clock.advance(sync.afterMs);
     for (const change of sync.before) this.#changes.apply(change);
     this.#destination.begin();
+    this.#changes.moved.clear();
     this.#excused.begin(this.#run.streams);
     const undisturbed = await this.#undisturbed();
     const firstMs = clock.now();
@@ -126,7 +127,8 @@ class RunExecutor {
       if (number === FAULTY_ATTEMPTS) this.#clearFaults(faults);
       const planned = number < FAULTY_ATTEMPTS ? sync.attempts[number] : undefined;
       const truth = groundTruth(this.#run, this.#control, undisturbed);
-      for (const stream of this.#destination.unfinished()) truths.set(stream, truth);
+      for (const stream of this.#destination.unfinished())
+        if (!truths.has(stream) || !isReadInRounds(stream)) truths.set(stream, truth);
       const attempted = await this.#attempt(planned, number < FAULTY_ATTEMPTS);
       ({ errors } = attempted);
       const isCalm = number < FAULTY_ATTEMPTS && !attempted.killed;
@@ -228,7 +230,7 @@ class RunExecutor {
       canonical: new CanonicalRecords(this.#catalogStream(stream), ignored),
       firstReadMs: stream.syncMode === 'incremental' ? startMs : firstMs,
       mergedInto: this.#changes.mergedInto,
-      excused: this.#excused.of(stream.name),
+      excused: new Set([...this.#excused.of(stream.name), ...this.#changes.moved]),
       delivered: this.#destination.recordsOf(stream.name),
     });
   }

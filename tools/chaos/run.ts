@@ -90,6 +90,11 @@ const OF_THE_APP_API: readonly string[] = ['annotations', 'annotation_tags'];
 /** Streams that deliver everything in every sync. */
 const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
 
+/** Whether attempts of one sync continue each other, so that what changed in between may be delivered or not. */
+export function isReadInRounds({ name }: SelectedStream): boolean {
+  return name === 'cohort_members';
+}
+
 /** Whether a sync starts over, so that records of earlier syncs don't count. */
 export function isReadInFull({ name, syncMode }: SelectedStream): boolean {
   return syncMode === 'full_refresh' || FULL_SNAPSHOT_STREAMS.includes(name);
