@@ -41,7 +41,6 @@ export interface Outcome {
   readonly defects: readonly string[];
   readonly processes: number;
   readonly kills: number;
-  /** The kind of every injected fault. */
   readonly faultKinds: readonly string[];
   readonly records: number;
 }
