@@ -74,7 +74,12 @@ async function readWith(config: unknown): Promise<Reading> {
 
 function expectRead({ run }: Reading, cityColumn: string): void {
   expect([run.errors, run.exitCode]).toEqual([[], 0]);
-  expect(run.records('export').map((record) => [record['id'], record[cityColumn]])).toEqual([
+  expect(
+    run
+      .records('export')
+      .map((record) => [record['id'], record[cityColumn]])
+      .sort(),
+  ).toEqual([
     ['first', 'Graz'],
     ['last', 'Graz'],
   ]);
@@ -155,8 +160,8 @@ test("the windows, events and dates of tap-mixpanel's config are used", async ()
     { ...FROM_SINGERS, date_window_size: 2, export_events: ['Handmade', 'Signed Up'] },
   ]);
   expect(reading.queries.map(({ from_date, to_date, event }) => [from_date, to_date, event]).sort()).toEqual([
-    ['2026-06-18', '2026-06-19', '["Handmade","Signed Up"]'],
-    ['2026-06-20', '2026-06-20', '["Handmade","Signed Up"]'],
+    ['2026-06-18', '2026-06-18', '["Handmade","Signed Up"]'],
+    ['2026-06-19', '2026-06-20', '["Handmade","Signed Up"]'],
   ]);
 });
 

@@ -62,7 +62,7 @@ together:
 | a window of the export whose answers with events are all incomplete | ${MAX_FRUITLESS} |
 | a day of the export that fails however it is requested | 8, and 2 for each halving of its window |
 | all windows of the export, if no answer with events is complete | ${MAX_FRUITLESS + MAX_GIVEN_UP - 1}: ${MAX_FRUITLESS} for a window, and 1 for each of the next ${MAX_GIVEN_UP - 1}; ${MAX_FRUITLESS_OF_STREAM} and those under way if many were being read at the same time; then the stream ends |
-| a window of a report by day, or parts of it, that stay too heavy | ${maxHeavyRequests(MAX_REPORT_DAYS)} for a year, ${maxHeavyRequests(31)} for a month or less, ${maxHeavyRequests(1)} for a day; the next sync requests only what is missing |
+| a window of a report by day, or parts of it, that stay too heavy | ${maxHeavyRequests(MAX_REPORT_DAYS)} for a year, ${maxHeavyRequests(31)} for a month or less, ${maxHeavyRequests(1)} for a day, and up to 6 more if only some of the days are too heavy; the next sync requests only what is missing |
 | a stream whose slices fail one after the other | those of 3 slices, or of 10 funnels or cohorts that fail for good; then the stream ends |
 
 | name | Mixpanel's answer | action | requests | concerns | kind | message |
@@ -75,9 +75,9 @@ ${rows.join('\n')}
   list without a usable ID, and days of a report whose data is not an object, are left out with a warning that shows them;
   if they may hold data, the stream fails after everything else was delivered. Days that a report omits are requested again
   by the next sync; if the report lists them, the stream fails.
-- **Reports by day** (\`funnels\` and \`revenue\`) that are too heavy are halved. The part that stays too heavy, down to about three
-  weeks, fails alone; the next sync halves it again, down to a day. If no part can be read, but the newest day can, the parts
-  are halved at once. Other streams continue.
+- **Reports by day** (\`funnels\` and \`revenue\`) that are too heavy are halved, down to about three weeks. If the newest day of
+  a part that stays too heavy can be read, the part is halved down to a day, unless earlier syncs have read its days. What stays
+  too heavy fails alone, and the next sync requests only that. Other streams continue.
 - **A revenue report that is gone** (\`revenue-retired\`, \`revenue-withdrawn\`) does not fail the sync: the stream completes without it, with a
   warning, if the report of the current day is gone too.
 - **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan, or ten in a row fail. A cohort

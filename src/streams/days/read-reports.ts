@@ -9,7 +9,7 @@ import { concernsProject, smallerHelps } from '../../mixpanel/failures.ts';
 import type { StreamContext } from '../context.ts';
 import { itemError } from '../item-error.ts';
 import { deliverReport, type Report } from './deliver-report.ts';
-import { windowLabel } from './pending-windows.ts';
+import { windowLabels } from './pending-windows.ts';
 import type { ReportWindow } from './report-windows.ts';
 import { requestInParts, type FailedRange, type LearnedSize } from './request-in-parts.ts';
 import { requestWindow, type WindowAnswer } from './request-window.ts';
@@ -38,9 +38,10 @@ export async function* readReports(
     concernsPart: (thrown) =>
       thrown instanceof ConnectorError && thrown.kind === 'transient' && !concernsProject(thrown),
     isWanted: window.isPending,
+    isMissing: window.isMissing,
     learned: report.learned,
   });
-  /** The last ranges, if they failed: next to each other, newest first. */
+  /** The last ranges, if they failed. */
   let failed: FailedRange[] = [];
   let isRead = false;
   for await (const part of parts) {
@@ -62,10 +63,9 @@ export async function* readReports(
 }
 
 function* failedPart(failed: readonly FailedRange[], { label }: Report): Generator<FailedPart, void> {
-  const [newest, oldest] = [failed[0], failed.at(-1)];
-  if (newest === undefined || oldest === undefined) return;
-  const range = { from: oldest.window.from, to: newest.window.to };
-  yield { failed: label(windowLabel(range)), why: itemError(newest.why) };
+  const [first] = failed;
+  if (first === undefined) return;
+  yield { failed: label(windowLabels(failed.map(({ window }) => window))), why: itemError(first.why) };
 }
 
 /** The last day that has begun, as Mixpanel said in this command. Without it, hundreds of funnels would find it out one by one. */

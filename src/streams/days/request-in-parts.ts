@@ -21,6 +21,8 @@ export interface PartRequest<Answer> {
   readonly concernsPart: (thrown: unknown) => boolean;
   /** Days at the ends of a part that are not wanted are not requested. */
   readonly isWanted: (day: Day) => boolean;
+  /** Whether no earlier sync has read a day either. */
+  readonly isMissing: (day: Day) => boolean;
   readonly learned: LearnedSize;
 }
 
@@ -35,8 +37,8 @@ interface Pending extends Window {
 }
 
 /**
- * How often a window may be split. A year is halved down to about three weeks; what is shorter only once, since the next sync
- * continues with the half that failed.
+ * How often a window may be split before it is known that fewer days help: a year down to about three weeks, what is shorter
+ * once.
  */
 export function maxSplits(days: number): number {
   return days === 1 ? 0 : Math.max(1, Math.round(Math.log2(days / MIN_SPLIT_DAYS)));
@@ -67,8 +69,9 @@ interface Budget {
  * that could not be read; after too many failures the rest is not requested. Throws a failure of the window itself, and one
  * that concerns more than a part.
  *
- * If no part could be read, the next sync would ask for the same window again, and in vain. So its newest day is requested
- * alone: if that succeeds, the parts are halved further.
+ * If a part that is too heavy holds days that were never read, or if no part could be read, the next sync might ask for the
+ * same window again, and in vain. So the newest of these days is requested alone: if that succeeds, the parts are halved
+ * further.
  */
 export async function* requestInParts<Answer>(
   window: Window,
@@ -79,52 +82,57 @@ export async function* requestInParts<Answer>(
   const failed: FailedRange[] = [];
   let hasRead = false;
   for await (const part of requestHalves([window], budget, rules, window)) {
-    if (!hasRead && 'why' in part) {
+    if ('why' in part) {
       failed.push(part);
       continue;
     }
-    if (!hasRead) yield* failed;
     hasRead = true;
     yield part;
   }
-  if (hasRead) return;
-  const day = yield* newestDay(failed, rules);
-  if (day === undefined) yield* failed;
-  else yield* requestFurther(failed, day, rules);
+  const isLeft = hasRead ? rules.isMissing : rules.isWanted;
+  const left = failed.flatMap((range) => {
+    const window = rules.isTooHeavy(range.why) ? trimmed(range.window, isLeft) : undefined;
+    return window === undefined ? [] : [{ window, why: range.why }];
+  });
+  const day = yield* newestDay(left, rules);
+  if (day === undefined) {
+    yield* failed;
+    return;
+  }
+  yield* failed.filter(({ why }) => !rules.isTooHeavy(why));
+  if (!hasRead) rules.learned.tooManyDays = Math.min(rules.learned.tooManyDays, smallestOf(left));
+  yield* requestFurther(left, day, rules);
 }
 
 /** Requests the newest day that failed, if smaller parts are left to request. Returns it if it was read. */
 async function* newestDay<Answer>(
   failed: readonly FailedRange[],
-  { request, isTooHeavy }: PartRequest<Answer>,
+  { request, isTooHeavy, concernsPart }: PartRequest<Answer>,
 ): AsyncGenerator<Part<Answer>, Day | undefined> {
   const [newest] = failed;
-  if (newest === undefined || smallestOf(failed) === 1 || !isTooHeavy(newest.why)) return undefined;
+  if (newest === undefined || smallestOf(failed) === 1) return undefined;
   const { to } = newest.window;
   try {
     const answer = await request({ from: to, to }, true);
     yield { window: { from: to, to }, answer };
     return to;
   } catch (thrown) {
-    if (isTooHeavy(thrown)) return undefined;
+    if (isTooHeavy(thrown) || concernsPart(thrown)) return undefined;
     throw thrown;
   }
 }
 
-/** Requests parts that failed in halves down to a day. */
+/** Requests the halves of parts that failed, down to a day. */
 function requestFurther<Answer>(
   failed: readonly FailedRange[],
   read: Day,
   rules: PartRequest<Answer>,
 ): AsyncGenerator<Part<Answer>, void> {
-  const smallest = smallestOf(failed);
-  rules.learned.tooManyDays = Math.min(rules.learned.tooManyDays, smallest);
-  const splits = Math.ceil(Math.log2(smallest));
-  const windows = failed.map(({ window: { from, to } }) => ({
-    from,
-    to: to === read ? addDays(to, -1) : to,
-  }));
-  return requestHalves(windows.reverse(), { splits, failures: splits + 1 }, rules);
+  const splits = Math.ceil(Math.log2(smallestOf(failed)));
+  const halves = failed.flatMap(({ window: { from, to } }) =>
+    halvesOf({ from, to: to === read ? addDays(to, -1) : to }).reverse(),
+  );
+  return requestHalves(halves.reverse(), { splits, failures: splits + 1 }, rules);
 }
 
 function smallestOf(ranges: readonly FailedRange[]): number {
@@ -188,8 +196,9 @@ function trimmed({ from, to }: Window, isWanted: (day: Day) => boolean): Window 
   return first === undefined || last === undefined ? undefined : { from: first.from, to: last.to };
 }
 
-/** The older half first. */
-function halvesOf({ from, to }: Window): [Window, Window] {
+/** The older half first; a day is its only half. */
+function halvesOf({ from, to }: Window): Window[] {
+  if (from === to) return [{ from, to }];
   const middle = addDays(from, Math.floor(countDays(from, to) / 2) - 1);
   return [
     { from, to: middle },
