@@ -23,8 +23,8 @@ async function send(response: ServerResponse, from: number, to: number): Promise
   const startedAt = performance.now();
   let sent = 0;
   for (let day = from; day <= to; day += DAY_MS) {
-    for (let left = mb * 1e6, block = 0; left > 0; block++) {
-      const bytes = blockOf(day, block, Math.min(left, (rate * 1e6 * STEP_MS) / 1000));
+    const bytes = blockOf(day);
+    for (let left = mb * 1e6; left > 0;) {
       left -= bytes.length;
       sent += bytes.length;
       if (!response.write(bytes)) await new Promise((resolve) => response.once('drain', resolve));
@@ -38,11 +38,12 @@ async function send(response: ServerResponse, from: number, to: number): Promise
 
 const FILLER = 'x'.repeat(40);
 
-function blockOf(day: number, block: number, bytes: number): Buffer {
-  const lines = Math.max(1, Math.round(bytes / LINE_BYTES));
+/** Events for one step, sent again and again: making all of them would take more CPU than reading them. */
+function blockOf(day: number): Buffer {
+  const lines = Math.max(1, Math.round((rate * 1e6 * STEP_MS) / 1000 / LINE_BYTES));
   let text = '';
   for (let i = 0; i < lines; i++) {
-    const id = `${day}-${block}-${i}`;
+    const id = `${day}-${i}`;
     text += `{"event":"Signed up","properties":{"time":${day / 1000 + (i % 86_400)},"distinct_id":"u${i}","$insert_id":"${id}","mp_processing_time_ms":${day + 1000},"$browser":"Chrome","$city":"Berlin","a":"${FILLER}","b":"${FILLER}","c":"${FILLER}","d":12345,"e":true,"f":"${FILLER}","g":"${FILLER}","h":"${FILLER}","i":"${FILLER}","j":"${FILLER}","k":1.5,"l":"${FILLER}","m":"${FILLER}","n":"${FILLER}","o":null,"p":"${FILLER}","q":"${FILLER}","r":"${FILLER}"}}\n`;
   }
   return Buffer.from(text);

@@ -128,10 +128,13 @@ class RunExecutor {
       const truth = groundTruth(this.#run, this.#control, undisturbed);
       for (const stream of this.#destination.unfinished())
         if (!truths.has(stream) || !isReadInRounds(stream)) truths.set(stream, truth);
+      // Now, since changes during the attempt also change events of that day.
+      const others = lost && withoutDay(truth, this.#control, lost.day);
       const attempted = await this.#attempt(planned, number < FAULTY_ATTEMPTS);
       ({ errors } = attempted);
       const isCalm = number < FAULTY_ATTEMPTS && !attempted.killed;
-      if (lost && isCalm && !attempted.isDone) this.#judgeBeside(lost.day, attempted, truth, firstMs);
+      if (lost && others && isCalm && !attempted.isDone)
+        this.#judgeBeside(lost.day, attempted, others, firstMs);
       if (!attempted.isDone) continue;
       this.#clearFaults(faults);
       const end = groundTruth(this.#run, this.#control, await this.#undisturbed());
@@ -234,17 +237,21 @@ class RunExecutor {
     });
   }
 
-  /** Judges an attempt in which only this day of the export could not be read. */
-  #judgeBeside(day: string, { complete, errors }: Attempted, truth: GroundTruth, firstMs: number): void {
-    const end = groundTruth(this.#run, this.#control, truth.undisturbed);
-    const [others, othersAtEnd] = [truth, end].map((each) => withoutDay(each, this.#control, day));
+  /**
+   * Judges an attempt in which only this day of the export could not be read.
+   *
+   * @param others what was there at its beginning, without that day
+   */
+  #judgeBeside(day: string, { complete, errors }: Attempted, others: GroundTruth, firstMs: number): void {
+    const end = groundTruth(this.#run, this.#control, others.undisturbed);
+    const othersAtEnd = withoutDay(end, this.#control, day);
     const exported = this.#run.streams.filter(({ name }) => name === 'export');
     const missing = exported.flatMap(
-      (stream) => this.#compareStream(stream, others ?? truth, othersAtEnd ?? end, firstMs).missing,
+      (stream) => this.#compareStream(stream, others, othersAtEnd, firstMs).missing,
     );
     const state = this.#destination.stateOf('export');
     this.#defects.push(
-      ...defectsBeside(day, { run: this.#run, errors, complete, state, missing, days: truth.days }),
+      ...defectsBeside(day, { run: this.#run, errors, complete, state, missing, days: others.days }),
     );
   }
 }
