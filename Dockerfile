@@ -33,6 +33,7 @@ COPY --from=build /build/package.json /build/spec.json ./
 COPY --from=build /build/dist ./dist
 # By number: Kubernetes' runAsNonRoot does not look names up.
 USER 1000:1000
+# A small young generation takes about 35 MB less, and no more time: most memory of a read is buffers outside of it.
 # The platform does not use ENTRYPOINT, it runs AIRBYTE_ENTRYPOINT by a shell, in a directory of its own.
-ENV AIRBYTE_ENTRYPOINT="node /airbyte/integration_code/dist/main.js"
-ENTRYPOINT ["node", "/airbyte/integration_code/dist/main.js"]
+ENV AIRBYTE_ENTRYPOINT="node --max-semi-space-size=4 /airbyte/integration_code/dist/main.js"
+ENTRYPOINT ["node", "--max-semi-space-size=4", "/airbyte/integration_code/dist/main.js"]
