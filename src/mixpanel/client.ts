@@ -15,10 +15,8 @@ import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property
 import { PageSizes } from './profiles/page-sizes.ts';
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from './profiles/profile-query.ts';
-import { eventBatches, EventParser, type EventBatch } from './export/event-parser.ts';
 import { NotAnEvent } from './export/export-errors.ts';
-import { rejectMessage } from './export/reject-message.ts';
-import type { SeenLines } from './export/seen-lines.ts';
+import { requestEvents, type EventExport, type ExportQuery } from './export/request-events.ts';
 import {
   jsonAnswer,
   notExpected,
@@ -30,28 +28,7 @@ import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
 import { parseListedItems, type ListedItem } from './listed-items.ts';
 import { readProfilePage, type ProfilePage, type TakeResults } from './profiles/profile-page.ts';
 import type { ResultList } from './profiles/result-list.ts';
-import { FilterFallback } from './filter-fallback.ts';
-import { timeFilters, type TimeRange } from './filter-expressions.ts';
 import type { ApiRequest } from './http/axios-config.ts';
-
-export interface ExportQuery extends Window {
-  /** Event names; empty for all events. */
-  readonly events?: readonly string[];
-  readonly during?: TimeRange | undefined;
-  readonly limit?: number;
-  /** The broken lines of earlier answers for the same days. Those may come again. */
-  readonly seenLines?: SeenLines;
-  /** True if the caller will ask for less when this request is too heavy. */
-  readonly canSplit?: boolean;
-}
-
-export interface EventExport {
-  /** Mixpanel's time of the answer, ms UTC. */
-  readonly at: number;
-  /** Throws if the answer is cut short or contains new broken lines. If it ends without an error, the answer was complete. */
-  readonly batches: AsyncGenerator<EventBatch, void>;
-  readonly notes: () => readonly string[];
-}
 
 export class Mixpanel {
   readonly #credentials: Credentials;
@@ -97,28 +74,7 @@ export class Mixpanel {
 
   /** The raw events of a range of days, `GET /api/2.0/export`. */
   async exportEvents(query: ExportQuery): Promise<EventExport> {
-    const { from, to, events = [], during = {}, limit, seenLines, canSplit = false } = query;
-    const params = {
-      ...{ from_date: from, to_date: to },
-      ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
-      ...(limit === undefined ? {} : { limit: String(limit) }),
-    };
-    const filters = timeFilters(during).map((where) => ({ where }));
-    const fallback = new FilterFallback<{ where?: string }>(filters.length === 0 ? [{}] : filters);
-    const notes: string[] = [];
-    const { at, body } = await fallback.send(
-      async (filter) => {
-        const request = { ...ENDPOINTS.export, params: { ...params, ...filter }, canSplit };
-        const answer = await this.#families.transports.export.send(request);
-        await rejectMessage(answer.body);
-        return answer;
-      },
-      ({ where }, { detail, message }) => {
-        notes.push(`Mixpanel rejected a filter, so a simpler one was used: ${where} (${detail ?? message})`);
-      },
-    );
-    const parser = new EventParser(seenLines);
-    return { at, batches: eventBatches(body, parser), notes: () => [...parser.notes(), ...notes] };
+    return await requestEvents(this.#families.transports.export, query);
   }
 
   /**

@@ -48,7 +48,7 @@ function outcomeOf(ends: Attempt['ends']): Outcome<string> {
   }
 }
 
-test('whatever becomes of them, all requests end, and never too many run at once', async () => {
+test('all requests end, in any order and with any outcome, and never too many run at once', async () => {
   const limits = fc.record({
     perHour: fc.integer({ min: 3, max: 9 }),
     perSecond: fc.constantFrom(1, 3, Infinity),

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Day } from '../../../src/base/days.ts';
 import type { Window } from '../../../src/base/windows.ts';
-import type { EventExport } from '../../../src/mixpanel/client.ts';
+import type { EventExport } from '../../../src/mixpanel/export/request-events.ts';
 import { requestWindow, type WindowAnswer } from '../../../src/streams/days/request-window.ts';
 import { listOf, seriesOf } from '../../support/async.ts';
 import { says, startServerWith, type TestServer } from '../../support/http-server.ts';
