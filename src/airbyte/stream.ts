@@ -82,7 +82,7 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   readonly resumable?: boolean;
   /**
    * Yields the records of a slice, and the end of each part that is whole, or fails. Returns the end of what is left, once it
-   * has been read; undefined if nothing is left or there is no progress to keep. Throws if it cannot be read.
+   * has been read; undefined if nothing is left or the stream keeps no progress. Throws if it cannot be read.
    */
   read(slice: S, context: Context, tools: ReadTools): AsyncGenerator<Read<End>, End>;
 }

@@ -5,7 +5,7 @@ import { MemoryPool } from './memory-pool.ts';
 const HIGH = 0;
 const LOW = 1;
 
-/** Returned if there is no room for an entry. */
+/** Returned if an entry does not fit. */
 export const FULL = -1;
 
 /** Most tables are small. */

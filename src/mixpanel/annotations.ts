@@ -5,9 +5,10 @@ import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { isFailure, isNotBegun, isRejected, MixpanelError } from './failures.ts';
 import type { ApiRequest } from './http/axios-config.ts';
+import { FIRST_DAY } from './first-day.ts';
 
 /** These include every annotation. */
-const ALL_TIME: Window = { from: '2009-01-01', to: '2099-12-31' };
+const ALL_TIME: Window = { from: FIRST_DAY, to: '2099-12-31' };
 /** The zones in which a day begins first and last. */
 const ZONES = ['Pacific/Kiritimati', 'UTC', 'Etc/GMT+12'];
 

@@ -1,5 +1,4 @@
-/** Mixpanel did not exist before. */
-const EARLIEST_MS = Date.UTC(2009, 0, 1);
+import { FIRST_MS } from '../first-day.ts';
 
 /**
  * When an answer was made, ms UTC: by the server's clock, by which events arrive, or by ours, whichever is earlier. A moment
@@ -9,5 +8,5 @@ const EARLIEST_MS = Date.UTC(2009, 0, 1);
  */
 export function serverTime(header: unknown, nowMs: number): number {
   const date = Date.parse(String(header));
-  return date >= EARLIEST_MS && date < nowMs ? date : nowMs;
+  return date >= FIRST_MS && date < nowMs ? date : nowMs;
 }

@@ -1,11 +1,10 @@
 import { type Coverage, coveredAt } from '../../base/coverage.ts';
 import { addDays, countDays, DAY_MS, dayNumber } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
+import { FIRST_MS } from '../../mixpanel/first-day.ts';
 import { VISIBILITY_MARGIN_MS } from '../days/settled.ts';
 
-/** Mixpanel did not exist before. An earlier arrival, such as one in seconds, says nothing. */
-const EARLIEST_MS = Date.UTC(2009, 0, 1);
-/** Nor does an arrival before the event happened. Clocks and time zones differ by less. */
+/** An arrival before Mixpanel existed, such as one in seconds, says nothing, nor does one before its event. Clocks differ by less. */
 const MAX_AHEAD_MS = DAY_MS;
 
 /**
@@ -33,7 +32,7 @@ export class Arrivals {
    * @param arrivedAt `mp_processing_time_ms`. NaN if the event has none. Without a plausible one an event is always new.
    */
   isNew(seconds: number, arrivedAt: number): boolean {
-    const isPlausible = arrivedAt >= EARLIEST_MS && !(arrivedAt < seconds * 1000 - MAX_AHEAD_MS);
+    const isPlausible = arrivedAt >= FIRST_MS && !(arrivedAt < seconds * 1000 - MAX_AHEAD_MS);
     if (!isPlausible) return true;
     if (Number.isNaN(seconds)) return arrivedAt >= this.#newSinceOnAnyDay;
     const day = Math.floor((seconds * 1000) / DAY_MS);

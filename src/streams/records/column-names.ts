@@ -40,7 +40,7 @@ export class ColumnNames {
   readonly #inUse: Set<string>;
   /** The columns in use, folded. */
   readonly #folded: Set<string>;
-  /** The columns of the catalog. Each may be taken even if there is no room for more. */
+  /** The columns of the catalog. Each may be taken, even beyond the limit. */
   readonly #declared = new Set<string>();
   /** By folded name: how many of its prefixes are taken at least, so that they are not tried again. */
   readonly #takenPrefixes = new Map<string, number>();
@@ -91,7 +91,7 @@ export class ColumnNames {
     for (const property of unnamed.sort()) this.columnOf(property);
   }
 
-  /** The column of a property. A new property gets its name now; undefined if there is no room for it. */
+  /** The column of a property. A new property gets its name now; undefined beyond the limit. */
   columnOf(property: string): string | undefined {
     return this.#columns.get(property) ?? this.#assignNew(property);
   }

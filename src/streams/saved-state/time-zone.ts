@@ -58,7 +58,7 @@ export async function withoutMovedDays(
 
 /**
  * Warns if the time zone was changed. Days of events stay covered: they are UTC days, or local days of the time zone at
- * which the events were stored, whatever it is now. Only the moment at which they settle changes.
+ * which the events were stored. Only the moment at which they settle changes.
  */
 export async function reportChangedZone(
   stream: string,
