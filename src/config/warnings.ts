@@ -1,8 +1,6 @@
 import { laterDayAt } from '../base/days.ts';
+import { FIRST_DAY } from '../base/first-day.ts';
 import type { Config } from './config.ts';
-
-/** Mixpanel was founded in 2009. */
-const FIRST_LIKELY_DAY = '2009-01-01';
 
 /** Larger pages save nothing, and more of them is sent again if one breaks off. */
 export const MAX_PAGE_SIZE = 10_000;
@@ -26,7 +24,7 @@ function startWarnings({ start_date, project_timezone }: Config, nowMs: number):
       `start_date ${start_date} is in the future. Until then export, funnels and revenue read nothing.`,
     ];
   // Not an error: events of any date can be imported. But centuries of days take thousands of requests.
-  if (start_date < FIRST_LIKELY_DAY)
+  if (start_date < FIRST_DAY)
     return [
       `start_date ${start_date} is long before most projects had events, and empty days cost requests too. Choose the day of the first event.`,
     ];

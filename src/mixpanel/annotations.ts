@@ -5,7 +5,7 @@ import type { Credentials } from './http/auth.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { isFailure, isNotBegun, isRejected, MixpanelError } from './failures.ts';
 import type { ApiRequest } from './http/axios-config.ts';
-import { FIRST_DAY } from './first-day.ts';
+import { FIRST_DAY } from '../base/first-day.ts';
 
 /** These include every annotation. */
 const ALL_TIME: Window = { from: FIRST_DAY, to: '2099-12-31' };

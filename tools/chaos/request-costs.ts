@@ -39,11 +39,20 @@ export function excessiveRequests(requests: readonly Request[]): string[] {
   // Refusals cost nothing.
   const sent = requests.filter(({ status }) => status !== 429);
   const repeated = groupsOf(sent, ({ path, query }) => `${path} ${JSON.stringify(query)}`);
-  const ofEndpoints = groupsOf(sent, ({ path }) => path);
+  const usable = new Set(repeated.flatMap((group) => group.slice(-1).filter(isSurprise)));
+  const ofEndpoints = groupsOf(
+    sent.filter((request) => !usable.has(request)),
+    ({ path }) => path,
+  );
   return [
     ...repeated.flatMap((group) => tooMany(group, mostOfRequest, 'one request')),
     ...ofEndpoints.flatMap((group) => tooMany(group, mostOfEndpoint, 'an endpoint')),
   ];
+}
+
+/** May be usable: it was if the same request was not sent again. */
+function isSurprise({ failure }: Request): boolean {
+  return failure?.kind === 'surprise';
 }
 
 type Most = (path: string, worst: number) => number;

@@ -1,4 +1,4 @@
-import { FIRST_MS } from '../first-day.ts';
+import { FIRST_MS } from '../../base/first-day.ts';
 
 /**
  * When an answer was made, ms UTC: by the server's clock, by which events arrive, or by ours, whichever is earlier. A moment

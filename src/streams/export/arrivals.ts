@@ -1,7 +1,7 @@
 import { type Coverage, coveredAt } from '../../base/coverage.ts';
 import { addDays, countDays, DAY_MS, dayNumber } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
-import { FIRST_MS } from '../../mixpanel/first-day.ts';
+import { FIRST_MS } from '../../base/first-day.ts';
 import { VISIBILITY_MARGIN_MS } from '../days/settled.ts';
 
 /** An arrival before Mixpanel existed, such as one in seconds, says nothing, nor does one before its event. Clocks differ by less. */

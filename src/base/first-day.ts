@@ -1,4 +1,4 @@
-import { startOfDay, type Day } from '../base/days.ts';
+import { startOfDay, type Day } from './days.ts';
 
 /** Mixpanel did not exist before. */
 export const FIRST_DAY: Day = '2009-01-01';
