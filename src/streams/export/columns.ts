@@ -12,6 +12,18 @@ export const KEY_COLUMN = 'event_key';
 /** The event's own name, which is not one of its properties. */
 export const EVENT_COLUMN = 'event';
 
+/** When an event arrived (ms UTC). */
+export const ARRIVAL = 'mp_processing_time_ms';
+/** Who did an event, by each of Mixpanel's ids. */
+export const IDENTITY_PROPERTIES = [
+  'distinct_id',
+  '$distinct_id_before_identity',
+  '$device_id',
+  '$user_id',
+] as const;
+/** Properties that always have a column. Mixpanel's list leaves them out if a user has hidden them. */
+export const ALWAYS_DECLARED: readonly string[] = [...IDENTITY_PROPERTIES, ARRIVAL];
+
 /** The columns of every event. */
 export function ownColumns(naming: PropertyNaming): OwnColumns {
   return {
@@ -23,7 +35,7 @@ export function ownColumns(naming: PropertyNaming): OwnColumns {
 
 /** Properties whose values the stream itself reads. Their indexes are their ids in the table. */
 const KNOWN_PROPERTIES = [
-  ...['time', 'mp_processing_time_ms'],
+  ...[CURSOR, ARRIVAL],
   ...['$insert_id', 'distinct_id', '$distinct_id_before_identity'],
 ];
 export const TIME_ID = 0;

@@ -9,9 +9,10 @@ import type { StreamContext } from '../context.ts';
 import { type ReadZone, reportChangedZone, withReadZone } from '../saved-state/time-zone.ts';
 import { settledAfter } from '../days/settled.ts';
 import { ColumnNames, isAmbiguous } from '../records/column-names.ts';
+import { preferredColumn } from '../records/naming.ts';
 import { adoptExportState } from '../takeover/export-state.ts';
 import { withoutFutureReads } from '../saved-state/future-moments.ts';
-import { ownColumns } from './columns.ts';
+import { ALWAYS_DECLARED, ownColumns } from './columns.ts';
 
 /** Which days were read, of which events, and the columns of their properties. */
 export interface ExportProgress extends DayProgress, ReadZone {
@@ -113,6 +114,10 @@ async function withNames(
 ): Promise<ExportProgress> {
   const { names, namesAreResolved } = progress;
   names.addCatalog(columns.catalog);
+  // A column of another connector's catalog may hold a property of nearly the same name.
+  const isOpen = (property: string): boolean =>
+    !Object.hasOwn(columns.catalog, preferredColumn(property, options.propertyNaming));
+  names.addTogether(ALWAYS_DECLARED.filter(isOpen));
   if (namesAreResolved || !isAmbiguous(columns.catalog, ownColumns(options.propertyNaming))) return progress;
   try {
     names.addTogether(await mixpanel.eventPropertyNames(options.exportEvents));

@@ -3,7 +3,7 @@ import { text } from '../column-types.ts';
 import type { PropertyNaming } from '../records/naming.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 import { schemaOf, type ColumnSchema } from '../records/schema.ts';
-import { EVENT_COLUMN, KEY_COLUMN, ownColumns } from './columns.ts';
+import { ALWAYS_DECLARED, ARRIVAL, EVENT_COLUMN, KEY_COLUMN, ownColumns } from './columns.ts';
 
 /**
  * The columns of events: the fixed ones, then one for each property that Mixpanel lists. Properties without a type are
@@ -15,9 +15,10 @@ export function exportSchema(
   naming: PropertyNaming,
   types: ReadonlyMap<string, ColumnSchema> = new Map(),
 ): ColumnSchemas {
-  const own = ownColumns(naming);
+  const { fixed, ...others } = ownColumns(naming);
+  const own = { ...others, fixed: [...new Set([...fixed, ...ALWAYS_DECLARED])] };
   const schemaOfProperty = (name: string): ColumnSchema =>
-    own.fixed.includes(name) ? text : (types.get(name) ?? text);
+    own.fixed.includes(name) && name !== ARRIVAL ? text : (types.get(name) ?? text);
   const names = [...own.fixed, ...propertyNames];
   const properties = new Map(names.map((name) => [name, schemaOfProperty(name)]));
   return schemaOf({ [KEY_COLUMN]: text, [EVENT_COLUMN]: text, [RESCUED_COLUMN]: text }, properties, own);

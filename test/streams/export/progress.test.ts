@@ -99,6 +99,19 @@ test("events are read even if Mixpanel's list cannot be read", async () => {
   expect((await plannedNames(FOREIGN, undefined, '')).names).toBeUndefined();
 });
 
+test("the columns for a user's ids stay with the property that a state or a catalog gave them", async () => {
+  const own = { $user_id: 'user_id', user_id: '_user_id' };
+  const others = { $user_id: '_user_id', user_id: 'user_id' };
+  const column = (property: string) => ({ type: 'string', mixpanel_property: property });
+  expect((await plannedNames({ _user_id: column('user_id') })).names).toEqual(own);
+  expect((await plannedNames({ user_id: column('user_id'), _user_id: column('$user_id') })).names).toEqual(
+    others,
+  );
+  expect((await plannedNames({}, { names: others })).names).toEqual(others);
+  // Another connector's catalog does not say which of the two it holds.
+  expect((await plannedNames({ user_id: { type: 'string' } })).names).toBeUndefined();
+});
+
 test.each([
   [{ events: 'Bought' }, 'events must be a list of event names'],
   [{ events: ['Bought', 5] }, 'events must be a list of event names'],

@@ -20,6 +20,13 @@ test('a project without properties has the fixed columns', () => {
     time: { type: ['null', 'string'], mixpanel_property: 'time' },
     distinct_id: { type: ['null', 'string'], mixpanel_property: 'distinct_id' },
     insert_id: { type: ['null', 'string'], mixpanel_property: '$insert_id' },
+    distinct_id_before_identity: {
+      type: ['null', 'string'],
+      mixpanel_property: '$distinct_id_before_identity',
+    },
+    device_id: { type: ['null', 'string'], mixpanel_property: '$device_id' },
+    user_id: { type: ['null', 'string'], mixpanel_property: '$user_id' },
+    mp_processing_time_ms: { type: ['null', 'string'], mixpanel_property: 'mp_processing_time_ms' },
   });
 });
 
@@ -28,8 +35,12 @@ test('every property has a column that names it, sorted by property', () => {
     ['event_key', undefined],
     ['event', undefined],
     ['_rescued_data', undefined],
+    ['device_id', '$device_id'],
+    ['distinct_id_before_identity', '$distinct_id_before_identity'],
     ['insert_id', '$insert_id'],
+    ['user_id', '$user_id'],
     ['distinct_id', 'distinct_id'],
+    ['mp_processing_time_ms', 'mp_processing_time_ms'],
     ['time', 'time'],
     ['city', '$city'],
     ['Zoo', 'Zoo'],
@@ -51,6 +62,12 @@ test("the columns do not depend on the order of Mixpanel's list", () => {
 
 test('the fixed columns do not change if Mixpanel lists their properties', () => {
   expect(schemaOfExport(['time', '$insert_id', 'distinct_id'])).toEqual(schemaOfExport([]));
+});
+
+test("the columns for a user's ids are those of Mixpanel's own properties", () => {
+  const columns = new Map(propertiesOf(schemaOfExport(['user_id', 'Device_ID'])));
+  expect([columns.get('user_id'), columns.get('device_id')]).toEqual(['$user_id', '$device_id']);
+  expect([columns.get('_user_id'), columns.get('_Device_ID')]).toEqual(['user_id', 'Device_ID']);
 });
 
 test('a property may have any name', () => {
