@@ -95,18 +95,26 @@ test('legacy_event_time: local times of an old project become UTC in records, an
   const config = {
     ...{ start_date: '2026-03-01', project_timezone: 'America/New_York', end_date: '2026-06-10' },
   };
-  const readWith = (legacy_event_time: boolean) =>
-    runSource('read', {
-      config: configWith({ ...config, legacy_event_time }),
-      catalog: catalogOf('export'),
-      url: emulator.url,
-      nowMs: NOON,
-    });
-  const [off, on] = [await readWith(false), await readWith(true)];
+  const given = (legacy_event_time: boolean) => ({
+    ...{ config: configWith({ ...config, legacy_event_time }), url: emulator.url, nowMs: NOON },
+  });
+  const discovered = async (legacy_event_time: boolean) =>
+    (await runSource('discover', given(legacy_event_time))).catalog.filter(({ name }) => name === 'export');
+  const readWith = (legacy_event_time: boolean, streams: Parameters<typeof configured>[0]) =>
+    runSource('read', { ...given(legacy_event_time), catalog: configured(streams, 'incremental') });
+  const [local, utc] = [await discovered(false), await discovered(true)];
+  const [off, on] = [await readWith(false, local), await readWith(true, utc)];
   const timesOf = (run: typeof on) =>
     Object.fromEntries(run.records('export').map(({ id, time }) => [String(id), time]));
-  expect(timesOf(off)).toEqual({ winter: '2026-03-01T12:00:00Z', summer: '2026-06-01T23:30:00Z' });
+  expect(timesOf(off)).toEqual({ winter: '2026-03-01T12:00:00', summer: '2026-06-01T23:30:00' });
   expect(timesOf(on)).toEqual({ winter: '2026-03-01T17:00:00Z', summer: '2026-06-02T03:30:00Z' });
+  expect(timesOf(await readWith(true, local))).toEqual({
+    ...{ winter: '2026-03-01T17:00:00', summer: '2026-06-02T03:30:00' },
+  });
+  const saved = [{ name: 'export', json_schema: { properties: { id: {}, time: { type: 'string' } } } }];
+  expect(timesOf(await readWith(false, saved))).toEqual({
+    ...{ winter: '2026-03-01T12:00:00Z', summer: '2026-06-01T23:30:00Z' },
+  });
   expect(on.lastState('export')).toEqual(off.lastState('export'));
 });
 

@@ -10,10 +10,11 @@ export function expectedRecord(line: string, exportStream: Pick<CatalogStream, '
   const event = losslessly(line);
   if (!isObject(event) || !isObject(event['properties'])) throw new Error(`not an event: ${line}`);
   const columns = columnsByProperty(exportStream);
+  const zone = isTimeWithoutZone(exportStream) ? '' : 'Z';
   const pairs = Object.entries(event['properties']).map(([property, value]): [string, unknown] => {
     const column = columns.get(property);
     if (column === undefined) throw new Error(`discover did not list ${property}`);
-    return [column, property === 'time' ? isoOf(value) : asText(value)];
+    return [column, property === 'time' ? isoOf(value, zone) : asText(value)];
   });
   return canonical([
     ['event_key', keyOfLine(line)],
@@ -75,9 +76,16 @@ export function comparable(value: unknown): unknown {
   return isObject(value) ? Object.entries(value).map(([key, inner]) => [key, comparable(inner)]) : value;
 }
 
-function isoOf(value: unknown): string {
+function isTimeWithoutZone({ json_schema }: Pick<CatalogStream, 'json_schema'>): boolean {
+  const columns = json_schema['properties'];
+  const time = isObject(columns) ? columns['time'] : undefined;
+  return isObject(time) && time['airbyte_type'] === 'timestamp_without_timezone';
+}
+
+function isoOf(value: unknown, zone: string): string {
   if (!(value instanceof ExactNumber)) throw new Error('time is not a number');
-  return new Date(Number(value.digits) * 1000).toISOString().replace('.000Z', 'Z');
+  const iso = new Date(Number(value.digits) * 1000).toISOString();
+  return iso.replace('.000Z', 'Z').replace('Z', zone);
 }
 
 /** By schema, as every record needs it. */

@@ -29,6 +29,11 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** True for UTC under any of its names, such as `Etc/UTC` or `GMT`. */
+export function isUtc(zone: string): boolean {
+  return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone === 'UTC';
+}
+
 /** A negative number of days goes back in time. */
 export function addDays(day: Day, days: number): Day {
   return dayjs.utc(day).add(days, 'day').format(FORMAT);

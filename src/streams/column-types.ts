@@ -1,3 +1,5 @@
+import { isObject } from '../base/json-object.ts';
+
 /** JSON Schemas of columns. Every column is nullable. */
 export const text = { type: ['null', 'string'] } as const;
 export const integer = { type: ['null', 'integer'] } as const;
@@ -7,6 +9,18 @@ export const timestamp = {
   type: ['null', 'string'],
   format: 'date-time',
 } as const;
+
+/** `2026-01-31T08:00:00`: local time, or a time whose zone is not known. */
+export const timestampWithoutZone = {
+  type: ['null', 'string'],
+  format: 'date-time',
+  airbyte_type: 'timestamp_without_timezone',
+} as const;
+
+/** True if a column of the catalog is declared as a timestamp without a time zone. */
+export function isWithoutZone(schema: unknown): boolean {
+  return isObject(schema) && schema['airbyte_type'] === timestampWithoutZone.airbyte_type;
+}
 
 export const date = { type: ['null', 'string'], format: 'date' } as const;
 export const number = { type: ['null', 'number'] } as const;

@@ -9,6 +9,7 @@ import {
   dayNumber,
   isDay,
   isTimeZone,
+  isUtc,
   parseTimestamp,
   parseLocalTimestamp,
   startOfDay,
@@ -42,6 +43,12 @@ test('zones are those of the tz database', () => {
   expect(['', 'Mars/Olympus', 'US/Pacifc', 'Berlin', 'PST8PDT9'].map(isTimeZone)).toEqual(
     Array(5).fill(false),
   );
+});
+
+test('UTC has several names', () => {
+  expect(
+    ['UTC', 'Etc/UTC', 'GMT', 'Zulu', 'US/Pacific', 'Europe/London', 'Africa/Abidjan'].map(isUtc),
+  ).toEqual([true, true, true, true, false, false, false]);
 });
 
 test('days are added across months and years, forward and backward', () => {

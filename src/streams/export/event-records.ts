@@ -8,7 +8,8 @@ import { byteAt, Kind, kindAt } from '../../json/scan.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { EventBatch } from '../../mixpanel/export/event-parser.ts';
-import { Accepts } from '../records/accepted-kinds.ts';
+import { isWithoutZone } from '../column-types.ts';
+import { Accepts, schemaIn } from '../records/accepted-kinds.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable, Property } from '../records/property-table.ts';
@@ -47,7 +48,7 @@ export class EventRecords {
   readonly #rescued = new RescuedValues();
   readonly #emitted: EmittedCounts;
   #dayCounts = new DayCounts();
-  readonly #time = new TimeFormatter();
+  readonly #time: TimeFormatter;
   readonly #localTime: LocalTime | undefined;
   readonly #withName: boolean;
   readonly #withRescued: boolean;
@@ -58,6 +59,7 @@ export class EventRecords {
     const { columns, localTime, oddItems, memory } = options;
     this.#emitted = new EmittedCounts(memory === undefined ? {} : { pool: memory });
     this.#localTime = localTime;
+    this.#time = new TimeFormatter(!isWithoutZone(schemaIn(columns.catalog, CURSOR)));
     this.#withName = columns.isDelivered(EVENT_COLUMN);
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
     this.#others = new OtherProperties(columns, oddItems);

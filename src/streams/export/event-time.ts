@@ -42,12 +42,22 @@ function digitsAt(buffer: Buffer, start: number, end: number): number {
 /** Formats times as JSON strings, `"2026-11-13T00:00:00Z"`. Keeps the day, which rarely changes. */
 export class TimeFormatter {
   #day = NaN;
-  readonly #template = Buffer.from('"1970-01-01T00:00:00Z"');
+  readonly #end: string;
+  readonly #template: Buffer;
+
+  /** @param withZone whether the `Z` of UTC is written */
+  constructor(withZone = true) {
+    this.#end = withZone ? 'Z"' : '"';
+    this.#template = Buffer.from(`"1970-01-01T00:00:00${this.#end}`);
+  }
 
   /** @param seconds since 1970; a fraction is written with milliseconds. The bytes are valid until the next call. */
   format(seconds: number): Buffer {
     if (!Number.isInteger(seconds))
-      return Buffer.from(`"${new Date(Math.round(seconds * 1000)).toISOString()}"`, 'latin1');
+      return Buffer.from(
+        `"${new Date(Math.round(seconds * 1000)).toISOString().slice(0, -1)}${this.#end}`,
+        'latin1',
+      );
     const day = Math.floor(seconds / DAY_S);
     if (day !== this.#day) {
       this.#template.write(new Date(day * DAY_S * 1000).toISOString().slice(0, 10), 1, 'latin1');

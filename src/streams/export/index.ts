@@ -25,7 +25,7 @@ import type { RunningWindow } from './running-window.ts';
 import { MAX_DAYS, requestsForDays, WindowScheduler } from './scheduler.ts';
 import { readWindow, type ReadOfWindow } from './read-window.ts';
 import { readPiece } from './read-piece.ts';
-import { exportSchema } from './schema.ts';
+import { exportSchema, timeSchema } from './schema.ts';
 
 /** What all windows together remember of their records, for answers that are read again. */
 const REMEMBERED_BYTES = 16_777_216;
@@ -71,7 +71,7 @@ export const exportStream = defineStream({
       propertyNames(context),
       options.nativeTypes ? propertyTypes(context) : undefined,
     ]);
-    const columns = exportSchema(names, options.propertyNaming, types);
+    const columns = exportSchema(names, options.propertyNaming, types, timeSchema(options));
     await warnOfOmitted('export', names, columns, context.log);
     return columns;
   },

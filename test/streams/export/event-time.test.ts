@@ -105,3 +105,11 @@ test('every second is formatted as Date formats it', () => {
     }),
   );
 });
+
+test('without a zone, the Z is left out', () => {
+  const formatter = new TimeFormatter(false);
+  expect([1_794_528_000, 1_794_528_000.25].map((seconds) => formatted(seconds, formatter))).toEqual([
+    '"2026-11-13T00:00:00"',
+    '"2026-11-13T00:00:00.250"',
+  ]);
+});

@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { exportSchema } from '../../../src/streams/export/schema.ts';
+import { exportSchema, timeSchema } from '../../../src/streams/export/schema.ts';
+
+const inUtc = {
+  ...{ type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_with_timezone' },
+};
+const withoutZone = { ...inUtc, airbyte_type: 'timestamp_without_timezone' };
 
 const schemaOfExport = (names: readonly string[]) => exportSchema(names, 'plain');
 
@@ -17,7 +22,7 @@ test('a project without properties has the fixed columns', () => {
     event_key: { type: ['null', 'string'] },
     event: { type: ['null', 'string'] },
     _rescued_data: { type: ['null', 'string'] },
-    time: { type: ['null', 'string'], mixpanel_property: 'time' },
+    time: { ...inUtc, mixpanel_property: 'time' },
     distinct_id: { type: ['null', 'string'], mixpanel_property: 'distinct_id' },
     insert_id: { type: ['null', 'string'], mixpanel_property: '$insert_id' },
     distinct_id_before_identity: {
@@ -89,7 +94,19 @@ test('columns have the types of their properties, except the fixed ones', () => 
   expect(schema).toMatchObject({
     price: { ...number, mixpanel_property: 'price' },
     plan: { type: ['null', 'string'] },
-    time: { type: ['null', 'string'] },
+    time: inUtc,
   });
   expect(Object.keys(schema)).not.toContain('elsewhere');
 });
+
+test.each([
+  [true, 'US/Pacific', inUtc],
+  [false, 'Etc/UTC', inUtc],
+  [false, 'US/Pacific', withoutZone],
+  [false, 'Africa/Abidjan', withoutZone],
+])(
+  'with legacy_event_time %j in a project in %s, the type of `time` says what is certain',
+  (legacyEventTime, projectTimezone, schema) => {
+    expect(timeSchema({ legacyEventTime, projectTimezone })).toEqual(schema);
+  },
+);
