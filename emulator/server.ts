@@ -7,6 +7,7 @@ import { MovableClock } from './clock.ts';
 import { CONTROL_PATH } from './control/control-routes.ts';
 import type { Control } from './control/control.ts';
 import { IdentityControl } from './control/identity-control.ts';
+import { JourneyControl } from './control/journey-control.ts';
 import { ProfileControl } from './control/profile-control.ts';
 import { controlAnswer } from './control/serve-control.ts';
 import { memberIds } from './data/profiles/selection.ts';
@@ -64,6 +65,7 @@ function controlOf({ project, failures, hooks, requests, limits }: EmulatorState
     groupProfiles: (key) => new ProfileControl(groups.ofKey(key).population, clock),
     groups: () => groups.list(),
     identities: new IdentityControl(project),
+    journeys: new JourneyControl(project),
     cohorts,
     sessions,
     annotations,

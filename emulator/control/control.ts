@@ -9,6 +9,7 @@ import type { PendingFailures } from '../failures/pending-failures.ts';
 import type { RequestHooks } from '../request-hooks.ts';
 import type { RequestLog } from '../request-log.ts';
 import type { IdentityControl } from './identity-control.ts';
+import type { JourneyControl } from './journey-control.ts';
 import type { ProfileControl } from './profile-control.ts';
 
 export interface Control {
@@ -24,6 +25,7 @@ export interface Control {
   /** Profiles of one group type, such as `company`, which always exists. */
   groupProfiles(key: string): ProfileControl;
   readonly identities: IdentityControl;
+  readonly journeys: JourneyControl;
   /** All group types; `id` is their `data_group_id`. */
   groups(): readonly { readonly id: number; readonly key: string }[];
   readonly cohorts: Pick<Cohorts, 'list' | 'add' | 'remove' | 'join' | 'leave'>;

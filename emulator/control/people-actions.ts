@@ -4,7 +4,7 @@ import type { Actions } from './action.ts';
 import { asList } from './action.ts';
 import type { Control } from './control.ts';
 import type { ProfileControl } from './profile-control.ts';
-import { readCohort, readId, readNumber, readProfile } from './read-inputs.ts';
+import { readCohort, readId, readJourneys, readNumber, readProfile } from './read-inputs.ts';
 
 export const PEOPLE_ACTIONS: Actions = {
   'POST profiles': (control, body) => {
@@ -44,6 +44,14 @@ export const PEOPLE_ACTIONS: Actions = {
   },
   'DELETE identities': ({ identities }) => {
     identities.reset();
+  },
+  'GET journeys': ({ journeys }) => journeys.people(),
+  'POST journeys': ({ journeys }, body) => {
+    for (const value of asList(body)) journeys.add(readJourneys(value));
+    return journeys.people();
+  },
+  'POST journeys/merge': ({ journeys }) => {
+    journeys.merge();
   },
 };
 

@@ -3,6 +3,7 @@ import type { NewCohort } from '../data/cohorts.ts';
 import type { FunnelStep, NewFunnel } from '../data/funnels.ts';
 import type { NewEvent } from '../data/stored-events.ts';
 import * as json from '../http/json.ts';
+import { MERGE_KINDS, type MergeKind, type NewJourneys } from './journey-control.ts';
 import type { NewProfile, PropertiesInput } from './profile-control.ts';
 
 /** Parses the bodies of control requests. All functions throw InvalidJson. */
@@ -51,6 +52,18 @@ export function readCohort(value: unknown): NewCohort {
     dataGroupId: json.optionalNumber(object, 'dataGroupId'),
     members: json.optionalTextList(object, 'members'),
   };
+}
+
+export function readJourneys(value: unknown): NewJourneys {
+  const object = json.readObject(value, 'journeys');
+  const kind = json.requiredText(object, 'kind');
+  if (!isMergeKind(kind))
+    throw new json.InvalidJson(`kind must be one of ${Object.keys(MERGE_KINDS).join(', ')}`);
+  return { kind, people: json.requiredNumber(object, 'people'), day: json.requiredText(object, 'day') };
+}
+
+function isMergeKind(kind: string): kind is MergeKind {
+  return Object.hasOwn(MERGE_KINDS, kind);
 }
 
 export function readFunnel(value: unknown): NewFunnel {

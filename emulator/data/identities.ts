@@ -12,9 +12,13 @@ export interface MergedIds {
   readonly ofUsers: ReadonlyMap<number, Buffer>;
   /** The maximum length of `ofUsers`. */
   readonly maxBytes: number;
+  /** By `$insert_id`: properties that exports of one stored event have from now on. */
+  readonly changes: ReadonlyMap<string, Changes>;
 }
 
-const NO_MERGES: MergedIds = { all: new Map(), ofUsers: new Map(), maxBytes: 0 };
+type Changes = Readonly<Record<string, unknown>>;
+
+const NO_MERGES: MergedIds = { all: new Map(), ofUsers: new Map(), maxBytes: 0, changes: new Map() };
 
 export class Identities {
   #merged = NO_MERGES;
@@ -32,7 +36,13 @@ export class Identities {
       id,
       other === from ? final : other,
     ]);
-    this.#merged = mergedIds(new Map([...moved, [from, final]]));
+    const { changes } = this.#merged;
+    this.#merged = { ...mergedIds(new Map([...moved, [from, final]])), changes };
+  }
+
+  /** Adds or replaces properties in exports of single stored events, by `$insert_id`. */
+  change(changes: ReadonlyMap<string, Changes>): void {
+    this.#merged = { ...this.#merged, changes: new Map([...this.#merged.changes, ...changes]) };
   }
 
   reset(): void {
@@ -40,7 +50,7 @@ export class Identities {
   }
 }
 
-function mergedIds(all: ReadonlyMap<string, string>): MergedIds {
+function mergedIds(all: ReadonlyMap<string, string>): Omit<MergedIds, 'changes'> {
   const ofUsers = new Map<number, Buffer>();
   for (const [from, into] of all) {
     const user = GENERATED.exec(from)?.[1];
@@ -52,7 +62,9 @@ function mergedIds(all: ReadonlyMap<string, string>): MergedIds {
 }
 
 /** Applies merges to a stored event; invalid JSON stays unchanged. */
-export function withMergedId(stored: StoredEvent, { all }: MergedIds): StoredEvent {
+export function withMergedId(stored: StoredEvent, { all, changes }: MergedIds): StoredEvent {
+  const changed = changes.get(String(stored.event?.properties['$insert_id']));
+  if (changed !== undefined) return withProperties(stored, changed);
   const id = stored.event?.properties['distinct_id'];
   const into = typeof id === 'string' || typeof id === 'number' ? all.get(String(id)) : undefined;
   if (into === undefined) return stored;
@@ -60,6 +72,15 @@ export function withMergedId(stored: StoredEvent, { all }: MergedIds): StoredEve
   const bytes = rewritten(stored.bytes);
   const bytesInMs = stored.bytesInMs && rewritten(stored.bytesInMs);
   return { ...stored, bytes, bytesInMs, event: parseEvent(bytes.toString('utf8')) };
+}
+
+/** For stored events whose values JavaScript holds exactly. */
+function withProperties(stored: StoredEvent, changes: Changes): StoredEvent {
+  if (stored.event === undefined) return stored;
+  const { name, properties } = stored.event;
+  const event = { name, properties: { ...properties, ...changes } };
+  const bytes = Buffer.from(`${JSON.stringify({ event: name, properties: event.properties })}\n`);
+  return { ...stored, bytes, bytesInMs: undefined, event };
 }
 
 function withId(line: string, into: string): string {
