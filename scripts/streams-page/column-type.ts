@@ -7,7 +7,8 @@ export function columnType(schema: unknown): string {
   switch (types.join(' or ')) {
     case 'string':
       if (format === 'date') return 'day';
-      if (format === 'date-time') return airbyteType === undefined ? 'timestamp' : 'timestamp in UTC';
+      if (format === 'date-time')
+        return airbyteType === 'timestamp_without_timezone' ? 'timestamp without zone' : 'timestamp in UTC';
       return 'text';
     case 'object':
       return `object${membersOf(properties)}`;

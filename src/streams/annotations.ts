@@ -3,7 +3,7 @@ import { parseLocalTimestamp, toIso } from '../base/days.ts';
 import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { valueOf, type ListedItem } from '../mixpanel/listed-items.ts';
-import { integer, timestamp, text } from './column-types.ts';
+import { integer, text, timestampInUtc } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
@@ -27,7 +27,7 @@ export const annotations = defineStream({
   schema: () => ({
     id: integer,
     project_id: integer,
-    date: timestamp,
+    date: timestampInUtc,
     description: text,
     user: { type: ['null', 'object'], properties: { id: integer, first_name: text, last_name: text } },
     tags: {

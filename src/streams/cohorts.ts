@@ -2,7 +2,7 @@ import { cappedCursor, laterCursor, type LatestCursor } from '../airbyte/progres
 import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { DAY_MS, parseTimestamp } from '../base/days.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import { integer, timestamp, text } from './column-types.ts';
+import { integer, text, timestampWithoutZone } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
@@ -40,7 +40,7 @@ export const cohorts = defineStream({
     id: integer,
     name: text,
     description: text,
-    created: timestamp,
+    created: timestampWithoutZone,
     count: integer,
     is_visible: integer,
     project_id: integer,

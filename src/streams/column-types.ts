@@ -4,13 +4,7 @@ import { isObject } from '../base/json-object.ts';
 export const text = { type: ['null', 'string'] } as const;
 export const integer = { type: ['null', 'integer'] } as const;
 
-/** A timestamp as Mixpanel sends it, without a time zone. */
-export const timestamp = {
-  type: ['null', 'string'],
-  format: 'date-time',
-} as const;
-
-/** `2026-01-31T08:00:00`: local time, or a time whose zone is not known. */
+/** `2026-01-31T08:00:00`: local time, or a time whose zone Mixpanel does not send. */
 export const timestampWithoutZone = {
   type: ['null', 'string'],
   format: 'date-time',

@@ -28,7 +28,10 @@ test('streams that need the same list share its requests', () => {
 test.each([
   [{ type: ['null', 'string'] }, 'text'],
   [{ type: ['null', 'string'], format: 'date' }, 'day'],
-  [{ type: ['null', 'string'], format: 'date-time' }, 'timestamp'],
+  [
+    { type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_without_timezone' },
+    'timestamp without zone',
+  ],
   [
     { type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_with_timezone' },
     'timestamp in UTC',

@@ -1,7 +1,7 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { memoizePer } from '../../base/memoize.ts';
-import { array, boolean, timestamp, number, object, text } from '../column-types.ts';
+import { array, boolean, number, object, text, timestampWithoutZone } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import type { PropertyNaming } from '../records/naming.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
@@ -41,7 +41,11 @@ export function engageSchema(
     name,
     SCHEMA_OF_TYPE[type] ?? text,
   ]);
-  const properties = new Map([...known, [LAST_SEEN, timestamp] as const, [BROWSER_VERSION, text] as const]);
+  const properties = new Map([
+    ...known,
+    [LAST_SEEN, timestampWithoutZone] as const,
+    [BROWSER_VERSION, text] as const,
+  ]);
   const own = ownColumns(naming, Object.keys(others));
   return schemaOf({ [ID_COLUMN]: text, [RESCUED_COLUMN]: text, ...others }, properties, own);
 }

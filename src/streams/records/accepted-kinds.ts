@@ -1,7 +1,8 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
-import { parseTimestamp } from '../../base/days.ts';
+import { dateKindOf, MAX_DATE_LENGTH } from '../../base/date-text.ts';
 import { byteAt, Kind, kindAt } from '../../json/scan.ts';
 import { isObject } from '../../base/json-object.ts';
+import { timestampInUtc, timestampWithoutZone } from '../column-types.ts';
 
 /** The kinds of values a column takes unchanged, as bits. */
 export const Accepts = {
@@ -11,9 +12,14 @@ export const Accepts = {
   boolean: 8,
   object: 16,
   array: 32,
-  timestamp: 64,
+  day: 64,
+  /** A date and time without a time zone. */
+  local: 128,
+  /** A date and time with an offset from UTC. */
+  moment: 256,
 } as const;
-export const ANYTHING = 127;
+export const ANYTHING = 511;
+const DATES = Accepts.day | Accepts.local | Accepts.moment;
 
 const BIT_OF_TYPE: Readonly<Record<string, number>> = {
   string: Accepts.text,
@@ -50,13 +56,24 @@ export function schemaIn(catalog: ColumnSchemas, column: string): unknown {
  */
 export function acceptedBy(schema: unknown, fallback: number, isRescued: boolean): number {
   if (!isObject(schema)) return fallback;
-  const { type, format } = schema;
+  const { type } = schema;
   const types: unknown[] = Array.isArray(type) ? type : [type];
   const bits = types.reduce<number>((sum, name) => sum | (BIT_OF_TYPE[String(name)] ?? 0), 0);
   if (bits === 0) return fallback;
-  const isTimestamp = bits === Accepts.text && (format === 'date' || format === 'date-time');
-  if (isTimestamp) return isRescued ? Accepts.timestamp : Accepts.text;
+  const dates = bits === Accepts.text ? datesIn(schema) : 0;
+  if (dates !== 0) return isRescued ? dates : Accepts.text;
   return isRescued || (bits & Accepts.text) !== 0 ? bits : ANYTHING;
+}
+
+/**
+ * The dates a text column takes; 0 if it takes any text. Other connectors declare `date-time` for times with and without a
+ * time zone.
+ */
+function datesIn({ format, airbyte_type: airbyteType }: Readonly<Record<string, unknown>>): number {
+  if (format === 'date') return Accepts.day;
+  if (format !== 'date-time') return 0;
+  if (airbyteType === timestampWithoutZone.airbyte_type) return Accepts.local;
+  return airbyteType === timestampInUtc.airbyte_type ? Accepts.moment : Accepts.moment | Accepts.local;
 }
 
 /** True if a column takes the value in a range unchanged. Every column takes null. */
@@ -65,10 +82,8 @@ export function fits(buffer: Buffer, start: number, end: number, accepts: number
     case Kind.null:
       return true;
     case Kind.string:
-      return (
-        (accepts & Accepts.text) !== 0 ||
-        ((accepts & Accepts.timestamp) !== 0 && isTimestamp(buffer, start, end))
-      );
+      if ((accepts & Accepts.text) !== 0) return true;
+      return (accepts & DATES) !== 0 && (accepts & dateAt(buffer, start, end)) !== 0;
     case Kind.boolean:
       return (accepts & Accepts.boolean) !== 0;
     case Kind.object:
@@ -92,8 +107,11 @@ function isFiniteNumber(buffer: Buffer, start: number, end: number): boolean {
   return true;
 }
 
-function isTimestamp(buffer: Buffer, start: number, end: number): boolean {
-  return parseTimestamp(buffer.toString('latin1', start + 1, end - 1)) !== undefined;
+/** The kind of date in a string, as one of `Accepts`; 0 if it is not one. */
+function dateAt(buffer: Buffer, start: number, end: number): number {
+  if (end - start > MAX_DATE_LENGTH + 2) return 0;
+  const kind = dateKindOf(buffer.toString('latin1', start + 1, end - 1));
+  return kind === undefined ? 0 : Accepts[kind];
 }
 
 /** True for digits only, with an optional minus, that fit in 64 bits. */

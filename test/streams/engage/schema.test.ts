@@ -8,7 +8,9 @@ function columnOf(property: string, schema: Record<string, unknown>): Record<str
 }
 
 const text = { type: ['null', 'string'] };
-const timestamp = { type: ['null', 'string'], format: 'date-time' };
+const timestamp = {
+  ...{ type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_without_timezone' },
+};
 
 test('a project without properties has the columns of every profile', () => {
   expect({ ...schemaOfEngage(new Map()) }).toEqual({

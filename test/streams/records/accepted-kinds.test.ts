@@ -9,8 +9,10 @@ function doesFit(json: string, accepts: number): boolean {
 test.each([
   [{ type: ['null', 'string'] }, Accepts.text],
   [{ type: 'string', format: 'uri' }, Accepts.text],
-  [{ type: ['null', 'string'], format: 'date-time' }, Accepts.timestamp],
-  [{ type: ['string', 'null'], format: 'date' }, Accepts.timestamp],
+  [{ type: ['null', 'string'], format: 'date-time' }, Accepts.moment | Accepts.local],
+  [{ type: 'string', format: 'date-time', airbyte_type: 'timestamp_with_timezone' }, Accepts.moment],
+  [{ type: 'string', format: 'date-time', airbyte_type: 'timestamp_without_timezone' }, Accepts.local],
+  [{ type: ['string', 'null'], format: 'date' }, Accepts.day],
   [{ type: ['null', 'number', 'string'] }, Accepts.number | Accepts.text],
   [{ type: 'integer' }, Accepts.integer],
   [{ type: ['null', 'object'], additionalProperties: true }, Accepts.object],
@@ -39,7 +41,21 @@ test.each([
   ['object', ['{}', '{"a":1}'], ['[]', '""', '1']],
   ['array', ['[]', '[1]'], ['{}', '"[]"']],
   ['text', ['""', '"a"'], ['1', 'true', '{}']],
-  ['timestamp', ['"2026-01-30T10:00:00"', '"2026-01-30"'], ['"soon"', '""', '1.5e9', '"2026-13-40"']],
+  [
+    'day',
+    ['"2026-01-30"', '"0001-01-01"'],
+    ['"2026-01-30T10:00:00"', '"0000-00-00"', '"2026-1-3"', '""', '1'],
+  ],
+  [
+    'local',
+    ['"2026-01-30T10:00:00"', '"2026-01-30 10:00:00.123456789"', '"9999-12-31T23:59:59"'],
+    ['"soon"', '""', '1.5e9', '"2026-01-30"', '"2026-01-30T10:00:00Z"', '"0000-01-01T00:00:00"'],
+  ],
+  [
+    'moment',
+    ['"2026-01-30T10:00:00Z"', '"2026-01-30 10:00:00+01:00"', '"2026-01-30T10:00:00.5-0330"'],
+    ['"2026-01-30T10:00:00"', '"9999-12-31T23:59:59-12:00"', '"2026-01-30T10:00:00+15:00"'],
+  ],
 ] as const)('values that fit a column of type %s, and values that do not', (type, fitting, others) => {
   expect(fitting.filter((json) => !doesFit(json, Accepts[type]))).toEqual([]);
   expect(others.filter((json) => doesFit(json, Accepts[type]))).toEqual([]);
