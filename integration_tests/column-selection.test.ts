@@ -79,6 +79,22 @@ function discoveredColumns(name: string): Record<string, unknown> {
   return Object(properties) as Record<string, unknown>;
 }
 
+/** The properties in each record, in columns or rescued. */
+function propertiesIn(run: Run, name: string): string[] {
+  const columns = discoveredColumns(name);
+  const propertyOf = (column: string): string => {
+    const { mixpanel_property: property } = Object(columns[column]) as Record<string, unknown>;
+    return typeof property === 'string' ? property : column;
+  };
+  return run
+    .records(name)
+    .map(({ _rescued_data: rescued, ...record }) => {
+      const values = Object(JSON.parse(String(rescued))) as object;
+      return [...Object.keys(record).map(propertyOf), ...Object.keys(values)].sort().join();
+    })
+    .sort();
+}
+
 /** The columns of each record. */
 const shapesOf = ({ run }: Reading, name: string): string[] =>
   run
@@ -113,6 +129,20 @@ test.each(STREAM_NAMES)(
   (name) => {
     expect(shapesOf(on, name)).toEqual(shapesOf(everything, name));
     expect(columnsOf(on.run, name).length).toBeGreaterThan(choose(name).columns.length + 1);
+  },
+);
+
+test.each(['export', 'engage', 'cohort_members'])(
+  'on, what the catalog of %s does not declare is in _rescued_data, and the log names it once',
+  async (name) => {
+    const { always } = choose(name);
+    const declared = [...always, ...(PROPERTY_COLUMNS[name] ?? []), '_rescued_data'];
+    const { run } = await read({ [name]: declared }, true);
+    const others = name === 'export' ? ['event'] : [];
+    expect(columnsOf(run, name)).toEqual([...new Set([...declared, ...others])].sort());
+    expect(propertiesIn(run, name)).toEqual(propertiesIn(everything.run, name));
+    const told = run.logs.filter((line) => line.includes('the catalog does not declare'));
+    expect(told).toEqual([expect.stringMatching(/refresh the schema .*: .*\$\w+ \(\d+\)/)]);
   },
 );
 

@@ -59,8 +59,8 @@ export function asText(value: unknown): unknown {
   return typeof value === 'boolean' ? String(value) : { json: comparable(value) };
 }
 
-/** A column that holds the JSON of a list or an object is compared by its value. */
-function unfolded(value: unknown): unknown {
+/** A text that is the JSON of a list or an object is compared by its value. */
+export function unfolded(value: unknown): unknown {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
   try {
     return { json: comparable(losslessly(value)) };

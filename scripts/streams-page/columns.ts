@@ -35,8 +35,13 @@ export async function propertyColumns(): Promise<string> {
   return `## Columns of properties
 
 ${streams.join(', ')} also have a column for each property. \`discover\` requests the names from Mixpanel, and the types of profile
-properties. Properties that appear later are delivered too, unless \`select_properties_by_default\` is off. Every column of
-every stream is nullable.
+properties. Every column of every stream is nullable.
+
+Properties without a column in the configured catalog, such as those that appear later, are delivered in
+\`_rescued_data\`: exact, by the name of the property. Destinations would drop fields that the catalog does not declare. One
+warning per sync names these properties; refresh the schema to give them columns. A deselected column cannot be told from one that
+is not known yet, so its property is delivered there too, unless you turn \`select_properties_by_default\` off. If
+\`_rescued_data\` itself is not in the catalog, such properties are fields of their own.
 
 If Mixpanel does not list the names within 20 s, because of the plan, a rate limit or an outage, \`discover\` does not fail:
 columns of \`export\` then come from a sample of recent events, and those of \`engage\` and \`cohort_members\` are the fixed

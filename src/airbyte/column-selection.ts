@@ -16,11 +16,8 @@ export function selectColumns(
   newColumns: boolean,
 ): SelectedColumns {
   const always = new Set([...primaryKey, ...(cursorField === undefined ? [] : [cursorField])]);
-  return {
-    catalog,
-    newColumns,
-    isDelivered: (column) => newColumns || always.has(column) || Object.hasOwn(catalog, column),
-  };
+  const isDeclared = (column: string): boolean => always.has(column) || Object.hasOwn(catalog, column);
+  return { catalog, newColumns, isDeclared, isDelivered: (column) => newColumns || isDeclared(column) };
 }
 
 export function keepSelected(columns: SelectedColumns, record: JsonObject): JsonObject {

@@ -45,6 +45,8 @@ export interface SelectedColumns {
   readonly catalog: ColumnSchemas;
   /** Whether to deliver columns that are not in the catalog. */
   readonly newColumns: boolean;
+  /** Whether the catalog declares a column. Key and cursor count as declared. */
+  readonly isDeclared: (column: string) => boolean;
   readonly isDelivered: (column: string) => boolean;
 }
 

@@ -45,7 +45,7 @@ export type AttributionWindowDays = number;
  */
 export type ExportLookbackWindowSeconds = number;
 /**
- * On: also deliver properties that appear after the schema was discovered. Off: deliver only the columns in the catalog.
+ * On: properties without a selected column, such as new ones, are delivered too, in the column _rescued_data; refresh the schema to give new ones columns. Off: only the selected columns are delivered.
  */
 export type DeliverNewProperties = boolean;
 /**

@@ -20,3 +20,11 @@ test('each kind is one warning with the number of items and the first of them', 
   ]);
   expect(shown).toEqual(['a', 'b']);
 });
+
+test('items that have names are one warning per kind with the number of items of each name', () => {
+  const odd = new OddItems();
+  odd.namesOf('unknown properties');
+  expect(odd.warnings()).toEqual([]);
+  for (const name of ['a', 'b', 'b']) odd.namesOf('unknown properties').counterOf(name).count++;
+  expect(odd.warnings()).toEqual(['unknown properties: b (2), a (1)']);
+});

@@ -29,6 +29,8 @@ export interface BenchOptions {
   readonly coverage?: Coverage;
   /** The catalog; all columns are wanted by default. */
   readonly columns?: ColumnSchemas;
+  /** Whether properties that the catalog lacks are delivered; by default only if there is no catalog. */
+  readonly newColumns?: boolean;
   readonly batchBytes?: number;
   readonly localTime?: LocalTime;
   readonly oddItems?: OddItems;
@@ -42,7 +44,7 @@ export function eventRecordsFor(options: BenchOptions): EventRecords {
   const typed =
     options.typed === true ? Object.fromEntries([...TYPES].map(([name, type]) => [name, { type }])) : {};
   const columns = options.columns ?? typed;
-  const chosen = selectColumns(KEYS, columns, options.columns === undefined);
+  const chosen = selectColumns(KEYS, columns, options.newColumns ?? options.columns === undefined);
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
   const { oddItems = new OddItems() } = options;

@@ -1,98 +1,114 @@
 import {
-  actualRecord,
   asText,
+  canonical,
   columnsByProperty,
-  expectedRecord,
   isObject,
   losslessly,
+  unfolded,
 } from '../../integration_tests/support/expected-events.ts';
-import { actualProfile, expectedProfile } from '../../integration_tests/support/expected-profiles.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 
-type Discovered = Pick<CatalogStream, 'json_schema'>;
+type Data = Readonly<Record<string, unknown>>;
 
 /** Properties that depend on the time of the read or on merged identities. */
 const VARYING = ['distinct_id', '$distinct_id_before_identity', '$last_seen', 'visits'];
+/** The columns that hold values by property. */
 const RESCUED = '_rescued_data';
-/** Prefix of columns for properties without a discovered column. */
-const UNKNOWN = '\u0000';
+const ALL_PROPERTIES = 'properties';
+/** The name of the event, which is no property. */
+const EVENT = '\u0000event';
 
-/** Converts project data and delivered records to canonical text: equal content gives equal text. */
+export interface Compared {
+  /** Whether properties without a column in the catalog must arrive too. */
+  readonly everything: boolean;
+  /** Whether the column `properties` holds all properties, and not one of that name. */
+  readonly withObject?: boolean;
+  /** Properties to ignore in addition to the varying ones. */
+  readonly ignored?: readonly string[];
+}
+
+/**
+ * Converts project data and delivered records to canonical text: equal content gives equal text, whether a value is in its
+ * column, as its type or as text, in the object of all properties, or rescued.
+ */
 export class CanonicalRecords {
-  readonly #stream: Discovered;
-  #widened: Discovered;
-  readonly #columns: ReadonlySet<string>;
+  readonly #columns: ReadonlyMap<string, string>;
+  readonly #compared: Compared;
+  readonly #ignored: ReadonlySet<string>;
+  readonly #hasEvent: boolean;
 
-  /** @param ignored columns to ignore in addition to the varying ones */
-  constructor(stream: Discovered, ignored: readonly string[] = []) {
-    this.#stream = stream;
-    this.#widened = stream;
-    const properties = stream.json_schema['properties'];
-    const byProperty = columnsByProperty(stream);
-    const varying = [...VARYING.map((property) => byProperty.get(property) ?? property), ...ignored];
-    const columns = Object.keys(isObject(properties) ? properties : {});
-    this.#columns = new Set(columns.filter((column) => !varying.includes(column)));
+  constructor(stream: Pick<CatalogStream, 'json_schema'>, compared: Compared) {
+    this.#columns = columnsByProperty(stream);
+    this.#compared = compared;
+    this.#ignored = new Set([...VARYING, ...(compared.ignored ?? [])]);
+    this.#hasEvent = Object.hasOwn(Object(stream.json_schema['properties']) as object, 'event');
   }
 
   /** An export line. */
   event(line: string): string {
-    return this.#kept(expectedRecord(line, this.#streamWith(line, 'properties')));
-  }
-
-  /** The data of an `export` record parsed without loss, regardless of column types and rescued values. */
-  deliveredEvent(data: Readonly<Record<string, unknown>>): string {
-    const rescued: unknown = typeof data[RESCUED] === 'string' ? losslessly(data[RESCUED]) : {};
-    const byProperty = columnsByProperty(this.#stream);
-    const inPlace = Object.entries(isObject(rescued) ? rescued : {}).map(
-      ([property, value]): [string, unknown] => [byProperty.get(property) ?? property, value],
-    );
-    const values = [...Object.entries(data), ...inPlace, [RESCUED, null] as const];
-    return this.#kept(
-      actualRecord(Object.fromEntries(values.map(([column, value]) => [column, asText(value)]))),
-    );
+    const event = objectIn(line);
+    const properties = Object.entries(Object(event['properties']) as Data);
+    return this.#textOf([
+      [EVENT, event['event']],
+      ...properties.map(([property, value]): [string, unknown] => [property, timeOr(property, value)]),
+    ]);
   }
 
   /** A profile as `engage` returns it. */
   profile(line: string): string {
-    return this.#kept(expectedProfile(line, this.#streamWith(line, '$properties')));
+    return this.#textOf(Object.entries(Object(objectIn(line)['$properties']) as Data));
   }
 
-  /** A RECORD line of `engage`. */
-  deliveredProfile(line: string): string {
-    return this.#kept(actualProfile(line, this.#stream));
+  /** The data of a record of `export`, parsed without loss. */
+  deliveredEvent(data: Data): string {
+    return this.#textOf([[EVENT, data['event']], ...this.#valuesIn(data)]);
   }
 
-  #kept(text: string): string {
-    const pairs: unknown = JSON.parse(text);
-    if (!Array.isArray(pairs)) throw new Error(`not a list of columns: ${text}`);
-    const kept = pairs.filter(([column]: unknown[]) => this.#columns.has(String(column)));
-    return JSON.stringify(
-      kept.map(([column, value]: unknown[]) => [column, column === RESCUED ? sorted(value) : value]),
-    );
+  /** The data of a record of `engage`, parsed without loss. */
+  deliveredProfile(data: Data): string {
+    return this.#textOf([...this.#valuesIn(data)]);
   }
 
-  /** The stream with a column for each property of a line: some properties appear after discovery. */
-  #streamWith(line: string, member: string): Discovered {
-    const known = columnsByProperty(this.#widened);
-    const object: unknown = JSON.parse(line);
-    const properties = isObject(object) && isObject(object[member]) ? Object.keys(object[member]) : [];
-    const unknown = properties.filter((property) => !known.has(property));
-    if (unknown.length > 0) this.#widened = withColumnsFor(unknown, this.#widened);
-    return this.#widened;
+  /** The values by property, wherever they are. */
+  #valuesIn(data: Data): ReadonlyMap<string, unknown> {
+    const values = new Map<string, unknown>();
+    for (const [property, column] of this.#columns)
+      if (Object.hasOwn(data, column)) values.set(property, data[column]);
+    const rescued: unknown = typeof data[RESCUED] === 'string' ? losslessly(data[RESCUED]) : {};
+    for (const [property, value] of Object.entries(Object(rescued) as Data)) values.set(property, value);
+    if (this.#compared.withObject === true && isObject(data[ALL_PROPERTIES]))
+      for (const [property, value] of Object.entries(data[ALL_PROPERTIES]))
+        values.set(property, agreed(values, property, value));
+    return values;
+  }
+
+  #textOf(pairs: readonly (readonly [property: string, value: unknown])[]): string {
+    const kept = pairs.filter(([property]) => this.#isKept(property));
+    return canonical(kept.map(([property, value]): [string, unknown] => [property, unfolded(asText(value))]));
+  }
+
+  #isKept(property: string): boolean {
+    if (property === EVENT) return this.#hasEvent;
+    return !this.#ignored.has(property) && (this.#compared.everything || this.#columns.has(property));
   }
 }
 
-function withColumnsFor(properties: readonly string[], { json_schema }: Discovered): Discovered {
-  const columns = isObject(json_schema['properties']) ? json_schema['properties'] : {};
-  const more = properties.map((property) => [
-    UNKNOWN + property,
-    { type: ['null', 'string'], mixpanel_property: property },
-  ]);
-  return { json_schema: { properties: { ...columns, ...Object.fromEntries(more) } } };
+/** The value of a property in the object of all properties, unless its column holds another one. */
+function agreed(values: ReadonlyMap<string, unknown>, property: string, value: unknown): unknown {
+  if (!values.has(property) || property === 'time') return values.get(property) ?? timeOr(property, value);
+  const inColumn = values.get(property);
+  const texts = [inColumn, value].map((each) => JSON.stringify(unfolded(asText(each))));
+  return texts[0] === texts[1] ? value : { inColumn, value };
 }
 
-/** Duplicate properties of a profile are rescued in any order. */
-function sorted(rescued: unknown): unknown {
-  if (!isObject(rescued) || !Array.isArray(rescued['json'])) return rescued;
-  return rescued['json'].map((member) => JSON.stringify(member)).sort();
+/** The time of an event as its column has it. */
+function timeOr(property: string, value: unknown): unknown {
+  if (property !== 'time') return value;
+  return new Date(Number(asText(value)) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+function objectIn(line: string): Data {
+  const found = losslessly(line);
+  if (!isObject(found)) throw new Error(`not an object: ${line}`);
+  return found;
 }

@@ -108,8 +108,9 @@ function profileTexts({
   return {
     required,
     delivered: delivered.map((line) => {
-      const id = String(dataOf(line)['distinct_id']);
-      return [id, `${id} ${canonical.deliveredProfile(line)}`];
+      const data = dataOf(line);
+      const id = String(data['distinct_id']);
+      return [id, `${id} ${canonical.deliveredProfile(data)}`];
     }),
   };
 }

@@ -26,7 +26,7 @@ export function randomRun(seed: number): Run {
   const project = randomProject(random, { startMs, days, zone, time });
   const options = randomOptions(random, { startMs, days, zone, era: project.era ?? 'utc', time });
   const withProjectSecret = random.chance(0.2);
-  const mayDeselect = options['select_properties_by_default'] === false;
+  const mayDeselect = !options.select_properties_by_default;
   const streams = randomStreams(random, streamsFor(withProjectSecret), mayDeselect);
   const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
   const count = random.pick([1, 1, 1, 1, 1, 2, 3]);

@@ -29,6 +29,7 @@ export interface RunOptions extends Readonly<Record<string, unknown>> {
   readonly attribution_window: number;
   readonly export_lookback_window: number;
   readonly export_events: readonly string[];
+  readonly select_properties_by_default: boolean;
   readonly legacy_event_time: boolean;
 }
 

@@ -4,7 +4,8 @@ import type { StreamContext } from '../context.ts';
 import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../records/accepted-kinds.ts';
 import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../records/column-names.ts';
 import { type PropertyNaming, preferredColumn } from '../records/naming.ts';
-import { type ColumnRule, PropertyTable } from '../records/property-table.ts';
+import { placesFor } from '../records/property-places.ts';
+import { PropertyTable, type RuleOf } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
 /** The id of a profile. It is not one of its properties. */
@@ -25,13 +26,16 @@ export function ownColumns(naming: PropertyNaming, others: readonly string[] = [
 export const LAST_SEEN_ID = 0;
 
 /** Converts properties to the types in the catalog. Properties without a type are delivered as they were sent. */
-export function profileProperties({ catalog, isDelivered }: SelectedColumns, own: OwnColumns): PropertyTable {
-  const isRescued = isDelivered(RESCUED_COLUMN);
-  const acceptsOf = (column: string, property: string): number =>
-    property === BROWSER_VERSION ? Accepts.text : acceptedBy(schemaIn(catalog, column), ANYTHING, isRescued);
-  const ruleOf = (column: string, property: string): ColumnRule => ({
-    isDelivered: isDelivered(column),
-    accepts: acceptsOf(column, property),
+export function profileProperties(columns: SelectedColumns, own: OwnColumns): PropertyTable {
+  const { catalog } = columns;
+  const isRescued = columns.isDelivered(RESCUED_COLUMN);
+  const placeOf = placesFor(columns);
+  const ruleOf: RuleOf = (column, property) => ({
+    place: placeOf(column),
+    accepts:
+      property === BROWSER_VERSION
+        ? Accepts.text
+        : acceptedBy(schemaIn(catalog, column), ANYTHING, isRescued),
   });
   return new PropertyTable(ColumnNames.ofCatalog(catalog, own), ruleOf, [LAST_SEEN]);
 }

@@ -9,8 +9,8 @@ import type { ResultList } from '../../mixpanel/profiles/result-list.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable } from '../records/property-table.ts';
-import { OtherProperties } from '../records/other-properties.ts';
 import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
+import { UndeclaredProperties } from '../records/undeclared-properties.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
 
 const OPENING = Buffer.from(`{"${ID_COLUMN}":`);
@@ -23,7 +23,7 @@ export class ProfileRecords {
   readonly #constants: Buffer;
   readonly #rescued = new RescuedValues();
   readonly #withRescued: boolean;
-  readonly #others: OtherProperties;
+  readonly #undeclared: UndeclaredProperties;
   readonly #emitted = new EmittedCounts();
   /** The latest `$last_seen` so far, as Mixpanel wrote it; null before the first. */
   newest: string | null = null;
@@ -41,7 +41,7 @@ export class ProfileRecords {
     constants: Readonly<Record<string, string>> = {},
   ) {
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
-    this.#others = new OtherProperties(columns, oddItems);
+    this.#undeclared = new UndeclaredProperties(columns, oddItems);
     this.#properties = new FoundProperties(table);
     const members = Object.entries(constants).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
     this.#constants = Buffer.from(members.join(''));
@@ -116,7 +116,7 @@ export class ProfileRecords {
       return;
     }
     writer.end(this.#rescued.nulled);
-    this.#others.report(this.#members, this.#properties);
+    this.#undeclared.count(this.#rescued.undeclared, this.#members, this.#properties);
   }
 
   #writeProfile(results: ResultList, index: number, writer: RecordWriter): void {
@@ -125,10 +125,11 @@ export class ProfileRecords {
     writer.write(OPENING);
     writer.writeAsText(results.buffer, results.idStart(index), results.idEnd(index));
     writer.write(this.#constants);
-    rescued.begin(this.#others.rescued(this.#properties));
+    rescued.begin();
     for (let i = 0; i < members.count; i++) {
-      const property = this.#properties.deliveredAt(i);
-      if (property === undefined) continue;
+      const property = this.#properties.countedAt(i);
+      if (property?.place === 'rescued') rescued.addUndeclared(i);
+      if (property?.place !== 'column') continue;
       writer.write(property.prefix);
       writeColumnValue(members, i, property, rescued, writer);
     }

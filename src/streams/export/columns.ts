@@ -2,7 +2,8 @@ import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { acceptedBy, Accepts, schemaIn } from '../records/accepted-kinds.ts';
 import type { ColumnNames, OwnColumns } from '../records/column-names.ts';
 import type { PropertyNaming } from '../records/naming.ts';
-import { type ColumnRule, PropertyTable } from '../records/property-table.ts';
+import { placesFor } from '../records/property-places.ts';
+import { PropertyTable, type RuleOf } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
 /** The cursor column and its property. */
@@ -45,14 +46,12 @@ export const DISTINCT_ID = 3;
 export const ID_BEFORE_MERGE = 4;
 
 /** The properties of events with the types in the catalog. Properties without a type are text. */
-export function eventProperties(
-  { catalog, isDelivered }: SelectedColumns,
-  names: ColumnNames,
-): PropertyTable {
-  const isRescued = isDelivered(RESCUED_COLUMN);
-  const ruleOf = (column: string): ColumnRule => ({
-    isDelivered: isDelivered(column),
-    accepts: acceptedBy(schemaIn(catalog, column), Accepts.text, isRescued),
+export function eventProperties(columns: SelectedColumns, names: ColumnNames): PropertyTable {
+  const isRescued = columns.isDelivered(RESCUED_COLUMN);
+  const placeOf = placesFor(columns);
+  const ruleOf: RuleOf = (column) => ({
+    place: placeOf(column),
+    accepts: acceptedBy(schemaIn(columns.catalog, column), Accepts.text, isRescued),
   });
   return new PropertyTable(names, ruleOf, KNOWN_PROPERTIES);
 }

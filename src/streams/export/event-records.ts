@@ -13,8 +13,8 @@ import { Accepts, schemaIn } from '../records/accepted-kinds.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable, Property } from '../records/property-table.ts';
-import { OtherProperties } from '../records/other-properties.ts';
 import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
+import { UndeclaredProperties } from '../records/undeclared-properties.ts';
 import type { Arrivals } from './arrivals.ts';
 import { ARRIVAL_ID, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
@@ -52,7 +52,7 @@ export class EventRecords {
   readonly #localTime: LocalTime | undefined;
   readonly #withName: boolean;
   readonly #withRescued: boolean;
-  readonly #others: OtherProperties;
+  readonly #undeclared: UndeclaredProperties;
   readonly #odd: OddEvents;
 
   constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
@@ -62,7 +62,7 @@ export class EventRecords {
     this.#time = new TimeFormatter(!isWithoutZone(schemaIn(columns.catalog, CURSOR)));
     this.#withName = columns.isDelivered(EVENT_COLUMN);
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
-    this.#others = new OtherProperties(columns, oddItems);
+    this.#undeclared = new UndeclaredProperties(columns, oddItems);
     this.#odd = new OddEvents(oddItems, this.#withRescued);
     this.#properties = new FoundProperties(table);
     this.#key = new EventKey(this.#properties);
@@ -155,10 +155,11 @@ export class EventRecords {
   #writeProperties({ properties: members }: EventLine, seconds: number, writer: RecordWriter): void {
     const { buffer, count } = members;
     const rescued = this.#rescued;
-    rescued.begin(this.#others.rescued(this.#properties));
+    rescued.begin();
     for (let i = 0; i < count; i++) {
-      const property = this.#properties.deliveredAt(i);
-      if (property === undefined) continue;
+      const property = this.#properties.countedAt(i);
+      if (property?.place === 'rescued') rescued.addUndeclared(i);
+      if (property?.place !== 'column') continue;
       writer.write(property.prefix);
       if (property.id === TIME_ID) this.#writeTime(members, i, property, seconds, writer);
       else if (property.accepts === Accepts.text)
@@ -181,7 +182,7 @@ export class EventRecords {
     }
     writer.write(NULL);
     const isNull = kindAt(members.buffer, members.valueStart(index)) === Kind.null;
-    if (!isNull) this.#rescued.addUncounted(property, index);
+    if (!isNull) this.#rescued.addUncounted(property.column, index);
   }
 
   /** The time of an event in seconds, NaN if it is not usable. */
@@ -199,7 +200,7 @@ export class EventRecords {
   }
 
   #reportOdd(event: EventLine, seconds: number): void {
-    this.#others.report(event.properties, this.#properties);
+    this.#undeclared.count(this.#rescued.undeclared, event.properties, this.#properties);
     if (kindAt(event.buffer, event.nameStart) !== Kind.string) this.#odd.addName(event);
     if (Number.isNaN(seconds)) this.#odd.addTime(event, this.#properties.indexOf(TIME_ID));
   }

@@ -43,8 +43,8 @@ const ZERO = 0x30;
 const NINE = 0x39;
 
 /** The schema of a column in the catalog; undefined if it is missing. */
-export function schemaIn(catalog: ColumnSchemas, column: string): unknown {
-  return Object.hasOwn(catalog, column) ? catalog[column] : undefined;
+export function schemaIn(catalog: ColumnSchemas, column: string | undefined): unknown {
+  return column !== undefined && Object.hasOwn(catalog, column) ? catalog[column] : undefined;
 }
 
 /**

@@ -25,7 +25,7 @@ export function writeColumnValue(
   else if (fits(buffer, start, end, accepts)) writer.writeSlice(buffer, start, end);
   else if ((accepts & Accepts.text) !== 0) writer.writeAsText(buffer, start, end);
   else {
-    rescued.add(property, index);
+    rescued.add(property.column, index);
     writer.write(NULL);
   }
 }

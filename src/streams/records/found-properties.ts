@@ -2,8 +2,6 @@ import { elementAt } from '../../base/element-at.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import { NO_COLUMN, type Property, type PropertyTable } from './property-table.ts';
 
-const NONE: readonly number[] = [];
-
 /** The properties of one record at a time. If a property occurs more than once, only its last member counts. */
 export class FoundProperties {
   readonly #table: PropertyTable;
@@ -47,17 +45,6 @@ export class FoundProperties {
   countedAt(index: number): Property | undefined {
     if (index >= this.#count) throw new RangeError(`member ${index} of ${this.#count} does not exist`);
     return this.#properties[index];
-  }
-
-  /** The same, but undefined also if the property is not delivered. */
-  deliveredAt(index: number): Property | undefined {
-    const property = this.countedAt(index);
-    return property?.isDelivered === true ? property : undefined;
-  }
-
-  /** The indexes of the members whose properties have no column. */
-  get withoutColumn(): readonly number[] {
-    return this.#withoutColumn.size === 0 ? NONE : [...this.#withoutColumn.values()];
   }
 
   /** The index of the member with this property; undefined if the record does not contain it. */

@@ -1,21 +1,24 @@
+import type { Counter } from '../../base/name-counts.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import { holdsBytes } from '../../json/scan.ts';
 import type { ColumnNames } from './column-names.ts';
+import type { Place } from './property-places.ts';
 
-/** How a column appears in records. */
-export interface ColumnRule {
-  readonly isDelivered: boolean;
+/** How a property appears in records. */
+export interface PropertyRule {
+  readonly place: Place;
   /** The kinds of values it takes unchanged, bits of `Accepts`. If text is among them, other values are written as text. */
   readonly accepts: number;
 }
 
-export type RuleOf = (column: string, property: string) => ColumnRule;
+/** @param column undefined for all properties that have none, because the number of columns is limited */
+export type RuleOf = (column: string | undefined, property: string) => PropertyRule;
 
 /** The id that stands for all properties without a column. They have no name either. */
 export const NO_COLUMN = -1;
 
 /** A property and its column. */
-export interface Property extends ColumnRule {
+export interface Property extends PropertyRule {
   /** Counts up from 0, or {@link NO_COLUMN}. */
   readonly id: number;
   readonly name: string;
@@ -26,6 +29,8 @@ export interface Property extends ColumnRule {
   readonly prefix: Buffer;
   /** The property that followed this one last time. */
   next: Property | undefined;
+  /** Counts its rescued values, if it has no column in the catalog. */
+  counter: Counter | undefined;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -49,8 +54,8 @@ export class PropertyTable {
   /** Whether the new properties of the current record have their columns. */
   #isNamed = false;
   /** Stands before the first property of every record. */
-  readonly #start = withoutColumn();
-  readonly #other = withoutColumn();
+  readonly #start: Property;
+  readonly #other: Property;
 
   /** @param known properties whose values the stream itself reads: they get the ids 0, 1, ... */
   constructor(names: ColumnNames, ruleOf: RuleOf, known: readonly string[]) {
@@ -58,6 +63,8 @@ export class PropertyTable {
     this.#ruleOf = ruleOf;
     this.#knownIds = new Map(known.map((name, id) => [name, id]));
     this.#size = known.length;
+    this.#start = withoutColumn(ruleOf);
+    this.#other = withoutColumn(ruleOf);
   }
 
   /** How many properties have an id. Every id is below it. */
@@ -111,7 +118,7 @@ export class PropertyTable {
       key: Buffer.from(spelling, 'latin1'),
       prefix: Buffer.from(`,${JSON.stringify(column)}:`),
       ...this.#ruleOf(column, name),
-      next: undefined,
+      ...{ next: undefined, counter: undefined },
     };
     this.#bySpelling.set(spelling, added);
     this.#byName.set(name, added);
@@ -119,7 +126,7 @@ export class PropertyTable {
   }
 }
 
-function withoutColumn(): Property {
+function withoutColumn(ruleOf: RuleOf): Property {
   const nothing = { name: '', column: '', key: NOTHING, prefix: NOTHING };
-  return { id: NO_COLUMN, ...nothing, isDelivered: false, accepts: 0, next: undefined };
+  return { id: NO_COLUMN, ...nothing, ...ruleOf(undefined, ''), next: undefined, counter: undefined };
 }

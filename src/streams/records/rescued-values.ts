@@ -1,11 +1,8 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
-import { excerpt } from '../../base/excerpt.ts';
+import { NameCounts } from '../../base/name-counts.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
-import type { Property } from './property-table.ts';
 
-/**
- * The column for values that do not fit their own column: a JSON object by property name, or null if all values fit.
- */
+/** The column for values that no other column takes: a JSON object by property name, or null if there are none. */
 export const RESCUED_COLUMN = '_rescued_data';
 
 const NOTHING = Buffer.from(`,"${RESCUED_COLUMN}":null`);
@@ -14,56 +11,58 @@ const CLOSING = Buffer.from('}"');
 const COMMA = 0x2c;
 const COLON = 0x3a;
 
-/** Columns that a note names, and characters of each. */
-const MAX_NOTED = 20;
-const MAX_NAME_LENGTH = 60;
-
 /** The rescued values of one record at a time, and how many there were so far, for the log. */
 export class RescuedValues {
   /** The indexes of the record's members whose values are rescued. */
   #indexes: number[] = [];
   #columns: string[] = [];
-  /** Column -> values rescued since the last note. */
-  readonly #counts = new Map<string, number>();
+  /** The indexes of those whose properties have no column. */
+  #undeclared: number[] = [];
+  /** By column: values rescued since the last note. */
+  readonly #counts = new NameCounts();
 
   /** The columns of the record that were set to null. */
   get nulled(): readonly string[] {
     return this.#columns;
   }
 
-  /**
-   * Begins the next record.
-   *
-   * @param withoutColumn the indexes of members to rescue because their properties have no column
-   */
-  begin(withoutColumn: readonly number[]): void {
-    if (this.#indexes.length > 0 || withoutColumn.length > 0) this.#indexes = [...withoutColumn];
-    if (this.#columns.length > 0) this.#columns = [];
+  /** The indexes of the record's members that were rescued because their properties have no column. */
+  get undeclared(): readonly number[] {
+    return this.#undeclared;
   }
 
-  /** Rescues the value of one of the record's members. It counts in the note. */
-  add(property: Property, index: number): void {
-    this.addUncounted(property, index);
-    this.#counts.set(property.column, (this.#counts.get(property.column) ?? 0) + 1);
+  /** Begins the next record. */
+  begin(): void {
+    if (this.#indexes.length > 0) this.#indexes = [];
+    if (this.#columns.length > 0) this.#columns = [];
+    if (this.#undeclared.length > 0) this.#undeclared = [];
+  }
+
+  /** Rescues the value of one of the record's members, which does not fit its column. It counts in the note. */
+  add(column: string, index: number): void {
+    this.addUncounted(column, index);
+    this.#counts.counterOf(column).count++;
   }
 
   /** The same for a value that the log shows in another way. */
-  addUncounted({ column }: Property, index: number): void {
+  addUncounted(column: string, index: number): void {
     this.#indexes.push(index);
     this.#columns.push(column);
   }
 
+  /** Rescues the value of a member whose property has no column. */
+  addUndeclared(index: number): void {
+    this.#indexes.push(index);
+    this.#undeclared.push(index);
+  }
+
   /** For the log: how many values of each column were rescued since the last call. */
   takeNotes(): string[] {
-    if (this.#counts.size === 0) return [];
-    const noted = [...this.#counts].slice(0, MAX_NOTED);
-    const columns = noted
-      .map(([column, count]) => `${excerpt(column, MAX_NAME_LENGTH)} (${count})`)
-      .join(', ');
-    const more = this.#counts.size - noted.length;
+    if (this.#counts.isEmpty) return [];
+    const columns = this.#counts.text();
     this.#counts.clear();
     return [
-      `values that do not fit the type of their column were set to null and kept in ${RESCUED_COLUMN}: ${columns}${more > 0 ? ` and ${more} more` : ''}`,
+      `values that do not fit the type of their column were set to null and kept in ${RESCUED_COLUMN}: ${columns}`,
     ];
   }
 

@@ -12,8 +12,8 @@ function ruleOf(property: string, columns: Record<string, unknown>, newColumns =
   const text = Buffer.from(`{${JSON.stringify(property)}:1}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
-  const { column, isDelivered, accepts } = table.find(members, 0, table.begin());
-  return { column, isDelivered, accepts };
+  const { column, place, accepts } = table.find(members, 0, table.begin());
+  return { column, place, accepts };
 }
 
 test('a column accepts the type in the catalog, or anything without one', () => {
@@ -30,10 +30,11 @@ test('the browser version is text, even if the catalog says otherwise', () => {
 });
 
 test('the cursor is always delivered, and other properties as selected', () => {
-  expect(ruleOf('$last_seen', {}, false)).toMatchObject({ column: 'last_seen', isDelivered: true });
-  expect(ruleOf('new', { known: {} }, false).isDelivered).toBe(false);
-  expect(ruleOf('known', { known: {} }, false).isDelivered).toBe(true);
-  expect(ruleOf('new', { known: {} }, true).isDelivered).toBe(true);
+  expect(ruleOf('$last_seen', {}, false)).toMatchObject({ column: 'last_seen', place: 'column' });
+  expect(ruleOf('new', { known: {} }, false).place).toBe('nowhere');
+  expect(ruleOf('known', { known: {} }, false).place).toBe('column');
+  expect(ruleOf('new', { known: {} }, true).place).toBe('column');
+  expect(ruleOf('new', { known: {}, _rescued_data: {} }, true).place).toBe('rescued');
 });
 
 test('a property named like the id column gets a different column', () => {

@@ -59,7 +59,5 @@ test('the value of a property without a column is rescued, and counted once for 
   for (const list of results) records.write(list, 0, writer);
   const rescued = dataOf(writer.take().bytes).map(({ _rescued_data: value }) => value);
   expect(rescued).toEqual([1, 2, 1].map((id) => `{"${name}":${id}}`));
-  expect(oddItems.warnings()).toEqual([
-    expect.stringMatching(/^values of new properties .*: 3, the first is "xxx/),
-  ]);
+  expect(oddItems.warnings()).toEqual([expect.stringMatching(/^values of new properties .*: x{60}… \(3\)$/)]);
 });

@@ -68,8 +68,39 @@ test('values of properties without a column are rescued exactly, with one warnin
     ...{ event: 'a', time: '1970-01-01T00:00:00Z', p0: '2', _rescued_data: String.raw`{"new":{"a": "\n"}}` },
   });
   expect(oddItems.warnings()).toEqual([
-    expect.stringMatching(/^values of new properties .* refresh the schema .*: 3, the first is "p998"$/),
+    expect.stringMatching(
+      /^values of new properties .* refresh the schema .*: p998 \(1\), p999 \(1\), new \(1\)$/,
+    ),
   ]);
+});
+
+test('a property that the catalog does not declare is rescued exactly, and one warning counts it by name', () => {
+  const oddItems = new OddItems();
+  const columns = { price: {}, _rescued_data: {} };
+  const lines = [
+    lineOf('"time":0,"price":1,"$city":9007199254740993123,"new":{"a" : 1.0},"$city":1e400,"$insert_id":"i"'),
+    lineOf(String.raw`"time":0,"$cit\u0079":"x"`),
+  ];
+  const options = { columns, newColumns: true, oddItems };
+  const records = contentOf(recordsOf(lines, options).bytes);
+  expect(records).toEqual([
+    {
+      ...{ event: 'a', time: '1970-01-01T00:00:00Z', price: '1' },
+      _rescued_data: '{"new":{"a" : 1.0},"$city":1e400,"$insert_id":"i"}',
+    },
+    { event: 'a', time: '1970-01-01T00:00:00Z', _rescued_data: String.raw`{"$cit\u0079":"x"}` },
+  ]);
+  expect(oddItems.warnings()).toEqual([
+    expect.stringMatching(/^the catalog does not declare .*: \$city \(2\), new \(1\), \$insert_id \(1\)$/),
+  ]);
+});
+
+test('without a column for rescued values, a property that the catalog does not declare has a column of its own', () => {
+  const oddItems = new OddItems();
+  const options = { columns: { price: {} }, newColumns: true, oddItems };
+  const [record] = contentOf(recordsOf([lineOf('"time":0,"price":1,"$city":1.0')], options).bytes);
+  expect(record).toMatchObject({ price: '1', city: '1.0' });
+  expect(oddItems.warnings()).toEqual([]);
 });
 
 test('the column of a new property is not rescued if new columns are deselected', () => {

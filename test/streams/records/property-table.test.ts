@@ -1,11 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import { ColumnNames } from '../../../src/streams/records/column-names.ts';
-import { NO_COLUMN, PropertyTable, type Property } from '../../../src/streams/records/property-table.ts';
+import {
+  NO_COLUMN,
+  PropertyTable,
+  type Property,
+  type RuleOf,
+} from '../../../src/streams/records/property-table.ts';
 
-function tableOf(isDelivered: (column: string) => boolean = () => true): PropertyTable {
-  const ruleOf = (column: string) => ({
-    isDelivered: isDelivered(column),
+function tableOf(isDeclared: (column: string) => boolean = () => true): PropertyTable {
+  const ruleOf: RuleOf = (column) => ({
+    place: column !== undefined && isDeclared(column) ? 'column' : 'rescued',
     accepts: column === 'text' ? 1 : 2,
   });
   const names = new ColumnNames({ naming: 'plain', fixed: [], reserved: [] });
@@ -95,6 +100,7 @@ test('properties without a column have no id, and are not kept', () => {
   const table = tableOf();
   const found = findAll(table, 'a', 'x'.repeat(600), 'b', 'y'.repeat(600));
   expect(found.map(({ id }) => id)).toEqual([2, NO_COLUMN, 3, NO_COLUMN]);
+  expect(found.map(({ place }) => place)).toEqual(['column', 'rescued', 'column', 'rescued']);
   expect(table.size).toBe(4);
 });
 
@@ -125,10 +131,10 @@ test('the accepted kinds depend on the column', () => {
   expect(findAll(tableOf(), '$text', 'other').map(({ accepts }) => accepts)).toEqual([1, 2]);
 });
 
-test('whether a property is delivered depends on the column', () => {
+test('where a value goes depends on the column', () => {
   const found = findAll(
     tableOf((column) => column === '_city'),
     ...['$city', 'city'],
   );
-  expect(found.map(({ isDelivered }) => isDelivered)).toEqual([false, true]);
+  expect(found.map(({ place }) => place)).toEqual(['rescued', 'column']);
 });

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
-import type { Property } from '../../../src/streams/records/property-table.ts';
 import { RescuedValues } from '../../../src/streams/records/rescued-values.ts';
 
 /** What is written to a record of which these members are rescued. */
@@ -9,8 +8,8 @@ function rescue(rescued: RescuedValues, json: string, ...indexes: number[]): str
   const text = Buffer.from(`${json}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);
-  rescued.begin([]);
-  for (const index of indexes) rescued.add({ column: `c${index}` } as Property, index);
+  rescued.begin();
+  for (const index of indexes) rescued.add(`c${index}`, index);
   const writer = new RecordWriter('s', 7, 16);
   writer.begin();
   rescued.write(members, writer);
@@ -41,12 +40,13 @@ test('members without a column are rescued, and no column is set to null for the
   const members = new ObjectSlices();
   members.walk(Buffer.from('{"a":1,"b":"x"}\n'), 0);
   const rescued = new RescuedValues();
-  rescued.begin([1]);
+  rescued.begin();
+  rescued.addUndeclared(1);
   const writer = new RecordWriter('s', 7, 16);
   writer.begin();
   rescued.write(members, writer);
   expect(writer.record.toString()).toBe(String.raw`,"_rescued_data":"{\"b\":\"x\"}"`);
-  expect([rescued.nulled, rescued.takeNotes()]).toEqual([[], []]);
+  expect([rescued.undeclared, rescued.nulled, rescued.takeNotes()]).toEqual([[1], [], []]);
 });
 
 test('a note names 20 columns at most', () => {
