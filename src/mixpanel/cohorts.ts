@@ -1,4 +1,5 @@
 import type { ItemList } from '../base/cached-list.ts';
+import type { ObjectMembers } from '../json/object-members.ts';
 import { digitsOf, parseListedItems, valueOf, type ListedItem } from './listed-items.ts';
 
 /**
@@ -14,19 +15,38 @@ export interface Cohort extends ListedItem {
 /** undefined if the answer is not a list of cohorts. */
 export function parseCohorts(body: Buffer): ItemList<Cohort> | undefined {
   const list = parseListedItems(body);
-  return list === undefined ? undefined : { ...list, items: list.items.map(cohortOf) };
+  return list === undefined
+    ? undefined
+    : { ...list, items: list.items.map((item) => new ListedCohort(item)) };
 }
 
-function cohortOf(item: ListedItem): Cohort {
-  const created = valueOf(item, 'created');
-  const group = digitsOf(item.members.get('data_group_id'));
-  return {
-    id: item.id,
-    dataGroupId: group === '0' ? undefined : group,
-    created: typeof created === 'string' ? created : undefined,
-    get members() {
-      const members = new Map(item.members);
-      return group === undefined ? members : members.set('data_group_id', Buffer.from(group));
-    },
-  };
+class ListedCohort implements Cohort {
+  readonly #item: ListedItem;
+
+  constructor(item: ListedItem) {
+    this.#item = item;
+  }
+
+  get id(): string {
+    return this.#item.id;
+  }
+
+  get created(): string | undefined {
+    const created = valueOf(this.#item, 'created');
+    return typeof created === 'string' ? created : undefined;
+  }
+
+  get dataGroupId(): string | undefined {
+    const group = this.#group;
+    return group === '0' ? undefined : group;
+  }
+
+  get members(): ObjectMembers {
+    const group = this.#group;
+    return this.#item.members.with(group === undefined ? [] : [['data_group_id', Buffer.from(group)]]);
+  }
+
+  get #group(): string | undefined {
+    return digitsOf(this.#item.members.get('data_group_id'));
+  }
 }

@@ -2,22 +2,23 @@ import { excerptAt } from '../base/excerpt.ts';
 import { isDay, type Day } from '../base/days.ts';
 import { isObject } from '../base/json-object.ts';
 import { windowsOf, type Window } from '../base/windows.ts';
+import { ObjectMembers } from '../json/object-members.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../json/scan.ts';
 import type { Endpoint } from './endpoints.ts';
 import { answerError, type MixpanelError } from './failures.ts';
 import { reportsError } from './http/json-answer.ts';
-import { membersOf } from './listed-items.ts';
 import { normalizeJson } from '../json/normalize.ts';
 
 const CLOSE_BRACKET = 0x5d;
+const NO_MEMBERS = Buffer.from('{}\n');
 /** `2016-09-12`; days of other reports also come as `2020-08-31T00:00:00-07:00`. */
 const DAY_LENGTH = 10;
 
-/** The data of one day: member names with the JSON of their values as bytes, so that numbers stay as Mixpanel wrote them. */
+/** The data of one day. */
 export interface ReportedDay {
   readonly day: Day;
-  readonly members: ReadonlyMap<string, Buffer>;
+  readonly members: ObjectMembers;
 }
 
 /** A day whose data is not an object, such as `"none"`. */
@@ -100,7 +101,6 @@ function daysIn(text: Buffer, slices: ObjectSlices): ReportedDays {
   const days = new Map<Day, ReportedDay>();
   const odd = new Map<Day, OddDay>();
   const unknown: string[] = [];
-  const members = new ObjectSlices();
   for (let i = 0; i < slices.count; i++) {
     const name = slices.key(i);
     const day = dayIn(name);
@@ -110,8 +110,9 @@ function daysIn(text: Buffer, slices: ObjectSlices): ReportedDays {
     }
     const [start, end] = [slices.valueStart(i), slices.valueEnd(i)];
     odd.delete(day);
-    if (isNothing(text, start)) days.set(day, { day, members: new Map() });
-    else if (members.walk(text, start) === end) days.set(day, { day, members: membersOf(members) });
+    if (isNothing(text, start)) days.set(day, { day, members: new ObjectMembers(NO_MEMBERS, 0) });
+    else if (kindAt(text, start) === Kind.object)
+      days.set(day, { day, members: new ObjectMembers(text, start) });
     else {
       days.delete(day);
       odd.set(day, { day, excerpt: excerptAt(text.subarray(0, end), start) });

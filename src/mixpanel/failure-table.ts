@@ -183,7 +183,7 @@ export const FAILURES = [
     name: 'too-large',
     // A list or a report that would take too much memory. The words are the connector's own.
     status: [200],
-    body: /^answer larger than \d+ MB/,
+    body: /^answer larger than \d+ (MB|entries)/,
     kind: 'system',
     action: 'fail',
     scope: 'request',

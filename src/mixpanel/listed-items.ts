@@ -1,28 +1,29 @@
 import type { ItemList, OddEntry } from '../base/cached-list.ts';
 import { excerptAt } from '../base/excerpt.ts';
 import { normalizeJson } from '../json/normalize.ts';
+import { ObjectMembers } from '../json/object-members.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace, skipValue } from '../json/scan.ts';
-import { reportsError } from './http/json-answer.ts';
+import { AnswerTooLarge, reportsError } from './http/json-answer.ts';
 
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Reused, for the members of one item at a time. */
-const SLICES = new ObjectSlices();
+/** Bounds the memory for entries that are short. */
+const MAX_ENTRIES = 100_000;
 
 /** An item of a list, such as a cohort. Its values are JSON bytes, so that numbers keep their digits. */
 export interface ListedItem {
   /** Its ID as digits. */
   readonly id: string;
-  readonly members: ReadonlyMap<string, Buffer>;
+  readonly members: ObjectMembers;
 }
 
 /**
  * Parses a list of items with IDs: `[{"id":1000}]`, or the same under `results` or `annotations`, where null means none.
  * An item listed twice counts once, as it comes last. Returns undefined if the answer is not such a list, or reports an
- * error and so may be incomplete.
+ * error and so may be incomplete. Throws {@link AnswerTooLarge}.
  *
  * @param key the member that holds the ID: an integer, or its digits as text
  */
@@ -66,6 +67,7 @@ function itemsOf(json: Buffer, start: number, key: string): ItemList<ListedItem>
     const item = isObject ? itemOf(members, next, key) : undefined;
     if (item !== undefined) items.set(item.id, item);
     else odd.push(oddEntry(json.subarray(0, end), next, isObject ? members.count > 0 : undefined));
+    if (items.size + odd.length > MAX_ENTRIES) throw new AnswerTooLarge(`${MAX_ENTRIES} entries`);
     next = skipSpace(json, end);
     if (byteAt(json, next) === COMMA) next = skipSpace(json, next + 1);
   }
@@ -78,7 +80,6 @@ function itemOf(members: ObjectSlices, start: number, key: string): ListedItem |
   return id === undefined ? undefined : new ItemInList(members.buffer, start, key, id);
 }
 
-/** Holds where its members are, not the members: lists may be long. */
 class ItemInList implements ListedItem {
   readonly id: string;
   readonly #list: Buffer;
@@ -93,17 +94,11 @@ class ItemInList implements ListedItem {
   }
 
   /** With the ID as a number, even if it came as text. */
-  get members(): ReadonlyMap<string, Buffer> {
-    SLICES.walk(this.#list, this.#start);
-    return membersOf(SLICES).set(this.#key, Buffer.from(this.id));
+  get members(): ObjectMembers {
+    return new ObjectMembers(this.#list, this.#start, new Map([[this.#key, Buffer.from(this.id)]]));
   }
 }
 
 function oddEntry(json: Buffer, start: number, hasMembers: boolean | undefined): OddEntry {
   return { excerpt: excerptAt(json, start), mayHoldData: hasMembers ?? kindAt(json, start) !== Kind.null };
-}
-
-/** The members of an object with the bytes of their values. */
-export function membersOf(slices: ObjectSlices): Map<string, Buffer> {
-  return new Map(Array.from({ length: slices.count }, (_, i) => [slices.key(i), slices.value(i)]));
 }

@@ -1,6 +1,7 @@
 import { stateless } from '../airbyte/progress/stateless.ts';
 import { parseLocalTimestamp, toIso } from '../base/days.ts';
 import type { Batch, ReadTools } from '../airbyte/stream.ts';
+import type { ObjectMembers } from '../json/object-members.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { valueOf, type ListedItem } from '../mixpanel/listed-items.ts';
 import { integer, text, timestampInUtc } from './column-types.ts';
@@ -55,13 +56,14 @@ export const annotations = defineStream({
   },
 });
 
-function columnsOf(item: ListedItem, { mixpanel }: StreamContext, zone: string): Map<string, Buffer> {
+function columnsOf(item: ListedItem, { mixpanel }: StreamContext, zone: string): ObjectMembers {
   const { projectId } = mixpanel;
-  const project = projectId === undefined ? [] : [['project_id', jsonOf(projectId)] as const];
-  const columns = new Map([...project, ...item.members]);
+  const own = new Map<string, Buffer>();
+  if (projectId !== undefined && item.members.get('project_id') === undefined)
+    own.set('project_id', jsonOf(projectId));
   const date = valueOf(item, 'date');
-  if (typeof date === 'string') columns.set('date', jsonOf(toUtc(date, zone)));
-  return columns;
+  if (typeof date === 'string') own.set('date', jsonOf(toUtc(date, zone)));
+  return item.members.with(own);
 }
 
 function toUtc(date: string, zone: string): string {

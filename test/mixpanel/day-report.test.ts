@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { omittedDays, parseDayReport } from '../../src/mixpanel/day-report.ts';
+import { entriesOf } from '../support/members-of.ts';
 
 const daysOf = (text: string, member: string) =>
   parseDayReport(Buffer.from(text), member)?.days.map(({ day, members }) => [
     day,
-    Object.fromEntries([...members].map(([name, json]) => [name, json.toString()])),
+    Object.fromEntries(entriesOf(members)),
   ]);
 
 test('each day is returned with the original bytes of its values', () => {

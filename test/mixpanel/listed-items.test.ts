@@ -1,12 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { digitsOf, parseListedItems, valueOf } from '../../src/mixpanel/listed-items.ts';
+import { AnswerTooLarge } from '../../src/mixpanel/http/json-answer.ts';
+import { entriesOf, membersIn } from '../support/members-of.ts';
 
 function parse(text: string, key?: string): { items: unknown[]; odd: unknown[] } | undefined {
   const list = parseListedItems(Buffer.from(text), key);
   if (list === undefined) return undefined;
   const items = list.items.map(({ id, members }) => [
     id,
-    ...[...members].map(([k, v]) => `${k}=${String(v)}`),
+    ...entriesOf(members).map(([name, json]) => `${name}=${json}`),
   ]);
   return { items, odd: [...list.odd] };
 }
@@ -74,6 +76,16 @@ test.each([
 });
 
 test('a missing value is undefined', () => {
-  const item = { id: '1', members: new Map([['date', Buffer.from('"2026-01-01"')]]) };
+  const item = { id: '1', members: membersIn('{"date":"2026-01-01"}') };
   expect([valueOf(item, 'date'), valueOf(item, 'user')]).toEqual(['2026-01-01', undefined]);
 });
+
+test.each(['{"id":1}', '{"name":"a"}', 'null'])(
+  'a list of more than 100,000 entries is too large: %s',
+  (entry) => {
+    const list = (count: number): Buffer =>
+      Buffer.from(`[${Array.from({ length: count }, (_, i) => entry.replace('1', String(i))).join(',')}]`);
+    expect(parseListedItems(list(100_000))).toBeDefined();
+    expect(() => parseListedItems(list(100_001))).toThrow(AnswerTooLarge);
+  },
+);

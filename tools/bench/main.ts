@@ -5,9 +5,11 @@
  *   npm run bench -- [events] [--events 1000000] [--runs 3]
  *   npm run bench -- profiles [--sizes 1000,25000,123000,1000000] [--megabytes 500]
  *   npm run bench -- profiles --profiles 500000 --sizes 1000
+ *   npm run bench -- extremes [--only PATTERN]
  */
 import { parseArgs } from 'node:util';
 import { benchEvents } from './bench-events.ts';
+import { benchExtremes } from './bench-extremes.ts';
 import { benchProfiles } from './bench-profiles.ts';
 
 const { values, positionals } = parseArgs({
@@ -19,6 +21,7 @@ const { values, positionals } = parseArgs({
     sizes: { type: 'string', default: '1000,25000,123000,1000000' },
     megabytes: { type: 'string', default: '500' },
     'page-size': { type: 'string', default: '1000' },
+    only: { type: 'string', default: '' },
     'reader-megabytes': { type: 'string' },
   },
 });
@@ -34,4 +37,5 @@ else if (what === 'profiles')
     maxBytesPerSecond:
       values['reader-megabytes'] === undefined ? undefined : Number(values['reader-megabytes']) * 1e6,
   });
-else throw new Error(`there is nothing called ${what} to measure: events or profiles`);
+else if (what === 'extremes') await benchExtremes(values.only);
+else throw new Error(`there is nothing called ${what} to measure: events, profiles or extremes`);

@@ -20,6 +20,14 @@ const MAX_JSON_MB = 8;
 const MAX_JSON_BYTES = MAX_JSON_MB * 1024 * 1024;
 const MAX_EXCERPT_BYTES = 4096;
 
+/** A list or a report would take too much memory. */
+export class AnswerTooLarge extends Error {
+  /** @param limit that it exceeds, such as `8 MB` */
+  constructor(limit: string) {
+    super(`answer larger than ${limit}`);
+  }
+}
+
 /** An answer that arrives is not usable. */
 export class UnusableAnswer extends Error {
   readonly problem: ConnectorError;
@@ -38,7 +46,7 @@ export class UnusableAnswer extends Error {
  * pass, or is not valid, such as a page of HTML with status 200.
  *
  * @param read parses the body; `at` is Mixpanel's time of the answer, ms UTC. Throws a ConnectorError if it is not valid,
- *   or reports an error (see `reportsError`).
+ *   or reports an error (see `reportsError`), and {@link AnswerTooLarge}.
  */
 export function readAnswer<T>(
   transport: Transport,
@@ -48,8 +56,10 @@ export function readAnswer<T>(
   return transport.request(request, async ({ body, at }) => {
     const bytes = await readJsonBytes(body, request);
     try {
+      if (bytes.length > MAX_JSON_BYTES) throw new AnswerTooLarge(`${MAX_JSON_MB} MB`);
       return read(bytes, at);
     } catch (thrown) {
+      if (thrown instanceof AnswerTooLarge) throw answerError(request, 200, thrown.message);
       const isOpen = thrown instanceof ConnectorError && !(thrown instanceof MixpanelError);
       throw isOpen ? explained(thrown, bytes, request) : thrown;
     }
@@ -106,11 +116,9 @@ export async function jsonAnswer(transport: Transport, request: ApiRequest): Pro
 }
 
 async function readJsonBytes(body: Readable, request: ApiRequest): Promise<Buffer> {
-  const bytes = await readBytes(body, MAX_JSON_BYTES + 1).catch((cause: unknown) => {
+  return await readBytes(body, MAX_JSON_BYTES + 1).catch((cause: unknown) => {
     throw brokeOff(request.path, cause);
   });
-  if (bytes.length <= MAX_JSON_BYTES) return bytes;
-  throw answerError(request, 200, `answer larger than ${MAX_JSON_MB} MB`);
 }
 
 /**

@@ -5,22 +5,19 @@ import type { ReportedDay } from '../../mixpanel/day-report.ts';
 import { jsonOf, writeMembers } from '../records/write-members.ts';
 
 /**
- * Writes a record for each day of a report: the constant columns, the day, its start in the project's time zone, and the
- * members of the report, byte for byte.
+ * Writes a record for a day of a report: the constant columns, the day, its start in the project's time zone, and the
+ * other members of the report, byte for byte.
  *
  * @param constants columns that have the same value in every record, as JSON
  */
-export function writeDays(
-  days: readonly ReportedDay[],
+export function writeDay(
+  { day, members }: ReportedDay,
   constants: ReadonlyMap<string, Buffer>,
   zone: string,
   columns: SelectedColumns,
   writer: RecordWriter,
 ): void {
-  for (const { day, members } of days) {
-    const start = toIso(startOfDay(day, zone));
-    const own = [...constants, ['date', jsonOf(day)] as const, ['datetime', jsonOf(start)] as const];
-    // Added twice to come first and to override members of the report with the same name.
-    writeMembers(new Map([...own, ...members, ...own]), columns, writer);
-  }
+  const start = toIso(startOfDay(day, zone));
+  const own = [...constants, ['date', jsonOf(day)] as const, ['datetime', jsonOf(start)] as const];
+  writeMembers(members.with(own), columns, writer);
 }

@@ -8,7 +8,7 @@ import { missingDaysError, type DayReport, type OddDay } from '../../mixpanel/da
 import type { Endpoint } from '../../mixpanel/endpoints.ts';
 import type { StreamContext } from '../context.ts';
 import { itemError } from '../item-error.ts';
-import { writeDays } from './day-records.ts';
+import { writeDay } from './day-records.ts';
 import { windowLabels } from './pending-windows.ts';
 import type { ReportWindow } from './report-windows.ts';
 import { readBeforeEnd } from './settled.ts';
@@ -44,8 +44,11 @@ export function* deliverReport(
 ): Generator<Read<WindowEnd>, void> {
   const { projectTimezone } = context.options;
   const writer = recordWriter();
-  const days = answer.days.filter(({ day }) => isPending(day));
-  writeDays(days, report.before, projectTimezone, columns, writer);
+  for (const reported of answer.days) {
+    if (!isPending(reported.day)) continue;
+    writeDay(reported, report.before, projectTimezone, columns, writer);
+    if (writer.full) yield writer.take();
+  }
   yield writer.take();
   for (const name of answer.unknown)
     oddItems.add('members of a report that are not days were left out', () => quoted(name));

@@ -1,17 +1,25 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { SelectedColumns } from '../../airbyte/stream.ts';
+import { COMMA, CLOSE_BRACE, OPEN_BRACE } from '../../json/characters.ts';
+import type { ObjectMembers } from '../../json/object-members.ts';
 
 /** Writes a record with these columns, each with the JSON of its value, byte for byte. */
 export function writeMembers(
-  members: ReadonlyMap<string, Buffer>,
+  members: ObjectMembers,
   { isDelivered }: SelectedColumns,
   writer: RecordWriter,
 ): void {
-  const pairs = [...members]
-    .filter(([name]) => isDelivered(name))
-    .flatMap(([name, json], i) => [Buffer.from(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`), json]);
+  let before = OPEN_BRACE;
   writer.begin();
-  writer.write(Buffer.concat([Buffer.from('{'), ...pairs, Buffer.from('}')]));
+  members.forEach((json, name) => {
+    if (!isDelivered(name)) return;
+    writer.writeByte(before);
+    before = COMMA;
+    writer.write(Buffer.from(`${JSON.stringify(name)}:`));
+    writer.write(json);
+  });
+  if (before === OPEN_BRACE) writer.writeByte(OPEN_BRACE);
+  writer.writeByte(CLOSE_BRACE);
   writer.end();
 }
 

@@ -2,13 +2,14 @@ import { expect, test } from '@jest/globals';
 import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
-import { writeDays } from '../../../src/streams/days/day-records.ts';
+import { membersIn } from '../../support/members-of.ts';
+import { writeDay } from '../../../src/streams/days/day-records.ts';
 
 const OWN = { primaryKey: ['funnel_id', 'date'], cursorField: 'date' };
 const DAYS = [
-  { day: '2026-01-31', members: new Map([['steps', Buffer.from('[{"count":1.0}]')]]) },
-  { day: '2026-02-01', members: new Map<string, Buffer>() },
-] as const;
+  { day: '2026-01-31', members: membersIn('{"steps":[{"count":1.0}]}') },
+  { day: '2026-02-01', members: membersIn('{}') },
+];
 
 const CONSTANTS = new Map([
   ['funnel_id', Buffer.from('7')],
@@ -19,7 +20,7 @@ const CONSTANTS = new Map([
 function written(catalog: ColumnSchemas, newColumns: boolean): string[] {
   const writer = new RecordWriter('funnels', 7);
   const columns = selectColumns(OWN, catalog, newColumns);
-  writeDays(DAYS, CONSTANTS, 'Europe/Berlin', columns, writer);
+  for (const day of DAYS) writeDay(day, CONSTANTS, 'Europe/Berlin', columns, writer);
   const lines = writer.take().bytes.toString().trimEnd().split('\n');
   return lines.map((line) => line.slice(line.indexOf('"data":') + 7, -2));
 }
@@ -39,19 +40,11 @@ test('unwanted columns are left out', () => {
 });
 
 test('a member of the report does not replace a column of the same name', () => {
-  const members = new Map([
-    ['date', Buffer.from('"x"')],
-    ['steps', Buffer.from('[]')],
-  ]);
+  const members = membersIn('{"date":"x","steps":[]}');
   const writer = new RecordWriter('funnels', 7);
   const columns = selectColumns(OWN, {}, true);
-  writeDays(
-    [{ day: '2026-01-31', members }],
-    new Map([['funnel_id', Buffer.from('7')]]),
-    'UTC',
-    columns,
-    writer,
-  );
+  const constants = new Map([['funnel_id', Buffer.from('7')]]);
+  writeDay({ day: '2026-01-31', members }, constants, 'UTC', columns, writer);
   expect(writer.take().bytes.toString()).toContain(
     '{"funnel_id":7,"date":"2026-01-31","datetime":"2026-01-31T00:00:00Z","steps":[]}',
   );
