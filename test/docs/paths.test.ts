@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { isObject } from '../../src/base/json-object.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PAGES = globSync(['*.md', 'docs/**/*.md', 'emulator/*.md'], { cwd: ROOT });
+const PAGES = globSync(['*.md', 'docs/**/*.md', 'emulator/*.md', 'dbt/*.md'], { cwd: ROOT });
 const FILES = globSync('{src,test,integration_tests,emulator,tools,scripts}/**/*.ts', { cwd: ROOT }).map(
   (file) => `./${file}`,
 );
