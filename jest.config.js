@@ -25,7 +25,7 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/integration_tests/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integration_tests/image/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integration_tests/(image|clients)/'],
       globalSetup: '<rootDir>/integration_tests/support/build-source.ts',
     },
   ],

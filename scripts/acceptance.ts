@@ -5,19 +5,19 @@
  *   node scripts/acceptance.ts [--image source-mixpanel:test]
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmulator } from '../emulator/server.ts';
+import { installRequirements, programOf } from './python-environment.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const TESTS = join(ROOT, 'integration_tests', 'acceptance');
 const VENV = join(ROOT, '.venv');
-const PYTHON = join(VENV, 'bin', 'python');
 
 const { values } = parseArgs({ options: { image: { type: 'string', default: 'source-mixpanel:test' } } });
 
-await prepare();
+installRequirements(VENV, readFileSync(join(TESTS, 'requirements.txt'), 'utf8'));
 const emulator = await startEmulator({
   timezone: 'UTC',
   firstDay: '2026-05-01',
@@ -29,7 +29,7 @@ const suite = ['-p', 'airbyte_cdk.test.standard_tests.pytest_hooks'];
 const warnings = ['-W', 'error::airbyte_cdk.test.standard_tests.DiscoveredCatalogWarning'];
 const options = ['--connector-image', values.image, '--read-from-streams=all'];
 process.exitCode = await run(
-  PYTHON,
+  programOf(VENV, 'python'),
   [
     '-m',
     'pytest',
@@ -44,25 +44,6 @@ process.exitCode = await run(
   { MIXPANEL_BASE_URL: emulator.url },
 );
 await emulator.close();
-
-/** Installs requirements.txt in a virtual environment, unless it is installed already. */
-async function prepare(): Promise<void> {
-  const requirements = readFileSync(join(TESTS, 'requirements.txt'), 'utf8');
-  const marker = join(VENV, 'installed.txt');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === requirements) return;
-  console.log('Installing the standard tests into .venv ...');
-  const commands: [string, string[]][] = [
-    ['python3', ['-m', 'venv', '--clear', VENV]],
-    [
-      PYTHON,
-      ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', join(TESTS, 'requirements.txt')],
-    ],
-  ];
-  for (const [command, args] of commands) {
-    if ((await run(command, args, {})) !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
-  }
-  writeFileSync(marker, requirements);
-}
 
 function run(
   command: string,

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installRequirements, programOf } from '../../scripts/python-environment.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const ENVIRONMENTS = join(ROOT, '.venv-compare');
@@ -10,8 +10,8 @@ export const PEERS = ['airbyte-source-mixpanel', 'tap-mixpanel'] as const;
 
 export type Peer = (typeof PEERS)[number];
 
-export function programOf(peer: Peer, name: string): string {
-  return join(ENVIRONMENTS, peer, 'bin', name);
+export function programOfPeer(peer: Peer, name: string): string {
+  return programOf(join(ENVIRONMENTS, peer), name);
 }
 
 /** Installs missing peers, each in its own environment because their dependencies conflict. */
@@ -22,23 +22,6 @@ export function installPeers(): void {
   for (const peer of PEERS) {
     const wanted = lines.find((line) => line.startsWith(`${peer}==`));
     if (wanted === undefined) throw new Error(`tools/compare/requirements.txt does not list ${peer}`);
-    install(peer, wanted);
+    installRequirements(join(ENVIRONMENTS, peer), wanted);
   }
-}
-
-function install(peer: Peer, wanted: string): void {
-  const folder = join(ENVIRONMENTS, peer);
-  const mark = join(folder, 'installed.txt');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
-  console.log(`Installing ${wanted} into .venv-compare ...`);
-  mkdirSync(ENVIRONMENTS, { recursive: true });
-  run('python3', ['-m', 'venv', '--clear', folder]);
-  run(programOf(peer, 'python'), ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', wanted]);
-  writeFileSync(mark, wanted);
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0)
-    throw new Error(`${command} ${args.join(' ')} failed`, error === undefined ? {} : { cause: error });
 }

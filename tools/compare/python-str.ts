@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Difference } from './difference.ts';
-import { programOf } from './peers.ts';
+import { programOfPeer } from './peers.ts';
 
 /** Python's str() of JSON texts; null for invalid JSON. */
 export type PythonTexts = ReadonlyMap<string, string | null>;
@@ -14,7 +14,7 @@ export function pythonStr(differences: readonly Difference[]): PythonTexts {
     ),
   ];
   const { stdout, status } = spawnSync(
-    programOf('tap-mixpanel', 'python'),
+    programOfPeer('tap-mixpanel', 'python'),
     [join(import.meta.dirname, 'python', 'print_values.py')],
     {
       input: texts.map((text) => JSON.stringify(text)).join('\n'),

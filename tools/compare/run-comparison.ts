@@ -15,7 +15,7 @@ import type { Delivery } from './delivery.ts';
 import type { Facts } from './intended-difference.ts';
 import { missingRecords } from './missing-records.ts';
 import { addNewData } from './new-data.ts';
-import { PEERS, programOf, type Peer } from './peers.ts';
+import { PEERS, programOfPeer, type Peer } from './peers.ts';
 import { startPrivateMixpanel } from './private-mixpanel.ts';
 import { pythonStr } from './python-str.ts';
 import { deliveriesTable, reportDifferences } from './report.ts';
@@ -175,7 +175,7 @@ function ownRunner(): Runner {
 
 function peerRunner(peer: Peer, program: string): Runner {
   const env = { ...environment(), PYTHONPATH: join(import.meta.dirname, 'python') };
-  return { command: [programOf(peer, program)], env, folder };
+  return { command: [programOfPeer(peer, program)], env, folder };
 }
 
 /** Makes every connector trust our CA and bypass proxies. */

@@ -1,0 +1,3 @@
+import { testClient } from './support/test-client.ts';
+
+testClient('executable', 'PostgreSQL');

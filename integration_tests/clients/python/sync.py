@@ -1,0 +1,51 @@
+"""Syncs all streams with PyAirbyte, as a user's script would: once for every line on stdin.
+
+The first line is the job: the connector, its config and the database. After each sync, a line on stdout holds the
+number of records read.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+import airbyte as ab
+from airbyte.caches import CacheBase, DuckDBCache, PostgresCache
+
+
+def source_of(job: dict[str, Any]) -> ab.Source:
+    connector = job["connector"]
+    source = ab.get_source("source-mixpanel", config=job["config"], **connector)
+    if "docker_image" in connector:
+        # PyAirbyte has no way to give `docker run` an option.
+        url = os.environ["MIXPANEL_BASE_URL"]
+        source.executor.executable[2:2] = [
+            *("--pull", "never"),
+            *("--env", f"MIXPANEL_BASE_URL={url}"),
+        ]
+    return source
+
+
+def cache_of(database: dict[str, Any]) -> CacheBase:
+    return PostgresCache(**database) if "host" in database else DuckDBCache(**database)
+
+
+def main() -> None:
+    # PyAirbyte prints its progress to stdout.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    job = json.loads(sys.stdin.readline())
+    cache = cache_of(job["database"])
+    source = source_of(job)
+    source.check()
+    source.select_all_streams()
+    for _ in sys.stdin:
+        result = source.read(cache=cache)
+        print(
+            json.dumps({"records": result.processed_records}), file=answers, flush=True
+        )
+
+
+if __name__ == "__main__":
+    main()
