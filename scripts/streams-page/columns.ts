@@ -13,12 +13,13 @@ export function columnsTable(columns: Readonly<Record<string, unknown>>): string
   const holdsProperties = entries.some(([, schema]) => propertyOf(schema) !== undefined);
   const rows = entries.map(([column, schema]) => {
     const property = propertyOf(schema);
-    const cells = `| \`${column}\` | ${columnType(schema)} |`;
-    return holdsProperties ? `${cells} ${property === undefined ? '' : `\`${property}\``} |` : cells;
+    const ofProperty = property === undefined ? '' : `\`${property}\``;
+    const cells = [`\`${column}\``, columnType(schema), ...(holdsProperties ? [ofProperty] : [])];
+    return `| ${[...cells, descriptionOf(schema)].join(' | ')} |`;
   });
   const head = holdsProperties
-    ? '| column | type | property |\n|---|---|---|'
-    : '| column | type |\n|---|---|';
+    ? '| column | type | property | contents |\n|---|---|---|---|'
+    : '| column | type | contents |\n|---|---|---|';
   return [head, ...rows].join('\n');
 }
 
@@ -85,4 +86,9 @@ function columnOf(jsonSchema: unknown, property: string): [column: string, schem
 function propertyOf(schema: unknown): string | undefined {
   const property = isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined;
   return typeof property === 'string' ? property : undefined;
+}
+
+function descriptionOf(schema: unknown): string {
+  const description = isObject(schema) ? schema['description'] : undefined;
+  return typeof description === 'string' ? description : '';
 }

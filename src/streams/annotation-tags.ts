@@ -1,10 +1,17 @@
 import { stateless } from '../airbyte/progress/stateless.ts';
 import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import { boolean, integer, text } from './column-types.ts';
+import { boolean, described, integer, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
 import { writeMembers } from './records/write-members.ts';
+
+const COLUMNS = {
+  id: described(integer, 'The ID of the tag.'),
+  name: described(text, 'The name of the tag.'),
+  project_id: described(integer, 'The ID of the Mixpanel project.'),
+  has_annotations: described(boolean, 'Whether an annotation has the tag.'),
+};
 
 export const annotationTags = defineStream({
   name: 'annotation_tags',
@@ -16,7 +23,7 @@ export const annotationTags = defineStream({
   needsServiceAccount: true,
   probe: { endpoint: ENDPOINTS.annotationTags, send: ({ mixpanel }) => mixpanel.annotationTags() },
   requests: [{ endpoint: ENDPOINTS.annotationTags, formula: 'one', count: () => 1 }],
-  schema: () => ({ id: integer, name: text, project_id: integer, has_annotations: boolean }),
+  schema: () => COLUMNS,
   progress: stateless,
   slices: () => [{ label: 'all tags' }],
   async *read(_slice, { mixpanel }, { recordWriter, columns, log }: ReadTools): AsyncGenerator<Batch, void> {

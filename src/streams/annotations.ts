@@ -4,11 +4,25 @@ import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import type { ObjectMembers } from '../json/object-members.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { valueOf, type ListedItem } from '../mixpanel/listed-items.ts';
-import { integer, text, timestampInUtc } from './column-types.ts';
+import { described, integer, text, timestampInUtc } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
 import { jsonOf, writeMembers } from './records/write-members.ts';
+
+const USER = { type: ['null', 'object'], properties: { id: integer, first_name: text, last_name: text } };
+const TAGS = {
+  type: ['null', 'array'],
+  items: { type: ['null', 'object'], properties: { id: integer, name: text } },
+};
+const COLUMNS = {
+  id: described(integer, 'The ID of the annotation.'),
+  project_id: described(integer, 'The ID of the Mixpanel project.'),
+  date: described(timestampInUtc, 'The moment that is annotated, in UTC.'),
+  description: described(text, 'The text of the annotation.'),
+  user: described(USER, 'The user who wrote the annotation. Null with a project secret.'),
+  tags: described(TAGS, 'The tags of the annotation. Null with a project secret.'),
+};
 
 /** All annotations. Two APIs return them, with different date formats, so all dates are converted to UTC. */
 export const annotations = defineStream({
@@ -25,17 +39,7 @@ export const annotations = defineStream({
   },
   requests: [{ endpoint: ENDPOINTS.annotations, formula: 'one', count: () => 1 }],
   primaryKey: ['id'],
-  schema: () => ({
-    id: integer,
-    project_id: integer,
-    date: timestampInUtc,
-    description: text,
-    user: { type: ['null', 'object'], properties: { id: integer, first_name: text, last_name: text } },
-    tags: {
-      type: ['null', 'array'],
-      items: { type: ['null', 'object'], properties: { id: integer, name: text } },
-    },
-  }),
+  schema: () => COLUMNS,
   progress: stateless,
   slices: () => [{ label: 'all annotations' }],
   async *read(_slice, context, { recordWriter, columns, log }: ReadTools): AsyncGenerator<Batch, void> {

@@ -4,7 +4,7 @@ import { toIso } from '../base/days.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { COHORT_LIST } from './cohorts.ts';
-import { integer } from './column-types.ts';
+import { described, integer } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream } from './define-stream.ts';
 import {
@@ -24,6 +24,7 @@ import { readUnlessDeleted } from './read-unless-deleted.ts';
 import type { PropertyTable } from './records/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
+const COHORT_ID = described(integer, 'The ID of the cohort, as in the stream cohorts.');
 
 interface CohortSlice extends ItemSlice {
   readonly cohort: Cohort;
@@ -67,7 +68,7 @@ export const cohortMembers = defineStream({
   primaryKey: [ID_COLUMN, COHORT_COLUMN],
   cursorField: cursorColumn,
   parallelSlices: PARALLEL_COHORTS,
-  schema: (context) => profileSchema('cohort_members', context, { [COHORT_COLUMN]: integer }),
+  schema: (context) => profileSchema('cohort_members', context, { [COHORT_COLUMN]: COHORT_ID }),
   resumable: true,
   progress: roundOfItems<StreamContext>({ stream: 'cohort_members', now: ({ clock }) => clock.now() }),
   async slices(round: Round, context, { columns, log }): Promise<(CohortSlice | FailedPart)[]> {

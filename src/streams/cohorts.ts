@@ -2,7 +2,7 @@ import { cappedCursor, laterCursor, type LatestCursor } from '../airbyte/progres
 import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { DAY_MS, parseTimestamp } from '../base/days.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
-import { integer, text, timestampWithoutZone } from './column-types.ts';
+import { described, integer, text, timestampWithoutZone } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
@@ -20,6 +20,20 @@ interface CohortSlice {
 /** Repeats a day, so that cohorts created during the last sync or in its last second are not missed. */
 const OVERLAP_MS = DAY_MS;
 
+const COLUMNS = {
+  id: described(integer, 'The ID of the cohort.'),
+  name: described(text, 'The name of the cohort.'),
+  description: described(text, 'The description that users gave the cohort.'),
+  created: described(timestampWithoutZone, 'When the cohort was created. Mixpanel sends no time zone.'),
+  count: described(integer, 'The number of members when Mixpanel last computed it.'),
+  is_visible: described(integer, '1 if the cohort is visible in Mixpanel, 0 if it is hidden.'),
+  project_id: described(integer, 'The ID of the Mixpanel project.'),
+  data_group_id: described(
+    integer,
+    'The 64-bit ID of the data group whose groups are the members. Null for a cohort of users.',
+  ),
+};
+
 export const COHORT_LIST: RequestCost = { endpoint: ENDPOINTS.cohorts, formula: 'one', count: () => 1 };
 
 /**
@@ -36,16 +50,7 @@ export const cohorts = defineStream({
   requests: [COHORT_LIST],
   primaryKey: ['id'],
   cursorField: 'created',
-  schema: () => ({
-    id: integer,
-    name: text,
-    description: text,
-    created: timestampWithoutZone,
-    count: integer,
-    is_visible: integer,
-    project_id: integer,
-    data_group_id: integer,
-  }),
+  schema: () => COLUMNS,
   progress: cursorProgress('cohorts', 'created'),
   prepare: (newest: LatestCursor, context, tools) => withoutFutureCursor('cohorts', newest, context, tools),
   slices: (newest: LatestCursor): CohortSlice[] => [

@@ -1,5 +1,13 @@
 import { isObject } from '../base/json-object.ts';
 
+/** The JSON Schema of one column. */
+export type ColumnSchema = Readonly<Record<string, unknown>>;
+
+/** A schema with a description: what the column holds, with its unit and time zone. */
+export function described(schema: ColumnSchema, description: string): ColumnSchema {
+  return { ...schema, description };
+}
+
 /** JSON Schemas of columns. Every column is nullable. */
 export const text = { type: ['null', 'string'] } as const;
 export const integer = { type: ['null', 'integer'] } as const;

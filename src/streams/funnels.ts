@@ -8,8 +8,9 @@ import type { FailedPart, Read, ReadTools } from '../airbyte/stream.ts';
 import type { Window } from '../base/windows.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import type { ListedItem } from '../mixpanel/listed-items.ts';
-import { date, integer, timestampInUtc, text } from './column-types.ts';
+import { described, integer, object, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
+import { DAY_COLUMNS } from './days/day-records.ts';
 import { windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { type ReadZone, withoutMovedDays, withReadZone } from './saved-state/time-zone.ts';
@@ -31,6 +32,21 @@ interface FunnelSlice extends PartitionSlice, ReportWindow {
   readonly funnel: ListedItem;
   readonly learned: LearnedSize;
 }
+
+const STEPS = { type: ['null', 'array'], items: object };
+const COLUMNS = {
+  funnel_id: described(integer, 'The ID of the funnel.'),
+  name: described(text, 'The name of the funnel.'),
+  ...DAY_COLUMNS,
+  steps: described(
+    STEPS,
+    'The steps in order, with the number of users, conversion ratios, and average times in seconds.',
+  ),
+  analysis: described(
+    object,
+    'The users who started and who completed the funnel, the number of steps, and the worst of them.',
+  ),
+};
 
 export const funnels = defineStream({
   name: 'funnels',
@@ -55,14 +71,7 @@ export const funnels = defineStream({
   cursorField: 'date',
   resumable: true,
   parallelSlices: PARALLEL_FUNNELS,
-  schema: () => ({
-    funnel_id: integer,
-    name: text,
-    date,
-    datetime: timestampInUtc,
-    steps: { type: ['null', 'array'], items: { type: ['null', 'object'], additionalProperties: true } },
-    analysis: { type: ['null', 'object'], additionalProperties: true },
-  }),
+  schema: () => COLUMNS,
   progress: withReadZone(
     partitionCoverage<StreamContext>({
       stream: 'funnels',

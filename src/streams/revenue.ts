@@ -6,10 +6,11 @@ import type { Window } from '../base/windows.ts';
 import type { DayReport } from '../mixpanel/day-report.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { mayBeRetired } from '../mixpanel/failures.ts';
-import { date, integer, timestampInUtc, number } from './column-types.ts';
+import { described, integer, number } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
 import { withoutFutureReads } from './saved-state/future-moments.ts';
+import { DAY_COLUMNS } from './days/day-records.ts';
 import { windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { type ReadZone, withoutMovedDays, withReadZone } from './saved-state/time-zone.ts';
@@ -23,6 +24,13 @@ import { itemError } from './item-error.ts';
 interface RevenueSlice extends Slice, ReportWindow {
   readonly learned: LearnedSize;
 }
+
+const COLUMNS = {
+  ...DAY_COLUMNS,
+  amount: described(number, 'The revenue of the day, in the unit that was tracked.'),
+  count: described(integer, 'The number of users of the day.'),
+  paid_count: described(integer, 'The number of paying users of the day.'),
+};
 
 /** Revenue by day. Mixpanel has deprecated the endpoint. It fails more and more often, most of all in the EU. */
 export const revenue = defineStream({
@@ -46,7 +54,7 @@ export const revenue = defineStream({
   primaryKey: ['date'],
   cursorField: 'date',
   resumable: true,
-  schema: () => ({ date, datetime: timestampInUtc, amount: number, count: integer, paid_count: integer }),
+  schema: () => COLUMNS,
   progress: withReadZone(
     dayCoverage<StreamContext>({
       stream: 'revenue',

@@ -9,7 +9,8 @@ import { contextFor } from '../support/stream-bench.ts';
 function startEmptyProject(): Promise<TestServer> {
   return startServer((response, { path }) => {
     const isList = path.endsWith('/list') || path.endsWith('/names');
-    response.writeHead(200).end(isList ? '[]' : '{"results":{},"status":"ok"}');
+    const object = path.endsWith('/top') ? '{}' : '{"results":{},"status":"ok"}';
+    response.writeHead(200).end(isList ? '[]' : object);
   });
 }
 
@@ -48,6 +49,17 @@ test.each(named)('every column of %s is nullable', async (_name, stream) => {
     const types = isObject(schema) ? schema['type'] : undefined;
     expect([column, types]).toEqual([column, expect.arrayContaining(['null'])]);
   }
+});
+
+test.each(named)('every column of %s that a project always has is described', async (_name, stream) => {
+  const context = contextFor(await startEmptyProject(), { nativeTypes: true });
+  const descriptions = Object.entries(await stream.schema(context)).map(([column, schema]) => [
+    column,
+    isObject(schema) ? schema['description'] : undefined,
+  ]);
+  expect(descriptions).toEqual(
+    descriptions.map(([column]) => [column, expect.stringMatching(/^[A-Z0-9].{10,150}\.$/)]),
+  );
 });
 
 test.each(named)('two discoveries of %s return the same schema', async (_name, stream) => {

@@ -2,7 +2,14 @@ import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { startOfDay, toIso } from '../../base/days.ts';
 import type { ReportedDay } from '../../mixpanel/day-report.ts';
+import { date, described, timestampInUtc } from '../column-types.ts';
 import { jsonOf, writeMembers } from '../records/write-members.ts';
+
+/** The columns of every report by day. */
+export const DAY_COLUMNS = {
+  date: described(date, 'The day, in the time zone of the project.'),
+  datetime: described(timestampInUtc, 'The start of the day, in UTC.'),
+};
 
 /**
  * Writes a record for a day of a report: the constant columns, the day, its start in the project's time zone, and the

@@ -1,11 +1,20 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { memoizePer } from '../../base/memoize.ts';
-import { array, boolean, number, object, text, timestampWithoutZone } from '../column-types.ts';
+import {
+  array,
+  boolean,
+  type ColumnSchema,
+  described,
+  number,
+  object,
+  text,
+  timestampWithoutZone,
+} from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import type { PropertyNaming } from '../records/naming.ts';
-import { RESCUED_COLUMN } from '../records/rescued-values.ts';
-import { schemaOf, warnOfOmitted, type ColumnSchema } from '../records/schema.ts';
+import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
+import { schemaOf, warnOfOmitted } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
@@ -18,6 +27,15 @@ const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   object,
   list: array,
 };
+
+const ID = described(text, 'The ID of the profile, which is the distinct_id of its events.');
+const FIXED = new Map([
+  [
+    LAST_SEEN,
+    described(timestampWithoutZone, 'When the profile was last active. Mixpanel sends no time zone.'),
+  ],
+  [BROWSER_VERSION, described(text, 'The version of the browser, as text.')],
+]);
 
 /** The columns of the profiles in Mixpanel, with a warning if properties are left out. */
 export async function profileSchema(
@@ -41,13 +59,9 @@ export function engageSchema(
     name,
     SCHEMA_OF_TYPE[type] ?? text,
   ]);
-  const properties = new Map([
-    ...known,
-    [LAST_SEEN, timestampWithoutZone] as const,
-    [BROWSER_VERSION, text] as const,
-  ]);
+  const properties = new Map([...known, ...FIXED]);
   const own = ownColumns(naming, Object.keys(others));
-  return schemaOf({ [ID_COLUMN]: text, [RESCUED_COLUMN]: text, ...others }, properties, own);
+  return schemaOf({ [ID_COLUMN]: ID, [RESCUED_COLUMN]: RESCUED_SCHEMA, ...others }, properties, own);
 }
 
 /** Mixpanel's types of profile properties. Empty after a warning if it does not list them. Requested once. */

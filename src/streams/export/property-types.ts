@@ -6,12 +6,11 @@ import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
-import { array, boolean, number, object, text } from '../column-types.ts';
+import { array, boolean, type ColumnSchema, number, object, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import { earlierToday } from '../days/today.ts';
 import { MAX_NEW_COLUMNS } from '../records/column-names.ts';
-import type { ColumnSchema } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 
 /** The sample: this many recent events of today and the days before it. A new project has events of today alone. */

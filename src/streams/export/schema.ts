@@ -1,11 +1,34 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { isUtc } from '../../base/days.ts';
-import { text, timestampInUtc, timestampWithoutZone } from '../column-types.ts';
+import { type ColumnSchema, described, text, timestampInUtc, timestampWithoutZone } from '../column-types.ts';
 import type { ReadOptions } from '../context.ts';
 import type { PropertyNaming } from '../records/naming.ts';
-import { RESCUED_COLUMN } from '../records/rescued-values.ts';
-import { schemaOf, type ColumnSchema } from '../records/schema.ts';
+import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
+import { schemaOf } from '../records/schema.ts';
 import { ALWAYS_DECLARED, ARRIVAL, CURSOR, EVENT_COLUMN, KEY_COLUMN, ownColumns } from './columns.ts';
+
+const OWN_COLUMNS = {
+  [KEY_COLUMN]: described(
+    text,
+    'Identifies the event: the same in every sync, also after Mixpanel merged its user with another.',
+  ),
+  [EVENT_COLUMN]: described(text, 'The name of the event.'),
+  [RESCUED_COLUMN]: RESCUED_SCHEMA,
+};
+const UTC_TIME = described(timestampInUtc, 'When the event happened, in UTC.');
+const STORED_TIME = described(
+  timestampWithoutZone,
+  'When the event happened, as Mixpanel stores it: in UTC, or in local time if the project was created before 2023.',
+);
+/** What properties hold that always have a column, by name. */
+const DESCRIPTIONS = new Map([
+  ['$insert_id', 'The ID that the sender gave the event. Mixpanel removes duplicates by it.'],
+  ['distinct_id', 'Who did it. It changes when Mixpanel merges the user with another.'],
+  ['$distinct_id_before_identity', 'The distinct_id that the event was sent with, if Mixpanel changed it.'],
+  ['$device_id', 'The device, which stands for the user until the login.'],
+  ['$user_id', 'The ID of the user since the login.'],
+  [ARRIVAL, 'When Mixpanel received the event, in milliseconds since 1970 in UTC.'],
+]);
 
 /**
  * The columns of events: the fixed ones, then one for each property that Mixpanel lists. Properties without a type are
@@ -17,17 +40,19 @@ export function exportSchema(
   propertyNames: readonly string[],
   naming: PropertyNaming,
   types: ReadonlyMap<string, ColumnSchema> = new Map(),
-  time: ColumnSchema = timestampInUtc,
+  time: ColumnSchema = UTC_TIME,
 ): ColumnSchemas {
   const { fixed, ...others } = ownColumns(naming);
   const own = { ...others, fixed: [...new Set([...fixed, ...ALWAYS_DECLARED])] };
   const schemaOfProperty = (name: string): ColumnSchema => {
     if (name === CURSOR) return time;
-    return own.fixed.includes(name) && name !== ARRIVAL ? text : (types.get(name) ?? text);
+    const type = own.fixed.includes(name) && name !== ARRIVAL ? text : (types.get(name) ?? text);
+    const description = DESCRIPTIONS.get(name);
+    return description === undefined ? type : described(type, description);
   };
   const names = [...own.fixed, ...propertyNames];
   const properties = new Map(names.map((name) => [name, schemaOfProperty(name)]));
-  return schemaOf({ [KEY_COLUMN]: text, [EVENT_COLUMN]: text, [RESCUED_COLUMN]: text }, properties, own);
+  return schemaOf(OWN_COLUMNS, properties, own);
 }
 
 /**
@@ -38,5 +63,5 @@ export function timeSchema({
   legacyEventTime,
   projectTimezone,
 }: Pick<ReadOptions, 'legacyEventTime' | 'projectTimezone'>): ColumnSchema {
-  return legacyEventTime || isUtc(projectTimezone) ? timestampInUtc : timestampWithoutZone;
+  return legacyEventTime || isUtc(projectTimezone) ? UTC_TIME : STORED_TIME;
 }

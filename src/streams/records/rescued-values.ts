@@ -1,9 +1,14 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import { NameCounts } from '../../base/name-counts.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
+import { described, text } from '../column-types.ts';
 
 /** The column for values that no other column takes: a JSON object by property name, or null if there are none. */
 export const RESCUED_COLUMN = '_rescued_data';
+export const RESCUED_SCHEMA = described(
+  text,
+  'Exact values that do not fit their column or have none: a JSON object by property name. Null if there are none.',
+);
 
 const NOTHING = Buffer.from(`,"${RESCUED_COLUMN}":null`);
 const OPENING = Buffer.from(`,"${RESCUED_COLUMN}":"{`);

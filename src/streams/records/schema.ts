@@ -1,6 +1,7 @@
 import type { Logger } from '../../airbyte/logger.ts';
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { quoted } from '../../base/excerpt.ts';
+import type { ColumnSchema } from '../column-types.ts';
 import {
   COLUMN_LIMITS,
   ColumnNames,
@@ -10,9 +11,6 @@ import {
   PROPERTY_OF_COLUMN,
 } from './column-names.ts';
 import { RESCUED_COLUMN } from './rescued-values.ts';
-
-/** The JSON Schema of one column. */
-export type ColumnSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The columns that do not hold a property, then one for each property, which names it. Sorted by property, so that two
