@@ -170,6 +170,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     attributionMs: config.attribution_window * DAY_MS,
     pageSize: Math.min(config.page_size, MAX_PAGE_SIZE),
     propertyNaming: config.property_naming,
+    propertyLayout: config.property_layout,
     nativeTypes: config.property_types === 'native',
     exportEvents: config.export_events,
     redeliverLookback: config.export_incremental_by === 'time',

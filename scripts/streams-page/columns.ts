@@ -49,6 +49,12 @@ columns of \`export\` then come from a sample of recent events, and those of \`e
 ones. A warning says what is missing and why. After an outage, discover again before you save the schema, because Airbyte
 removes the columns that a new schema lacks.
 
+With \`property_layout: json\` there are no such columns. The streams have their fixed columns and \`properties\`, an object of all
+properties, exactly as Mixpanel sent them: 64-bit numbers keep their digits, and of a name that occurs twice in an event, the last
+value counts. \`discover\` requests no names then, and new properties need no refresh. With \`both\` there are the columns and the
+object. A property that is itself called \`properties\` gets the column \`_properties\`. Change the option and refresh the schema
+together; syncs go on from their states.
+
 | Mixpanel's type | ${streams.join(' | ')} |
 |---|${streams.map(() => '---').join('|')}|
 ${types.join('\n')}

@@ -22,6 +22,8 @@ export class ObjectSlices {
   #buffer: Buffer = Buffer.alloc(0);
   #count = 0;
   #offsets = new Int32Array(256 * FIELDS);
+  #objectStart = 0;
+  #objectEnd = 0;
 
   /** The buffer that the offsets refer to. */
   get buffer(): Buffer {
@@ -30,6 +32,16 @@ export class ObjectSlices {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** The opening brace of the object. */
+  get objectStart(): number {
+    return this.#objectStart;
+  }
+
+  /** The byte after the object; equal to its start if the members were removed. */
+  get objectEnd(): number {
+    return this.#objectEnd;
   }
 
   /** The first byte of a key, after its opening quote. */
@@ -55,23 +67,18 @@ export class ObjectSlices {
   clear(buffer: Buffer): void {
     this.#buffer = buffer;
     this.#count = 0;
+    this.#objectStart = 0;
+    this.#objectEnd = 0;
   }
 
   /** Replaces the members by those of the object at an offset. Returns the offset after it, or INVALID. */
   walk(buffer: Buffer, offset: number): number {
     this.clear(buffer);
-    if (byteAt(buffer, offset) !== OPEN_BRACE) return INVALID;
-    let next = skipSpace(buffer, offset + 1);
-    if (byteAt(buffer, next) === CLOSE_BRACE) return next + 1;
-    for (;;) {
-      const end = this.#walkMember(buffer, next);
-      if (end === INVALID) return INVALID;
-      next = skipSpace(buffer, end);
-      const byte = byteAt(buffer, next);
-      if (byte === CLOSE_BRACE) return next + 1;
-      if (byte !== COMMA) return INVALID;
-      next = skipSpace(buffer, next + 1);
-    }
+    const end = this.#walkMembers(buffer, offset);
+    if (end === INVALID) return INVALID;
+    this.#objectStart = offset;
+    this.#objectEnd = end;
+    return end;
   }
 
   /** The index of the member with that name, the last one if there are several; undefined if it is missing. */
@@ -106,6 +113,21 @@ export class ObjectSlices {
   #offset(index: number, field: number): number {
     if (index >= this.#count) throw new RangeError(`member ${index} of ${this.#count} does not exist`);
     return elementAt(this.#offsets, index * FIELDS + field);
+  }
+
+  #walkMembers(buffer: Buffer, offset: number): number {
+    if (byteAt(buffer, offset) !== OPEN_BRACE) return INVALID;
+    let next = skipSpace(buffer, offset + 1);
+    if (byteAt(buffer, next) === CLOSE_BRACE) return next + 1;
+    for (;;) {
+      const end = this.#walkMember(buffer, next);
+      if (end === INVALID) return INVALID;
+      next = skipSpace(buffer, end);
+      const byte = byteAt(buffer, next);
+      if (byte === CLOSE_BRACE) return next + 1;
+      if (byte !== COMMA) return INVALID;
+      next = skipSpace(buffer, next + 1);
+    }
   }
 
   #walkMember(buffer: Buffer, key: number): number {

@@ -72,7 +72,8 @@ export const cohortMembers = defineStream({
   resumable: true,
   progress: roundOfItems<StreamContext>({ stream: 'cohort_members', now: ({ clock }) => clock.now() }),
   async slices(round: Round, context, { columns, log }): Promise<(CohortSlice | FailedPart)[]> {
-    const own = ownColumns(context.options.propertyNaming, [COHORT_COLUMN]);
+    const { propertyNaming, propertyLayout } = context.options;
+    const own = ownColumns(propertyNaming, [COHORT_COLUMN], propertyLayout);
     const properties = profileProperties(columns, own);
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
     const outputProperties = selectsOnly(keys, columns) ? [LAST_SEEN] : requestedProperties(columns, own);
@@ -95,7 +96,9 @@ export const cohortMembers = defineStream({
   ): AsyncGenerator<Read<ItemEnd>, ItemEnd> {
     const { label, properties, outputProperties } = slice;
     const { id, dataGroupId } = slice.cohort;
-    const records = new ProfileRecords(properties, tools, { [COHORT_COLUMN]: id });
+    const records = new ProfileRecords(properties, tools, context.options.propertyLayout, {
+      [COHORT_COLUMN]: id,
+    });
     const query = {
       ...{ pageSize: context.options.pageSize, cohortId: id, dataGroupId },
       ...(outputProperties === undefined ? {} : { outputProperties }),

@@ -4,6 +4,7 @@ import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
 import type { Region } from '../mixpanel/http/regions.ts';
 import type { PropertyNaming } from './records/naming.ts';
+import type { PropertyLayout } from './records/property-layout.ts';
 
 export interface ReadOptions {
   readonly region: Region;
@@ -22,6 +23,7 @@ export interface ReadOptions {
   readonly attributionMs: number;
   readonly pageSize: number;
   readonly propertyNaming: PropertyNaming;
+  readonly propertyLayout: PropertyLayout;
   /** `property_types: native`: discover event columns with the types of their properties instead of text. */
   readonly nativeTypes: boolean;
   /** The events to export, by name. Empty for all. */

@@ -34,6 +34,7 @@ test('everything but the credentials has a default', () => {
     legacy_event_time: false,
     property_naming: 'plain',
     property_types: 'text',
+    property_layout: 'columns',
   });
 });
 
@@ -56,6 +57,7 @@ test('every given option is kept', () => {
     legacy_event_time: true,
     property_naming: 'mp_reserved',
     property_types: 'native',
+    property_layout: 'both',
   };
   expect(parseConfig(config, NOW)).toEqual(config);
 });

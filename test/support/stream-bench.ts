@@ -46,6 +46,7 @@ export function contextFor(
       attributionMs: 0,
       pageSize: 1000,
       propertyNaming: 'plain',
+      propertyLayout: 'columns',
       nativeTypes: false,
       exportEvents: [],
       redeliverLookback: false,

@@ -53,7 +53,8 @@ function contextAt(url: string, nowMs: number): StreamContext {
     ...{ mixpanel, clock, log: createLogger(new CapturedOutput().output, new SecretMask()) },
     options: {
       ...{ firstDay: '2011-01-01', lastDay: undefined, projectTimezone: 'UTC', windowDays: 30 },
-      ...{ lookbackMs: 0, attributionMs: 0, pageSize: 1000, propertyNaming: 'plain', nativeTypes: false },
+      ...{ lookbackMs: 0, attributionMs: 0, pageSize: 1000 },
+      ...{ propertyNaming: 'plain', propertyLayout: 'columns', nativeTypes: false },
       ...{
         region: 'US',
         projectId: undefined,

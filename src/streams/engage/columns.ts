@@ -4,6 +4,7 @@ import type { StreamContext } from '../context.ts';
 import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../records/accepted-kinds.ts';
 import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../records/column-names.ts';
 import { type PropertyNaming, preferredColumn } from '../records/naming.ts';
+import { columnsOfLayout, type PropertyLayout, writesObject } from '../records/property-layout.ts';
 import { placesFor } from '../records/property-places.ts';
 import { PropertyTable, type RuleOf } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
@@ -19,8 +20,16 @@ export function cursorColumn({ options }: StreamContext): string {
 }
 
 /** The columns of every profile. `others` are further columns that hold no property. */
-export function ownColumns(naming: PropertyNaming, others: readonly string[] = []): OwnColumns {
-  return { naming, fixed: [LAST_SEEN, BROWSER_VERSION], reserved: [ID_COLUMN, RESCUED_COLUMN, ...others] };
+export function ownColumns(
+  naming: PropertyNaming,
+  others: readonly string[] = [],
+  layout: PropertyLayout = 'columns',
+): OwnColumns {
+  return {
+    ...{ naming, layout },
+    fixed: layout === 'json' ? [LAST_SEEN] : [LAST_SEEN, BROWSER_VERSION],
+    reserved: [ID_COLUMN, RESCUED_COLUMN, ...others, ...Object.keys(columnsOfLayout(layout))],
+  };
 }
 
 export const LAST_SEEN_ID = 0;
@@ -29,9 +38,9 @@ export const LAST_SEEN_ID = 0;
 export function profileProperties(columns: SelectedColumns, own: OwnColumns): PropertyTable {
   const { catalog } = columns;
   const isRescued = columns.isDelivered(RESCUED_COLUMN);
-  const placeOf = placesFor(columns);
+  const placeOf = placesFor(columns, own);
   const ruleOf: RuleOf = (column, property) => ({
-    place: placeOf(column),
+    place: placeOf(column, property),
     accepts:
       property === BROWSER_VERSION
         ? Accepts.text
@@ -41,14 +50,15 @@ export function profileProperties(columns: SelectedColumns, own: OwnColumns): Pr
 }
 
 /**
- * The properties to request; undefined for all. All are needed if a column does not name its property, for
- * example in a catalog discovered by another connector.
+ * The properties to request; undefined for all. All are needed for the object of all properties, and if a column does not name
+ * its property, for example in a catalog discovered by another connector.
  */
 export function requestedProperties(
-  { catalog, newColumns }: SelectedColumns,
-  { naming, fixed, reserved }: OwnColumns,
+  columns: SelectedColumns,
+  { naming, layout, fixed, reserved }: OwnColumns,
 ): readonly string[] | undefined {
-  if (newColumns) return undefined;
+  const { catalog, newColumns } = columns;
+  if (newColumns || writesObject(columns, layout)) return undefined;
   const fixedByColumn = new Map(fixed.map((property) => [preferredColumn(property, naming), property]));
   const properties = Object.entries(catalog)
     .filter(([column]) => !reserved.includes(column))

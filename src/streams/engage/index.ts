@@ -59,7 +59,8 @@ export const engage = defineStream({
   progress: cursorProgress('engage', 'last_seen'),
   prepare: (newest: LatestCursor, context, tools) => withoutFutureCursor('engage', newest, context, tools),
   slices(newest: LatestCursor, { options }, { columns }): ProfileSlice[] {
-    const own = ownColumns(options.propertyNaming);
+    const { propertyNaming, propertyLayout } = options;
+    const own = ownColumns(propertyNaming, [], propertyLayout);
     const outputProperties = requestedProperties(columns, own);
     const since = newest === null ? undefined : overlapStart(newest);
     return [
@@ -79,7 +80,7 @@ export const engage = defineStream({
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Batch, LatestCursor> {
-    const records = new ProfileRecords(properties, tools);
+    const records = new ProfileRecords(properties, tools, context.options.propertyLayout);
     let startedAt: number | undefined;
     yield* readProfiles('engage', query, records, context, tools, async ({ at, total, count }) => {
       if (startedAt === undefined && total !== undefined) await tools.estimate(Math.max(total, count));

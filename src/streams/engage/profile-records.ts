@@ -9,8 +9,10 @@ import type { ResultList } from '../../mixpanel/profiles/result-list.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable } from '../records/property-table.ts';
+import { type PropertyLayout, writesObject } from '../records/property-layout.ts';
 import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
 import { UndeclaredProperties } from '../records/undeclared-properties.ts';
+import { writeProperties } from '../records/write-properties.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
 
 const OPENING = Buffer.from(`{"${ID_COLUMN}":`);
@@ -22,6 +24,7 @@ export class ProfileRecords {
   readonly #properties: FoundProperties;
   readonly #constants: Buffer;
   readonly #rescued = new RescuedValues();
+  readonly #withObject: boolean;
   readonly #withRescued: boolean;
   readonly #undeclared: UndeclaredProperties;
   readonly #emitted = new EmittedCounts();
@@ -38,8 +41,10 @@ export class ProfileRecords {
   constructor(
     table: PropertyTable,
     { columns, oddItems }: Pick<ReadTools, 'columns' | 'oddItems'>,
+    layout: PropertyLayout = 'columns',
     constants: Readonly<Record<string, string>> = {},
   ) {
+    this.#withObject = writesObject(columns, layout);
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
     this.#undeclared = new UndeclaredProperties(columns, oddItems);
     this.#properties = new FoundProperties(table);
@@ -133,6 +138,7 @@ export class ProfileRecords {
       writer.write(property.prefix);
       writeColumnValue(members, i, property, rescued, writer);
     }
+    if (this.#withObject) writeProperties(members, this.#properties, writer);
     if (this.#withRescued) rescued.write(members, writer);
     writer.writeByte(CLOSE_BRACE);
   }

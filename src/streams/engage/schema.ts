@@ -11,8 +11,8 @@ import {
   text,
   timestampWithoutZone,
 } from '../column-types.ts';
-import type { StreamContext } from '../context.ts';
-import type { PropertyNaming } from '../records/naming.ts';
+import type { ReadOptions, StreamContext } from '../context.ts';
+import { columnsOfLayout } from '../records/property-layout.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
 import { schemaOf, warnOfOmitted } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
@@ -43,8 +43,10 @@ export async function profileSchema(
   context: StreamContext,
   others: Readonly<Record<string, ColumnSchema>> = {},
 ): Promise<ColumnSchemas> {
+  const { options } = context;
+  if (options.propertyLayout === 'json') return engageSchema(new Map(), options, others);
   const types = await profileTypes(context);
-  const columns = engageSchema(types, context.options.propertyNaming, others);
+  const columns = engageSchema(types, options, others);
   await warnOfOmitted(stream, [...types.keys()], columns, context.log);
   return columns;
 }
@@ -52,16 +54,18 @@ export async function profileSchema(
 /** The columns of profiles: the id, `others` that hold no property, then the properties with their Mixpanel types. */
 export function engageSchema(
   types: ReadonlyMap<string, string>,
-  naming: PropertyNaming,
+  { propertyNaming, propertyLayout }: Pick<ReadOptions, 'propertyNaming' | 'propertyLayout'>,
   others: Readonly<Record<string, ColumnSchema>> = {},
 ): ColumnSchemas {
   const known = [...types].map(([name, type]): [string, ColumnSchema] => [
     name,
     SCHEMA_OF_TYPE[type] ?? text,
   ]);
-  const properties = new Map([...known, ...FIXED]);
-  const own = ownColumns(naming, Object.keys(others));
-  return schemaOf({ [ID_COLUMN]: ID, [RESCUED_COLUMN]: RESCUED_SCHEMA, ...others }, properties, own);
+  const own = ownColumns(propertyNaming, Object.keys(others), propertyLayout);
+  const fixed = [...FIXED].filter(([property]) => own.fixed.includes(property));
+  const properties = new Map([...known, ...fixed]);
+  const columns = { [ID_COLUMN]: ID, [RESCUED_COLUMN]: RESCUED_SCHEMA, ...columnsOfLayout(propertyLayout) };
+  return schemaOf({ ...columns, ...others }, properties, own);
 }
 
 /** Mixpanel's types of profile properties. Empty after a warning if it does not list them. Requested once. */

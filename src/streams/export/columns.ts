@@ -2,6 +2,7 @@ import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { acceptedBy, Accepts, schemaIn } from '../records/accepted-kinds.ts';
 import type { ColumnNames, OwnColumns } from '../records/column-names.ts';
 import type { PropertyNaming } from '../records/naming.ts';
+import { columnsOfLayout, type PropertyLayout } from '../records/property-layout.ts';
 import { placesFor } from '../records/property-places.ts';
 import { PropertyTable, type RuleOf } from '../records/property-table.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
@@ -25,20 +26,21 @@ export const IDENTITY_PROPERTIES = [
 /** Properties that always have a column. Mixpanel's list leaves them out if a user has hidden them. */
 export const ALWAYS_DECLARED: readonly string[] = [...IDENTITY_PROPERTIES, ARRIVAL];
 
+const INSERT = '$insert_id';
+/** The properties that every catalog has columns for. */
+export const FIXED: readonly string[] = [CURSOR, INSERT, ...ALWAYS_DECLARED];
+
 /** The columns of every event. */
-export function ownColumns(naming: PropertyNaming): OwnColumns {
+export function ownColumns(naming: PropertyNaming, layout: PropertyLayout = 'columns'): OwnColumns {
   return {
-    naming,
-    fixed: [CURSOR, 'distinct_id', '$insert_id'],
-    reserved: [KEY_COLUMN, EVENT_COLUMN, RESCUED_COLUMN],
+    ...{ naming, layout },
+    fixed: [CURSOR, 'distinct_id', INSERT],
+    reserved: [KEY_COLUMN, EVENT_COLUMN, RESCUED_COLUMN, ...Object.keys(columnsOfLayout(layout))],
   };
 }
 
 /** Properties whose values the stream itself reads. Their indexes are their ids in the table. */
-const KNOWN_PROPERTIES = [
-  ...[CURSOR, ARRIVAL],
-  ...['$insert_id', 'distinct_id', '$distinct_id_before_identity'],
-];
+const KNOWN_PROPERTIES = [...[CURSOR, ARRIVAL], ...[INSERT, 'distinct_id', '$distinct_id_before_identity']];
 export const TIME_ID = 0;
 export const ARRIVAL_ID = 1;
 export const INSERT_ID = 2;
@@ -46,11 +48,15 @@ export const DISTINCT_ID = 3;
 export const ID_BEFORE_MERGE = 4;
 
 /** The properties of events with the types in the catalog. Properties without a type are text. */
-export function eventProperties(columns: SelectedColumns, names: ColumnNames): PropertyTable {
+export function eventProperties(
+  columns: SelectedColumns,
+  names: ColumnNames,
+  layout: PropertyLayout = 'columns',
+): PropertyTable {
   const isRescued = columns.isDelivered(RESCUED_COLUMN);
-  const placeOf = placesFor(columns);
-  const ruleOf: RuleOf = (column) => ({
-    place: placeOf(column),
+  const placeOf = placesFor(columns, { layout, fixed: FIXED });
+  const ruleOf: RuleOf = (column, property) => ({
+    place: placeOf(column, property),
     accepts: acceptedBy(schemaIn(columns.catalog, column), Accepts.text, isRescued),
   });
   return new PropertyTable(names, ruleOf, KNOWN_PROPERTIES);

@@ -13,8 +13,10 @@ import { Accepts, schemaIn } from '../records/accepted-kinds.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
 import type { PropertyTable, Property } from '../records/property-table.ts';
+import { type PropertyLayout, writesObject } from '../records/property-layout.ts';
 import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
 import { UndeclaredProperties } from '../records/undeclared-properties.ts';
+import { writeProperties } from '../records/write-properties.ts';
 import type { Arrivals } from './arrivals.ts';
 import { ARRIVAL_ID, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
@@ -33,6 +35,8 @@ const CLOSE_BRACE = 0x7d;
 
 export interface RecordOptions {
   readonly columns: SelectedColumns;
+  /** `columns` by default. */
+  readonly layout?: PropertyLayout;
   /** Converts event times from local time to UTC; undefined to leave them as they are. */
   readonly localTime: LocalTime | undefined;
   readonly oddItems: OddItems;
@@ -51,16 +55,18 @@ export class EventRecords {
   readonly #time: TimeFormatter;
   readonly #localTime: LocalTime | undefined;
   readonly #withName: boolean;
+  readonly #withObject: boolean;
   readonly #withRescued: boolean;
   readonly #undeclared: UndeclaredProperties;
   readonly #odd: OddEvents;
 
   constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
-    const { columns, localTime, oddItems, memory } = options;
+    const { columns, layout = 'columns', localTime, oddItems, memory } = options;
     this.#emitted = new EmittedCounts(memory === undefined ? {} : { pool: memory });
     this.#localTime = localTime;
     this.#time = new TimeFormatter(!isWithoutZone(schemaIn(columns.catalog, CURSOR)));
     this.#withName = columns.isDelivered(EVENT_COLUMN);
+    this.#withObject = writesObject(columns, layout);
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
     this.#undeclared = new UndeclaredProperties(columns, oddItems);
     this.#odd = new OddEvents(oddItems, this.#withRescued);
@@ -127,6 +133,7 @@ export class EventRecords {
     writer.writeByte(QUOTE);
     if (this.#withName) this.#writeName(event, writer);
     this.#writeProperties(event, seconds, writer);
+    if (this.#withObject) writeProperties(event.properties, this.#properties, writer);
     if (this.#withRescued) this.#rescued.write(event.properties, writer);
     writer.writeByte(CLOSE_BRACE);
     if (!this.#isNew(writer.record)) {

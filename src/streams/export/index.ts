@@ -67,11 +67,12 @@ export const exportStream = defineStream({
   parallelSlices: MAX_PARALLEL,
   schema: async (context) => {
     const { options } = context;
+    if (options.propertyLayout === 'json') return exportSchema([], options, undefined, timeSchema(options));
     const [names, types] = await Promise.all([
       propertyNames(context),
       options.nativeTypes ? propertyTypes(context) : undefined,
     ]);
-    const columns = exportSchema(names, options.propertyNaming, types, timeSchema(options));
+    const columns = exportSchema(names, options, types, timeSchema(options));
     await warnOfOmitted('export', names, columns, context.log);
     return columns;
   },
@@ -84,7 +85,7 @@ export const exportStream = defineStream({
   ): AsyncGenerator<ExportSlice> {
     const { options, clock, mixpanel } = context;
     const shared = {
-      properties: eventProperties(columns, names),
+      properties: eventProperties(columns, names, options.propertyLayout),
       outage: new Outage(),
       memory: new MemoryPool(REMEMBERED_BYTES),
     };
@@ -103,7 +104,8 @@ export const exportStream = defineStream({
     const { options, clock } = context;
     const { columns, oddItems, log } = tools;
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
-    const records = new EventRecords(properties, arrivals, { columns, localTime, oddItems, memory });
+    const recordOptions = { columns, layout: options.propertyLayout, localTime, oddItems, memory };
+    const records = new EventRecords(properties, arrivals, recordOptions);
     const seenLines = new SeenLines();
     const windowTools = {
       ...{ clock, log, records, patience: new Patience(outage) },

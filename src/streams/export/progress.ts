@@ -5,10 +5,10 @@ import type { PlanTools, ProgressKind, Slice } from '../../airbyte/stream.ts';
 import { messageOf } from '../../base/errors.ts';
 import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
-import type { StreamContext } from '../context.ts';
+import type { ReadOptions, StreamContext } from '../context.ts';
 import { type ReadZone, reportChangedZone, withReadZone } from '../saved-state/time-zone.ts';
 import { settledAfter } from '../days/settled.ts';
-import { ColumnNames, isAmbiguous } from '../records/column-names.ts';
+import { ColumnNames, isAmbiguous, type OwnColumns } from '../records/column-names.ts';
 import { preferredColumn } from '../records/naming.ts';
 import { adoptExportState } from '../takeover/export-state.ts';
 import { withoutFutureReads } from '../saved-state/future-moments.ts';
@@ -45,7 +45,7 @@ export const exportProgress: ProgressKind<
   start: (context) => ({
     ...days.start(context),
     events: context.options.exportEvents,
-    names: new ColumnNames(ownColumns(context.options.propertyNaming)),
+    names: new ColumnNames(ownColumnsFor(context.options)),
     namesAreResolved: false,
   }),
   parse: (state, context) => ({
@@ -118,7 +118,7 @@ async function withNames(
   const isOpen = (property: string): boolean =>
     !Object.hasOwn(columns.catalog, preferredColumn(property, options.propertyNaming));
   names.addTogether(ALWAYS_DECLARED.filter(isOpen));
-  if (namesAreResolved || !isAmbiguous(columns.catalog, ownColumns(options.propertyNaming))) return progress;
+  if (namesAreResolved || !isAmbiguous(columns.catalog, ownColumnsFor(options))) return progress;
   try {
     names.addTogether(await mixpanel.eventPropertyNames(options.exportEvents));
     return { ...progress, namesAreResolved: true };
@@ -130,9 +130,13 @@ async function withNames(
   }
 }
 
+function ownColumnsFor({ propertyNaming, propertyLayout }: ReadOptions): OwnColumns {
+  return ownColumns(propertyNaming, propertyLayout);
+}
+
 /** Throws a ConnectorError of kind `config` for invalid names: properties would change their columns. */
 function parseNames({ names }: JsonObject, { options }: StreamContext): ColumnNames {
-  const columnNames = new ColumnNames(ownColumns(options.propertyNaming));
+  const columnNames = new ColumnNames(ownColumnsFor(options));
   if (names === undefined) return columnNames;
   if (!isObject(names)) throw stateError('export', 'names must be an object');
   const saved = Object.entries(names).map(([property, column]): [string, string] => {

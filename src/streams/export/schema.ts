@@ -2,10 +2,10 @@ import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { isUtc } from '../../base/days.ts';
 import { type ColumnSchema, described, text, timestampInUtc, timestampWithoutZone } from '../column-types.ts';
 import type { ReadOptions } from '../context.ts';
-import type { PropertyNaming } from '../records/naming.ts';
+import { columnsOfLayout } from '../records/property-layout.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
 import { schemaOf } from '../records/schema.ts';
-import { ALWAYS_DECLARED, ARRIVAL, CURSOR, EVENT_COLUMN, KEY_COLUMN, ownColumns } from './columns.ts';
+import { ARRIVAL, CURSOR, EVENT_COLUMN, FIXED, KEY_COLUMN, ownColumns } from './columns.ts';
 
 const OWN_COLUMNS = {
   [KEY_COLUMN]: described(
@@ -38,21 +38,20 @@ const DESCRIPTIONS = new Map([
  */
 export function exportSchema(
   propertyNames: readonly string[],
-  naming: PropertyNaming,
+  { propertyNaming, propertyLayout }: Pick<ReadOptions, 'propertyNaming' | 'propertyLayout'>,
   types: ReadonlyMap<string, ColumnSchema> = new Map(),
   time: ColumnSchema = UTC_TIME,
 ): ColumnSchemas {
-  const { fixed, ...others } = ownColumns(naming);
-  const own = { ...others, fixed: [...new Set([...fixed, ...ALWAYS_DECLARED])] };
+  const own = { ...ownColumns(propertyNaming, propertyLayout), fixed: FIXED };
   const schemaOfProperty = (name: string): ColumnSchema => {
     if (name === CURSOR) return time;
-    const type = own.fixed.includes(name) && name !== ARRIVAL ? text : (types.get(name) ?? text);
+    const type = FIXED.includes(name) && name !== ARRIVAL ? text : (types.get(name) ?? text);
     const description = DESCRIPTIONS.get(name);
     return description === undefined ? type : described(type, description);
   };
-  const names = [...own.fixed, ...propertyNames];
+  const names = [...FIXED, ...propertyNames];
   const properties = new Map(names.map((name) => [name, schemaOfProperty(name)]));
-  return schemaOf(OWN_COLUMNS, properties, own);
+  return schemaOf({ ...OWN_COLUMNS, ...columnsOfLayout(propertyLayout) }, properties, own);
 }
 
 /**

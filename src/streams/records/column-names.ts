@@ -1,6 +1,7 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { isObject } from '../../base/json-object.ts';
 import { foldColumn, type PropertyNaming, preferredColumn } from './naming.ts';
+import type { PropertyLayout } from './property-layout.ts';
 
 /** The member of a column's schema that names the property it holds. */
 export const PROPERTY_OF_COLUMN = 'mixpanel_property';
@@ -21,6 +22,8 @@ export const COLUMN_LIMITS = `a stream gets at most ${MAX_NEW_COLUMNS} new colum
 /** The columns that a stream always has. Their names are taken first. */
 export interface OwnColumns {
   readonly naming: PropertyNaming;
+  /** `columns` by default. */
+  readonly layout?: PropertyLayout;
   /** Properties that always get their preferred column. */
   readonly fixed: readonly string[];
   /** Columns that do not hold a property. */

@@ -14,6 +14,8 @@ export class FoundProperties {
   readonly #withoutColumn = new Map<string, number>();
   #record = 0;
   #count = 0;
+  /** Whether a property of the record occurs more than once. */
+  hasRepeats = false;
 
   constructor(table: PropertyTable) {
     this.#table = table;
@@ -24,6 +26,7 @@ export class FoundProperties {
     const { count } = members;
     this.#record++;
     this.#count = count;
+    this.hasRepeats = false;
     if (this.#withoutColumn.size > 0) this.#withoutColumn.clear();
     let property = this.#table.begin();
     for (let i = 0; i < count; i++) {
@@ -35,7 +38,7 @@ export class FoundProperties {
         continue;
       }
       if (id >= this.#lastRecord.length) this.#grow();
-      if (this.#lastRecord[id] === this.#record) this.#properties[elementAt(this.#index, id)] = undefined;
+      if (this.#lastRecord[id] === this.#record) this.#uncount(elementAt(this.#index, id));
       this.#lastRecord[id] = this.#record;
       this.#index[id] = i;
     }
@@ -54,8 +57,13 @@ export class FoundProperties {
 
   #addWithoutColumn(name: string, index: number): void {
     const earlier = this.#withoutColumn.get(name);
-    if (earlier !== undefined) this.#properties[earlier] = undefined;
+    if (earlier !== undefined) this.#uncount(earlier);
     this.#withoutColumn.set(name, index);
+  }
+
+  #uncount(index: number): void {
+    this.#properties[index] = undefined;
+    this.hasRepeats = true;
   }
 
   #grow(): void {

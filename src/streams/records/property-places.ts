@@ -1,22 +1,31 @@
 import type { SelectedColumns } from '../../airbyte/stream.ts';
+import type { OwnColumns } from './column-names.ts';
+import { PROPERTIES_COLUMN, writesObject } from './property-layout.ts';
 import { RESCUED_COLUMN } from './rescued-values.ts';
 
-/** Where the value of a property goes: into its column, into the column of rescued values, or nowhere. */
+/** Where the value of a property goes besides the object of all properties: its column, that of rescued values, or nowhere. */
 export type Place = 'column' | 'rescued' | 'nowhere';
 
-/**
- * Decides where the value of a property goes. Destinations drop columns that the catalog does not declare, so with new columns
- * on, the value of a property without a declared column is rescued if the catalog has the column for that.
- *
- * @param column undefined for a property that has none, because the number of columns is limited
- */
-export type PlaceOf = (column: string | undefined) => Place;
+/** @param column undefined for a property that has none, because the number of columns is limited */
+export type PlaceOf = (column: string | undefined, property: string) => Place;
 
-export function placesFor({ newColumns, isDeclared }: SelectedColumns): PlaceOf {
+/**
+ * Decides where the value of a property goes. Destinations drop columns that the catalog does not declare. So with new columns
+ * on, the value of a property without a declared column goes into the object of all properties, or else is rescued, if the
+ * catalog has a column for one of these.
+ */
+export function placesFor(
+  columns: SelectedColumns,
+  { layout, fixed }: Pick<OwnColumns, 'layout' | 'fixed'>,
+): PlaceOf {
+  const { newColumns, isDeclared } = columns;
+  const isInObject = writesObject(columns, layout) && isDeclared(PROPERTIES_COLUMN);
   const isRescued = isDeclared(RESCUED_COLUMN);
-  return (column) => {
+  return (column, property) => {
     if (column !== undefined && isDeclared(column)) return 'column';
-    if (!newColumns) return 'nowhere';
-    return isRescued || column === undefined ? 'rescued' : 'column';
+    if (!newColumns || isInObject) return 'nowhere';
+    if (isRescued) return 'rescued';
+    if (layout === 'json' && !fixed.includes(property)) return 'nowhere';
+    return column === undefined ? 'rescued' : 'column';
   };
 }

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import { Accepts, ANYTHING } from '../../../src/streams/records/accepted-kinds.ts';
+import type { PropertyLayout } from '../../../src/streams/records/property-layout.ts';
 import { ownColumns, profileProperties, requestedProperties } from '../../../src/streams/engage/columns.ts';
 
 const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
@@ -64,4 +65,15 @@ test('all properties are requested if new ones are selected or a column does not
   expect(requestedFor({ city }, true)).toBeUndefined();
   expect(requestedFor({ city, plan: { type: 'string' } })).toBeUndefined();
   expect(requestedFor({ city, odd: null })).toBeUndefined();
+});
+
+test('all properties are requested for the object of all properties, and only the selected ones without it', () => {
+  const properties = { type: ['null', 'object'] };
+  const city = { mixpanel_property: '$city' };
+  const requested = (layout: PropertyLayout, catalog: Record<string, unknown>) =>
+    requestedProperties(selectColumns(KEYS, catalog, false), ownColumns('plain', [], layout));
+  for (const layout of ['json', 'both'] as const) {
+    expect(requested(layout, { city, properties })).toBeUndefined();
+    expect(requested(layout, { city })).toEqual(['$last_seen', '$city']);
+  }
 });

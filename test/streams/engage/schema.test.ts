@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { undescribed } from '../../support/undescribed.ts';
 import { engageSchema } from '../../../src/streams/engage/schema.ts';
 
-const schemaOfEngage = (types: ReadonlyMap<string, string>) => engageSchema(types, 'plain');
+const schemaOfEngage = (types: ReadonlyMap<string, string>) =>
+  engageSchema(types, { propertyNaming: 'plain', propertyLayout: 'columns' });
 
 function columnOf(property: string, schema: Record<string, unknown>): Record<string, unknown> {
   return { ...schema, mixpanel_property: property };
@@ -46,5 +47,26 @@ test('the types of the columns of every profile are fixed', () => {
   expect({ ...schemaOfEngage(types) }).toEqual({
     ...schemaOfEngage(new Map()),
     _distinct_id: columnOf('distinct_id', { type: ['null', 'number'] }),
+  });
+});
+
+test('json: the fixed columns and one object, whatever Mixpanel lists', () => {
+  const options = { propertyNaming: 'plain', propertyLayout: 'json' } as const;
+  const schema = engageSchema(new Map(), options, { cohort_id: { type: ['null', 'integer'] } });
+  expect(Object.keys(schema)).toEqual([
+    'distinct_id',
+    '_rescued_data',
+    'properties',
+    'cohort_id',
+    'last_seen',
+  ]);
+});
+
+test('both: the columns and the object', () => {
+  const options = { propertyNaming: 'plain', propertyLayout: 'both' } as const;
+  const schema = engageSchema(new Map([['properties', 'string']]), options);
+  expect(schema).toMatchObject({
+    properties: { type: ['null', 'object'] },
+    _properties: columnOf('properties', text),
   });
 });

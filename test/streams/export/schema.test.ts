@@ -7,7 +7,8 @@ const inUtc = {
 };
 const withoutZone = { ...inUtc, airbyte_type: 'timestamp_without_timezone' };
 
-const schemaOfExport = (names: readonly string[]) => exportSchema(names, 'plain');
+const PLAIN = { propertyNaming: 'plain', propertyLayout: 'columns' } as const;
+const schemaOfExport = (names: readonly string[]) => exportSchema(names, PLAIN);
 
 function propertiesOf(schema: Readonly<Record<string, unknown>>): [string, unknown][] {
   return Object.entries(schema).map(([column, type]) => [
@@ -91,7 +92,7 @@ test('columns have the types of their properties, except the fixed ones', () => 
     ['time', number],
     ['elsewhere', number],
   ]);
-  const schema = exportSchema(['price', 'plan'], 'plain', types);
+  const schema = exportSchema(['price', 'plan'], PLAIN, types);
   expect(schema).toMatchObject({
     price: { ...number, mixpanel_property: 'price' },
     plan: { type: ['null', 'string'] },
@@ -111,3 +112,20 @@ test.each([
     expect(timeSchema({ legacyEventTime, projectTimezone })).toMatchObject(schema);
   },
 );
+
+test('json: the fixed columns and one object, whatever Mixpanel lists', () => {
+  const schema = exportSchema([], { propertyNaming: 'plain', propertyLayout: 'json' });
+  expect(propertiesOf(schema).map(([column]) => column)).toEqual([
+    ...['event_key', 'event', '_rescued_data', 'properties', 'device_id', 'distinct_id_before_identity'],
+    ...['insert_id', 'user_id', 'distinct_id', 'mp_processing_time_ms', 'time'],
+  ]);
+  expect(schema['properties']).toMatchObject({ type: ['null', 'object'], additionalProperties: true });
+});
+
+test('both: the columns and the object, so a property called properties gets another column', () => {
+  const names = ['price', 'properties'];
+  const both = exportSchema(names, { propertyNaming: 'plain', propertyLayout: 'both' });
+  expect(both['properties']).toMatchObject({ type: ['null', 'object'] });
+  expect(propertiesOf(both)).toContainEqual(['_properties', 'properties']);
+  expect(propertiesOf(schemaOfExport(names))).toContainEqual(['properties', 'properties']);
+});
