@@ -3,7 +3,7 @@
 -- only to IDs of a higher rank, and it starts only where no neighbor has a lower one. So every ID gets the lowest rank of
 -- its cluster, a cluster around a hub takes one row per ID, and because a row is never repeated, cycles end.
 with recursive links as (
-  select id, linked_id, link_kind, linked_at from {{ ref('int_mixpanel__identity_links') }}
+  select id, linked_id, link_kind, linked_at from {{ ref('int_mixpanel__identity_links') }} where id <> linked_id
 ),
 
 -- A person's own ID is preferred to any other as the name of the cluster, and an anonymous one comes last.
