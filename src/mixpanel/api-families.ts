@@ -34,6 +34,10 @@ export class ApiFamilies {
   get remaining(): ByFamily<number> {
     return byFamily((family) => this.#quotas[family].remaining);
   }
+
+  get perHour(): ByFamily<number> {
+    return byFamily((family) => this.#quotas[family].perHour);
+  }
 }
 
 function byFamily<Value>(valueOf: (family: Family) => Value): ByFamily<Value> {

@@ -72,6 +72,11 @@ export class Mixpanel {
     return this.#families.remaining;
   }
 
+  /** Requests an hour that Mixpanel allows, as far as its answers have reported it. */
+  get perHour(): Readonly<Record<Family, number>> {
+    return this.#families.perHour;
+  }
+
   /** The raw events of a range of days, `GET /api/2.0/export`. */
   async exportEvents(query: ExportQuery): Promise<EventExport> {
     return await requestEvents(this.#families.transports.export, query);

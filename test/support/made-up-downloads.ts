@@ -2,7 +2,7 @@ import { createLogger } from '../../src/airbyte/logger.ts';
 import { addDays, countDays } from '../../src/base/days.ts';
 import { SecretMask } from '../../src/base/secrets.ts';
 import { windowsOf, type Window } from '../../src/base/windows.ts';
-import { LIMITS } from '../../src/mixpanel/quota/limits.ts';
+import { LIMITS, type Limits } from '../../src/mixpanel/quota/limits.ts';
 import { Ledger } from '../../src/mixpanel/quota/ledger.ts';
 import { MAX_PARALLEL } from '../../src/streams/export/plan-window.ts';
 import { TakesTooLong, type RunningWindow } from '../../src/streams/export/running-window.ts';
@@ -23,6 +23,8 @@ export interface Downloads {
   /** Until an answer begins. */
   readonly latencyS?: number;
   readonly windowDays?: number;
+  /** Requests that Mixpanel allows. */
+  readonly perHour?: number;
   /** When the process is killed, s after its start. */
   readonly killedAfterS?: number;
 }
@@ -50,7 +52,7 @@ interface Download {
 /** Reads all days with the scheduler in virtual time, in steps of `stepS`, with Mixpanel's limits of requests. */
 export async function download(project: Downloads, stepS = 0.25): Promise<Downloaded> {
   const clock = new ManualClock(0);
-  const ledger = new Ledger(() => LIMITS.export);
+  const ledger = new Ledger(() => limitsOf(project));
   const simulation = new Simulation(project, clock, ledger);
   let pending: readonly Window[] = [{ from: addDays(LAST, 1 - project.days), to: LAST }];
   let processes = 0;
@@ -93,12 +95,14 @@ class Simulation {
   async process(pending: readonly Window[], stepS: number): Promise<Window[]> {
     const clock = this.#clock;
     const { killedAfterS = Infinity, windowDays = 30 } = this.#project;
+    const limits = limitsOf(this.#project);
     const log = createLogger(this.#captured.output, new SecretMask());
     // A new process does not know what earlier ones have spent.
-    const own = new Ledger(() => LIMITS.export);
+    const own = new Ledger(() => limits);
     this.#own = own;
-    const quotaLeft = (): number => own.remaining(clock.now());
-    const scheduler = new WindowScheduler(pending, { clock, log, windowDays, quotaLeft });
+    const { perHour } = limits;
+    const quota = () => ({ left: own.remaining(clock.now()), perHour });
+    const scheduler = new WindowScheduler(pending, { clock, log, windowDays, quota });
     const source = new Source(scheduler.windows());
     const running = new Set<Download>();
     const left = new Set(pending.flatMap(daysOf));
@@ -199,4 +203,8 @@ function tooLong(window: RunningWindow, bytes: number): boolean {
 
 function daysOf({ from, to }: Window): string[] {
   return Array.from({ length: countDays(from, to) }, (_, i) => addDays(from, i));
+}
+
+function limitsOf({ perHour = LIMITS.export.perHour }: Downloads): Limits {
+  return { ...LIMITS.export, perHour };
 }

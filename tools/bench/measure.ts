@@ -34,7 +34,7 @@ export async function measureRead(read: MeasuredRead): Promise<Measure> {
   const startedAt = performance.now();
   const reportUsage = ['--import', join(ROOT, 'tools', 'bench', 'report-usage.mjs')];
   // The flag is the image's.
-  const flags = ['--max-semi-space-size=4', ...reportUsage];
+  const flags = ['--max-semi-space-size=1', ...reportUsage];
   const child = spawn(
     process.execPath,
     [...flags, join(ROOT, 'dist', 'main.js'), 'read', ...inputFiles(folder, read)],

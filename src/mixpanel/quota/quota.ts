@@ -59,6 +59,11 @@ export class Quota {
     return this.#counted.isPaused ? 0 : this.#ledger.remaining(this.#options.clock.now());
   }
 
+  /** Requests an hour, as far as Mixpanel has reported it. */
+  get perHour(): number {
+    return this.#limits.perHour;
+  }
+
   /**
    * Sends a request when the quota allows, and again after each 429. Throws what `sendOnce` throws, the reason if its work is
    * aborted, and the last refusal after six hours of them, or if its deadline ends before the pause.

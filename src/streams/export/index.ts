@@ -91,8 +91,8 @@ export const exportStream = defineStream({
     };
     const delivered = options.redeliverLookback ? [] : coverage;
     const days = pendingWindows(coverage, settled, laterToday(context), options, Infinity);
-    const quotaLeft = () => mixpanel.remaining.export;
-    const scheduler = new WindowScheduler(days, { clock, log, windowDays: options.windowDays, quotaLeft });
+    const quota = () => ({ left: mixpanel.remaining.export, perHour: mixpanel.perHour.export });
+    const scheduler = new WindowScheduler(days, { clock, log, windowDays: options.windowDays, quota });
     return slicesOf(scheduler, delivered, shared);
   },
   async *read(

@@ -2,10 +2,9 @@
 import { addDays, countDays } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 
-/** Bounded by memory: each window has its buffers. More would not be faster, as this process reads about 70 MB/s. */
-export const MAX_PARALLEL = 20;
-/** If requests are scarce, one in this time: 60 an hour, without a break. */
-const REQUEST_S = 60;
+/** Bounded by memory: each window has its buffers. The last month is read at once if its days are large. */
+export const MAX_PARALLEL = 30;
+const HOUR_S = 3600;
 /** Windows of the largest size are read at the same time even if that saves little. */
 const PARALLEL_LARGEST = 4;
 /** Single days that are read to learn from, if there are more days than requests. */
@@ -23,7 +22,7 @@ const GROWTH = 10;
 /** Read before older days. */
 const RECENT_DAYS = 31;
 /** A day with so much data is not a small one. */
-const LARGE_BYTES = 2_000_000;
+const LARGE_BYTES = 500_000;
 /** Nor is one that takes so long (s), such as one that stalls. */
 const SLOW_S = 60;
 /** Faster than this process reads. */
@@ -44,14 +43,19 @@ export interface DaysRead {
   readonly seconds: number;
 }
 
+export interface HourlyQuota {
+  /** Requests left in this hour. */
+  readonly left: number;
+  readonly perHour: number;
+}
+
 export interface Situation {
   /** Days to request, the newest first. */
   readonly pending: readonly Window[];
   readonly running: readonly (DaysRead & { readonly isAnswered: boolean })[];
   /** The last one last. */
   readonly ended: readonly DaysRead[];
-  /** Requests left in this hour. */
-  readonly quotaLeft: number;
+  readonly quota: HourlyQuota;
   readonly maxDays: number;
 }
 
@@ -68,11 +72,11 @@ export interface Division {
 
 /** The window to request now; undefined to wait until a window has ended or has brought more. */
 export function nextWindow(situation: Situation): Window | undefined {
-  const { pending, running, quotaLeft } = situation;
+  const { pending, running, quota } = situation;
   const [range] = pending;
   if (range === undefined) return undefined;
   // A request that waits for quota keeps its place; a later decision knows more.
-  if (quotaLeft < 1 && running.some(({ isAnswered }) => !isAnswered)) return undefined;
+  if (quota.left < 1 && running.some(({ isAnswered }) => !isAnswered)) return undefined;
   const { days, parallel } = divide(situation);
   return running.length < parallel ? newestOf(range, days) : undefined;
 }
@@ -83,25 +87,26 @@ export function divide(situation: Situation): Division {
 }
 
 /** Nothing was read to its end yet: a few days together, or one day after the other, and more of them once they are large. */
-function divideUnknown({ pending, running, quotaLeft, maxDays }: Situation): Division {
+function divideUnknown({ pending, running, quota, maxDays }: Situation): Division {
   const left = sum(pending.map(lengthOf));
   const isFew = left <= FEW_DAYS && running.length === 0;
   const days = maxDays <= FEW_DAYS ? maxDays : isFew ? left : 1;
   const areLarge =
     sum(running.map(({ bytes }) => bytes)) >= LARGE_BYTES || running.some(({ seconds }) => seconds > SLOW_S);
-  const parallel = left <= quotaLeft ? MAX_PARALLEL : PARALLEL_UNKNOWN;
+  const parallel = left <= quota.left ? MAX_PARALLEL : PARALLEL_UNKNOWN;
   return { days, parallel: areLarge ? parallel : 1, seconds: undefined, requests: Math.ceil(left / days) };
 }
 
 /** @param pace seconds a day */
-function divideAt(pace: number, { pending, running, ended, quotaLeft, maxDays }: Situation): Division {
+function divideAt(pace: number, { pending, running, ended, quota, maxDays }: Situation): Division {
   const left = sum(pending.map(lengthOf));
   const underWay = sum(running.map(({ days, seconds }) => Math.max(0, days - seconds / pace)));
   const longestIn = (seconds: number): number => Math.min(maxDays, Math.max(1, Math.floor(seconds / pace)));
-  const areScarce = left / longestIn(TARGET_S) > quotaLeft;
+  const areScarce = left / longestIn(TARGET_S) > quota.left;
   const longest = longestIn(areScarce ? LONGER_TARGET_S : TARGET_S);
-  const steady = areScarce ? Math.floor((longest * pace) / REQUEST_S) : Infinity;
-  const most = Math.max(1, Math.min(MAX_PARALLEL, steady, quotaLeft + running.length));
+  // If requests are scarce, they are sent without a break, one every so many seconds.
+  const steady = areScarce ? Math.floor((longest * pace * quota.perHour) / HOUR_S) : Infinity;
+  const most = Math.max(1, Math.min(MAX_PARALLEL, steady, quota.left + running.length));
   const seconds = (left + underWay) * pace;
   const useful = Math.min(most, Math.max(1, Math.ceil(seconds / WORTHWHILE_S)));
   const best = Math.min(longest, Math.ceil((left + underWay) / useful));

@@ -10,6 +10,7 @@ import {
   recentFirst,
   without,
   type DaysRead,
+  type HourlyQuota,
   type Situation,
 } from './plan-window.ts';
 import { RunningWindow } from './running-window.ts';
@@ -29,8 +30,7 @@ export interface SchedulerOptions {
   readonly log: Logger;
   /** `date_window_size`. */
   readonly windowDays: number;
-  /** Requests left in this hour. */
-  readonly quotaLeft: () => number;
+  readonly quota: () => HourlyQuota;
 }
 
 /** Hands out windows one by one, each as large as what is known by then allows. Decisions are in `plan-window.ts`. */
@@ -84,7 +84,7 @@ export class WindowScheduler {
       pending: this.#pending,
       running: [...this.#running],
       ended: this.#ended,
-      quotaLeft: this.#options.quotaLeft(),
+      quota: this.#options.quota(),
       maxDays: maxDaysOf(this.#options.windowDays),
     };
   }
@@ -93,13 +93,14 @@ export class WindowScheduler {
     if (this.#isAnnounced || this.#pending.length === 0) return;
     const { seconds, requests, days } = divide(this.#situation());
     if (seconds === undefined) return;
-    const waits = Math.max(0, requests - this.#options.quotaLeft());
-    const hours = Math.max(seconds / 3600, waits / LIMITS.export.perHour);
+    const { left, perHour } = this.#options.quota();
+    const waits = Math.max(0, requests - left);
+    const hours = Math.max(seconds / 3600, waits / perHour);
     if (hours * 3600 < LONG_S) return;
     this.#isAnnounced = true;
-    const left = this.#pending.reduce((sum, range) => sum + lengthOf(range), 0);
+    const daysLeft = this.#pending.reduce((sum, range) => sum + lengthOf(range), 0);
     await this.#options.log.info(
-      `export: ${left} days are left, in windows of about ${days} days; this takes about ${formatHours(hours)}${waits > 0 ? `, because Mixpanel allows ${LIMITS.export.perHour} exports an hour` : ''}. Each window that was read is in the state.`,
+      `export: ${daysLeft} days are left, in windows of about ${days} days; this takes about ${formatHours(hours)}${waits > 0 ? `, because Mixpanel allows ${perHour} exports an hour` : ''}. Each window that was read is in the state.`,
     );
   }
 }
@@ -110,8 +111,9 @@ export function requestsForDays(days: number, windowDays: number): number {
   let pending: readonly Window[] = recentFirst([{ from: addDays(last, 1 - days), to: last }]);
   const ended: DaysRead[] = [];
   const maxDays = maxDaysOf(windowDays);
+  const { perHour } = LIMITS.export;
   for (;;) {
-    const window = nextWindow({ pending, running: [], ended, quotaLeft: LIMITS.export.perHour, maxDays });
+    const window = nextWindow({ pending, running: [], ended, quota: { left: perHour, perHour }, maxDays });
     if (window === undefined) return ended.length;
     pending = without(pending, window);
     ended.push({ days: lengthOf(window), bytes: 0, seconds: 0 });
