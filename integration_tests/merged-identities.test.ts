@@ -1,5 +1,6 @@
 /** Two ids are merged between two reads: Mixpanel then exports all events under the one that remains. */
 import { expect, test } from '@jest/globals';
+import { parseEvent, type ParsedEvent } from '../emulator/data/parsed-event.ts';
 import type { Emulator } from '../emulator/server.ts';
 import { keyOfLine } from '../test/reference/event-key.ts';
 import { runSource, type Run } from './support/run-source.ts';
@@ -30,10 +31,10 @@ async function project(): Promise<Emulator> {
   return emulator;
 }
 
-function read(emulator: Emulator, nowMs: number, state: unknown = []): Promise<Run> {
+function read(emulator: Emulator, nowMs: number, state: unknown = [], options = {}): Promise<Run> {
   emulator.control.clock.freezeAt(nowMs);
   return runSource('read', {
-    config: configWith({ start_date: '2026-06-15', attribution_window: 5 }),
+    config: configWith({ start_date: '2026-06-15', attribution_window: 5, ...options }),
     ...{ catalog: catalogOf('export', 'engage'), url: emulator.url, nowMs, state },
   });
 }
@@ -80,6 +81,49 @@ test('an event keeps its key when its identity is merged, so a full refresh repl
       .sort();
   expect(keysOf(after)).toEqual(keysOf(before));
   expect(new Set(keysOf(after)).size).toBe(2);
+});
+
+const textAt = ({ properties }: ParsedEvent, name: string): string => String(properties[name]);
+
+test.each(['simplified', 'original'] as const)(
+  'export_incremental_by arrival_and_identity delivers every event with a new id again, under its key: %s',
+  async (kind) => {
+    const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 0, profiles: 0 });
+    const { control } = emulator;
+    const { journeys, events } = control;
+    // When identities are merged, the first day is settled.
+    for (const day of ['2026-06-12', '2026-06-19']) journeys.add({ kind, people: 10, day });
+    events.add(sent('of another user', 'other', NOW - DAY));
+    const options = { start_date: '2026-06-12', export_incremental_by: 'arrival_and_identity' };
+    const first = await read(emulator, NOW, [], options);
+    const sentIds = new Map(first.records('export').map((row) => [row['event_key'], row['distinct_id']]));
+    journeys.merge();
+    const second = await read(emulator, NOW + 1.5 * DAY, first.stateFile, options);
+    const again = new Map(second.records('export').map((row) => [row['event_key'], row['distinct_id']]));
+    const ids = [...control.visibleEvents('2026-06-12', '2026-06-20')].flatMap((line) => {
+      const event = parseEvent(line);
+      return event === undefined ? [] : [{ key: keyOfLine(line), line, id: textAt(event, 'distinct_id') }];
+    });
+    expect(sentIds.size).toBe(ids.length);
+    const inLookback = ids.filter(({ line }) => line.includes('2026-06-19'));
+    const changed = inLookback.filter(({ key, id }) => sentIds.get(key) !== id);
+    expect(changed.length).toBeGreaterThan(5);
+    expect(again).toEqual(new Map(changed.map(({ key, id }) => [key, id])));
+  },
+);
+
+test('rows of identity management arrive complete', async () => {
+  const emulator = await emulate({ clock: { now: () => NOW }, eventsPerDay: 0, profiles: 0 });
+  emulator.control.journeys.add({ kind: 'original', people: 5, day: '2026-06-19' });
+  const rows = (await read(emulator, NOW)).records('export');
+  const identify = rows.find(({ event }) => event === '$identify');
+  expect(identify).toMatchObject({ identified_id: 'O1', anon_id: identify?.['anon_distinct_id'] });
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ event: '$create_alias', distinct_id: 'O3', alias: 'O3@example.com' }),
+      expect.objectContaining({ event: '$merge', distinct_ids: '["O3","O4"]' }),
+    ]),
+  );
 });
 
 test('the profile that remains is delivered with the properties merged into it', async () => {

@@ -173,7 +173,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     propertyLayout: config.property_layout,
     nativeTypes: config.property_types === 'native',
     exportEvents: config.export_events,
-    redeliverLookback: config.export_incremental_by === 'time',
+    incrementalBy: config.export_incremental_by,
     legacyEventTime: config.legacy_event_time,
   };
 }

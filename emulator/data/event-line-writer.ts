@@ -93,10 +93,11 @@ function writeNewerMembers(facts: EventFacts, target: Buffer, offset: number): n
   const bits = hash32(facts.variety ^ NEWER_MEMBERS_KEY);
   let at = writeNumber(facts.arrivalMs - (bits % 1000), target, copy(API_TIMESTAMP, target, offset));
   at = writeNumber(300 + (bits % 3000), target, copy(EVENT_SIZE, target, at));
-  if (facts.hasDistinctId && bits % 3 === 0)
-    at = copy(TEXT_END, target, writeNumber(facts.user, target, copy(USER_ID, target, at)));
+  const hasUserId = facts.hasDistinctId && bits % 3 === 0;
+  if (hasUserId) at = copy(TEXT_END, target, writeNumber(facts.user, target, copy(USER_ID, target, at)));
   if (bits % 5 === 0) at = copy(IMPORTED, target, at);
-  return bits % 50 === 1 ? copy(RESHUFFLED, target, at) : at;
+  // Mixpanel marks an event that was sent without a user.
+  return bits % 50 === 1 && !hasUserId ? copy(RESHUFFLED, target, at) : at;
 }
 
 function writeUserId(user: number, target: Buffer, offset: number): number {

@@ -69,9 +69,9 @@ export type QueriesPerHour = number;
  */
 export type EventsToExport = string[];
 /**
- * Which events an incremental export delivers from days in the attribution window. With arrival, only events that arrived since the last sync; with time, all events of those days again, for destinations that deduplicate by key.
+ * Which events an incremental export delivers from days in the attribution window. With arrival, only events that arrived since the last sync. With arrival_and_identity, also events whose distinct_id Mixpanel may have changed since, because it merged identities. With time, all events of those days. What comes again has the same event_key, so the last two are for destinations that deduplicate by key.
  */
-export type IncrementalExportBy = 'arrival' | 'time';
+export type IncrementalExportBy = 'arrival' | 'arrival_and_identity' | 'time';
 /**
  * For projects created before 2023, which store event times in local time. On converts the time column to UTC using the project time zone and its daylight saving time; off keeps the stored time.
  */

@@ -28,8 +28,11 @@ export interface ReadOptions {
   readonly nativeTypes: boolean;
   /** The events to export, by name. Empty for all. */
   readonly exportEvents: readonly string[];
-  /** `export_incremental_by: time`: deliver all events inside the lookback again, not only new arrivals. */
-  readonly redeliverLookback: boolean;
+  /**
+   * `export_incremental_by`: which events of days that were read before are delivered again inside the lookback: those that
+   * arrived since, these and the ones whose user Mixpanel may have changed since, or all.
+   */
+  readonly incrementalBy: 'arrival' | 'arrival_and_identity' | 'time';
   /** `legacy_event_time`: convert event times from the project's local time to UTC. */
   readonly legacyEventTime: boolean;
 }

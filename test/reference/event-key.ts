@@ -6,13 +6,12 @@ export function keyOf(event: Exact): string {
   const members = lastOfEach(event);
   const properties = lastOfEach(members.get('properties'));
   const insertId = textOf(properties.get('$insert_id'));
-  const before = textOrNull(properties.get('$distinct_id_before_identity'));
   const parts = [
     '1',
     textOf(members.get('event')),
     timeText(properties.get('time')),
     insertId,
-    before ?? textOf(properties.get('distinct_id')),
+    sentId(properties),
     ...(insertId === '' ? sentProperties(properties) : []),
   ];
   const hashed = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
@@ -33,6 +32,16 @@ export function secondsOf(time: Exact | undefined): number | undefined {
   const value = Number(time.kind === 'string' ? time.characters : time.text);
   const seconds = value >= 1e11 ? value / 1000 : value;
   return seconds >= 0 && seconds <= 253_402_214_399 ? seconds : undefined;
+}
+
+/** The id that the event was sent with, whatever was merged since. */
+function sentId(properties: ReadonlyMap<string, Exact>): string {
+  const textAt = (name: string): string => textOf(properties.get(name));
+  const before = textAt('$distinct_id_before_identity') || textAt('$preshuffle_distinct_id');
+  const isReshuffled = !['', 'false'].includes(textAt('$is_reshuffled'));
+  const byDevice = textAt('$user_id') === '' || (before === '' && isReshuffled);
+  if (textAt('$device_id') !== '' && byDevice) return `$device:${textAt('$device_id')}`;
+  return before || textAt('distinct_id');
 }
 
 function timeText(time: Exact | undefined): string {
@@ -62,6 +71,6 @@ function isInKeyAlready(name: string): boolean {
 
 /** Whether another export of the same event may have another value. */
 function mayChange(name: string): boolean {
-  const ofIdentities = ['$user_id', '$device_id', '$is_reshuffled'];
+  const ofIdentities = ['$user_id', '$device_id', '$is_reshuffled', '$preshuffle_distinct_id'];
   return name.startsWith('$mp_') || ['mp_processing_time_ms', '$import', ...ofIdentities].includes(name);
 }

@@ -49,7 +49,7 @@ export function contextFor(
       propertyLayout: 'columns',
       nativeTypes: false,
       exportEvents: [],
-      redeliverLookback: false,
+      incrementalBy: 'arrival',
       legacyEventTime: false,
       ...options,
     },

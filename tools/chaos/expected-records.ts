@@ -3,6 +3,7 @@ import { keyOfLine } from '../../test/reference/event-key.ts';
 import type { GroundTruth } from './ground-truth.ts';
 import { idOfProfile } from './profile-id.ts';
 import { requiredEvents } from './required-events.ts';
+import { idText, requiredIds } from './required-ids.ts';
 import type { StreamComparison } from './stream-comparison.ts';
 
 /** Required and delivered records, each as one or more texts: the first is its key. */
@@ -14,13 +15,7 @@ export interface RecordTexts {
 type Data = Readonly<Record<string, unknown>>;
 
 const TEXTS_BY_STREAM: Readonly<Record<string, (one: StreamComparison) => RecordTexts>> = {
-  export: (one) => ({
-    required: requiredEvents(one).map((line) => [keyOfLine(line), one.canonical.event(line)]),
-    delivered: one.delivered.map((line) => {
-      const data = dataOf(line);
-      return [String(data['event_key']), one.canonical.deliveredEvent(data)];
-    }),
-  }),
+  export: eventTexts,
   engage: profileTexts,
   cohorts: (one) => ({
     required: presentThroughout(one, ({ cohorts }) =>
@@ -66,6 +61,21 @@ function undisturbedTexts(one: StreamComparison): RecordTexts {
 
 export function needsUndisturbedRead(stream: string): boolean {
   return !(stream in TEXTS_BY_STREAM);
+}
+
+/** Compares events by key and content, and those that may have been merged by their user too. */
+function eventTexts(one: StreamComparison): RecordTexts {
+  const required = requiredEvents(one).map((line) => [keyOfLine(line), one.canonical.event(line)]);
+  const rows = one.delivered.map((line) => dataOf(line));
+  // The column may be deselected.
+  const hasIds = rows.some((data) => 'distinct_id' in data);
+  return {
+    required: hasIds ? [...required, ...requiredIds(one).map((text) => [text])] : required,
+    delivered: rows.map((data) => {
+      const key = String(data['event_key']);
+      return [key, one.canonical.deliveredEvent(data), idText(key, data['distinct_id'])];
+    }),
+  };
 }
 
 function presentThroughout(

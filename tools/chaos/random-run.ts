@@ -111,7 +111,7 @@ function randomOptions(
     num_workers: 1 + random.below(8),
     queries_per_hour: time === 'jumps' ? random.pick([60, 60, 1 + random.below(60)]) : 60,
     export_events: random.chance(0.1) ? EVENT_NAMES.filter(() => random.chance(0.5)) : [],
-    export_incremental_by: random.pick(['arrival', 'arrival', 'time']),
+    export_incremental_by: random.pick(['arrival', 'arrival_and_identity', 'time']),
     legacy_event_time: era === 'local' && random.chance(0.3),
     property_types: random.pick(['text', 'native']),
     property_naming: random.pick(['plain', 'plain', 'mp_reserved']),

@@ -13,17 +13,30 @@ export function requiredEvents({
   options,
   firstReadMs,
 }: Pick<StreamComparison, 'truth' | 'options' | 'firstReadMs'>): readonly string[] {
-  const { attribution_window: days, export_lookback_window: seconds, export_events: names } = options;
-  const lookbackMs = Math.max(days * DAY_S, seconds) * 1000;
+  const { export_events: names } = options;
+  const lookbackMs = lookbackMsOf(options);
   const zone = new Zone(options.project_timezone);
   return truth.events.filter((line) => {
     const event: unknown = JSON.parse(line);
     if (!isObject(event) || !isObject(event['properties'])) throw new Error(`not an event: ${line}`);
     if (names.length > 0 && !names.includes(String(event['event']))) return false;
-    const { time, mp_processing_time_ms: arrival } = event['properties'];
+    const { mp_processing_time_ms: arrival } = event['properties'];
     if (typeof arrival !== 'number' || arrival < firstReadMs) return true;
-    // A day ends in UTC or in the configured zone, whichever is later.
-    const next = (Math.floor(Number(time) / DAY_S) + 1) * DAY_S;
-    return arrival < Math.max(next, next - zone.offsetAtLocalTime(next)) * 1000 + lookbackMs;
+    return arrival < Math.max(...dayEndsMs(line, zone)) + lookbackMs;
   });
+}
+
+export function lookbackMsOf({
+  attribution_window: days,
+  export_lookback_window: seconds,
+}: StreamComparison['options']): number {
+  return Math.max(days * DAY_S, seconds) * 1000;
+}
+
+/** When the day of an event ends, in UTC and in a zone (ms UTC). */
+export function dayEndsMs(line: string, zone: Zone): readonly [number, number] {
+  const event: unknown = JSON.parse(line);
+  const properties = isObject(event) && isObject(event['properties']) ? event['properties'] : {};
+  const next = (Math.floor(Number(properties['time']) / DAY_S) + 1) * DAY_S;
+  return [next * 1000, (next - zone.offsetAtLocalTime(next)) * 1000];
 }

@@ -30,6 +30,7 @@ export interface RunOptions extends Readonly<Record<string, unknown>> {
   readonly export_lookback_window: number;
   readonly export_events: readonly string[];
   readonly select_properties_by_default: boolean;
+  readonly export_incremental_by: string;
   readonly legacy_event_time: boolean;
 }
 

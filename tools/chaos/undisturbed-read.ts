@@ -59,7 +59,7 @@ function contextAt(url: string, nowMs: number): StreamContext {
         region: 'US',
         projectId: undefined,
         exportEvents: [],
-        redeliverLookback: false,
+        incrementalBy: 'arrival',
         legacyEventTime: false,
       },
     },

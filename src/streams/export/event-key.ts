@@ -3,7 +3,8 @@ import { holdsEscape, Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { FoundProperties } from '../records/found-properties.ts';
 import { NO_COLUMN } from '../records/property-table.ts';
-import { DISTINCT_ID, ID_BEFORE_MERGE, INSERT_ID, TIME_ID } from './columns.ts';
+import { INSERT_ID, TIME_ID } from './columns.ts';
+import { DEVICE_PREFIX, type EventIdentity } from './event-identity.ts';
 import { KeyParts } from './key-parts.ts';
 
 /** The version of the recipe in docs/event-key.md. */
@@ -12,7 +13,8 @@ const VERSION = 1;
 /** The key's own parts, and what a later export of the same event may add or change: on intake, or with identities. */
 const EXCLUDED = new Set([
   ...['time', '$insert_id', 'distinct_id', '$distinct_id_before_identity'],
-  ...['mp_processing_time_ms', '$import', '$user_id', '$device_id', '$is_reshuffled'],
+  ...['mp_processing_time_ms', '$import'],
+  ...['$user_id', '$device_id', '$is_reshuffled', '$preshuffle_distinct_id'],
 ]);
 const EXCLUDED_PREFIX = '$mp_';
 
@@ -22,11 +24,13 @@ const EXCLUDED_PREFIX = '$mp_';
  */
 export class EventKey {
   readonly #found: FoundProperties;
+  readonly #identity: EventIdentity;
   readonly #parts = new KeyParts();
 
   /** @param found the properties of the event whose key is computed */
-  constructor(found: FoundProperties) {
+  constructor(found: FoundProperties, identity: EventIdentity) {
     this.#found = found;
+    this.#identity = identity;
   }
 
   /**
@@ -40,12 +44,10 @@ export class EventKey {
     parts.addInteger(VERSION);
     this.#addText(event.buffer, event.nameStart, event.nameEnd);
     this.#addTime(event, seconds);
-    const insertId = this.#found.indexOf(INSERT_ID);
-    const hasInsertId = !isEmpty(event, insertId);
-    this.#addValue(event, hasInsertId ? insertId : undefined);
-    const idBeforeMerge = this.#found.indexOf(ID_BEFORE_MERGE);
-    this.#addValue(event, isNull(event, idBeforeMerge) ? this.#found.indexOf(DISTINCT_ID) : idBeforeMerge);
-    if (!hasInsertId) this.#addAllSent(event);
+    const insertId = this.#found.filledIndexOf(INSERT_ID, event.properties);
+    this.#addValue(event, insertId);
+    this.#addSentId(event);
+    if (insertId === undefined) this.#addAllSent(event);
     return parts.digest();
   }
 
@@ -55,6 +57,13 @@ export class EventKey {
     else this.#parts.addString(String(seconds));
   }
 
+  #addSentId(event: EventLine): void {
+    const { buffer, properties } = event;
+    const device = this.#identity.sentByDevice(properties);
+    if (device === undefined) this.#addValue(event, this.#identity.sentId(properties));
+    else this.#addText(buffer, properties.valueStart(device), properties.valueEnd(device), DEVICE_PREFIX);
+  }
+
   /** Adds a property's value as text, empty if it is missing or null. */
   #addValue({ buffer, properties }: EventLine, index: number | undefined): void {
     if (index === undefined) this.#parts.addBytes(buffer, 0, 0);
@@ -62,17 +71,12 @@ export class EventKey {
   }
 
   /** Adds a value as text, empty if its range is empty or null. */
-  #addText(buffer: Buffer, start: number, end: number): void {
+  #addText(buffer: Buffer, start: number, end: number, prefix = ''): void {
     const kind = kindAt(buffer, start);
-    if (start === end || kind === Kind.null) this.#parts.addBytes(buffer, 0, 0);
-    else if (kind === Kind.string) this.#addString(buffer, start, end);
-    else this.#parts.addString(canonicalJson(buffer, start));
-  }
-
-  /** Adds the characters of a JSON string. */
-  #addString(buffer: Buffer, start: number, end: number): void {
-    if (holdsEscape(buffer, start, end)) this.#parts.addString(stringAt(buffer, start, end));
-    else this.#parts.addBytes(buffer, start + 1, end - 1);
+    if (start === end || kind === Kind.null) this.#parts.addBytes(buffer, 0, 0, prefix);
+    else if (kind !== Kind.string) this.#parts.addString(prefix + canonicalJson(buffer, start));
+    else if (holdsEscape(buffer, start, end)) this.#parts.addString(prefix + stringAt(buffer, start, end));
+    else this.#parts.addBytes(buffer, start + 1, end - 1, prefix);
   }
 
   #addAllSent({ buffer, properties }: EventLine): void {
@@ -94,16 +98,4 @@ export class EventKey {
 /** By UTF-16 code units. Names are unique. */
 function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
   return a < b ? -1 : 1;
-}
-
-function isNull({ buffer, properties }: EventLine, index: number | undefined): boolean {
-  return index === undefined || kindAt(buffer, properties.valueStart(index)) === Kind.null;
-}
-
-/** True if the value is missing, null or `""`. */
-function isEmpty(event: EventLine, index: number | undefined): boolean {
-  if (index === undefined || isNull(event, index)) return true;
-  const { buffer, properties } = event;
-  const start = properties.valueStart(index);
-  return kindAt(buffer, start) === Kind.string && properties.valueEnd(index) === start + 2;
 }

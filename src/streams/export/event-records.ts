@@ -20,6 +20,7 @@ import { writeProperties } from '../records/write-properties.ts';
 import type { Arrivals } from './arrivals.ts';
 import { ARRIVAL_ID, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
+import { EventIdentity } from './event-identity.ts';
 import { EventKey } from './event-key.ts';
 import { OddEvents } from './odd-events.ts';
 import { eventTimeAt, numberAt, TimeFormatter } from './event-time.ts';
@@ -42,12 +43,15 @@ export interface RecordOptions {
   readonly oddItems: OddItems;
   /** Bounds what all windows remember of their records. */
   readonly memory?: MemoryPool;
+  /** Also events of earlier syncs whose `distinct_id` may have changed since. */
+  readonly withMerged?: boolean;
 }
 
 /** Turns events into records, bytes to bytes: the hot path. */
 export class EventRecords {
   readonly #arrivals: Arrivals;
   readonly #properties: FoundProperties;
+  readonly #identity: EventIdentity;
   readonly #key: EventKey;
   readonly #rescued = new RescuedValues();
   readonly #emitted: EmittedCounts;
@@ -58,20 +62,23 @@ export class EventRecords {
   readonly #withObject: boolean;
   readonly #withRescued: boolean;
   readonly #undeclared: UndeclaredProperties;
+  readonly #withMerged: boolean;
   readonly #odd: OddEvents;
 
   constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
-    const { columns, layout = 'columns', localTime, oddItems, memory } = options;
+    const { columns, layout = 'columns', localTime, oddItems, memory, withMerged = false } = options;
     this.#emitted = new EmittedCounts(memory === undefined ? {} : { pool: memory });
     this.#localTime = localTime;
     this.#time = new TimeFormatter(!isWithoutZone(schemaIn(columns.catalog, CURSOR)));
     this.#withName = columns.isDelivered(EVENT_COLUMN);
     this.#withObject = writesObject(columns, layout);
+    this.#withMerged = withMerged;
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
     this.#undeclared = new UndeclaredProperties(columns, oddItems);
     this.#odd = new OddEvents(oddItems, this.#withRescued);
     this.#properties = new FoundProperties(table);
-    this.#key = new EventKey(this.#properties);
+    this.#identity = new EventIdentity(this.#properties);
+    this.#key = new EventKey(this.#properties, this.#identity);
     this.#arrivals = arrivals;
   }
 
@@ -126,7 +133,7 @@ export class EventRecords {
     const seconds = this.#timeOf(event);
     const day = Math.floor(seconds / DAY_S);
     if (!Number.isNaN(day)) this.#dayCounts.add(day);
-    if (!this.#arrivals.isNew(seconds, this.#arrivalOf(event))) return;
+    if (!this.#isWanted(event, seconds)) return;
     writer.begin();
     writer.write(KEY_OPENING);
     writer.writeAscii(this.#key.compute(event, seconds));
@@ -142,6 +149,11 @@ export class EventRecords {
     }
     writer.end(this.#rescued.nulled);
     this.#reportOdd(event, seconds);
+  }
+
+  #isWanted(event: EventLine, seconds: number): boolean {
+    if (this.#arrivals.isNew(seconds, this.#arrivalOf(event))) return true;
+    return this.#withMerged && this.#identity.mayHaveChanged(event.properties);
   }
 
   #writeName({ buffer, nameStart, nameEnd }: EventLine, writer: RecordWriter): void {

@@ -89,7 +89,7 @@ export const exportStream = defineStream({
       outage: new Outage(),
       memory: new MemoryPool(REMEMBERED_BYTES),
     };
-    const delivered = options.redeliverLookback ? [] : coverage;
+    const delivered = options.incrementalBy === 'time' ? [] : coverage;
     const days = pendingWindows(coverage, settled, laterToday(context), options, Infinity);
     const quota = () => ({ left: mixpanel.remaining.export, perHour: mixpanel.perHour.export });
     const scheduler = new WindowScheduler(days, { clock, log, windowDays: options.windowDays, quota });
@@ -104,7 +104,10 @@ export const exportStream = defineStream({
     const { options, clock } = context;
     const { columns, oddItems, log } = tools;
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
-    const recordOptions = { columns, layout: options.propertyLayout, localTime, oddItems, memory };
+    const recordOptions = {
+      ...{ columns, layout: options.propertyLayout, localTime, oddItems, memory },
+      withMerged: options.incrementalBy === 'arrival_and_identity',
+    };
     const records = new EventRecords(properties, arrivals, recordOptions);
     const seenLines = new SeenLines();
     const windowTools = {

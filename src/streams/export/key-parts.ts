@@ -21,9 +21,14 @@ export class KeyParts {
     this.#length = 0;
   }
 
-  /** Adds the bytes of a range. */
-  addBytes(buffer: Buffer, start: number, end: number): void {
-    this.#begin(end - start);
+  /**
+   * Adds the bytes of a range.
+   *
+   * @param prefix ASCII characters before them, in the same part
+   */
+  addBytes(buffer: Buffer, start: number, end: number, prefix = ''): void {
+    this.#begin(prefix.length + end - start);
+    if (prefix !== '') this.#length += this.#bytes.write(prefix, this.#length, 'latin1');
     this.#length = copyBytes(buffer, start, end, this.#bytes, this.#length);
   }
 

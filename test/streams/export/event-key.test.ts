@@ -4,6 +4,7 @@ import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { INVALID } from '../../../src/json/scan.ts';
 import { EventLine } from '../../../src/mixpanel/export/event-line.ts';
 import { eventProperties, ownColumns, TIME_ID } from '../../../src/streams/export/columns.ts';
+import { EventIdentity } from '../../../src/streams/export/event-identity.ts';
 import { EventKey } from '../../../src/streams/export/event-key.ts';
 import { eventTimeAt } from '../../../src/streams/export/event-time.ts';
 import { ColumnNames } from '../../../src/streams/records/column-names.ts';
@@ -16,7 +17,7 @@ const table = eventProperties(
 );
 const line = new EventLine();
 const found = new FoundProperties(table);
-const key = new EventKey(found);
+const key = new EventKey(found, new EventIdentity(found));
 
 /** The key of an event with these properties, checked against the reference implementation. */
 function keyOf(properties: string, name = '"Page viewed"'): string {
@@ -64,6 +65,37 @@ test('a merge of identities does not change the key', () => {
   );
 });
 
+const DEVICE = '"time":1,"$insert_id":"i1","$device_id":"d1","distinct_id":';
+const BEFORE = '"$distinct_id_before_identity"';
+
+test.each([
+  ['with all marks', `"u1","$user_id":"u1",${BEFORE}:"$device:d1","$is_reshuffled":true`],
+  ['with $is_reshuffled', '"u1","$user_id":"u1","$is_reshuffled":true'],
+  ['with the id before it', `"u1","$user_id":"u1",${BEFORE}:"$device:d1"`],
+  ['with the id before a reshuffle', '"u1","$user_id":"u1","$preshuffle_distinct_id":"$device:d1"'],
+  ['without a mark', '"u1"'],
+  ['with an empty user', '"u1","$user_id":""'],
+])('a merge of a device with a user does not change the key: %s', (_how, merged) => {
+  const sent = keyOf(`${DEVICE}"$device:d1"`);
+  expect(keyOf(`${DEVICE}${merged}`)).toBe(sent);
+  expect(keyOf(`${DEVICE}${merged}`.replace('"$insert_id":"i1",', ''))).toBe(
+    keyOf(`${DEVICE}"$device:d1"`.replace('"$insert_id":"i1",', '')),
+  );
+});
+
+test('a merge of two users of a device does not change the key', () => {
+  const sent = keyOf(`${DEVICE}"u1","$user_id":"u1"`);
+  expect(keyOf(`${DEVICE}"u2","$user_id":"u1",${BEFORE}:"u1","$is_reshuffled":true`)).toBe(sent);
+  expect(keyOf(`${DEVICE}"u2","$user_id":"u2"`)).not.toBe(sent);
+});
+
+test('a device may be any value', () => {
+  expect(keyOf('"time":1,"$device_id":5,"distinct_id":"a"')).toBe(
+    keyOf(String.raw`"time":1,"$device_id":"5","distinct_id":"b"`),
+  );
+  expect(keyOf('"time":1,"$device_id":"","distinct_id":"a"')).toBe(keyOf('"time":1,"distinct_id":"a"'));
+});
+
 test.each([
   ['the name', [IDS], [IDS, '"Page"']],
   ['the time', [IDS], [IDS.replace('1602611311', '1602611312')]],
@@ -88,8 +120,8 @@ test('without an $insert_id all properties count in any order, except those that
   const again =
     '"$mp_api_endpoint":"api","a":"\\u00e9","mp_processing_time_ms":7,"$import":true,"b":[1,{"x":"A","y":1}],"time":1.0,"$mp_api_timestamp_ms":8,"distinct_id":"u1"';
   expect(keyOf(again)).toBe(keyOf(sent));
-  const later = '"$mp_event_size":403,"$is_reshuffled":true,"$user_id":"u2","$device_id":"d1"';
-  expect(keyOf(`${sent},${later}`)).toBe(keyOf(sent));
+  for (const later of ['"$is_reshuffled":true,"$user_id":"u2"', '"$user_id":"u2","$device_id":"d1"'])
+    expect(keyOf(`${sent},"$mp_event_size":403,${later}`)).toBe(keyOf(sent));
   for (const none of ['null', '""']) expect(keyOf(`${sent},"$insert_id":${none}`)).toBe(keyOf(sent));
 });
 

@@ -21,6 +21,7 @@ const options = {
   project_timezone: 'UTC',
   attribution_window: 5,
   export_events: [],
+  export_incremental_by: 'arrival',
 };
 
 const line = (id: string, time: string, arrival: number, user = 'u1'): string =>
@@ -112,6 +113,26 @@ test('an event delivered before its user was merged is not missing', () => {
     },
   });
   expect(compareStream(exportOf([merged], [record('a', DAY, 1)])).missing).toEqual([]);
+});
+
+test('an event whose user was merged must be delivered again inside the lookback if the option says so', () => {
+  const inside = '2026-06-19T01:00:00Z';
+  const [before, after] = [record('a', inside, 1, 'u1'), record('a', inside, 1, 'u2')];
+  const merged = JSON.parse(line('a', inside, 1, 'u2')) as { properties: object };
+  const events = [
+    JSON.stringify({
+      ...merged,
+      properties: { ...merged.properties, $distinct_id_before_identity: 'u1' },
+    }),
+  ];
+  const missing = (day: string[], export_incremental_by: string): readonly string[] => {
+    const one = exportOf(events, day);
+    return compareStream({ ...one, options: { ...one.options, export_incremental_by } }).missing;
+  };
+  expect(missing([before], 'arrival_and_identity')).toEqual([expect.stringContaining('of u2')]);
+  expect(missing([before], 'time')).toHaveLength(1);
+  expect(missing([before, after], 'arrival_and_identity')).toEqual([]);
+  expect(missing([before], 'arrival')).toEqual([]);
 });
 
 test('events that arrive after the lookback of an earlier read are not required', () => {
