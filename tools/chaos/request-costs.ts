@@ -19,12 +19,14 @@ const DEFAULT_WORDS = 'Timeout Error.';
 
 /**
  * How often one and the same request may be asked for anew after its retries, by endpoint: a piece of the export three times
- * and to see if events can be read at all; the first page of a session; a list after each item that may have been deleted.
+ * and to see if events can be read at all; the first page of a session; a list after each item that may have been deleted; a
+ * report of revenue that is missing, for today.
  */
 const ASKED_ANEW: Readonly<Record<string, number>> = {
   [ENDPOINTS.export.path]: 4,
   [ENDPOINTS.profiles.path]: MAX_SESSIONS,
   [ENDPOINTS.cohorts.path]: 1 + MAX_CONSECUTIVE_SLICE_ERRORS,
+  [ENDPOINTS.revenue.path]: 2,
   [ENDPOINTS.funnels.path]: 1 + MAX_CONSECUTIVE_SLICE_ERRORS,
 };
 
