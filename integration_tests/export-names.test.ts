@@ -60,7 +60,7 @@ function columnsOf(records: readonly Record<string, unknown>[]): Record<string, 
   >;
 }
 
-test("the columns of a single event are those of Airbyte's own source", async () => {
+test("the columns of a single event differ from those of Airbyte's own source only if a destination would change them", async () => {
   const emulator = await emptyProject();
   const names = [
     'username',
@@ -77,15 +77,15 @@ test("the columns of a single event are those of Airbyte's own source", async ()
   const properties = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
   plant(emulator, 1, FIRST, properties);
   expect(columnsOf((await read(emulator)).records('export'))).toEqual({
-    'value of USERNAME': 'USERNAME',
-    'value of userName': '_userName',
-    'value of username': '__username',
+    'value of USERNAME': '_USERNAME',
+    'value of userName': '__userName',
+    'value of username': 'username',
     'value of $city': 'city',
     'value of city': '_city',
     'value of event': '_event',
     'value of event_key': '_event_key',
-    'value of ': '_',
-    'value of $': '__',
+    'value of ': 'property_e3b0c442',
+    'value of $': 'property_09fc9608',
     'value of __proto__': '__proto__',
   });
 });

@@ -91,18 +91,29 @@ function isoOf(value: unknown, zone: string): string {
 /** By schema, as every record needs it. */
 const columnsBySchema = new WeakMap<object, Map<string, string>>();
 
-/** The column of each property in a discovered stream. */
+/** The columns that hold no property, of events and of profiles. */
+const NO_PROPERTIES = {
+  events: ['event_key', 'event', '_rescued_data'],
+  profiles: ['distinct_id', 'cohort_id', '_rescued_data'],
+};
+
+/** The column of each property in a discovered stream: the one that names it, else the one with its name. */
 export function columnsByProperty({
   json_schema,
 }: Pick<CatalogStream, 'json_schema'>): ReadonlyMap<string, string> {
   const kept = columnsBySchema.get(json_schema);
   if (kept !== undefined) return kept;
   const properties = json_schema['properties'];
+  const named = Object.entries(isObject(properties) ? properties : {}).map(([column, schema]) => ({
+    column,
+    property: isObject(schema) ? schema['mixpanel_property'] : undefined,
+  }));
   const columns = new Map<string, string>();
-  for (const [column, schema] of Object.entries(isObject(properties) ? properties : {})) {
-    const property = isObject(schema) ? schema['mixpanel_property'] : undefined;
-    if (typeof property === 'string') columns.set(property, column);
-  }
+  const isOfEvents = named.some(({ column }) => column === 'event_key');
+  const others = isOfEvents ? NO_PROPERTIES.events : NO_PROPERTIES.profiles;
+  for (const { column, property } of named)
+    if (property === undefined && !others.includes(column)) columns.set(column, column);
+  for (const { column, property } of named) if (typeof property === 'string') columns.set(property, column);
   columnsBySchema.set(json_schema, columns);
   return columns;
 }

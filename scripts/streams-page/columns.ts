@@ -1,12 +1,24 @@
 import { isObject } from '../../src/base/json-object.ts';
-import { PROPERTY_OF_COLUMN } from '../../src/streams/records/column-names.ts';
+import { PROPERTY_OF_COLUMN, propertyOf } from '../../src/streams/records/catalog-properties.ts';
 import { columnType } from './column-type.ts';
 import { discoverSample } from './sample-project.ts';
 
 /** Mixpanel's property types, and one that does not exist yet. */
 const TYPES = ['string', 'number', 'boolean', 'datetime', 'object', 'list', 'any other'];
 /** Property names, some of which have the same preferred column. */
-const NAMES = ['$city', 'city', 'userName', 'username', 'ad version'];
+const NAMES = [
+  ...[
+    '$city',
+    'city',
+    'userName',
+    'username',
+    'ad version',
+    'ad.version',
+    'ad_version',
+    '$',
+    '_airbyte_meta',
+  ],
+];
 
 export function columnsTable(columns: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(columns);
@@ -18,7 +30,7 @@ export function columnsTable(columns: Readonly<Record<string, unknown>>): string
     return `| ${[...cells, descriptionOf(schema)].join(' | ')} |`;
   });
   const head = holdsProperties
-    ? '| column | type | property | contents |\n|---|---|---|---|'
+    ? '| column | type | property, if its name differs | contents |\n|---|---|---|---|'
     : '| column | type | contents |\n|---|---|---|';
   return [head, ...rows].join('\n');
 }
@@ -60,8 +72,15 @@ together; syncs go on from their states.
 ${types.join('\n')}
 
 A column is named after its property. The option \`property_naming\` either drops a leading \`$\` or replaces it with
-\`mp_reserved_\`. If a destination would treat several names as equal, all but the first get the prefix \`_\`. The field
-\`${PROPERTY_OF_COLUMN}\` of a column's schema names its property.
+\`mp_reserved_\`. A column that has another name than its property names it in the field \`${PROPERTY_OF_COLUMN}\` of its
+schema.
+
+Destinations write several names alike: they ignore case, replace every ASCII character other than letters, digits and
+\`_\` by \`_\`, put a \`_\` in front of a digit, and PostgreSQL cuts names after 63 bytes. Of names that would meet, the one
+that stays as it is keeps its column, else the first; the others get the prefix \`_\`, or, if they are longer than 63 bytes, a
+hash within them. (With \`mp_reserved\`, names that differ only in case are kept as they are.) Columns that begin with
+\`_airbyte_\` or \`_ab_\` belong to destinations, so such properties get a prefix too. A name without a letter or digit, such
+as \`$\`, gets a column such as \`property_09fc9608\`.
 
 ${await namesTable()}`;
 }
@@ -85,13 +104,8 @@ function typeOf(jsonSchema: unknown, property: string): string {
 function columnOf(jsonSchema: unknown, property: string): [column: string, schema: unknown] | undefined {
   const columns: unknown = isObject(jsonSchema) ? jsonSchema['properties'] : undefined;
   return Object.entries(isObject(columns) ? columns : {}).find(
-    ([, schema]) => propertyOf(schema) === property,
+    ([column, schema]) => (propertyOf(schema) ?? column) === property,
   );
-}
-
-function propertyOf(schema: unknown): string | undefined {
-  const property = isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined;
-  return typeof property === 'string' ? property : undefined;
 }
 
 function descriptionOf(schema: unknown): string {

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { isObject } from '../../src/base/json-object.ts';
 import { streams } from '../../src/streams/index.ts';
-import { propertyOf } from '../../src/streams/records/column-names.ts';
+import { propertyOf } from '../../src/streams/records/catalog-properties.ts';
 import { RESCUED_COLUMN } from '../../src/streams/records/rescued-values.ts';
 import { startServer } from '../support/http-server.ts';
 import { contextFor } from '../support/stream-bench.ts';

@@ -14,8 +14,13 @@ async function discovered(name: string, options: Partial<ReadOptions> = {}): Pro
   const stream = streams.find((each) => each.name === name);
   if (stream === undefined) throw new Error(`no stream ${name}`);
   const { json_schema: schema } = await describeStream(stream, contextFor(await startRecorded(), options));
-  const columns = Object.values(isObject(schema['properties']) ? schema['properties'] : {}).filter(isObject);
-  return new Map(columns.map((column) => [String(column['mixpanel_property']), column['type']]));
+  const columns = Object.entries(isObject(schema['properties']) ? schema['properties'] : {});
+  return new Map(
+    columns.map(([column, each]) => {
+      const { mixpanel_property: property = column, type } = isObject(each) ? each : {};
+      return [String(property), type];
+    }),
+  );
 }
 
 test('a recorded list of event properties becomes columns, those of sessions without a count too', async () => {

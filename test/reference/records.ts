@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Exact, lastOfEach, parseExactly } from './exact-json.ts';
 import { keyOf, secondsOf } from './event-key.ts';
 
@@ -63,7 +64,7 @@ export class ReferenceExport {
   }
 
   #valueOf(property: string, value: Exact): Value {
-    const column = this.#columns.get(property) ?? '';
+    const column = this.#columns.get(writable(property)) ?? '';
     const type = this.#options.types?.get(column) ?? 'string';
     if (property === 'time') return timeValueOf(column, value);
     if (type === 'string') return { property, column, fits: true, json: asText(value) };
@@ -72,20 +73,55 @@ export class ReferenceExport {
       : { property, column, fits: false, json: 'null' };
   }
 
-  /** Names all new properties of an event in sorted order. */
+  /** Names all new properties of an event: first those that destinations do not change, each in sorted order. */
   #nameAll(properties: readonly string[]): void {
-    for (const property of [...properties].sort()) {
-      if (!this.#columns.has(property)) this.#columns.set(property, this.#freeColumn(property));
+    const names = properties.map(writable).sort();
+    const isUnchanged = (name: string): boolean => folded(preferred(name)) === preferred(name);
+    for (const name of [...names.filter(isUnchanged), ...names.filter((each) => !isUnchanged(each))]) {
+      if (!this.#columns.has(name)) this.#columns.set(name, this.#freeColumn(name));
     }
   }
 
+  /** A column of the catalog that differs by leading `_` at most, else the first that no destination takes for another. */
   #freeColumn(property: string): string {
-    const taken = new Set([...RESERVED, ...this.#columns.values()].map((column) => column.toLowerCase()));
-    let column = property.startsWith('$') ? property.slice(1) : property;
-    if (column === '') column = '_';
-    while (taken.has(column.toLowerCase())) column = `_${column}`;
+    const declared = [...(this.#options.types ?? new Map<string, Type>()).keys()];
+    const used = [...RESERVED, ...this.#columns.values()];
+    const open = declared.filter((column) => !used.includes(column)).sort((a, b) => a.length - b.length);
+    const name = bare(property);
+    const own = open.find(
+      (column) => column.endsWith(name) && /^_*$/.test(column.slice(0, column.length - name.length)),
+    );
+    if (own !== undefined && name !== '') return own;
+    const taken = new Set([...used, ...declared].map(folded));
+    let column = preferred(property);
+    while (taken.has(folded(column)) || /^_(airbyte|ab)_/.test(folded(column))) column = `_${column}`;
     return column;
   }
+}
+
+/** The name with a hash in place of halves of surrogate pairs. */
+function writable(property: string): string {
+  if (!/\p{Surrogate}/u.test(property)) return property;
+  return `${property.replace(/\p{Surrogate}/gu, '\ufffd')}_${hashOf(Buffer.from(property, 'utf16le'))}`;
+}
+
+function bare(property: string): string {
+  return property.startsWith('$') ? property.slice(1) : property;
+}
+
+/** The column of a property if no other property prefers it. */
+function preferred(property: string): string {
+  return /[a-z0-9]|[^\0-\u007f]/i.test(bare(property)) ? bare(property) : `property_${hashOf(property)}`;
+}
+
+/** What destinations make of a column. */
+function folded(column: string): string {
+  const signs = column.toLowerCase().replace(/[\0-\u007f]/g, (sign) => (/[a-z0-9_]/.test(sign) ? sign : '_'));
+  return signs.replace(/^(?=[0-9])/, '_');
+}
+
+function hashOf(name: string | Buffer): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 8);
 }
 
 interface Value {

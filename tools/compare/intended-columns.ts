@@ -10,7 +10,7 @@ import {
 import { ownColumn } from './peer-names.ts';
 
 /** Column names that a property can't have in ours. */
-const RESERVED = ['event', 'event_key', '_rescued_data', ''];
+const RESERVED = ['event', 'event_key', '_rescued_data'];
 
 export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
   {
@@ -85,7 +85,16 @@ export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
     streams: ['export', ...PROFILES],
     kinds: ['name'],
     when: ({ ours, theirs }) => RESERVED.includes(textOf(theirs)) && ours === `_${textOf(theirs)}`,
-    why: 'In theirs, a property called "event" overwrites the event name; in ours it becomes _event. The same applies to our other columns and to an empty name.',
+    why: 'In theirs, a property called "event" overwrites the event name; in ours it becomes _event. The same applies to our other columns.',
+  },
+  {
+    name: 'names of signs alone',
+    peers: BOTH,
+    streams: ['export', ...PROFILES],
+    kinds: ['name'],
+    when: ({ ours, theirs }) =>
+      /^property_[0-9a-f]{8}$/.test(textOf(ours)) && !/[A-Za-z0-9\u0080-\uffff]/.test(textOf(theirs)),
+    why: 'Many destinations cannot read such names, or an empty one.',
   },
   {
     name: 'colliding names',
@@ -93,7 +102,7 @@ export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
     streams: ['export', ...PROFILES],
     kinds: ['name'],
     when: ({ ours, theirs }) => isSameExceptUnderscores(ours, theirs),
-    why: 'For names that differ only by case or $, theirs assigns the _ per event and loses one in profiles; in ours a property keeps its column.',
+    why: 'For names that destinations write alike, theirs assigns the _ per event and by case alone, and loses one in profiles; in ours a property keeps its column.',
   },
   {
     name: 'profiles with colliding names',

@@ -3,6 +3,12 @@ import type { Peer } from './peers.ts';
 
 /** Our columns that aren't properties and don't exist in peers; a property with such a name is another column. */
 const OWN_COLUMNS = ['event_key', '_rescued_data'];
+/** The columns that don't hold a property, by stream. Other streams have no properties. */
+const NO_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  export: [...OWN_COLUMNS, 'event'],
+  engage: [...OWN_COLUMNS, 'distinct_id'],
+  cohort_members: [...OWN_COLUMNS, 'distinct_id', 'cohort_id'],
+};
 
 /** The name of such a column among the peer's columns. */
 export function ownColumn(column: string): string {
@@ -19,7 +25,9 @@ export class PeerNames {
     this.#peer = peer;
     this.#stream = stream;
     for (const [column, schema] of Object.entries(columns)) {
-      const property = isJsonObject(schema) ? schema['mixpanel_property'] : undefined;
+      const named = isJsonObject(schema) ? schema['mixpanel_property'] : undefined;
+      // A column that doesn't name its property has the property's name.
+      const property = NO_PROPERTIES[stream]?.includes(column) === false ? (named ?? column) : undefined;
       if (typeof property === 'string') this.#propertyOf.set(column, property);
     }
   }

@@ -1,8 +1,8 @@
 import type { SelectedColumns } from '../../airbyte/stream.ts';
-import { isObject } from '../../base/json-object.ts';
 import type { StreamContext } from '../context.ts';
 import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../records/accepted-kinds.ts';
-import { ColumnNames, PROPERTY_OF_COLUMN, type OwnColumns } from '../records/column-names.ts';
+import { declaredProperties } from '../records/catalog-properties.ts';
+import { ColumnNames, type OwnColumns } from '../records/column-names.ts';
 import { type PropertyNaming, preferredColumn } from '../records/naming.ts';
 import { columnsOfLayout, type PropertyLayout, writesObject } from '../records/property-layout.ts';
 import { placesFor } from '../records/property-places.ts';
@@ -59,13 +59,13 @@ export function requestedProperties(
 ): readonly string[] | undefined {
   const { catalog, newColumns } = columns;
   if (newColumns || writesObject(columns, layout)) return undefined;
-  const fixedByColumn = new Map(fixed.map((property) => [preferredColumn(property, naming), property]));
-  const properties = Object.entries(catalog)
-    .filter(([column]) => !reserved.includes(column))
-    .map(
-      ([column, schema]) =>
-        (isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined) ?? fixedByColumn.get(column),
-    );
-  if (!properties.every((property) => typeof property === 'string')) return undefined;
+  const propertyOf = new Map(
+    [...declaredProperties(catalog, { reserved })].map(([property, column]) => [column, property]),
+  );
+  for (const property of fixed) propertyOf.set(preferredColumn(property, naming), property);
+  const properties = Object.keys(catalog)
+    .filter((column) => !reserved.includes(column))
+    .map((column) => propertyOf.get(column));
+  if (!properties.every((property) => property !== undefined)) return undefined;
   return [...new Set([LAST_SEEN, ...properties])];
 }

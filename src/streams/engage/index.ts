@@ -40,7 +40,7 @@ export const engage = defineStream({
     'If pages exceed 32 MB, the query is repeated once with smaller pages. Profiles that were already delivered are left out.',
     'If Mixpanel rejects the filter of an incremental read, all profiles are read, with a warning.',
     'Values keep their type. In a text column, a value that is not a string is its exact JSON. A value that does not fit another type is null there and exact in `_rescued_data`.',
-    'Properties that the configured catalog does not declare are exact in `_rescued_data`, as in `export`.',
+    'Properties that the configured catalog does not declare are exact in `_rescued_data`, as in `export`. Discover declares at most 20,000.',
     'With `select_properties_by_default` off, only the columns of the catalog are requested.',
     'Group profiles are not read.',
   ],

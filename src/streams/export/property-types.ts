@@ -10,7 +10,7 @@ import { array, boolean, type ColumnSchema, number, object, text } from '../colu
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import { earlierToday } from '../days/today.ts';
-import { MAX_NEW_COLUMNS } from '../records/column-names.ts';
+import { MAX_DECLARED_COLUMNS } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 
 /** The sample: this many recent events of today and the days before it. A new project has events of today alone. */
@@ -37,7 +37,7 @@ const TYPE_OF_KIND: Readonly<Record<number, string>> = {
   [Kind.array]: 'array',
 };
 /** More than can have a column, so that a warning says that some have none. */
-const MAX_SAMPLED_NAMES = 2 * MAX_NEW_COLUMNS;
+const MAX_SAMPLED_NAMES = MAX_DECLARED_COLUMNS + 1000;
 /** Many destinations round numbers with more digits. */
 const MAX_DIGITS = 15;
 

@@ -1,23 +1,28 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
-import { isObject } from '../../base/json-object.ts';
-import { foldColumn, type PropertyNaming, preferredColumn } from './naming.ts';
+import { declaredProperties } from './catalog-properties.ts';
+import { candidateColumn, isPossibleColumn, isPrefixed, MAX_ALTERNATIVES } from './candidate-columns.ts';
+import {
+  foldColumn,
+  isOfDestinations,
+  type PropertyNaming,
+  preferredColumn,
+  writableName,
+} from './naming.ts';
+import { OpenColumns } from './open-columns.ts';
 import type { PropertyLayout } from './property-layout.ts';
-
-/** The member of a column's schema that names the property it holds. */
-export const PROPERTY_OF_COLUMN = 'mixpanel_property';
 
 /** New columns beside those of the catalog. Few destinations have tables as wide, and memory must not grow with names. */
 export const MAX_NEW_COLUMNS = 5000;
 /** UTF-16 code units of a new property's name: 255 characters, the most that Mixpanel accepts. */
 const MAX_NAME_LENGTH = 510;
-/** Columns for names that a destination would treat as the same, besides the first. */
-const MAX_UNDERSCORES = 20;
-const POSSIBLE_PREFIX = new RegExp(`^_{0,${MAX_UNDERSCORES}}$`);
-/** Columns with such a prefix in total. States hold them, and a state follows every slice. */
+/** Columns with a prefix `_` in total. States hold them, and a state follows every slice. */
 const MAX_PREFIXED = 500;
 
 /** Why a property may have no column, for a log line. */
-export const COLUMN_LIMITS = `a stream gets at most ${MAX_NEW_COLUMNS} new columns, for names of up to 255 characters; ${MAX_PREFIXED} of them, and ${MAX_UNDERSCORES} per name, if names differ only by $ or case`;
+export function columnLimits(columns: number): string {
+  return `a stream gets at most ${columns} new columns, for names of up to 255 characters; ${MAX_PREFIXED} of them, and ${MAX_ALTERNATIVES} per name, if destinations treat names as the same`;
+}
+export const COLUMN_LIMITS = columnLimits(MAX_NEW_COLUMNS);
 
 /** The columns that a stream always has. Their names are taken first. */
 export interface OwnColumns {
@@ -32,26 +37,33 @@ export interface OwnColumns {
 
 /**
  * The registry of which column each property has. A leading `$` is removed or becomes `mp_reserved_`. Of names that a
- * destination would then treat as the same, all but the first are prefixed with `_` until they differ. A property keeps
- * the name it got: names of an earlier read take precedence over those of the catalog, and both over new names.
+ * destination would then treat as the same, all but one get another column. A property keeps the column it got: names of an
+ * earlier read take precedence over those of the catalog, and both over new names.
  *
  * The number of names is bounded. A property beyond the bounds has no column, unless the catalog declares it.
  */
 export class ColumnNames {
   readonly #columns = new Map<string, string>();
+  readonly #own: OwnColumns;
   readonly #naming: PropertyNaming;
   readonly #inUse: Set<string>;
   /** The columns in use, folded. */
   readonly #folded: Set<string>;
-  /** The columns of the catalog. Each may be taken, even beyond the limit. */
-  readonly #declared = new Set<string>();
-  /** By folded name: how many of its prefixes are taken at least, so that they are not tried again. */
-  readonly #takenPrefixes = new Map<string, number>();
+  /** Columns of the catalog. Each may be taken, even beyond the limit and if another one is the same when folded. */
+  readonly #open: OpenColumns;
+  /** By folded name: how many alternatives are taken at least, so that they are not tried again. */
+  readonly #taken = new Map<string, number>();
+  readonly #maxNew: number;
   #added = 0;
   #prefixed = 0;
 
-  constructor({ naming, fixed, reserved }: OwnColumns) {
+  /** @param maxNew columns beside those of the catalog */
+  constructor(own: OwnColumns, maxNew = MAX_NEW_COLUMNS) {
+    this.#maxNew = maxNew;
+    const { naming, fixed, reserved } = own;
+    this.#own = own;
     this.#naming = naming;
+    this.#open = new OpenColumns(naming);
     this.#inUse = new Set(reserved);
     this.#folded = new Set(reserved.map((column) => foldColumn(column, naming)));
     for (const property of fixed) this.#assign(property, preferredColumn(property, naming));
@@ -65,38 +77,39 @@ export class ColumnNames {
   }
 
   has(property: string): boolean {
-    return this.#columns.has(property);
+    return this.#columns.has(writableName(property));
   }
 
-  /** Adds the names in a configured catalog. Ignores columns that do not name their property. */
+  /** Adds the names in a configured catalog. */
   addCatalog(columns: ColumnSchemas): void {
-    for (const [column, schema] of Object.entries(columns)) {
-      this.#declared.add(column);
-      const property = propertyOf(schema);
-      if (property !== undefined) this.#assignIfFree(property, column);
+    for (const [property, column] of declaredProperties(columns, this.#own))
+      this.#assignIfFree(property, column);
+    for (const column of Object.keys(columns)) {
+      if (this.#inUse.has(column) || isOfDestinations(column)) continue;
+      this.#open.add(column);
+      this.#folded.add(foldColumn(column, this.#naming));
     }
   }
 
   /** Adds the names that an earlier read saved. Ignores those that this naming cannot have given. */
   addSaved(saved: Iterable<readonly [property: string, column: string]>): void {
     for (const [property, column] of saved) {
-      const preferred = preferredColumn(property, this.#naming);
-      const prefix = column.slice(0, column.length - preferred.length);
-      const isPossible = column === prefix + preferred && POSSIBLE_PREFIX.test(prefix);
-      if (isPossible && (prefix === '' || this.#prefixed < MAX_PREFIXED))
+      const isPossible = isPossibleColumn(property, column, this.#naming);
+      if (isPossible && (!isPrefixed(property, column, this.#naming) || this.#prefixed < MAX_PREFIXED))
         this.#assignIfFree(property, column);
     }
   }
 
-  /** Names new properties that were found together: sorted, so that the order they came in does not matter. */
+  /** Names new properties that were found together, so that the order they came in does not matter. */
   addTogether(properties: readonly string[]): void {
     const unnamed = properties.filter((property) => !this.has(property));
-    for (const property of unnamed.sort()) this.columnOf(property);
+    for (const property of this.#inOrder(unnamed)) this.columnOf(property);
   }
 
   /** The column of a property. A new property gets its name now; undefined beyond the limit. */
   columnOf(property: string): string | undefined {
-    return this.#columns.get(property) ?? this.#assignNew(property);
+    const name = writableName(property);
+    return this.#columns.get(name) ?? this.#assignNew(name);
   }
 
   /** The column of each property whose preferred column others prefer too, or that has another column; sorted by property. */
@@ -113,59 +126,61 @@ export class ColumnNames {
     return Object.fromEntries(colliding.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
+  /**
+   * A name that no destination changes comes before those that differ from it only when folded: it keeps its column,
+   * whatever else is found later.
+   */
+  #inOrder(properties: readonly string[]): string[] {
+    if (properties.length < 2 || !this.#hasRoom) return properties.toSorted();
+    const isUnchanged = (property: string): boolean => {
+      const preferred = preferredColumn(property, this.#naming);
+      return foldColumn(preferred, this.#naming) === preferred;
+    };
+    const unchanged = properties.filter(isUnchanged);
+    const first = new Set(unchanged);
+    return [...unchanged.sort(), ...properties.filter((each) => !first.has(each)).sort()];
+  }
+
+  get #hasRoom(): boolean {
+    return this.#added < this.#maxNew;
+  }
+
   #assignNew(property: string): string | undefined {
-    const column = this.#freeName(preferredColumn(property, this.#naming));
-    if (column === undefined || !this.#hasRoom(property, column)) return undefined;
+    const declared = this.#open.take(property);
+    if (declared !== undefined) return this.#assign(property, declared);
+    if (!this.#hasRoom || property.length > MAX_NAME_LENGTH) return undefined;
+    const column = this.#freeName(property);
+    if (column === undefined) return undefined;
+    if (this.#prefixed >= MAX_PREFIXED && isPrefixed(property, column, this.#naming)) return undefined;
     this.#added++;
     return this.#assign(property, column);
   }
 
-  #freeName(preferred: string): string | undefined {
-    const folded = foldColumn(preferred, this.#naming);
-    let underscores = this.#takenPrefixes.get(folded) ?? 0;
-    for (; underscores <= MAX_UNDERSCORES; underscores++) {
-      const prefix = '_'.repeat(underscores);
-      if (!this.#folded.has(prefix + folded)) return prefix + preferred;
-      this.#takenPrefixes.set(folded, underscores + 1);
+  #freeName(property: string): string | undefined {
+    const folded = foldColumn(preferredColumn(property, this.#naming), this.#naming);
+    let attempt = this.#taken.get(folded) ?? 0;
+    for (; attempt <= MAX_ALTERNATIVES; attempt++) {
+      const column = candidateColumn(property, this.#naming, attempt);
+      if (this.#isFree(column)) return column;
+      this.#taken.set(folded, attempt + 1);
     }
     return undefined;
   }
 
-  #hasRoom(property: string, column: string): boolean {
-    if (this.#declared.has(column)) return true;
-    if (this.#added >= MAX_NEW_COLUMNS || property.length > MAX_NAME_LENGTH) return false;
-    return this.#prefixed < MAX_PREFIXED || column === preferredColumn(property, this.#naming);
+  #isFree(column: string): boolean {
+    return !isOfDestinations(column) && !this.#folded.has(foldColumn(column, this.#naming));
   }
 
   #assignIfFree(property: string, column: string): void {
-    if (!this.has(property) && !this.#inUse.has(column)) this.#assign(property, column);
+    if (!this.has(property) && !this.#inUse.has(column) && !isOfDestinations(column))
+      this.#assign(property, column);
   }
 
   #assign(property: string, column: string): string {
-    if (column !== preferredColumn(property, this.#naming)) this.#prefixed++;
+    if (isPrefixed(property, column, this.#naming)) this.#prefixed++;
     this.#columns.set(property, column);
     this.#inUse.add(column);
     this.#folded.add(foldColumn(column, this.#naming));
     return column;
   }
-}
-
-/**
- * True if a catalog does not say which of several properties a column holds: another connector made it, so its columns
- * do not name their properties, and two of them differ only by leading `_` or case.
- */
-export function isAmbiguous(columns: ColumnSchemas, { naming, reserved }: OwnColumns): boolean {
-  const seen = new Set(reserved.map((column) => foldColumn(column, naming)));
-  return Object.entries(columns).some(([column, schema]) => {
-    const bare = foldColumn(column.replace(/^_+/, ''), naming);
-    const isOpen = propertyOf(schema) === undefined && !reserved.includes(column) && seen.has(bare);
-    seen.add(bare);
-    return isOpen;
-  });
-}
-
-/** The property that a column of the catalog says it holds. */
-export function propertyOf(schema: unknown): string | undefined {
-  const property = isObject(schema) ? schema[PROPERTY_OF_COLUMN] : undefined;
-  return typeof property === 'string' ? property : undefined;
 }

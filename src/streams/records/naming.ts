@@ -1,30 +1,65 @@
+import { hash } from 'node:crypto';
+import { firstBytes } from '../../base/first-bytes.ts';
+
 /** How columns are named: like those of Airbyte's own source, or like those of Stitch and Singer's tap. */
 export type PropertyNaming = 'plain' | 'mp_reserved';
 
 interface NamingRule {
   /** Replaces the `$` that marks Mixpanel's own properties. */
   readonly prefix: string;
-  /** Maps columns that a destination would treat as one to the same string. */
-  readonly fold: (column: string) => string;
+  /** Tables of Stitch and Singer already have columns that differ only in case. They must still be filled. */
+  readonly ignoresCase: boolean;
 }
 
 const RULES: Readonly<Record<PropertyNaming, NamingRule>> = {
-  // Most destinations ignore case.
-  plain: { prefix: '', fold: (column) => column.toLowerCase() },
-  // Tables of Stitch and Singer already have columns that differ only in case. They must still be filled.
-  mp_reserved: { prefix: 'mp_reserved_', fold: (column) => column },
+  plain: { prefix: '', ignoresCase: true },
+  mp_reserved: { prefix: 'mp_reserved_', ignoresCase: false },
 };
 
-/** The column of a property whose name is empty or `$`: destinations have no columns without a name. */
-const NAMELESS = '_';
+/** PostgreSQL cuts longer names. Other destinations allow more. */
+export const MAX_COLUMN_BYTES = 63;
+export const HASH_DIGITS = 8;
+/** Destinations write all of these as `_`. */
+const SIGNS = /[^A-Za-z0-9_\u0080-\uffff]/g;
+/** Destinations cannot read a name without any of these. */
+const LETTER_OR_DIGIT = /[A-Za-z0-9\u0080-\uffff]/;
+const DIGIT = /^[0-9]/;
+/** Columns in which destinations write data of their own. */
+const OF_DESTINATIONS = /^_(?:airbyte|ab)_/i;
+
+/**
+ * The name under which a property is known here. Half of a surrogate pair cannot be written as JSON that everybody reads,
+ * so a hash keeps names apart that differ only there.
+ */
+export function writableName(property: string): string {
+  if (property.isWellFormed()) return property;
+  // UTF-8 would write all halves alike.
+  return `${property.toWellFormed()}_${hashOf(Buffer.from(property, 'utf16le'))}`;
+}
+
+/** The property's name without its `$`. Airbyte's own source, or Singer's tap, has such a column. */
+export function peerColumn(property: string, naming: PropertyNaming): string {
+  return property.startsWith('$') ? RULES[naming].prefix + property.slice(1) : property;
+}
 
 /** The column of a property if no other property prefers it. */
 export function preferredColumn(property: string, naming: PropertyNaming): string {
-  const name = property.startsWith('$') ? RULES[naming].prefix + property.slice(1) : property;
-  return name === '' ? NAMELESS : name;
+  const name = peerColumn(property, naming);
+  return LETTER_OR_DIGIT.test(name) ? name : `property_${hashOf(property)}`;
 }
 
 /** The same string for columns that a destination would treat as one. */
 export function foldColumn(column: string, naming: PropertyNaming): string {
-  return RULES[naming].fold(column);
+  const folded = (RULES[naming].ignoresCase ? column.toLowerCase() : column).replace(SIGNS, '_');
+  return firstBytes(DIGIT.test(folded) ? `_${folded}` : folded, MAX_COLUMN_BYTES);
+}
+
+/** True for a column that destinations overwrite. */
+export function isOfDestinations(column: string): boolean {
+  return OF_DESTINATIONS.test(column.replace(SIGNS, '_'));
+}
+
+/** Hexadecimal digits that depend on the name alone. */
+export function hashOf(name: string | Buffer): string {
+  return hash('sha256', name).slice(0, HASH_DIGITS);
 }

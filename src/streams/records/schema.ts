@@ -2,37 +2,58 @@ import type { Logger } from '../../airbyte/logger.ts';
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { quoted } from '../../base/excerpt.ts';
 import type { ColumnSchema } from '../column-types.ts';
-import {
-  COLUMN_LIMITS,
-  ColumnNames,
-  MAX_NEW_COLUMNS,
-  type OwnColumns,
-  propertyOf,
-  PROPERTY_OF_COLUMN,
-} from './column-names.ts';
+import { declaredProperties, withProperty } from './catalog-properties.ts';
+import { ColumnNames, columnLimits, type OwnColumns } from './column-names.ts';
+import { writableName } from './naming.ts';
 import { RESCUED_COLUMN } from './rescued-values.ts';
 
+/** Columns of properties that a stream declares. No destination has tables as wide. */
+export const MAX_DECLARED_COLUMNS = 20_000;
+/** Bytes of their JSON. The platform takes a catalog of 10 MB, and three streams have such columns. */
+const MAX_DECLARED_BYTES = 3_300_000;
+/** `:` and `,` beside a column and its schema. */
+const PUNCTUATION = 2;
+const LIMITS = `${columnLimits(MAX_DECLARED_COLUMNS)}, and together they take at most ${MAX_DECLARED_BYTES / 1e6} MB of the catalog`;
+
+interface NamedColumn {
+  readonly property: string;
+  readonly column: string;
+  readonly schema: ColumnSchema;
+}
+
 /**
- * The columns that do not hold a property, then one for each property, which names it. Sorted by property, so that two
- * discoveries of the same project agree. If there are too many properties, those that come first get columns.
+ * The columns that do not hold a property, then one for each property, which names it if its own name differs. Sorted by
+ * property, so that two discoveries of the same project agree. If there are too many properties, those that come first get
+ * columns.
  */
 export function schemaOf(
   others: Readonly<Record<string, ColumnSchema>>,
   properties: ReadonlyMap<string, ColumnSchema>,
   own: OwnColumns,
 ): ColumnSchemas {
-  const names = new ColumnNames(own);
-  const isFixed = ([property]: Entry): boolean => own.fixed.includes(property);
-  const fixed = [...properties].filter(isFixed);
-  const offered = [...properties].filter((each) => !isFixed(each)).slice(0, MAX_NEW_COLUMNS);
-  const sorted = [...fixed.sort(byProperty), ...offered.sort(byProperty)];
+  const names = new ColumnNames(own, MAX_DECLARED_COLUMNS);
+  const isFixed = (property: string): boolean => own.fixed.includes(property);
+  names.addTogether([...properties.keys()].filter((each) => !isFixed(each)).slice(0, MAX_DECLARED_COLUMNS));
+  const named = [...properties].flatMap(([property, schema]): NamedColumn[] => {
+    const column = names.columnOf(property);
+    if (column === undefined) return [];
+    return [{ property, column, schema: withProperty(schema, writableName(property), column) }];
+  });
+  const fixed = named.filter(({ property }) => isFixed(property)).sort(byProperty);
+  const offered = thatFit(named.filter(({ property }) => !isFixed(property))).sort(byProperty);
   // Without a prototype, because a property may be named `__proto__`.
   const schemas = Object.assign(Object.create(null) as Record<string, unknown>, others);
-  for (const [property, schema] of sorted) {
-    const column = names.columnOf(property);
-    if (column !== undefined) schemas[column] = { ...schema, [PROPERTY_OF_COLUMN]: property };
-  }
+  for (const { column, schema } of [...fixed, ...offered]) schemas[column] = schema;
   return schemas;
+}
+
+/** The first columns that fit in a catalog together. */
+function thatFit(columns: readonly NamedColumn[]): NamedColumn[] {
+  let bytes = 0;
+  return columns.filter(({ column, schema }) => {
+    bytes += Buffer.byteLength(JSON.stringify(column) + JSON.stringify(schema)) + PUNCTUATION;
+    return bytes <= MAX_DECLARED_BYTES;
+  });
 }
 
 /** Warns of properties that {@link schemaOf} left out because there are too many. */
@@ -42,17 +63,15 @@ export async function warnOfOmitted(
   schemas: ColumnSchemas,
   log: Logger,
 ): Promise<void> {
-  const held = new Set(Object.values(schemas).map(propertyOf));
-  const omitted = properties.filter((property) => !held.has(property));
+  const declared = declaredProperties(schemas, { reserved: [] });
+  const omitted = properties.filter((property) => !declared.has(writableName(property)));
   if (omitted.length === 0) return;
   await log.warn(
-    `${stream}: ${omitted.length} properties, such as ${quoted(omitted[0])}, have no column, because ${COLUMN_LIMITS}; their values are delivered in ${RESCUED_COLUMN}`,
+    `${stream}: ${omitted.length} properties, such as ${quoted(omitted[0])}, have no column, because ${LIMITS}; their values are delivered in ${RESCUED_COLUMN}`,
   );
 }
 
-type Entry = readonly [property: string, schema: ColumnSchema];
-
 /** By code units. */
-function byProperty([a]: Entry, [b]: Entry): number {
+function byProperty({ property: a }: NamedColumn, { property: b }: NamedColumn): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -58,13 +58,14 @@ test('the properties of the selected columns and the cursor are requested once e
   ]);
 });
 
-test('all properties are requested if new ones are selected or a column does not name its property', () => {
+test('all properties are requested if new ones are selected or another connector made the catalog', () => {
   const requestedFor = (columns: Record<string, unknown>, newColumns = false) =>
     requestedProperties(selectColumns(KEYS, columns, newColumns), OWN);
   const city = { mixpanel_property: '$city' };
   expect(requestedFor({ city }, true)).toBeUndefined();
-  expect(requestedFor({ city, plan: { type: 'string' } })).toBeUndefined();
-  expect(requestedFor({ city, odd: null })).toBeUndefined();
+  expect(requestedFor({ distinct_id: {}, plan: { type: 'string' } })).toBeUndefined();
+  expect(requestedFor({ odd: null })).toBeUndefined();
+  expect(requestedFor({ city, plan: {} })).toEqual(['$last_seen', '$city', 'plan']);
 });
 
 test('all properties are requested for the object of all properties, and only the selected ones without it', () => {

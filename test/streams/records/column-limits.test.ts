@@ -27,10 +27,23 @@ test('there are 5,000 new columns besides the fixed ones, and those that have on
 
 test('the columns of a catalog are always filled', () => {
   const names = new ColumnNames(OWN);
-  names.addCatalog({ declared: { mixpanel_property: '$declared' }, open: {}, _event: {} });
+  names.addCatalog({
+    declared: { mixpanel_property: '$declared' },
+    open: {},
+    _event: { mixpanel_property: 'event' },
+  });
   columnsIn(names, numbered(5000));
   expect(['$declared', 'open', 'event', '$open', 'other'].map((each) => names.columnOf(each))).toEqual([
     ...['declared', 'open', '_event', undefined, undefined],
+  ]);
+});
+
+test('the columns of a catalog of another connector are always filled', () => {
+  const names = new ColumnNames(OWN);
+  names.addCatalog({ declared: {}, _event: {}, 'a b': {}, 'a.b': {} });
+  columnsIn(names, numbered(5000));
+  expect(['$declared', 'event', 'a b', 'a.b', 'a_b', 'other'].map((each) => names.columnOf(each))).toEqual([
+    ...['declared', '_event', 'a b', 'a.b', undefined, undefined],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ColumnNames, isAmbiguous, type OwnColumns } from '../../../src/streams/records/column-names.ts';
-import type { PropertyNaming } from '../../../src/streams/records/naming.ts';
+import { isAmbiguous } from '../../../src/streams/records/catalog-properties.ts';
+import { ColumnNames, type OwnColumns } from '../../../src/streams/records/column-names.ts';
+import { foldColumn, type PropertyNaming } from '../../../src/streams/records/naming.ts';
 import fc from '../../support/fast-check.ts';
 
 const OWN: OwnColumns = {
@@ -18,19 +19,83 @@ function columnsIn(naming: PropertyNaming, ...properties: string[]): (string | u
   return properties.map((property) => names.columnOf(property));
 }
 
+/** The columns of properties that are found together. */
+function together(properties: readonly string[]): Record<string, string | undefined> {
+  const names = new ColumnNames(OWN);
+  names.addTogether(properties);
+  return Object.fromEntries(properties.map((property) => [property, names.columnOf(property)]));
+}
+
 function held(property: string): { mixpanel_property: string } {
   return { mixpanel_property: property };
 }
 
 test('only the first leading $ is removed', () => {
-  expect(columnsOf('$browser', '$$app', 'US$', 'a$b', 'plain name', '')).toEqual([
-    ...['browser', '$app', 'US$', 'a$b', 'plain name', '_'],
+  expect(columnsOf('$browser', '$$app', 'US$', 'a$b', 'plain name')).toEqual([
+    ...['browser', '$app', 'US$', 'a$b', 'plain name'],
   ]);
 });
 
-test('a property with an empty name, or named $, has a column with a name', () => {
-  expect(columnsOf('', '$', '_')).toEqual(['_', '__', '___']);
-  expect(columnsIn('mp_reserved', '', '$')).toEqual(['_', 'mp_reserved_']);
+test('a name of signs alone has a column that every destination can read, the same in any order', () => {
+  const columns = ['property_e3b0c442', 'property_09fc9608', 'property_523ff5b6', 'property_d2e2adf7'];
+  expect(columnsOf('', '$', '$$', '_')).toEqual(columns);
+  expect(columnsOf('_', '$$', '$', '')).toEqual(columns.toReversed());
+  expect(columnsIn('mp_reserved', '', '$', '-')).toEqual([
+    ...['property_e3b0c442', 'mp_reserved_', 'property_3973e022'],
+  ]);
+  expect(columnsOf('住所', '$住所', '_住所')).toEqual(['住所', '_住所', '__住所']);
+});
+
+test('names that destinations write alike get different columns, and the one they do not change keeps its own', () => {
+  for (const names of [
+    ['a b', 'a-b', 'a.b', 'a_b'],
+    ['a.b', 'a_b', 'a b', 'a-b'],
+  ])
+    expect(together(names)).toEqual({ 'a b': '_a b', 'a-b': '__a-b', 'a.b': '___a.b', a_b: 'a_b' });
+  expect(together(['a b', 'A B', '$a b'])).toEqual({ '$a b': 'a b', 'A B': '_A B', 'a b': '__a b' });
+  expect(together(['1a', '_1a', 'é', 'É', 'e'])).toEqual({
+    _1a: '_1a',
+    '1a': '__1a',
+    é: 'é',
+    É: '_É',
+    e: 'e',
+  });
+  expect(together(['1a', '2a'])).toEqual({ '1a': '1a', '2a': '2a' });
+});
+
+test('the first of two names keeps its column, whichever it is', () => {
+  expect(columnsOf('a b', 'a_b')).toEqual(['a b', '_a_b']);
+  expect(columnsOf('a_b', 'a b')).toEqual(['a_b', '_a b']);
+});
+
+test('long names with the same beginning differ in their first 63 bytes', () => {
+  const [a, b, accents] = ['a'.repeat(63), `${'A'.repeat(63)} b`, 'é'.repeat(40)];
+  expect(together([b, a, `${a} `, accents, `${accents}s`])).toEqual({
+    [a]: a,
+    [b]: `${'A'.repeat(54)}_296019a5`,
+    [`${a} `]: `${'a'.repeat(54)}_e1f45012`,
+    [accents]: accents,
+    [`${accents}s`]: `${'é'.repeat(27)}_505202e7`,
+  });
+});
+
+test('columns of destinations are never used', () => {
+  expect(
+    columnsOf('_airbyte_meta', '$_AIRBYTE_raw_id', '-ab cdc', '_ab', '_airbyte', 'airbyte_meta'),
+  ).toEqual([...['__airbyte_meta', '__AIRBYTE_raw_id', '_-ab cdc', '_ab', '_airbyte', 'airbyte_meta']]);
+  expect(columnsIn('mp_reserved', '_Airbyte_Meta')).toEqual(['__Airbyte_Meta']);
+  const names = ColumnNames.ofCatalog({ _airbyte_meta: held('_airbyte_meta'), _ab_x: {}, time: {} }, OWN);
+  names.addSaved([['_airbyte_raw_id', '_airbyte_raw_id']]);
+  expect(['_airbyte_meta', '_ab_x', '_airbyte_raw_id'].map((each) => names.columnOf(each))).toEqual([
+    ...['__airbyte_meta', '__ab_x', '__airbyte_raw_id'],
+  ]);
+});
+
+test('names that differ only in halves of surrogate pairs stay apart, in columns that can be written', () => {
+  const [a, b, whole] = columnsOf('a\ud800', 'a\ud801', 'a\ufffd');
+  expect([a, b, whole]).toEqual(['a\ufffd_2eb7307d', 'a\ufffd_4be111e2', 'a\ufffd']);
+  const names = ColumnNames.ofCatalog({ _rescued_data: {}, [String(a)]: {} }, OWN);
+  expect([names.has('a\ud800'), names.columnOf('a\ud800'), names.has('a\ud801')]).toEqual([true, a, false]);
 });
 
 test('names that differ only in case are prefixed with one more _ each time', () => {
@@ -78,13 +143,35 @@ test('columns of a catalog keep their properties', () => {
   ]);
 });
 
-test('a column of a catalog that does not name its property is ignored', () => {
-  const names = ColumnNames.ofCatalog({ city: { type: 'string' }, town: null, place: held('$city') }, OWN);
-  expect(['$city', 'city', 'town'].map((property) => names.columnOf(property))).toEqual([
-    'place',
-    'city',
-    'town',
-  ]);
+test('a column of our catalog that does not name its property holds the one of the same name', () => {
+  for (const mark of [{ place: held('p') }, { _rescued_data: {} }, { event_key: {} }]) {
+    const names = ColumnNames.ofCatalog({ city: {}, town: null, ...mark }, OWN);
+    expect(['$city', 'city', '$town', 'town'].map((property) => names.columnOf(property))).toEqual([
+      ...['_city', 'city', '_town', 'town'],
+    ]);
+  }
+});
+
+test('a column of another catalog holds the first property that its connector would name so', () => {
+  const columns = {
+    time: {},
+    city: {},
+    _town: {},
+    USERNAME: {},
+    _userName: {},
+    __username: {},
+    'a b': {},
+    a_b: {},
+  };
+  const columnsFor = (...properties: string[]): (string | undefined)[] => {
+    const names = ColumnNames.ofCatalog(columns, OWN);
+    return properties.map((property) => names.columnOf(property));
+  };
+  expect(columnsFor('$city', 'city', 'town', '$town')).toEqual(['city', '_city', '_town', 'town']);
+  const spellings = ['USERNAME', '_userName', '__username'];
+  expect(columnsFor('USERNAME', 'userName', 'username')).toEqual(spellings);
+  expect(columnsFor('username', 'userName', 'USERNAME')).toEqual(spellings.toReversed());
+  expect(columnsFor('a.b', 'a b', 'a_b')).toEqual(['_a.b', 'a b', 'a_b']);
 });
 
 test('a catalog does not move the fixed columns', () => {
@@ -110,11 +197,14 @@ test('two properties never share a column, nor use a reserved one', () => {
   const property = fc.oneof(
     fc.string(),
     fc.constantFrom('$a', 'a', 'A', '_a', '_A', '__a', '$_a', 'event', '$event', '_event', ...OWN.fixed),
+    fc.constantFrom('a.b', 'a b', 'a_b', '$a.b', '_a_b', '1', '_1', '', '$', '_', '_airbyte_meta', '-ab-x'),
+    fc.nat(9).map((i) => `${'long '.repeat(20)}${i}`),
   );
   fc.assert(
     fc.property(fc.uniqueArray(property), (properties) => {
-      const columns = columnsOf(...properties).map((column) => column?.toLowerCase());
+      const columns = columnsOf(...properties).map((column) => foldColumn(column ?? '', 'plain'));
       expect(new Set([...columns, 'event']).size).toBe(properties.length + 1);
+      for (const column of columns) expect(column).toMatch(/^(?!_(?:airbyte|ab)_).*[a-z0-9\u0080-\uffff]/);
     }),
   );
 });
@@ -128,7 +218,7 @@ test('properties found together are named in sorted order', () => {
     const names = new ColumnNames(OWN);
     names.addTogether(order);
     expect(['$city', 'city', 'USERNAME', 'userName', 'username'].map((each) => names.columnOf(each))).toEqual(
-      [...['city', '_city', 'USERNAME', '_userName', '__username']],
+      [...['city', '_city', '_USERNAME', '__userName', 'username']],
     );
   }
 });
@@ -162,7 +252,7 @@ test('saved names are ignored if this naming cannot have given them or they are 
 test('collisions are the columns that others prefer too, and those that are not the preferred one', () => {
   const names = new ColumnNames(OWN);
   names.addTogether(['plan', '$city', 'city', 'event', '__proto__', 'CITY']);
-  expect(names.collisions()).toEqual({ $city: 'city', CITY: '_CITY', city: '__city', event: '_event' });
+  expect(names.collisions()).toEqual({ $city: 'city', CITY: '__CITY', city: '_city', event: '_event' });
   expect(Object.keys(names.collisions())).toEqual(['$city', 'CITY', 'city', 'event']);
 });
 
