@@ -29,7 +29,7 @@
     {%- do places.append('cast(' ~ adapter.quote(column.name) ~ ' as text)') -%}
   {%- endif -%}
   {%- for object in [source_mixpanel.properties_column(columns), columns.get('_rescued_data')] if object is not none -%}
-    {%- do places.append(source_mixpanel.json_text(adapter.quote(object.name), name)) -%}
+    {%- do places.append(source_mixpanel.json_text(adapter.quote(object.name), object.dtype, name)) -%}
   {%- endfor -%}
   {{ return('coalesce(' ~ (places + ['cast(null as text)']) | join(', ') ~ ')') }}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{#- What differs between DuckDB and PostgreSQL in JSON. `object` is an expression of the type JSON or text. -#}
+{#- What differs between DuckDB and PostgreSQL in JSON. `object` is an expression of the type JSON. -#}
 
 {% macro json_type() %}
   {{ return(adapter.dispatch('json_type', 'source_mixpanel')()) }}
@@ -12,9 +12,12 @@
   {{ return('jsonb') }}
 {% endmacro %}
 
-{#- A member of an object as text: a string as it is, any other value as its JSON. Null if it is missing. -#}
-{% macro json_text(object, name) %}
-  {{ return(adapter.dispatch('json_text', 'source_mixpanel')(source_mixpanel.convert(object, 'text', 'json'), name)) }}
+{#-
+  A member of an object as text: a string as it is, any other value as its JSON. Null if it is missing. `from` is the type of
+  the object's column, JSON or text.
+-#}
+{% macro json_text(object, from, name) %}
+  {{ return(adapter.dispatch('json_text', 'source_mixpanel')(source_mixpanel.convert(object, from, 'json'), name)) }}
 {% endmacro %}
 
 {% macro duckdb__json_text(object, name) %}

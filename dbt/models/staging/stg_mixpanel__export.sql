@@ -12,7 +12,7 @@ with events as (
       'identified_id': [['$identified_id'], 'text'],
       'anon_id': [['$anon_id', '$anon_distinct_id'], 'text'],
       'alias': [['alias', '$alias'], 'text'],
-      'distinct_ids': [['$distinct_ids'], 'json'],
+      'distinct_ids': [['$distinct_ids'], 'list'],
       'failure_reason': [['$failure_reason'], 'text'],
     },
     keeps_others=true,
