@@ -13,6 +13,10 @@ export interface ReferenceOptions {
   readonly names?: Iterable<readonly [property: string, column: string]>;
   /** Whether an event is delivered. All are by default. */
   readonly isNew?: (seconds: number | undefined, arrivedAt: number) => boolean;
+  /** The columns of a catalog with one for rescued values; all are declared by default. */
+  readonly declared?: ReadonlySet<string>;
+  /** With an object, the catalog declares the column for it. `columns` by default. */
+  readonly layout?: 'columns' | 'json' | 'both';
 }
 
 /** The RECORD's `data`, and its `meta` preceded by `,"meta":`, or empty. */
@@ -32,9 +36,11 @@ const RESERVED = ['event_key', 'event', '_rescued_data'];
 export class ReferenceExport {
   readonly #columns = new Map<string, string>(FIXED);
   readonly #options: ReferenceOptions;
+  readonly #withObject: boolean;
 
   constructor(options: ReferenceOptions = {}) {
     this.#options = options;
+    this.#withObject = (options.layout ?? 'columns') !== 'columns';
     for (const [property, column] of options.names ?? []) this.#columns.set(property, column);
   }
 
@@ -51,16 +57,23 @@ export class ReferenceExport {
   }
 
   #recordOf(event: Exact, name: Exact | undefined, properties: ReadonlyMap<string, Exact>): ExpectedRecord {
-    const values = [...properties].map(([property, value]) => this.#valueOf(property, value));
-    const rescued = values.filter(({ fits }) => !fits);
+    const all = [...properties].map(([property, value]) => this.#valueOf(property, value));
+    const values = all.filter(({ column }) => this.#isDeclared(column));
+    const rescued = all.filter((value) => (values.includes(value) ? !value.fits : !this.#withObject));
     const data = [
       `"event_key":"${keyOf(event)}"`,
       `"event":${name === undefined ? 'null' : asText(name)}`,
       ...values.map(({ column, json }) => `${JSON.stringify(column)}:${json}`),
       ...(properties.has('time') ? [] : ['"time":null']),
+      ...(this.#withObject ? [`"properties":${objectOf(event, properties)}`] : []),
       `"_rescued_data":${rescuedData(rescued, event)}`,
     ];
-    return { data: `{${data.join(',')}}`, meta: metaOf(rescued.map(({ column }) => column)) };
+    const nulled = rescued.filter((value) => values.includes(value)).map(({ column }) => column);
+    return { data: `{${data.join(',')}}`, meta: metaOf(nulled) };
+  }
+
+  #isDeclared(column: string): boolean {
+    return column === 'time' || this.#options.declared?.has(column) !== false;
   }
 
   #valueOf(property: string, value: Exact): Value {
@@ -82,10 +95,14 @@ export class ReferenceExport {
     }
   }
 
+  get #reserved(): readonly string[] {
+    return this.#withObject ? [...RESERVED, 'properties'] : RESERVED;
+  }
+
   /** A column of the catalog that differs by leading `_` at most, else the first that no destination takes for another. */
   #freeColumn(property: string): string {
-    const declared = [...(this.#options.types ?? new Map<string, Type>()).keys()];
-    const used = [...RESERVED, ...this.#columns.values()];
+    const declared = [...(this.#options.declared ?? this.#options.types?.keys() ?? [])];
+    const used = [...this.#reserved, ...this.#columns.values()];
     const open = declared.filter((column) => !used.includes(column)).sort((a, b) => a.length - b.length);
     const name = bare(property);
     const own = open.find(
@@ -164,16 +181,27 @@ function isInteger64(value: bigint): boolean {
   return BigInt.asIntN(64, value) === value;
 }
 
-/** A string with a JSON object of the keys as they were spelled and the exact values. */
+/** A string with a JSON object of members. */
 function rescuedData(rescued: readonly Value[], event: Exact): string {
   if (rescued.length === 0) return 'null';
-  const properties = lastOfEach(event).get('properties');
-  const members = rescued.map(({ property }) => {
-    const all = properties?.kind === 'object' ? properties.members : [];
-    const last = all.findLast(([{ characters }]) => characters === property);
-    return `${last?.[0].text ?? ''}:${last?.[1].text ?? ''}`;
-  });
+  const members = rescued.map(({ property }) => memberText(event, property));
   return JSON.stringify(`{${members.join(',')}}`);
+}
+
+/** The object of all properties as it was sent, or the last member of each name if names repeat. */
+function objectOf(event: Exact, properties: ReadonlyMap<string, Exact>): string {
+  const object = lastOfEach(event).get('properties');
+  if (object?.kind !== 'object') return '{}';
+  if (object.members.length === properties.size) return object.text;
+  return `{${[...properties.keys()].map((property) => memberText(event, property)).join(',')}}`;
+}
+
+/** The last member of a property, the key as it was spelled and the exact value. */
+function memberText(event: Exact, property: string): string {
+  const properties = lastOfEach(event).get('properties');
+  const all = properties?.kind === 'object' ? properties.members : [];
+  const last = all.findLast(([{ characters }]) => characters === property);
+  return `${last?.[0].text ?? ''}:${last?.[1].text ?? ''}`;
 }
 
 function metaOf(columns: readonly string[]): string {

@@ -7,6 +7,7 @@ import {
   unfolded,
 } from '../../integration_tests/support/expected-events.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import type { RunOptions } from './run.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -19,10 +20,9 @@ const ALL_PROPERTIES = 'properties';
 const EVENT = '\u0000event';
 
 export interface Compared {
-  /** Whether properties without a column in the catalog must arrive too. */
-  readonly everything: boolean;
-  /** Whether the column `properties` holds all properties, and not one of that name. */
-  readonly withObject?: boolean;
+  /** Whether properties without a column in the catalog must arrive too, if no column holds all properties. */
+  readonly newColumns: boolean;
+  readonly layout?: RunOptions['property_layout'];
   /** Properties to ignore in addition to the varying ones. */
   readonly ignored?: readonly string[];
 }
@@ -36,22 +36,23 @@ export class CanonicalRecords {
   readonly #compared: Compared;
   readonly #ignored: ReadonlySet<string>;
   readonly #hasEvent: boolean;
+  /** Whether the column `properties` is selected and holds all properties, and not one of that name. */
+  readonly #hasObject: boolean;
 
   constructor(stream: Pick<CatalogStream, 'json_schema'>, compared: Compared) {
     this.#columns = columnsByProperty(stream);
     this.#compared = compared;
     this.#ignored = new Set([...VARYING, ...(compared.ignored ?? [])]);
-    this.#hasEvent = Object.hasOwn(Object(stream.json_schema['properties']) as object, 'event');
+    const selected = Object(stream.json_schema['properties']) as object;
+    this.#hasEvent = Object.hasOwn(selected, 'event');
+    this.#hasObject = (compared.layout ?? 'columns') !== 'columns' && Object.hasOwn(selected, ALL_PROPERTIES);
   }
 
   /** An export line. */
   event(line: string): string {
     const event = objectIn(line);
     const properties = Object.entries(Object(event['properties']) as Data);
-    return this.#textOf([
-      [EVENT, event['event']],
-      ...properties.map(([property, value]): [string, unknown] => [property, timeOr(property, value)]),
-    ]);
+    return this.#textOf([[EVENT, event['event']], ...properties.map(withIsoTime)]);
   }
 
   /** A profile as `engage` returns it. */
@@ -61,7 +62,7 @@ export class CanonicalRecords {
 
   /** The data of a record of `export`, parsed without loss. */
   deliveredEvent(data: Data): string {
-    return this.#textOf([[EVENT, data['event']], ...this.#valuesIn(data)]);
+    return this.#textOf([[EVENT, data['event']], ...[...this.#valuesIn(data)].map(withIsoTime)]);
   }
 
   /** The data of a record of `engage`, parsed without loss. */
@@ -76,7 +77,7 @@ export class CanonicalRecords {
       if (Object.hasOwn(data, column)) values.set(property, data[column]);
     const rescued: unknown = typeof data[RESCUED] === 'string' ? losslessly(data[RESCUED]) : {};
     for (const [property, value] of Object.entries(Object(rescued) as Data)) values.set(property, value);
-    if (this.#compared.withObject === true && isObject(data[ALL_PROPERTIES]))
+    if (this.#hasObject && isObject(data[ALL_PROPERTIES]))
       for (const [property, value] of Object.entries(data[ALL_PROPERTIES]))
         values.set(property, agreed(values, property, value));
     return values;
@@ -89,22 +90,25 @@ export class CanonicalRecords {
 
   #isKept(property: string): boolean {
     if (property === EVENT) return this.#hasEvent;
-    return !this.#ignored.has(property) && (this.#compared.everything || this.#columns.has(property));
+    const isRequired = this.#compared.newColumns || this.#hasObject || this.#columns.has(property);
+    return isRequired && !this.#ignored.has(property);
   }
 }
 
 /** The value of a property in the object of all properties, unless its column holds another one. */
 function agreed(values: ReadonlyMap<string, unknown>, property: string, value: unknown): unknown {
-  if (!values.has(property) || property === 'time') return values.get(property) ?? timeOr(property, value);
+  if (!values.has(property)) return value;
   const inColumn = values.get(property);
+  if (property === 'time') return inColumn;
   const texts = [inColumn, value].map((each) => JSON.stringify(unfolded(asText(each))));
   return texts[0] === texts[1] ? value : { inColumn, value };
 }
 
-/** The time of an event as its column has it. */
-function timeOr(property: string, value: unknown): unknown {
-  if (property !== 'time') return value;
-  return new Date(Number(asText(value)) * 1000).toISOString().replace('.000Z', 'Z');
+/** The time of an event as its column has it, without the zone, which depends on the project. */
+function withIsoTime([property, value]: readonly [string, unknown]): [string, unknown] {
+  if (property !== 'time') return [property, value];
+  if (typeof value === 'string') return [property, value.replace(/Z$/, '')];
+  return [property, new Date(Number(asText(value)) * 1000).toISOString().replace('.000Z', '')];
 }
 
 function objectIn(line: string): Data {

@@ -227,11 +227,11 @@ class RunExecutor {
   #compareStream(stream: SelectedStream, truth: GroundTruth, end: GroundTruth, firstMs: number) {
     const { options, startMs } = this.#run;
     const catalogStream = this.#catalogStream(stream);
-    const everything = options.select_properties_by_default;
+    const { select_properties_by_default: newColumns, property_layout: layout } = options;
     const ignored = stream.name === 'export' && options.legacy_event_time ? ['time'] : [];
     return compareStream({
       ...{ stream, options, truth, end },
-      canonical: new CanonicalRecords(catalogStream, { everything, ignored }),
+      canonical: new CanonicalRecords(catalogStream, { newColumns, layout, ignored }),
       firstReadMs: stream.syncMode === 'incremental' ? startMs : firstMs,
       mergedInto: this.#changes.mergedInto,
       excused: new Set([...this.#excused.of(stream.name), ...this.#changes.moved]),

@@ -35,7 +35,11 @@ export function randomRun(seed: number): Run {
   const commandFaults = randomCommandFaults(random, frame.hangs);
   const mayLackDay = !frame.hangs && streams.some(({ name }) => name === 'export');
   const syncs = mayLackDay ? planned.map((sync) => perhapsWithUnreadableDay(random, sync)) : planned;
-  return { seed, startMs, time, project, withProjectSecret, options, streams, commandFaults, syncs };
+  const property_layout = random.pick(['columns', 'columns', 'json', 'both'] as const);
+  return {
+    ...{ seed, startMs, time, project, withProjectSecret, streams, commandFaults, syncs },
+    options: { ...options, property_layout },
+  };
 }
 
 /** Mostly none, since two processes take as long as a short run. A fast clock would count a busy machine as slow. */
@@ -115,6 +119,7 @@ function randomOptions(
     legacy_event_time: era === 'local' && random.chance(0.3),
     property_types: random.pick(['text', 'native']),
     property_naming: random.pick(['plain', 'plain', 'mp_reserved']),
+    property_layout: 'columns',
   };
 }
 

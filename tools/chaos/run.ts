@@ -31,6 +31,7 @@ export interface RunOptions extends Readonly<Record<string, unknown>> {
   readonly export_events: readonly string[];
   readonly select_properties_by_default: boolean;
   readonly export_incremental_by: string;
+  readonly property_layout: 'columns' | 'json' | 'both';
   readonly legacy_event_time: boolean;
 }
 

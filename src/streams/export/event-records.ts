@@ -37,7 +37,7 @@ const CLOSE_BRACE = 0x7d;
 export interface RecordOptions {
   readonly columns: SelectedColumns;
   /** `columns` by default. */
-  readonly layout?: PropertyLayout;
+  readonly layout?: PropertyLayout | undefined;
   /** Converts event times from local time to UTC; undefined to leave them as they are. */
   readonly localTime: LocalTime | undefined;
   readonly oddItems: OddItems;

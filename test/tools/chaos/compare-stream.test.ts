@@ -68,7 +68,7 @@ function exportOf(events: string[], delivered: string[]): StreamComparison {
   return {
     stream: { name: 'export', syncMode: 'incremental', fewerColumns: false },
     options: { ...options, export_lookback_window: 0 },
-    canonical: new CanonicalRecords({ json_schema: { properties: columns } }, { everything: false }),
+    canonical: new CanonicalRecords({ json_schema: { properties: columns } }, { newColumns: false }),
     firstReadMs: NOW,
     truth,
     end: truth,
