@@ -40,7 +40,7 @@ pairs as (
 
 neighbors as (
   select id_rank, neighbor_rank from pairs
-  union
+  union all
   select neighbor_rank, id_rank from pairs
 ),
 
@@ -74,12 +74,17 @@ clusters as (
   inner join labels on labels.id_rank = linked_ids.id_rank
 ),
 
+-- Not `union`: with three parts and `recursive`, DuckDB 1.4 repeats rows.
 all_ids as (
-  select identity_id as id from {{ ref('stg_mixpanel__export') }} where identity_id is not null
-  union
-  select distinct_id from {{ ref('stg_mixpanel__engage') }} where distinct_id is not null
-  union
-  select id from clusters
+  select distinct id
+  from (
+    select identity_id as id from {{ ref('stg_mixpanel__export') }}
+    union all
+    select distinct_id from {{ ref('stg_mixpanel__engage') }}
+    union all
+    select id from linked_ids
+  ) as found
+  where id is not null
 )
 
 select
