@@ -66,6 +66,11 @@ export class ItemSplitter {
     return this.#isDone;
   }
 
+  /** Bytes of an item whose end has not arrived. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /**
    * Takes a chunk of the list. Returns the items that are complete with it, and where the list ended, or else the length of
    * the chunk.

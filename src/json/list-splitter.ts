@@ -50,6 +50,11 @@ export class ListSplitter {
     return Buffer.concat(this.#rest);
   }
 
+  /** Bytes of an item whose end has not arrived. */
+  get heldBytes(): number {
+    return this.#items?.heldBytes ?? 0;
+  }
+
   /** The items that are complete with this chunk. Throws {@link RestTooLarge}. */
   push(chunk: Buffer): (ItemBlock | LargeItem)[] {
     const found: (ItemBlock | LargeItem)[] = [];

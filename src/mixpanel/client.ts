@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Day } from '../base/days.ts';
 import { CachedList, type ItemList } from '../base/cached-list.ts';
+import { Turns } from '../base/turns.ts';
 import { memoizeAsync } from '../base/memoize.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
@@ -48,6 +49,7 @@ export class Mixpanel {
   );
   readonly #profileTotals = { areTooLarge: false };
   readonly #pageSizes: PageSizes;
+  readonly #largeProfiles = new Turns();
 
   constructor(options: ApiOptions) {
     this.#credentials = options.credentials;
@@ -183,7 +185,7 @@ export class Mixpanel {
     const form = formOf(query, of);
     const request: ApiRequest = { ...ENDPOINTS.profiles, form, isFree: of !== undefined };
     return await readArrivingAnswer(this.#families.transports.query, request, (chunks, at) =>
-      readProfilePage(chunks, at, begin()),
+      readProfilePage(chunks, at, begin(), this.#largeProfiles),
     );
   }
 

@@ -1,4 +1,5 @@
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
+import { AnswerBrokeOff } from '../../src/mixpanel/http/retries.ts';
 import { PageSizes } from '../../src/mixpanel/profiles/page-sizes.ts';
 import type { ProfilePage, TakeResults } from '../../src/mixpanel/profiles/profile-page.ts';
 import { profilePages } from '../../src/mixpanel/profiles/profile-pages.ts';
@@ -34,6 +35,8 @@ export interface ProfileServer {
   /** The same of all profiles. */
   readonly paddingOfAll?: string;
   readonly maxPageBytes?: number;
+  /** Longer pages break off after this many profiles. */
+  readonly breaksAfter?: number;
   /** The maximum of profiles on a page, even if more were requested. */
   readonly cap?: number;
   /** Called before each page; what it throws is the answer. */
@@ -51,6 +54,7 @@ export function profileBench({
   padding = '',
   paddingOfAll = '',
   cap = Infinity,
+  breaksAfter = Infinity,
   maxPageBytes,
   before,
   ending,
@@ -91,6 +95,10 @@ export function profileBench({
       ...(sendsPage ? { page: number } : {}),
       ...(pageSize === null ? {} : { page_size: pageSize }),
     };
+    if (count > breaksAfter) {
+      await readPage(JSON.stringify({ ...page, results: results.slice(0, breaksAfter) }), begin());
+      throw new AnswerBrokeOff('transient', 'The answer broke off.');
+    }
     const read = await readPage(JSON.stringify(page), begin());
     await ending?.();
     return read;

@@ -1,3 +1,4 @@
+import { Turns } from '../../src/base/turns.ts';
 import {
   readProfilePage,
   type ProfilePage,
@@ -10,6 +11,7 @@ export async function readPage(
   page: string | Buffer,
   take: TakeResults = () => Promise.resolve(),
   chunkBytes = Infinity,
+  turns = new Turns(),
 ): Promise<ProfilePage> {
   const body = Buffer.from(page);
   async function* chunks(): AsyncGenerator<Buffer, void> {
@@ -18,7 +20,7 @@ export async function readPage(
       yield body.subarray(start, Math.min(body.length, start + chunkBytes));
     }
   }
-  return await readProfilePage(chunks(), 7, take);
+  return await readProfilePage(chunks(), 7, take, turns);
 }
 
 /** A page with its results. */

@@ -1,9 +1,10 @@
-import type { TakeResults } from './profile-page.ts';
+import { AnswerBrokeOff } from '../http/retries.ts';
+import type { ProfilePage, TakeResults } from './profile-page.ts';
 
 /** A page that breaks off is sent again from its beginning, so larger pages are avoided. */
 const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 
-/** The first page of a session is too large. Smaller ones are requested from now on. */
+/** A page of a session is too large. Smaller ones are requested from now on. The cause is the error of one that broke off. */
 export class PageTooLarge extends Error {}
 
 /** How many profiles a page should have, as far as a sync has learned. */
@@ -11,9 +12,8 @@ export class PageSizes {
   readonly #log: (message: string) => void;
   readonly #maxBytes: number;
   #most = Infinity;
-  #isLogged = false;
 
-  /** @param log called once, if pages are too large */
+  /** @param log called if pages are too large */
   constructor(log: (message: string) => void, maxBytes = MAX_PAGE_BYTES) {
     this.#log = log;
     this.#maxBytes = maxBytes;
@@ -25,12 +25,42 @@ export class PageSizes {
   }
 
   /**
-   * Passes the results of a page on, and learns from their size. If the first page of a session is far too large, its end is not
-   * read: throws {@link PageTooLarge}, since all pages of a session have the same size.
+   * Requests a page, and learns from its size, and from how far it came if each attempt broke off. Throws {@link PageTooLarge}
+   * then, and if the first page of a session is far too large: all pages of a session have the same size.
    *
+   * @param begin called for each attempt
    * @param requested the page size in the request
    */
-  watch(take: TakeResults, requested: number, isFirst: boolean): TakeResults {
+  async request(
+    fetch: (begin: () => TakeResults) => Promise<ProfilePage>,
+    begin: () => TakeResults,
+    requested: number,
+    isFirst: boolean,
+  ): Promise<ProfilePage> {
+    let furthest = 0;
+    const beginWatched = (): TakeResults => {
+      const take = this.#watch(begin(), requested, isFirst);
+      let count = 0;
+      return async (results) => {
+        await take(results);
+        count += results.count;
+        furthest = Math.max(furthest, count);
+      };
+    };
+    try {
+      return await fetch(beginWatched);
+    } catch (thrown) {
+      if (!(thrown instanceof AnswerBrokeOff) || furthest === 0) throw thrown;
+      // Half as many, to leave room for larger profiles on other pages.
+      const fitting = Math.max(1, Math.floor(furthest / 2));
+      if (fitting >= requested) throw thrown;
+      if (fitting < this.#most) this.#learn(fitting, `pages of ${requested} profiles break off`);
+      throw new PageTooLarge('', { cause: thrown });
+    }
+  }
+
+  /** Passes the results of a page on. Throws {@link PageTooLarge}. */
+  #watch(take: TakeResults, requested: number, isFirst: boolean): TakeResults {
     let [count, bytes] = [0, 0];
     return async (results) => {
       await take(results);
@@ -41,18 +71,14 @@ export class PageSizes {
       const fitting = Math.max(1, Math.floor((count * this.#maxBytes) / bytes / 2));
       // A server may ignore the page size, so a little less is not worth a query.
       if (fitting > this.sizeFor(requested) / 2) return;
-      this.#learn(fitting, requested);
+      const limit = `${Math.round(this.#maxBytes / 1024 / 1024)} MB`;
+      this.#learn(fitting, `pages of ${requested} profiles are larger than ${limit}`);
       if (isFirst) throw new PageTooLarge();
     };
   }
 
-  #learn(fitting: number, requested: number): void {
+  #learn(fitting: number, why: string): void {
     this.#most = fitting;
-    if (this.#isLogged) return;
-    this.#isLogged = true;
-    const limit = `${Math.round(this.#maxBytes / 1024 / 1024)} MB`;
-    this.#log(
-      `pages of ${requested} profiles are larger than ${limit}, so pages of ${fitting} are requested from now on`,
-    );
+    this.#log(`${why}, so pages of ${fitting} are requested from now on`);
   }
 }

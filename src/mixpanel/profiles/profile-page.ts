@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../base/errors.ts';
+import type { Turns } from '../../base/turns.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import { ListSplitter, RestTooLarge } from '../../json/list-splitter.ts';
 import { normalizeJson } from '../../json/normalize.ts';
@@ -15,6 +16,8 @@ const LIST = 'results';
  * as a result that is not a profile.
  */
 export const MAX_PROFILE_BYTES = 8_388_608;
+/** Few profiles are larger. Dozens of pages may hold one of this size at the same time. */
+const LARGE_BYTES = 524_288;
 /** For the other members of a page, which are short. */
 const MAX_REST_BYTES = 1_048_576;
 
@@ -28,8 +31,6 @@ export interface ProfilePage {
   readonly at: number;
   /** How many results it has. */
   readonly count: number;
-  /** The size of the largest block of results, at least that of the largest result. */
-  readonly largestBytes: number;
   /** The number of this page, from 0. */
   readonly page: number | undefined;
   readonly sessionId: string | undefined;
@@ -47,31 +48,40 @@ export type TakeResults = (results: ResultList) => Promise<void>;
  * before it is known whether the page is complete. Throws {@link UnusableAnswer} if it is not, or is not a page of profiles.
  *
  * @param at Mixpanel's time of the answer, ms UTC
+ * @param turns taken by large profiles, so that pages that arrive at the same time hold one of them together
  */
 export async function readProfilePage(
   chunks: AsyncIterable<Buffer>,
   at: number,
   take: TakeResults,
+  turns: Turns,
 ): Promise<ProfilePage> {
   const splitter = new ListSplitter(LIST, { itemBytes: MAX_PROFILE_BYTES, restBytes: MAX_REST_BYTES });
-  let [count, largestBytes] = [0, 0];
+  let count = 0;
+  let endTurn: (() => void) | undefined;
   try {
     for await (const chunk of chunks) {
       for (const found of splitter.push(chunk)) {
         const results = ResultList.of(found);
         count += results.count;
-        largestBytes = Math.max(largestBytes, results.buffer.length);
         await take(results);
+      }
+      if (splitter.heldBytes > LARGE_BYTES) endTurn ??= await turns.take();
+      else {
+        endTurn?.();
+        endTurn = undefined;
       }
     }
   } catch (thrown) {
     throw thrown instanceof RestTooLarge ? notAPage(splitter.rest) : thrown;
+  } finally {
+    endTurn?.();
   }
-  return { at, count, largestBytes, ...parseRest(splitter.rest) };
+  return { at, count, ...parseRest(splitter.rest) };
 }
 
 /** @param rest a page without its results */
-function parseRest(rest: Buffer): Omit<ProfilePage, 'at' | 'count' | 'largestBytes'> {
+function parseRest(rest: Buffer): Omit<ProfilePage, 'at' | 'count'> {
   const buffer = normalizeJson(rest);
   const members = new ObjectSlices();
   const end = members.walk(buffer, skipSpace(buffer, 0));

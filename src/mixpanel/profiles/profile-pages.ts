@@ -29,7 +29,8 @@ const MAX_SHORT_SESSIONS = 2;
  * The results on all pages of a query. Starts over with a new session, a bounded number of times, if Mixpanel has lost a page (it answers
  * 400, `request for page in uncached query for params`, or sends a page other than the requested one), and once if
  * there are fewer profiles than it counts. Profiles then come again. If profiles are missing again, fewer than a page are
- * reported, and at once from then on; more are an error. It starts over with smaller pages too, if the first one is too large.
+ * reported, and at once from then on; more are an error. It starts over with smaller pages too, if the first
+ * one is too large, or one breaks off in each attempt.
  */
 export async function* profilePages(
   fetchPage: FetchPage,
@@ -43,7 +44,7 @@ export async function* profilePages(
   for (let number = 1; ; number++) {
     const pageSize = sizes.sizeFor(query.pageSize);
     const fetchSized: FetchPageOf = (of, begin) =>
-      fetchPageOf(of, () => sizes.watch(begin(), pageSize, of === undefined), pageSize);
+      sizes.request((watched) => fetchPageOf(of, watched, pageSize), begin, pageSize, of === undefined);
     const session = new ProfileSession(fetchSized, pageSize);
     try {
       yield* session.pages(reports.opened);
@@ -57,6 +58,7 @@ export async function* profilePages(
       return;
     } catch (thrown) {
       if (thrown instanceof PageTooLarge) {
+        if (thrown.cause !== undefined && number === MAX_SESSIONS) throw thrown.cause;
         reports.restarted('The pages of this read are too large, so it starts over with smaller ones');
         continue;
       }

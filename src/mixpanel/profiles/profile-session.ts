@@ -25,8 +25,6 @@ const TOLERATED = 1;
 
 /** Pages of one session that are requested at the same time. The server is not faster with more. */
 const PARALLEL_PAGES = 4;
-/** Bounds the memory for these pages: if results are large, fewer pages are requested at a time. */
-const PARALLEL_BYTES = 16 * 1024 * 1024;
 
 /** Mixpanel does not have the pages of the session any more. */
 export class SessionLost extends Error {
@@ -100,8 +98,7 @@ export class ProfileSession {
     if (this.#sessionId === undefined) this.#checkOnlyPage();
     else if (!this.#hasEnded) {
       const last = this.#total === undefined ? 0 : Math.ceil(this.#total / this.#pageLength) - 1;
-      const fitting = Math.max(1, Math.floor(PARALLEL_BYTES / Math.max(1, first.largestBytes)));
-      yield* merge(this.#expectedPages(last), Math.min(PARALLEL_PAGES, fitting));
+      yield* merge(this.#expectedPages(last), PARALLEL_PAGES);
       yield* this.#furtherPages(last + 1);
     }
   }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Turns } from '../../../src/base/turns.ts';
 import type { ConnectorError } from '../../../src/base/errors.ts';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import { UnusableAnswer } from '../../../src/mixpanel/http/json-answer.ts';
@@ -97,7 +98,6 @@ test('a page is the same wherever its bytes are cut', async () => {
     expect(await profilesOf(json, chunkBytes)).toEqual(whole);
     expect((await pageAndResults(json, chunkBytes)).page).toMatchObject({
       ...page,
-      largestBytes: expect.anything(),
     });
   }
 });
@@ -111,10 +111,15 @@ test('profiles are passed on before the page is complete, and the next bytes are
       yield Buffer.from(part);
     }
   }
-  await readProfilePage(chunks(), 0, async (results) => {
-    await Promise.resolve();
-    seen.push(`takes ${results.identity(0).toString()}`);
-  });
+  await readProfilePage(
+    chunks(),
+    0,
+    async (results) => {
+      await Promise.resolve();
+      seen.push(`takes ${results.identity(0).toString()}`);
+    },
+    new Turns(),
+  );
   expect(seen).toEqual([
     ...['{"results":[{"$distinct_id":1},', 'takes 1', '{"$distinct_id":2}', '],', 'takes 2', '"total":2}'],
   ]);
@@ -252,7 +257,8 @@ test('white space between results costs no memory', async () => {
   const space = ' '.repeat(2 * MAX_PROFILE_BYTES);
   const page = `{"results":[${space}{"$distinct_id":"u0"},${space}{"$distinct_id":"u1"}]}`;
   expect(await profilesOf(page, 65_536)).toHaveLength(2);
-  expect((await pageAndResults(page, 65_536)).page.largestBytes).toBeLessThan(200_000);
+  const { results } = await pageAndResults(page, 65_536);
+  expect(Math.max(...results.map(({ buffer }) => buffer.length))).toBeLessThan(200_000);
 });
 
 test('an answer without results ends soon', async () => {
@@ -275,4 +281,38 @@ test('an error beside profiles makes the page invalid, unless it is false or nul
 test('only the beginning of a long answer is shown, with an ellipsis', async () => {
   const { message } = await problemOf('x'.repeat(500));
   expect(message).toBe(`Mixpanel's answer is not a page of profiles: "${'x'.repeat(120)}…".`);
+});
+
+test('of pages that arrive at the same time only one holds the beginning of a large profile', async () => {
+  const turns = new Turns();
+  const large = `{"$distinct_id":1,"$properties":{"a":"${'x'.repeat(2_000_000)}"}}`;
+  let held = 0;
+  let most = 0;
+  const read = async (): Promise<void> => {
+    async function* chunks(): AsyncGenerator<Buffer, void> {
+      const page = Buffer.from(`{"results":[${large},${large}]}`);
+      for (let start = 0; start < page.length; start += 65_536) {
+        await Promise.resolve();
+        if (start % large.length > 700_000 && start % large.length < 1_800_000) most = Math.max(most, ++held);
+        yield page.subarray(start, start + 65_536);
+        if (start % large.length > 700_000 && start % large.length < 1_800_000) held--;
+      }
+    }
+    await readProfilePage(chunks(), 0, () => Promise.resolve(), turns);
+  };
+  await Promise.all([read(), read(), read()]);
+  expect(most).toBe(1);
+});
+
+test('a page that breaks off in the middle of a large profile does not hold up the others', async () => {
+  const turns = new Turns();
+  async function* chunks(): AsyncGenerator<Buffer, void> {
+    await Promise.resolve();
+    yield Buffer.from(`{"results":[{"$distinct_id":"${'x'.repeat(1_000_000)}`);
+    throw new Error('broke off');
+  }
+  const read = (): Promise<unknown> =>
+    thrownBy(() => readProfilePage(chunks(), 0, () => Promise.resolve(), turns));
+  await Promise.all([read(), read()]);
+  await expect(turns.take()).resolves.toBeInstanceOf(Function);
 });

@@ -160,3 +160,26 @@ test('a server that ignores the page size sends all profiles in large pages', as
   expect(ascending([...new Set(await read())])).toEqual(numbers(20));
   expect([restarts.length, sizesAsked.slice(0, 3)]).toEqual([1, [10, 2, 2]]);
 });
+
+test('if pages break off, smaller ones are requested', async () => {
+  const { read, sizesAsked, logs } = profileBench({
+    profiles: 20,
+    sends: { pageSize: null },
+    breaksAfter: 6,
+  });
+  expect(ascending([...new Set(await read())])).toEqual(numbers(20));
+  expect(new Set(sizesAsked)).toEqual(new Set([10, 3]));
+  expect(logs).toEqual(['pages of 10 profiles break off, so pages of 3 are requested from now on']);
+});
+
+test.each([
+  [0, [10]],
+  [6, [10, 3]],
+])(
+  'a server that ignores the page size, and breaks off after %d profiles, is asked %j',
+  async (after, sizes) => {
+    const { read, sizesAsked } = profileBench({ profiles: 20, breaksAfter: after });
+    expect((await connectorErrorOf(read)).message).toContain('broke off');
+    expect(sizesAsked).toEqual(sizes);
+  },
+);

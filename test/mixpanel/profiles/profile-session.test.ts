@@ -94,15 +94,11 @@ test('a full page with neither a total nor a session is an error', async () => {
   expect(message).toContain('is a full page with neither a total nor a session to read more pages');
 });
 
-test.each([
-  [4, ''],
-  [2, 'x'.repeat(7 * 1024 * 1024)],
-])('up to %d pages are requested at the same time, fewer if profiles are large', async (limit, padding) => {
+test('up to four pages are requested at the same time', async () => {
   let running = 0;
   let most = 0;
   const { read } = profileBench({
     profiles: 55,
-    padding,
     before: () => {
       most = Math.max(most, ++running);
     },
@@ -112,7 +108,7 @@ test.each([
     },
   });
   await read();
-  expect(most).toBe(limit);
+  expect(most).toBe(4);
 });
 
 test('a total above one page without a session is an error', async () => {
