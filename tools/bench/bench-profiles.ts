@@ -18,6 +18,8 @@ export interface ProfileBench {
   readonly profiles: number | undefined;
   readonly megabytes: number;
   readonly pageSize: number;
+  /** `engage`, or also `cohort_members`: six queries at the same time. */
+  readonly streams: string;
   /** How fast the reader of stdout is. */
   readonly maxBytesPerSecond: number | undefined;
 }
@@ -41,7 +43,7 @@ async function measureSize(size: number, profiles: number, bench: ProfileBench):
   try {
     const url = String(await once(server.stdout, 'data')).trim();
     const { records, seconds, cpuSeconds, outMB, peakMB } = await measureRead({
-      ...{ url, config: { ...CONFIG, page_size: bench.pageSize }, stream: 'engage' },
+      ...{ url, config: { ...CONFIG, page_size: bench.pageSize }, stream: bench.streams },
       ...{ syncMode: 'full_refresh', maxBytesPerSecond: bench.maxBytesPerSecond },
     });
     if (records < profiles) throw new Error(`${records} of ${profiles} profiles were delivered`);

@@ -5,6 +5,7 @@
  *   npm run bench -- [events] [--events 1000000] [--runs 3]
  *   npm run bench -- profiles [--sizes 1000,25000,123000,1000000] [--megabytes 500]
  *   npm run bench -- profiles --profiles 500000 --sizes 1000
+ *   npm run bench -- profiles --streams engage,cohort_members [--sizes 8000000]
  *   npm run bench -- extremes [--only PATTERN]
  */
 import { parseArgs } from 'node:util';
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     sizes: { type: 'string', default: '1000,25000,123000,1000000' },
     megabytes: { type: 'string', default: '500' },
     'page-size': { type: 'string', default: '1000' },
+    streams: { type: 'string', default: 'engage' },
     only: { type: 'string', default: '' },
     'reader-megabytes': { type: 'string' },
   },
@@ -34,6 +36,7 @@ else if (what === 'profiles')
     profiles: values.profiles === undefined ? undefined : Number(values.profiles),
     megabytes: Number(values.megabytes),
     pageSize: Number(values['page-size']),
+    streams: values.streams,
     maxBytesPerSecond:
       values['reader-megabytes'] === undefined ? undefined : Number(values['reader-megabytes']) * 1e6,
   });

@@ -19,6 +19,7 @@ export interface MeasuredRead {
   /** Where Mixpanel is. */
   readonly url: string;
   readonly config: object;
+  /** Streams to read, separated by commas. */
   readonly stream: string;
   readonly syncMode: string;
   /** At most this many bytes of output are taken per second. Default: all at once. */
@@ -77,7 +78,9 @@ async function drain(
 function inputFiles(folder: string, { config, stream, syncMode }: MeasuredRead): string[] {
   const files = {
     config,
-    catalog: { streams: [{ stream: { name: stream, json_schema: {} }, sync_mode: syncMode }] },
+    catalog: {
+      streams: stream.split(',').map((name) => ({ stream: { name, json_schema: {} }, sync_mode: syncMode })),
+    },
   };
   return Object.entries(files).flatMap(([name, content]) => {
     const path = join(folder, `${name}.json`);

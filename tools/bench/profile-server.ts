@@ -5,17 +5,23 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
 /**
- * Serves pages of generated profiles without holding them: a page is made while it is sent, so it may have any size. Prints
+ * Serves five cohorts, and for each of them and for all users pages of generated profiles without holding them: a page is made while it is sent, so it may have any size. Prints
  * its URL.
  *
  *   node tools/bench/profile-server.ts PROFILES BYTES_PER_PROFILE
  */
 const CHUNK_LENGTH = 65_536;
+/** As many as are read at the same time. */
+const COHORTS = 5;
 
 const [profiles = 1000, profileBytes = 1000] = process.argv.slice(2).map(Number);
 const properties = propertiesOf(profileBytes);
 const server = createServer((request, response) => {
   void (async () => {
+    if (request.url?.includes('/cohorts/list') === true) {
+      response.end(JSON.stringify(Array.from({ length: COHORTS }, (_, id) => ({ id: id + 1 }))));
+      return;
+    }
     let form = '';
     for await (const chunk of request) form += String(chunk);
     const params = new URLSearchParams(form);

@@ -4,8 +4,16 @@ import type { ProfilePage, TakeResults } from './profile-page.ts';
 /** A page that breaks off is sent again from its beginning, so larger pages are avoided. */
 const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 
-/** A page of a session is too large. Smaller ones are requested from now on. The cause is the error of one that broke off. */
-export class PageTooLarge extends Error {}
+/** A page of a session is too large. Smaller ones are requested from now on. */
+export class PageTooLarge extends Error {
+  /** The error of a page that broke off. */
+  readonly brokeOff: AnswerBrokeOff | undefined;
+
+  constructor(brokeOff?: AnswerBrokeOff) {
+    super(brokeOff?.message);
+    this.brokeOff = brokeOff;
+  }
+}
 
 /** How many profiles a page should have, as far as a sync has learned. */
 export class PageSizes {
@@ -55,7 +63,7 @@ export class PageSizes {
       const fitting = Math.max(1, Math.floor(furthest / 2));
       if (fitting >= requested) throw thrown;
       if (fitting < this.#most) this.#learn(fitting, `pages of ${requested} profiles break off`);
-      throw new PageTooLarge('', { cause: thrown });
+      throw new PageTooLarge(thrown);
     }
   }
 

@@ -58,7 +58,7 @@ export async function* profilePages(
       return;
     } catch (thrown) {
       if (thrown instanceof PageTooLarge) {
-        if (thrown.cause !== undefined && number === MAX_SESSIONS) throw thrown.cause;
+        if (thrown.brokeOff !== undefined && number === MAX_SESSIONS) throw thrown.brokeOff;
         reports.restarted('The pages of this read are too large, so it starts over with smaller ones');
         continue;
       }
