@@ -1,5 +1,6 @@
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import { keyOfLine } from '../../test/reference/event-key.ts';
+import { readable } from '../../test/reference/readable.ts';
 import type { Data } from './messages.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Data } from './messages.ts';
  * digits of its numbers, and one property is converted after the other.
  */
 export function expectedRecord(line: string, exportStream: Pick<CatalogStream, 'json_schema'>): string {
-  const event = losslessly(line);
+  const event = losslessly(readable(line));
   if (!isObject(event) || !isObject(event['properties'])) throw new Error(`not an event: ${line}`);
   const columns = columnsByProperty(exportStream);
   const zone = isTimeWithoutZone(exportStream) ? '' : 'Z';

@@ -1,3 +1,4 @@
+import { readable } from '../../test/reference/readable.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import {
   canonical,
@@ -12,7 +13,7 @@ type Discovered = Pick<CatalogStream, 'json_schema'>;
 
 /** The expected record of a profile: every property as it came, and strings in string columns. */
 export function expectedProfile(profile: string, engage: Discovered): string {
-  const found = losslessly(profile);
+  const found = losslessly(readable(profile));
   if (!isObject(found) || !isObject(found['$properties'])) throw new Error(`not a profile: ${profile}`);
   const columns = columnsByProperty(engage);
   const rescued: [string, unknown][] = [];

@@ -1,5 +1,6 @@
 import protocol from '../../src/airbyte/protocol.schema.json' with { type: 'json' };
 import { Ajv } from 'ajv';
+import { parseStrictly } from './strict-json.ts';
 import type {
   CatalogMessage,
   ErrorTrace,
@@ -30,11 +31,14 @@ const isMessage = new Ajv({ strict: false }).compile<Message>({
   definitions: protocol.definitions,
 });
 
-/** Parses stdout. Throws if a line is not a message of the protocol, because nothing else may be printed there. */
+/**
+ * Parses stdout. Throws if a line is not a message of the protocol, because nothing else may be printed there, or not JSON that
+ * every reader accepts.
+ */
 export function messagesIn(stdout: string): Messages {
   const lines = stdout === '' ? [] : stdout.replace(/\n$/, '').split('\n');
   const messages = lines.map((line) => {
-    const value: unknown = JSON.parse(line);
+    const value = parseStrictly(line);
     if (!isMessage(value)) throw new Error(`not a message of the protocol: ${line.slice(0, 500)}`);
     return value;
   });

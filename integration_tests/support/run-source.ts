@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JumpingClock } from './jumping-clock.ts';
 import { messagesIn, type Messages } from './messages.ts';
+import { strictText } from './strict-json.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** What `build-source.ts` has built, or the source. */
@@ -49,11 +50,12 @@ export async function runSource(command: string, given: Given = {}): Promise<Run
   const stdout = collect(child, 'stdout');
   const stderr = collect(child, 'stderr');
   const { exitCode, signal } = await ended(child);
+  const text = strictText(stdout());
   return {
-    ...messagesIn(stdout().toString('utf8')),
+    ...messagesIn(text),
     exitCode,
     signal,
-    stdout: stdout().toString('utf8'),
+    stdout: text,
     stderr: stderr().toString('utf8'),
   };
 }

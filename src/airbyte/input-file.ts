@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { codeOf, configError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
+import { withoutRefused } from '../json/refused-characters.ts';
 
 /** A catalog with thousands of columns is a few megabytes. Anything much larger is the wrong file. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -62,7 +63,9 @@ function textOf(bytes: Buffer, path: string, what: string): string {
     throw configError(`The ${what} ${path} is not encoded in UTF-8. Save it as UTF-8.`);
   }
   // Some editors add a byte order mark, which JSON does not allow.
-  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return withoutRefused(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 }
 
 /** Goes level by level: recursion would overflow the stack. */

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { codeOf } from '../base/errors.ts';
+import { withoutRefusedText } from '../json/refused-characters.ts';
 import type { Message } from './protocol.generated.ts';
 
 /** Enough to prepare the next lines while the reader consumes these. */
@@ -82,6 +83,6 @@ function translate(error: Error): Error {
 
 /** `recordCount` is a double in the protocol, and strict readers require a decimal point: `5.0`. */
 function serialize(message: Message): string {
-  const text = JSON.stringify(message);
+  const text = withoutRefusedText(JSON.stringify(message));
   return message.type === 'STATE' ? text.replace(/("recordCount":\d+)\}\}\}$/, '$1.0}}}') : text;
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { withoutRefused } from './refused-characters.ts';
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -7,18 +8,19 @@ const BACKSLASH = 0x5c;
 
 /**
  * Repairs JSON of Mixpanel's and puts it on one line, as `scan.ts` needs it. Mixpanel passes on the strings that devices
- * send: raw control characters are escaped, invalid UTF-8 becomes U+FFFD, and everything around them stays.
+ * send: raw control characters are escaped, invalid UTF-8 and characters that many readers refuse become U+FFFD, and
+ * everything around them stays.
  */
 export function normalizeJson(json: Buffer): Buffer {
   const valid = isUtf8(json) ? json : Buffer.from(json.toString('utf8'));
-  return onOneLine(escapeRawControls(valid) ?? valid);
+  return withoutRefused(onOneLine(escapeRawControls(valid) ?? valid));
 }
 
 /** As {@link normalizeJson}, for JSON that ends with `\n` and belongs to the caller: it is copied only to repair strings. */
 export function normalizeOwnJson(json: Buffer, hasControls: boolean): Buffer {
   if (hasControls || !isUtf8(json)) return normalizeJson(json);
   spacesForNewlines(json);
-  return json;
+  return withoutRefused(json);
 }
 
 /**

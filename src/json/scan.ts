@@ -62,10 +62,48 @@ export function skipString(buffer: Buffer, offset: number): number {
     else {
       const escaped = byteAt(buffer, next + 1);
       if (ESCAPED[escaped] === 1) next += 2;
-      else if (escaped === LOWER_U && isHex4(buffer, next + 2)) next += 6;
+      else if (escaped === LOWER_U && isHex4(buffer, next + 2)) next = skipUnicodeEscape(buffer, next);
       else return INVALID;
     }
   }
+}
+
+/**
+ * How often the functions of this file have skipped an escape that many readers refuse. A caller compares it before and
+ * after: that costs nothing where there are none.
+ */
+export const refusedEscapes = { skipped: 0 };
+
+function skipUnicodeEscape(buffer: Buffer, offset: number): number {
+  const length = refusedEscapeAt(buffer, offset);
+  if (length === 6) refusedEscapes.skipped++;
+  return offset + (length || 6);
+}
+
+/**
+ * Of the escape at an offset: 6, its length, if many readers refuse it, which is half a surrogate pair without its other
+ * half, or U+0000; 12 for a pair; 0 for any other.
+ */
+export function refusedEscapeAt(buffer: Buffer, offset: number): number {
+  if (byteAt(buffer, offset + 1) !== LOWER_U) return 0;
+  if (byteAt(buffer, offset + 2) === ZERO) return holdsBytes(buffer, offset + 3, offset + 6, ZEROS) ? 6 : 0;
+  const half = halfAt(buffer, offset);
+  if (half === 0) return 0;
+  return half === HIGH && halfAt(buffer, offset + 6) === LOW && isHex4(buffer, offset + 8) ? 12 : 6;
+}
+
+const ZEROS = Buffer.from('000');
+const LOWER_D = 0x64;
+const HIGH = 1;
+const LOW = 2;
+
+/** Which half of a surrogate pair the escape at an offset is; 0 if it is neither. */
+function halfAt(buffer: Buffer, offset: number): number {
+  if (byteAt(buffer, offset) !== BACKSLASH || byteAt(buffer, offset + 1) !== LOWER_U) return 0;
+  if ((byteAt(buffer, offset + 2) | 0x20) !== LOWER_D) return 0;
+  const second = byteAt(buffer, offset + 3) | 0x20;
+  if (second < 0x38) return 0;
+  return second <= 0x39 || second === 0x61 || second === 0x62 ? HIGH : LOW;
 }
 
 function isHex4(buffer: Buffer, offset: number): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical, type Exact, lastOfEach, parseExactly } from './exact-json.ts';
+import { readable } from './readable.ts';
 
 /** The key of an event, by the recipe in docs/event-key.md. */
 export function keyOf(event: Exact): string {
@@ -20,7 +21,7 @@ export function keyOf(event: Exact): string {
 
 /** The key of the event on a line of the export. */
 export function keyOfLine(line: string): string {
-  const event = parseExactly(line);
+  const event = parseExactly(readable(line));
   if (event === undefined) throw new Error(`not an event: ${line}`);
   return keyOf(event);
 }

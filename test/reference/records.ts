@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Exact, lastOfEach, parseExactly } from './exact-json.ts';
 import { keyOf, secondsOf } from './event-key.ts';
+import { readable } from './readable.ts';
 
 /** A type of a column, as a catalog names it. */
 export type Type = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
@@ -46,7 +47,7 @@ export class ReferenceExport {
 
   /** The record of a line; undefined if it is not delivered. Throws if the line is not an event. */
   record(line: string): ExpectedRecord | undefined {
-    const event = parseExactly(escapedControls(line));
+    const event = parseExactly(readable(escapedControls(line)));
     const properties = lastOfEach(lastOfEach(event).get('properties'));
     const name = lastOfEach(event).get('event');
     if (event === undefined || (name === undefined && properties.size === 0))

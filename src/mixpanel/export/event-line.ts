@@ -37,6 +37,8 @@ export class EventLine {
   nameStart = 0;
   nameEnd = 0;
   readonly properties = new ObjectSlices();
+  /** True if U+FFFD stands in place of characters that many readers refuse. */
+  hasReplaced = false;
   #hasName = false;
   #hasProperties = false;
 
@@ -79,6 +81,7 @@ export class EventLine {
     this.nameStart = start;
     this.nameEnd = start;
     this.properties.clear(buffer);
+    this.hasReplaced = false;
     this.#hasName = false;
     this.#hasProperties = false;
   }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { LongLine } from '../../json/lines.ts';
-import { byteAt, INVALID } from '../../json/scan.ts';
+import { byteAt, INVALID, refusedEscapes } from '../../json/scan.ts';
 import { eventBlocks } from './event-blocks.ts';
 import { EventLine } from './event-line.ts';
 import { NonEventLines } from './non-event-lines.ts';
@@ -102,8 +102,10 @@ export class EventBatch {
 
   #scanEvent(): boolean {
     if (this.#nonEventLines.isOpen) return false;
+    const refused = refusedEscapes.skipped;
     const end = this.#event.scan(this.#block, this.#offset);
-    if (end === INVALID || !(this.#isUtf8 || isUtf8(this.#event.bytes))) return false;
+    if (end === INVALID || refusedEscapes.skipped > refused) return false;
+    if (!(this.#isUtf8 || isUtf8(this.#event.bytes))) return false;
     this.#offset = end;
     return true;
   }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { INVALID } from '../../json/scan.ts';
 import { normalizeJson } from '../../json/normalize.ts';
+import { withoutRefused } from '../../json/refused-characters.ts';
 import type { LongLine } from '../../json/lines.ts';
 import type { EventLine } from './event-line.ts';
 import { errorOfLine, NotAnEvent } from './export-errors.ts';
@@ -123,8 +124,10 @@ export class NonEventLines {
   }
 
   #repair(line: Buffer): boolean {
-    if (this.#event.scan(normalizeJson(line.subarray(0, -1)), 0) === INVALID) return false;
+    const json = normalizeJson(line.subarray(0, -1));
+    if (this.#event.scan(json, 0) === INVALID) return false;
     if (!isUtf8(line)) this.#invalidUtf8++;
+    this.#event.hasReplaced = withoutRefused(line) !== line;
     return true;
   }
 

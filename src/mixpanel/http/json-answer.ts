@@ -7,6 +7,7 @@ import { INVALID, skipSpace, skipValue } from '../../json/scan.ts';
 import { answerError, answerExcerpt, MixpanelError } from '../failures.ts';
 import { readBytes, readChunks } from './body.ts';
 import { normalizeJson } from '../../json/normalize.ts';
+import { REFUSED, withoutRefused } from '../../json/refused-characters.ts';
 import { AnswerBrokeOff } from './retries.ts';
 import type { ApiRequest } from './axios-config.ts';
 import type { Transport } from './transport.ts';
@@ -57,7 +58,10 @@ export function readAnswer<T>(
     const bytes = await readJsonBytes(body, request);
     try {
       if (bytes.length > MAX_JSON_BYTES) throw new AnswerTooLarge(`${MAX_JSON_MB} MB`);
-      return read(bytes, at);
+      const answer = read(bytes, at);
+      if (withoutRefused(bytes) !== bytes)
+        transport.note(`Mixpanel's answer to ${request.path}: texts ${REFUSED}`);
+      return answer;
     } catch (thrown) {
       if (thrown instanceof AnswerTooLarge) throw answerError(request, 200, thrown.message);
       const isOpen = thrown instanceof ConnectorError && !(thrown instanceof MixpanelError);

@@ -97,6 +97,11 @@ export class Transport {
     }
   }
 
+  /** Logs what is odd about an answer. */
+  note(message: string): void {
+    this.#options.log(message);
+  }
+
   async #delay({ reason, delayMs }: FailedAttempt, signal: AbortSignal | undefined): Promise<void> {
     const detail = reason instanceof ConnectorError ? reason.detail : undefined;
     const seconds = Math.ceil(delayMs / 1000);

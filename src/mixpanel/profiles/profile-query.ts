@@ -1,3 +1,4 @@
+import { nameAsSent } from '../../json/refused-characters.ts';
 import type { ProfilePage, TakeResults } from './profile-page.ts';
 
 /** Which profiles to send, and which of their properties. */
@@ -43,7 +44,9 @@ export function formOf(query: PageQuery, of: PageOfSession | undefined): Record<
     ...(where === undefined ? {} : { where }),
     ...(cohortId === undefined ? {} : { filter_by_cohort: `{"id":${cohortId}}` }),
     ...(dataGroupId === undefined ? {} : { data_group_id: dataGroupId }),
-    ...(outputProperties === undefined ? {} : { output_properties: JSON.stringify(outputProperties) }),
+    ...(outputProperties === undefined
+      ? {}
+      : { output_properties: JSON.stringify(outputProperties.map(nameAsSent)) }),
     ...(of === undefined ? {} : { session_id: of.sessionId, page: String(of.page) }),
   };
 }

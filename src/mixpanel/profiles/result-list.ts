@@ -1,6 +1,7 @@
 import { elementAt } from '../../base/element-at.ts';
 import { ItemSplitter, type ItemBlock, type LargeItem } from '../../json/item-splitter.ts';
 import { normalizeOwnJson } from '../../json/normalize.ts';
+import { withoutRefused } from '../../json/refused-characters.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { INVALID, Kind, kindAt, skipSpace, skipValue } from '../../json/scan.ts';
 
@@ -40,17 +41,22 @@ export class ResultList {
   readonly buffer: Buffer;
   readonly #offsets: Int32Array;
 
-  private constructor(buffer: Buffer, offsets: Int32Array) {
+  /** Whether U+FFFD stands in place of characters that many readers refuse. */
+  readonly hasReplaced: boolean;
+
+  private constructor(buffer: Buffer, offsets: Int32Array, hasReplaced = false) {
     this.buffer = buffer;
     this.#offsets = offsets;
+    this.hasReplaced = hasReplaced;
   }
 
   /** @param found is changed, and must not be used afterwards */
   static of(found: ItemBlock | LargeItem): ResultList {
     if ('head' in found)
       return new ResultList(found.head, Int32Array.of(0, found.head.length, TOO_LARGE, TOO_LARGE, MISSING));
+    const hasReplaced = withoutRefused(found.list) !== found.list;
     const { list, ends } = repaired(found);
-    return new ResultList(list, Int32Array.from(offsetsOf(list, ends)));
+    return new ResultList(list, Int32Array.from(offsetsOf(list, ends)), hasReplaced);
   }
 
   get count(): number {

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import type { OddItems } from '../../airbyte/odd-items.ts';
 import type { ReadTools } from '../../airbyte/stream.ts';
 import { parseTimestamp } from '../../base/days.ts';
 import { excerptAt } from '../../base/excerpt.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
+import { REFUSED, REPLACEMENT } from '../../json/refused-characters.ts';
 import type { ResultList } from '../../mixpanel/profiles/result-list.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
@@ -37,6 +39,8 @@ export class ProfileRecords {
   #odd = 0;
   #firstOdd = '';
 
+  readonly #oddItems: OddItems;
+
   /** @param constants columns that have the same value in every record, as JSON */
   constructor(
     table: PropertyTable,
@@ -44,6 +48,7 @@ export class ProfileRecords {
     layout: PropertyLayout = 'columns',
     constants: Readonly<Record<string, string>> = {},
   ) {
+    this.#oddItems = oddItems;
     this.#withObject = writesObject(columns, layout);
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
     this.#undeclared = new UndeclaredProperties(columns, oddItems);
@@ -107,6 +112,12 @@ export class ProfileRecords {
     this.#skipped.set(problem, skipped);
   }
 
+  #noteReplaced(results: ResultList, index: number): void {
+    const profile = results.buffer.subarray(results.start(index), results.end(index));
+    if (profile.includes(REPLACEMENT))
+      this.#oddItems.add(`profiles ${REFUSED}`, () => excerptOf(results, index));
+  }
+
   #noteOdd(results: ResultList, index: number): void {
     if (this.#odd++ === 0) this.#firstOdd = excerptOf(results, index);
   }
@@ -121,6 +132,7 @@ export class ProfileRecords {
       return;
     }
     writer.end(this.#rescued.nulled);
+    if (results.hasReplaced) this.#noteReplaced(results, index);
     this.#undeclared.count(this.#rescued.undeclared, this.#members, this.#properties);
   }
 

@@ -221,6 +221,7 @@ export class EventRecords {
   #reportOdd(event: EventLine, seconds: number): void {
     this.#undeclared.count(this.#rescued.undeclared, event.properties, this.#properties);
     if (kindAt(event.buffer, event.nameStart) !== Kind.string) this.#odd.addName(event);
+    if (event.hasReplaced) this.#odd.addReplaced(event);
     if (Number.isNaN(seconds)) this.#odd.addTime(event, this.#properties.indexOf(TIME_ID));
   }
 }

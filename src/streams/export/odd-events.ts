@@ -1,6 +1,7 @@
 import type { OddItems } from '../../airbyte/odd-items.ts';
 import { excerpt, excerptAt } from '../../base/excerpt.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
+import { REFUSED } from '../../json/refused-characters.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
 const MAX_EVENT_LENGTH = 200;
@@ -23,6 +24,11 @@ export class OddEvents {
   /** Reports an event whose name is missing or not text. */
   addName(event: EventLine): void {
     this.#items.add('events whose name is missing or not text were delivered', () => excerptOf(event));
+  }
+
+  /** Reports an event with U+FFFD in place of characters that many readers refuse. */
+  addReplaced(event: EventLine): void {
+    this.#items.add(`events ${REFUSED}`, () => excerptOf(event));
   }
 
   /** @param index of the member with the time; undefined if it is missing */
