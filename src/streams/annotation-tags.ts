@@ -4,13 +4,15 @@ import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, described, integer, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
-import { writeMembers } from './records/write-members.ts';
+import { ItemRecords } from './records/item-records.ts';
+import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 
 const COLUMNS = {
   id: described(integer, 'The ID of the tag.'),
   name: described(text, 'The name of the tag.'),
   project_id: described(integer, 'The ID of the Mixpanel project.'),
   has_annotations: described(boolean, 'Whether an annotation has the tag.'),
+  [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
 export const annotationTags = defineStream({
@@ -26,11 +28,13 @@ export const annotationTags = defineStream({
   schema: () => COLUMNS,
   progress: stateless,
   slices: () => [{ label: 'all tags' }],
-  async *read(_slice, { mixpanel }, { recordWriter, columns, log }: ReadTools): AsyncGenerator<Batch, void> {
+  async *read(_slice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
     const { items, odd } = await mixpanel.annotationTags();
+    const { recordWriter, log } = tools;
+    const records = new ItemRecords(tools);
     const writer = recordWriter();
     for (const { members } of items) {
-      writeMembers(members, columns, writer);
+      records.write(members, writer);
       if (writer.full) yield writer.take();
     }
     yield writer.take();

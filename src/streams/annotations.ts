@@ -8,7 +8,8 @@ import { described, integer, text, timestampInUtc } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
-import { jsonOf, writeMembers } from './records/write-members.ts';
+import { ItemRecords, jsonOf } from './records/item-records.ts';
+import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 
 const USER = { type: ['null', 'object'], properties: { id: integer, first_name: text, last_name: text } };
 const TAGS = {
@@ -22,6 +23,7 @@ const COLUMNS = {
   description: described(text, 'The text of the annotation.'),
   user: described(USER, 'The user who wrote the annotation. Null with a project secret.'),
   tags: described(TAGS, 'The tags of the annotation. Null with a project secret.'),
+  [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
 /** All annotations. Two APIs return them, with different date formats, so all dates are converted to UTC. */
@@ -42,16 +44,18 @@ export const annotations = defineStream({
   schema: () => COLUMNS,
   progress: stateless,
   slices: () => [{ label: 'all annotations' }],
-  async *read(_slice, context, { recordWriter, columns, log }: ReadTools): AsyncGenerator<Batch, void> {
+  async *read(_slice, context, tools: ReadTools): AsyncGenerator<Batch, void> {
     const { mixpanel, options, clock } = context;
+    const { recordWriter, log } = tools;
     const { answer, days, why } = await mixpanel.annotations(clock.now());
     if (days !== undefined)
       await log.warn(
         `annotations: only those from ${days.from} to ${days.to} are read, because Mixpanel refuses other dates: ${why}`,
       );
+    const records = new ItemRecords(tools);
     const writer = recordWriter();
     for (const item of answer.items) {
-      writeMembers(columnsOf(item, context, options.projectTimezone), columns, writer);
+      records.write(columnsOf(item, context, options.projectTimezone), writer);
       if (writer.full) yield writer.take();
     }
     yield writer.take();

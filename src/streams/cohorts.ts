@@ -6,7 +6,8 @@ import { described, integer, text, timestampWithoutZone } from './column-types.t
 import type { StreamContext } from './context.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
 import { reportOddEntries } from './odd-entries.ts';
-import { writeMembers } from './records/write-members.ts';
+import { ItemRecords } from './records/item-records.ts';
+import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 import { cursorProgress } from './takeover/cursor-progress.ts';
 import { withoutFutureCursor } from './saved-state/future-moments.ts';
 
@@ -32,6 +33,7 @@ const COLUMNS = {
     integer,
     'The 64-bit ID of the data group whose groups are the members. Null for a cohort of users.',
   ),
+  [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
 export const COHORT_LIST: RequestCost = { endpoint: ENDPOINTS.cohorts, formula: 'one', count: () => 1 };
@@ -62,14 +64,15 @@ export const cohorts = defineStream({
   async *read(
     { createdSince }: CohortSlice,
     { mixpanel, clock }: StreamContext,
-    { recordWriter, columns, log }: ReadTools,
+    tools: ReadTools,
   ): AsyncGenerator<Batch, LatestCursor> {
     const { items, odd } = await mixpanel.cohorts.all();
+    const { recordWriter, log } = tools;
+    const records = new ItemRecords(tools);
     const writer = recordWriter();
     for (const cohort of items) {
       // Cohorts with an invalid `created` are always delivered.
-      if ((createdAt(cohort.created) ?? Infinity) >= createdSince)
-        writeMembers(cohort.members, columns, writer);
+      if ((createdAt(cohort.created) ?? Infinity) >= createdSince) records.write(cohort.members, writer);
       if (writer.full) yield writer.take();
     }
     yield writer.take();

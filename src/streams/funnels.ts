@@ -21,7 +21,7 @@ import { defineStream } from './define-stream.ts';
 import { failedEntries } from './odd-entries.ts';
 import { logQueries } from './query-forecast.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
-import { jsonOf } from './records/write-members.ts';
+import { jsonOf } from './records/item-records.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
 import { withoutFutureReads } from './saved-state/future-moments.ts';
 

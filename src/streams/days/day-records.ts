@@ -1,14 +1,15 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
-import type { SelectedColumns } from '../../airbyte/stream.ts';
 import { startOfDay, toIso } from '../../base/days.ts';
 import type { ReportedDay } from '../../mixpanel/day-report.ts';
 import { date, described, timestampInUtc } from '../column-types.ts';
-import { jsonOf, writeMembers } from '../records/write-members.ts';
+import { type ItemRecords, jsonOf } from '../records/item-records.ts';
+import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
 
 /** The columns of every report by day. */
 export const DAY_COLUMNS = {
   date: described(date, 'The day, in the time zone of the project.'),
   datetime: described(timestampInUtc, 'The start of the day, in UTC.'),
+  [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
 /**
@@ -21,10 +22,10 @@ export function writeDay(
   { day, members }: ReportedDay,
   constants: ReadonlyMap<string, Buffer>,
   zone: string,
-  columns: SelectedColumns,
+  records: ItemRecords,
   writer: RecordWriter,
 ): void {
   const start = toIso(startOfDay(day, zone));
   const own = [...constants, ['date', jsonOf(day)] as const, ['datetime', jsonOf(start)] as const];
-  writeMembers(members.with(own), columns, writer);
+  records.write(members.with(own), writer);
 }

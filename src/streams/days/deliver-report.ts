@@ -7,6 +7,7 @@ import { windowsOf, type Window } from '../../base/windows.ts';
 import { missingDaysError, type DayReport, type OddDay } from '../../mixpanel/day-report.ts';
 import type { Endpoint } from '../../mixpanel/endpoints.ts';
 import type { StreamContext } from '../context.ts';
+import { ItemRecords } from '../records/item-records.ts';
 import { itemError } from '../item-error.ts';
 import { writeDay } from './day-records.ts';
 import { windowLabels } from './pending-windows.ts';
@@ -40,13 +41,15 @@ export function* deliverReport(
   { isPending }: ReportWindow,
   report: Report,
   context: StreamContext,
-  { columns, recordWriter, oddItems }: ReadTools,
+  tools: ReadTools,
 ): Generator<Read<WindowEnd>, void> {
   const { projectTimezone } = context.options;
-  const writer = recordWriter();
+  const { oddItems } = tools;
+  const records = new ItemRecords(tools);
+  const writer = tools.recordWriter();
   for (const reported of answer.days) {
     if (!isPending(reported.day)) continue;
-    writeDay(reported, report.before, projectTimezone, columns, writer);
+    writeDay(reported, report.before, projectTimezone, records, writer);
     if (writer.full) yield writer.take();
   }
   yield writer.take();

@@ -17,15 +17,27 @@ export function writeColumnValue(
   rescued: RescuedValues,
   writer: RecordWriter,
 ): void {
-  const { accepts } = property;
   const { buffer } = members;
   const start = members.valueStart(index);
-  const end = members.valueEnd(index);
-  if (accepts === Accepts.text) writer.writeAsText(buffer, start, end);
-  else if (fits(buffer, start, end, accepts)) writer.writeSlice(buffer, start, end);
+  if (writeIfItFits(buffer, start, members.valueEnd(index), property.accepts, writer)) return;
+  rescued.add(property.column, index);
+  writer.write(NULL);
+}
+
+/**
+ * Writes a value unchanged or as text, whichever its column takes. Writes nothing and returns false if it takes neither.
+ *
+ * @param accepts bits of `Accepts`
+ */
+export function writeIfItFits(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  accepts: number,
+  writer: RecordWriter,
+): boolean {
+  if (accepts !== Accepts.text && fits(buffer, start, end, accepts)) writer.writeSlice(buffer, start, end);
   else if ((accepts & Accepts.text) !== 0) writer.writeAsText(buffer, start, end);
-  else {
-    rescued.add(property.column, index);
-    writer.write(NULL);
-  }
+  else return false;
+  return true;
 }

@@ -10,6 +10,9 @@ export const RESCUED_SCHEMA = described(
   'Exact values that do not fit their column or have none: a JSON object by property name. Null if there are none.',
 );
 
+/** What became of such values, for a log line. */
+export const UNFIT = `values that do not fit the type of their column were set to null and kept in ${RESCUED_COLUMN}`;
+
 const NOTHING = Buffer.from(`,"${RESCUED_COLUMN}":null`);
 const OPENING = Buffer.from(`,"${RESCUED_COLUMN}":"{`);
 const CLOSING = Buffer.from('}"');
@@ -66,9 +69,7 @@ export class RescuedValues {
     if (this.#counts.isEmpty) return [];
     const columns = this.#counts.text();
     this.#counts.clear();
-    return [
-      `values that do not fit the type of their column were set to null and kept in ${RESCUED_COLUMN}: ${columns}`,
-    ];
+    return [`${UNFIT}: ${columns}`];
   }
 
   /** Writes the column of the record's rescued values, preceded by a comma. */
@@ -88,4 +89,28 @@ export class RescuedValues {
     }
     writer.write(CLOSING);
   }
+}
+
+/**
+ * Writes the column with these values, for a record that is not made from one object.
+ *
+ * @param isFurther whether a comma comes before it
+ */
+export function writeRescued(
+  values: readonly (readonly [name: string, json: Buffer])[],
+  isFurther: boolean,
+  writer: RecordWriter,
+): void {
+  const start = isFurther ? 0 : 1;
+  if (values.length === 0) {
+    writer.writeSlice(NOTHING, start, NOTHING.length);
+    return;
+  }
+  writer.writeSlice(OPENING, start, OPENING.length);
+  for (const [i, [name, json]] of values.entries()) {
+    const key = Buffer.from(`${i > 0 ? ',' : ''}${JSON.stringify(name)}:`);
+    writer.writeEscaped(key, 0, key.length);
+    writer.writeEscaped(json, 0, json.length);
+  }
+  writer.write(CLOSING);
 }

@@ -7,7 +7,8 @@ import type { FoundProperties } from './found-properties.ts';
 import { NO_COLUMN } from './property-table.ts';
 import { RESCUED_COLUMN } from './rescued-values.ts';
 
-const UNDECLARED = `the catalog does not declare these properties, so their values were delivered in ${RESCUED_COLUMN}; refresh the schema to give them columns, or turn select_properties_by_default off if you deselected them`;
+/** What became of values without a column, for a log line. */
+export const UNDECLARED = `the catalog does not declare these properties, so their values were delivered in ${RESCUED_COLUMN}; refresh the schema to give them columns, or turn select_properties_by_default off if you deselected them`;
 const BEYOND_LIMITS = `values of new properties were kept in ${RESCUED_COLUMN} only, because ${COLUMN_LIMITS}; refresh the schema to get that column`;
 
 /** Counts the rescued values of properties without a column in the catalog, by name, for one warning per sync. */

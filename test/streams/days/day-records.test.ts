@@ -3,6 +3,8 @@ import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
 import { membersIn } from '../../support/members-of.ts';
+import { ItemRecords } from '../../../src/streams/records/item-records.ts';
+import { OddItems } from '../../../src/airbyte/odd-items.ts';
 import { writeDay } from '../../../src/streams/days/day-records.ts';
 
 const OWN = { primaryKey: ['funnel_id', 'date'], cursorField: 'date' };
@@ -20,7 +22,8 @@ const CONSTANTS = new Map([
 function written(catalog: ColumnSchemas, newColumns: boolean): string[] {
   const writer = new RecordWriter('funnels', 7);
   const columns = selectColumns(OWN, catalog, newColumns);
-  for (const day of DAYS) writeDay(day, CONSTANTS, 'Europe/Berlin', columns, writer);
+  const records = new ItemRecords({ columns, oddItems: new OddItems() });
+  for (const day of DAYS) writeDay(day, CONSTANTS, 'Europe/Berlin', records, writer);
   const lines = writer.take().bytes.toString().trimEnd().split('\n');
   return lines.map((line) => line.slice(line.indexOf('"data":') + 7, -2));
 }
@@ -44,7 +47,13 @@ test('a member of the report does not replace a column of the same name', () => 
   const writer = new RecordWriter('funnels', 7);
   const columns = selectColumns(OWN, {}, true);
   const constants = new Map([['funnel_id', Buffer.from('7')]]);
-  writeDay({ day: '2026-01-31', members }, constants, 'UTC', columns, writer);
+  writeDay(
+    { day: '2026-01-31', members },
+    constants,
+    'UTC',
+    new ItemRecords({ columns, oddItems: new OddItems() }),
+    writer,
+  );
   expect(writer.take().bytes.toString()).toContain(
     '{"funnel_id":7,"date":"2026-01-31","datetime":"2026-01-31T00:00:00Z","steps":[]}',
   );
