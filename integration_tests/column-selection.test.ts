@@ -88,18 +88,22 @@ function propertiesIn(run: Run, name: string): string[] {
   };
   return run
     .records(name)
-    .map(({ _rescued_data: rescued, ...record }) => {
-      const values = Object(JSON.parse(String(rescued))) as object;
-      return [...Object.keys(record).map(propertyOf), ...Object.keys(values)].sort().join();
+    .map((record) => {
+      const values = Object(JSON.parse(String(record['_rescued_data']))) as object;
+      return [...othersOf(record).map(propertyOf), ...Object.keys(values)].sort().join();
     })
     .sort();
 }
 
-/** The columns of each record. */
+/** The columns of a record other than those that hold no member of what Mixpanel sent, and may depend on the catalog. */
+const othersOf = (record: object): string[] =>
+  Object.keys(record).filter((column) => !['_rescued_data', '_arrived_at'].includes(column));
+
+/** These columns of each record. */
 const shapesOf = ({ run }: Reading, name: string): string[] =>
   run
     .records(name)
-    .map((record) => Object.keys(record).sort().join())
+    .map((record) => othersOf(record).sort().join())
     .sort();
 
 const columnsOf = (run: Run, name: string): string[] =>
@@ -110,7 +114,9 @@ function choose(name: string): { columns: readonly string[]; always: readonly st
   const stream = catalog.find((each) => each.name === name);
   const { source_defined_primary_key: key = [], default_cursor_field: cursor = [] } = stream ?? {};
   const always = [...new Set([...key.flat(), ...cursor])];
-  const others = Object.keys(discoveredColumns(name)).filter((column) => !always.includes(column));
+  const others = Object.keys(discoveredColumns(name)).filter(
+    (column) => !always.includes(column) && column !== '_rescued_data',
+  );
   return { columns: PROPERTY_COLUMNS[name] ?? others.slice(0, 2), always };
 }
 

@@ -52,7 +52,7 @@ test('records have the types of the Lexicon, and `_rescued_data` keeps values th
   const names = columnsOf(stream).flatMap(([column, { mixpanel_property: property }]): [string, string][] =>
     typeof property === 'string' ? [[property, column]] : [],
   );
-  const reference = new ReferenceExport({ types, names });
+  const reference = new ReferenceExport({ types, names, withArrival: true });
   const lines = [...emulator.control.visibleEvents('2026-06-15', '2026-06-20')];
   const expected = lines
     .map((line) => reference.record(line))

@@ -21,6 +21,7 @@ export function expectedRecord(line: string, exportStream: Pick<CatalogStream, '
     ['event_key', keyOfLine(line)],
     ['event', event['event']],
     ['_rescued_data', null],
+    ...(hasColumn('_arrived_at', exportStream) ? [arrivalOf(event['properties'])] : []),
     ...pairs,
   ]);
 }
@@ -75,6 +76,17 @@ export function comparable(value: unknown): unknown {
   if (value instanceof ExactNumber) return { number: value.digits };
   if (Array.isArray(value)) return value.map(comparable);
   return isObject(value) ? Object.entries(value).map(([key, inner]) => [key, comparable(inner)]) : value;
+}
+
+function hasColumn(column: string, { json_schema }: Pick<CatalogStream, 'json_schema'>): boolean {
+  const columns = json_schema['properties'];
+  return isObject(columns) && column in columns;
+}
+
+function arrivalOf({ mp_processing_time_ms: arrival }: Record<string, unknown>): [string, unknown] {
+  const ms = arrival instanceof ExactNumber ? Number(arrival.digits) : NaN;
+  const isPlausible = ms >= Date.parse('2009-01-01T00:00:00Z');
+  return ['_arrived_at', isPlausible ? new Date(ms).toISOString() : null];
 }
 
 function isTimeWithoutZone({ json_schema }: Pick<CatalogStream, 'json_schema'>): boolean {

@@ -12,6 +12,8 @@ export interface ReferenceOptions {
   readonly types?: ReadonlyMap<string, Type>;
   /** The columns that properties already have. */
   readonly names?: Iterable<readonly [property: string, column: string]>;
+  /** Whether the arrival has a column of its own. */
+  readonly withArrival?: boolean;
   /** Whether an event is delivered. All are by default. */
   readonly isNew?: (seconds: number | undefined, arrivedAt: number) => boolean;
   /** The columns of a catalog with one for rescued values; all are declared by default. */
@@ -31,7 +33,7 @@ const FIXED = [
   ['distinct_id', 'distinct_id'],
   ['$insert_id', 'insert_id'],
 ] as const;
-const RESERVED = ['event_key', 'event', '_rescued_data'];
+const RESERVED = ['event_key', 'event', '_arrived_at', '_rescued_data'];
 
 /** The reference implementation of `export`: slow and obvious, one function per rule. Column names are kept between lines. */
 export class ReferenceExport {
@@ -66,6 +68,7 @@ export class ReferenceExport {
       `"event":${name === undefined ? 'null' : asText(name)}`,
       ...values.map(({ column, json }) => `${JSON.stringify(column)}:${json}`),
       ...(properties.has('time') ? [] : ['"time":null']),
+      ...(this.#options.withArrival === true ? [`"_arrived_at":${arrivedAt(properties)}`] : []),
       ...(this.#withObject ? [`"properties":${objectOf(event, properties)}`] : []),
       `"_rescued_data":${rescuedData(rescued, event)}`,
     ];
@@ -152,6 +155,12 @@ interface Value {
 function arrivalOf(properties: ReadonlyMap<string, Exact>): number {
   const arrival = properties.get('mp_processing_time_ms');
   return arrival?.kind === 'number' ? Number(arrival.text) : NaN;
+}
+
+function arrivedAt(properties: ReadonlyMap<string, Exact>): string {
+  const ms = arrivalOf(properties);
+  const isPlausible = ms >= Date.UTC(2009, 0) && ms <= Date.UTC(9999, 11, 30, 23, 59, 59);
+  return isPlausible ? `"${new Date(ms).toISOString()}"` : 'null';
 }
 
 function timeValueOf(column: string, value: Exact): Value {

@@ -10,7 +10,7 @@ import {
 import { ownColumn } from './peer-names.ts';
 
 /** Column names that a property can't have in ours. */
-const RESERVED = ['event', 'event_key', '_rescued_data'];
+const RESERVED = ['event', 'event_key', '_arrived_at', '_rescued_data'];
 
 export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
   {
@@ -23,9 +23,18 @@ export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
     why: 'Ours has a separate key column; records are matched without it.',
   },
   {
+    name: 'arrival column',
+    peers: BOTH,
+    streams: ['export'],
+    kinds: ['column', 'name', 'value'],
+    when: ({ column, theirs }) =>
+      column === ownColumn('_arrived_at') && (theirs === undefined || theirs === column),
+    why: 'Ours has the arrival as a timestamp too; mp_processing_time_ms is in both.',
+  },
+  {
     name: 'rescued data column',
     peers: BOTH,
-    streams: ['export', ...PROFILES],
+    streams: ['export', ...PROFILES, 'cohorts', 'funnels', 'annotations'],
     kinds: ['column', 'name', 'value'],
     when: ({ column, theirs }) =>
       column === ownColumn('_rescued_data') && (theirs === undefined || theirs === column),

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from './exact-json.ts';
 import type { Peer } from './peers.ts';
 
 /** Our columns that aren't properties and don't exist in peers; a property with such a name is another column. */
-const OWN_COLUMNS = ['event_key', '_rescued_data'];
+const OWN_COLUMNS = ['event_key', '_arrived_at', '_rescued_data'];
 /** The columns that don't hold a property, by stream. Other streams have no properties. */
 const NO_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   export: [...OWN_COLUMNS, 'event'],

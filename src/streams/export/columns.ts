@@ -16,6 +16,8 @@ export const EVENT_COLUMN = 'event';
 
 /** When an event arrived (ms UTC). */
 export const ARRIVAL = 'mp_processing_time_ms';
+/** The arrival as a timestamp. Written only if the catalog has the column. */
+export const ARRIVED_COLUMN = '_arrived_at';
 /** Who did an event, by each of Mixpanel's ids. */
 export const IDENTITY_PROPERTIES = [
   'distinct_id',
@@ -35,7 +37,13 @@ export function ownColumns(naming: PropertyNaming, layout: PropertyLayout = 'col
   return {
     ...{ naming, layout },
     fixed: [CURSOR, 'distinct_id', INSERT],
-    reserved: [KEY_COLUMN, EVENT_COLUMN, RESCUED_COLUMN, ...Object.keys(columnsOfLayout(layout))],
+    reserved: [
+      KEY_COLUMN,
+      EVENT_COLUMN,
+      ARRIVED_COLUMN,
+      RESCUED_COLUMN,
+      ...Object.keys(columnsOfLayout(layout)),
+    ],
   };
 }
 

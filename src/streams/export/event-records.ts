@@ -18,18 +18,19 @@ import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
 import { UndeclaredProperties } from '../records/undeclared-properties.ts';
 import { writeProperties } from '../records/write-properties.ts';
 import type { Arrivals } from './arrivals.ts';
-import { ARRIVAL_ID, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
+import { ARRIVAL_ID, ARRIVED_COLUMN, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventIdentity } from './event-identity.ts';
 import { EventKey } from './event-key.ts';
 import { OddEvents } from './odd-events.ts';
-import { eventTimeAt, numberAt, TimeFormatter } from './event-time.ts';
+import { ArrivalFormatter, eventTimeAt, numberAt, TimeFormatter } from './event-time.ts';
 import type { LocalTime } from './local-time.ts';
 
 const DAY_S = 86_400;
 const KEY_OPENING = Buffer.from(`{"${KEY_COLUMN}":"`);
 const NAME_PREFIX = Buffer.from(`,"${EVENT_COLUMN}":`);
 const NO_TIME = Buffer.from(`,"${CURSOR}":null`);
+const ARRIVED_PREFIX = Buffer.from(`,"${ARRIVED_COLUMN}":`);
 const NULL = Buffer.from('null');
 const QUOTE = 0x22;
 const CLOSE_BRACE = 0x7d;
@@ -57,8 +58,10 @@ export class EventRecords {
   readonly #emitted: EmittedCounts;
   #dayCounts = new DayCounts();
   readonly #time: TimeFormatter;
+  readonly #arrived = new ArrivalFormatter();
   readonly #localTime: LocalTime | undefined;
   readonly #withName: boolean;
+  readonly #withArrived: boolean;
   readonly #withObject: boolean;
   readonly #withRescued: boolean;
   readonly #undeclared: UndeclaredProperties;
@@ -69,8 +72,9 @@ export class EventRecords {
     const { columns, layout = 'columns', localTime, oddItems, memory, withMerged = false } = options;
     this.#emitted = new EmittedCounts(memory === undefined ? {} : { pool: memory });
     this.#localTime = localTime;
-    this.#time = new TimeFormatter(!isWithoutZone(schemaIn(columns.catalog, CURSOR)));
+    this.#time = new TimeFormatter(isWithoutZone(schemaIn(columns.catalog, CURSOR)) ? '' : 'Z');
     this.#withName = columns.isDelivered(EVENT_COLUMN);
+    this.#withArrived = columns.isDeclared(ARRIVED_COLUMN);
     this.#withObject = writesObject(columns, layout);
     this.#withMerged = withMerged;
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
@@ -133,13 +137,18 @@ export class EventRecords {
     const seconds = this.#timeOf(event);
     const day = Math.floor(seconds / DAY_S);
     if (!Number.isNaN(day)) this.#dayCounts.add(day);
-    if (!this.#isWanted(event, seconds)) return;
+    const arrivedAt = this.#arrivalOf(event);
+    if (!this.#isWanted(event, seconds, arrivedAt)) return;
     writer.begin();
     writer.write(KEY_OPENING);
     writer.writeAscii(this.#key.compute(event, seconds));
     writer.writeByte(QUOTE);
     if (this.#withName) this.#writeName(event, writer);
     this.#writeProperties(event, seconds, writer);
+    if (this.#withArrived) {
+      writer.write(ARRIVED_PREFIX);
+      writer.write(this.#arrived.format(arrivedAt) ?? NULL);
+    }
     if (this.#withObject) writeProperties(event.properties, this.#properties, writer);
     if (this.#withRescued) this.#rescued.write(event.properties, writer);
     writer.writeByte(CLOSE_BRACE);
@@ -151,8 +160,8 @@ export class EventRecords {
     this.#reportOdd(event, seconds);
   }
 
-  #isWanted(event: EventLine, seconds: number): boolean {
-    if (this.#arrivals.isNew(seconds, this.#arrivalOf(event))) return true;
+  #isWanted(event: EventLine, seconds: number, arrivedAt: number): boolean {
+    if (this.#arrivals.isNew(seconds, arrivedAt)) return true;
     return this.#withMerged && this.#identity.mayHaveChanged(event.properties);
   }
 

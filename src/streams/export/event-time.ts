@@ -1,3 +1,4 @@
+import { FIRST_MS } from '../../base/first-day.ts';
 import { byteAt } from '../../json/scan.ts';
 
 const QUOTE = 0x22;
@@ -45,9 +46,9 @@ export class TimeFormatter {
   readonly #end: string;
   readonly #template: Buffer;
 
-  /** @param withZone whether the `Z` of UTC is written */
-  constructor(withZone = true) {
-    this.#end = withZone ? 'Z"' : '"';
+  /** @param end what follows the seconds: the `Z` of UTC, or nothing */
+  constructor(end: '.000Z' | 'Z' | '' = 'Z') {
+    this.#end = `${end}"`;
     this.#template = Buffer.from(`"1970-01-01T00:00:00${this.#end}`);
   }
 
@@ -73,5 +74,24 @@ export class TimeFormatter {
   #writeTwoDigits(offset: number, value: number): void {
     this.#template[offset] = ZERO + Math.floor(value / 10);
     this.#template[offset + 1] = ZERO + (value % 10);
+  }
+}
+
+/** Formats arrivals as JSON strings, `"2026-11-13T00:00:00.123Z"`. */
+export class ArrivalFormatter {
+  readonly #time = new TimeFormatter('.000Z');
+
+  /**
+   * @param ms since 1970, UTC
+   * @returns undefined if that is not a moment since Mixpanel began. The bytes are valid until the next call.
+   */
+  format(ms: number): Buffer | undefined {
+    if (!(ms >= FIRST_MS && ms <= MAX_TIME_S * 1000)) return undefined;
+    const seconds = Math.floor(ms / 1000);
+    const text = this.#time.format(seconds);
+    const millis = Math.floor(ms) - seconds * 1000;
+    for (let i = 0, rest = millis; i < 3; i++, rest = Math.floor(rest / 10))
+      text[23 - i] = ZERO + (rest % 10);
+    return text;
   }
 }

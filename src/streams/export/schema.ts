@@ -5,7 +5,7 @@ import type { ReadOptions } from '../context.ts';
 import { columnsOfLayout } from '../records/property-layout.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
 import { schemaOf } from '../records/schema.ts';
-import { ARRIVAL, CURSOR, EVENT_COLUMN, FIXED, KEY_COLUMN, ownColumns } from './columns.ts';
+import { ARRIVAL, ARRIVED_COLUMN, CURSOR, EVENT_COLUMN, FIXED, KEY_COLUMN, ownColumns } from './columns.ts';
 
 const OWN_COLUMNS = {
   [KEY_COLUMN]: described(
@@ -13,6 +13,7 @@ const OWN_COLUMNS = {
     'Identifies the event: the same in every sync, also after Mixpanel merged its user with another.',
   ),
   [EVENT_COLUMN]: described(text, 'The name of the event.'),
+  [ARRIVED_COLUMN]: described(timestampInUtc, 'When Mixpanel received the event, in UTC.'),
   [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 const UTC_TIME = described(timestampInUtc, 'When the event happened, in UTC.');

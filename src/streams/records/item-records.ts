@@ -30,7 +30,7 @@ export class ItemRecords {
   constructor({ columns, oddItems }: Pick<ReadTools, 'columns' | 'oddItems'>) {
     this.#columns = columns;
     this.#oddItems = oddItems;
-    this.#placeOf = placesFor(columns);
+    this.#placeOf = placesFor(columns, { layout: 'columns', fixed: [] });
     this.#isRescued = columns.isDeclared(RESCUED_COLUMN);
   }
 
@@ -54,7 +54,7 @@ export class ItemRecords {
 
   /** Whether a member gets no column in the record, and so may have to be rescued. */
   #isLeftOut(json: Buffer, name: string): boolean {
-    const place = this.#isRescued && name === RESCUED_COLUMN ? 'rescued' : this.#placeOf(name);
+    const place = this.#isRescued && name === RESCUED_COLUMN ? 'rescued' : this.#placeOf(name, name);
     if (place === 'rescued') {
       this.#rescued.push([name, json]);
       this.#oddItems.namesOf(UNDECLARED).counterOf(name).count++;

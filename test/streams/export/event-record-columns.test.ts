@@ -111,3 +111,16 @@ test('the column of a new property is not rescued if new columns are deselected'
   expect(record).toEqual({ time: '1970-01-01T00:00:00Z', p0: '2' });
   expect(oddItems.warnings()).toEqual([]);
 });
+
+test.each([
+  ['1768003200007', '"2026-01-10T00:00:00.007Z"'],
+  ['1768003200', 'null'],
+  ['"1768003200007"', 'null'],
+  ['null', 'null'],
+])('the arrival is a timestamp too if the catalog has the column: %s is %s', (arrival, timestamp) => {
+  const text = arrival === 'null' || arrival.startsWith('"') ? arrival : `"${arrival}"`;
+  const columns = { time: {}, mp_processing_time_ms: {}, _arrived_at: {} };
+  expect(jsonOf([lineOf(`"time":0,"mp_processing_time_ms":${arrival}`)], { columns })).toEqual([
+    `{"time":"1970-01-01T00:00:00Z","mp_processing_time_ms":${text},"_arrived_at":${timestamp}}`,
+  ]);
+});

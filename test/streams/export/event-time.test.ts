@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { eventTimeAt, numberAt, TimeFormatter } from '../../../src/streams/export/event-time.ts';
+import {
+  ArrivalFormatter,
+  eventTimeAt,
+  numberAt,
+  TimeFormatter,
+} from '../../../src/streams/export/event-time.ts';
 import fc from '../../support/fast-check.ts';
 
 function numberOf(text: string): number {
@@ -107,9 +112,20 @@ test('every second is formatted as Date formats it', () => {
 });
 
 test('without a zone, the Z is left out', () => {
-  const formatter = new TimeFormatter(false);
+  const formatter = new TimeFormatter('');
   expect([1_794_528_000, 1_794_528_000.25].map((seconds) => formatted(seconds, formatter))).toEqual([
     '"2026-11-13T00:00:00"',
     '"2026-11-13T00:00:00.250"',
   ]);
+});
+
+test('an arrival is formatted with milliseconds, unless it is not a moment since Mixpanel began', () => {
+  const formatter = new ArrivalFormatter();
+  const text = (ms: number) => formatter.format(ms)?.toString('latin1');
+  expect([1_794_528_000_007, 1_794_527_999_999.9, 1_230_768_000_000].map(text)).toEqual([
+    ...['"2026-11-13T00:00:00.007Z"', '"2026-11-12T23:59:59.999Z"', '"2009-01-01T00:00:00.000Z"'],
+  ]);
+  expect([NaN, 0, -5, 1_794_528_000, 1_230_767_999_999, 1e18, Infinity].map(text)).toEqual(
+    Array.from({ length: 7 }, () => undefined),
+  );
 });

@@ -23,6 +23,7 @@ test('a project without properties has the fixed columns', () => {
   expect(undescribed(schemaOfExport([]))).toEqual({
     event_key: { type: ['null', 'string'] },
     event: { type: ['null', 'string'] },
+    _arrived_at: inUtc,
     _rescued_data: { type: ['null', 'string'] },
     time: inUtc,
     distinct_id: { type: ['null', 'string'] },
@@ -41,6 +42,7 @@ test('a column names its property if it has another name, and columns are sorted
   expect(propertiesOf(schemaOfExport(['b', '$city', 'city', 'a', 'Zoo']))).toEqual([
     ['event_key', undefined],
     ['event', undefined],
+    ['_arrived_at', undefined],
     ['_rescued_data', undefined],
     ['device_id', '$device_id'],
     ['distinct_id_before_identity', '$distinct_id_before_identity'],
@@ -116,8 +118,15 @@ test.each([
 test('json: the fixed columns and one object, whatever Mixpanel lists', () => {
   const schema = exportSchema([], { propertyNaming: 'plain', propertyLayout: 'json' });
   expect(propertiesOf(schema).map(([column]) => column)).toEqual([
-    ...['event_key', 'event', '_rescued_data', 'properties', 'device_id', 'distinct_id_before_identity'],
-    ...['insert_id', 'user_id', 'distinct_id', 'mp_processing_time_ms', 'time'],
+    ...['event_key', 'event', '_arrived_at', '_rescued_data', 'properties', 'device_id'],
+    ...[
+      'distinct_id_before_identity',
+      'insert_id',
+      'user_id',
+      'distinct_id',
+      'mp_processing_time_ms',
+      'time',
+    ],
   ]);
   expect(schema['properties']).toMatchObject({ type: ['null', 'object'], additionalProperties: true });
 });
