@@ -7,4 +7,6 @@ export default {
   globalSetup: '<rootDir>/integration_tests/clients/prepare.ts',
   // Two syncs by PyAirbyte take half a minute, much more beside other work.
   testTimeout: 600_000,
+  // Jest would start one worker less than there are cores.
+  maxWorkers: 2,
 };

@@ -1,3 +1,8 @@
 import { testClient } from './support/test-client.ts';
 
-testClient('executable', 'DuckDB');
+testClient({
+  connector: 'executable',
+  database: 'DuckDB',
+  merge: 'simplified',
+  options: { property_layout: 'json' },
+});

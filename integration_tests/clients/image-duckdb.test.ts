@@ -1,3 +1,8 @@
 import { testClient } from './support/test-client.ts';
 
-testClient('image', 'DuckDB');
+testClient({
+  connector: 'image',
+  database: 'DuckDB',
+  merge: 'original',
+  options: { property_layout: 'json' },
+});

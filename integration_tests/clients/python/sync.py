@@ -1,7 +1,7 @@
-"""Syncs all streams with PyAirbyte, as a user's script would: once for every line on stdin.
+"""Syncs all streams with PyAirbyte, as a user's script would.
 
-The first line is the job: the connector, its config and the database. After each sync, a line on stdout holds the
-number of records read.
+The first line on stdin is the job: the connector, its config and the database. The line "discover" is answered with the
+schema of each stream, the line "sync" with the number of records read, each as a line of JSON on stdout.
 """
 
 import json
@@ -40,11 +40,13 @@ def main() -> None:
     source = source_of(job)
     source.check()
     source.select_all_streams()
-    for _ in sys.stdin:
-        result = source.read(cache=cache)
-        print(
-            json.dumps({"records": result.processed_records}), file=answers, flush=True
-        )
+    for line in sys.stdin:
+        if json.loads(line) == "discover":
+            streams = source.discovered_catalog.streams
+            answer = {stream.name: stream.json_schema for stream in streams}
+        else:
+            answer = source.read(cache=cache).processed_records
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,11 @@ const EXECUTABLE = join(import.meta.dirname, '..', '..', '..', 'dist', 'main.js'
 /** How PyAirbyte runs the connector. */
 export type Connector = 'image' | 'executable';
 
+/** A stream's schema, as far as the tests ask. */
+export interface StreamSchema {
+  readonly properties: Readonly<Record<string, { readonly mixpanel_property?: string }>>;
+}
+
 /** What a user of PyAirbyte chooses. */
 export interface Choice {
   readonly connector: Connector;
@@ -34,13 +39,17 @@ export class PyAirbyte {
     this.#script = new PythonProcess('sync.py', job, { ...ownFolder(), MIXPANEL_BASE_URL: url });
   }
 
+  /** The JSON schema of each stream. */
+  async discover(): Promise<Readonly<Record<string, StreamSchema>>> {
+    return (await this.#script.ask('discover')) as Record<string, StreamSchema>;
+  }
+
   /**
    * Syncs all streams.
    * @returns the number of records read
    */
   async sync(): Promise<number> {
-    const { records } = (await this.#script.ask('sync')) as { records: number };
-    return records;
+    return (await this.#script.ask('sync')) as number;
   }
 
   /** Lets go of the database. */

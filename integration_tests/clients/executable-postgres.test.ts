@@ -1,3 +1,0 @@
-import { testClient } from './support/test-client.ts';
-
-testClient('executable', 'PostgreSQL');

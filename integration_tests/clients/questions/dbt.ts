@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import type { Synced } from '../support/synced.ts';
+
+/** Whether the package of dbt builds on the tables of a real client. */
+export function askAboutDbt(synced: () => Synced): void {
+  test('dbt builds every model, and all its tests pass', () => {
+    const { exitCode, output } = synced().dbt;
+    const failures = output.split('\n').filter((line) => /\d of \d+ (FAIL|ERROR)|Failure in/.test(line));
+    expect({ failures, exitCode }).toEqual({ failures: [], exitCode: 0 });
+    expect(output).toMatch(/PASS=[1-9]\d* WARN=0 ERROR=0 SKIP=0/);
+  });
+
+  test('mixpanel_events has each event once', async () => {
+    const { project, database } = synced();
+    const count = String(project.events.length);
+    expect(
+      await database.rows('select count(*), count(distinct event_key) from analytics.mixpanel_events'),
+    ).toEqual([[count, count]]);
+  });
+}
