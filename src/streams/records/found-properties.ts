@@ -3,6 +3,9 @@ import type { ObjectSlices } from '../../json/object-slices.ts';
 import { Kind, kindAt } from '../../json/scan.ts';
 import { NO_COLUMN, type Property, type PropertyTable } from './property-table.ts';
 
+/** Names without a column that are compared with each other. Mixpanel accepts 255 properties. */
+const MAX_COMPARED = 10_000;
+
 /** The properties of one record at a time. If a property occurs more than once, only its last member counts. */
 export class FoundProperties {
   readonly #table: PropertyTable;
@@ -35,7 +38,8 @@ export class FoundProperties {
       this.#properties[i] = property;
       const { id } = property;
       if (id === NO_COLUMN) {
-        this.#addWithoutColumn(members.key(i), i);
+        // Beyond the maximum, all members count: of those with one name, a reader of the JSON takes the last too.
+        if (this.#withoutColumn.size < MAX_COMPARED) this.#addWithoutColumn(members.key(i), i);
         continue;
       }
       if (id >= this.#lastRecord.length) this.#grow();

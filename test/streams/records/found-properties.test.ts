@@ -65,3 +65,9 @@ test('a member that does not exist is an error, even if the previous record had 
   find(found, '{"a":1}');
   expect(() => found.countedAt(1)).toThrow(RangeError);
 });
+
+test('a record of absurdly many properties without a column loses none of them', () => {
+  const members = Array.from({ length: 30_000 }, (_, i) => `"p${i}":1`).join();
+  const found = find(properties(), `{${members},"p29999":2}`);
+  expect(found.filter((prefix) => prefix !== undefined)).toHaveLength(30_001);
+});
