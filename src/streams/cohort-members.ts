@@ -15,12 +15,15 @@ import {
   profileProperties,
   requestedProperties,
 } from './engage/columns.ts';
+import { withProfileNames } from './engage/profile-names.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { profileSchema } from './engage/schema.ts';
 import { failedEntries } from './odd-entries.ts';
 import { logQueries } from './query-forecast.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
+import { type Named, withColumnNames } from './saved-state/column-names.ts';
+import type { OwnColumns } from './records/column-names.ts';
 import type { PropertyTable } from './records/property-table.ts';
 
 const COHORT_COLUMN = 'cohort_id';
@@ -70,11 +73,19 @@ export const cohortMembers = defineStream({
   parallelSlices: PARALLEL_COHORTS,
   schema: (context) => profileSchema('cohort_members', context, { [COHORT_COLUMN]: COHORT_ID }),
   resumable: true,
-  progress: roundOfItems<StreamContext>({ stream: 'cohort_members', now: ({ clock }) => clock.now() }),
-  async slices(round: Round, context, { columns, log }): Promise<(CohortSlice | FailedPart)[]> {
-    const { propertyNaming, propertyLayout } = context.options;
-    const own = ownColumns(propertyNaming, [COHORT_COLUMN], propertyLayout);
-    const properties = profileProperties(columns, own);
+  progress: withColumnNames(
+    roundOfItems<StreamContext>({ stream: 'cohort_members', now: ({ clock }) => clock.now() }),
+    { stream: 'cohort_members', own: ownColumnsFor },
+  ),
+  prepare: (named: Named<Round>, context, tools) =>
+    withProfileNames('cohort_members', named, ownColumnsFor(context), context, tools),
+  async slices(
+    { progress: round, names }: Named<Round>,
+    context,
+    { columns, log },
+  ): Promise<(CohortSlice | FailedPart)[]> {
+    const own = ownColumnsFor(context);
+    const properties = profileProperties(columns, own, names);
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
     const outputProperties = selectsOnly(keys, columns) ? [LAST_SEEN] : requestedProperties(columns, own);
     const { items, odd } = await context.mixpanel.cohorts.all();
@@ -115,6 +126,10 @@ export const cohortMembers = defineStream({
     return yield* readUnlessDeleted(cohort, readMembers, tools.log);
   },
 });
+
+function ownColumnsFor({ options }: StreamContext): OwnColumns {
+  return ownColumns(options.propertyNaming, [COHORT_COLUMN], options.propertyLayout);
+}
 
 /** Whether the catalog names only these columns. Then no other properties are requested, not even new ones. */
 function selectsOnly(keys: readonly string[], { catalog }: SelectedColumns): boolean {

@@ -2,7 +2,7 @@ import type { SelectedColumns } from '../../airbyte/stream.ts';
 import type { StreamContext } from '../context.ts';
 import { acceptedBy, Accepts, ANYTHING, schemaIn } from '../records/accepted-kinds.ts';
 import { declaredProperties } from '../records/catalog-properties.ts';
-import { ColumnNames, type OwnColumns } from '../records/column-names.ts';
+import type { ColumnNames, OwnColumns } from '../records/column-names.ts';
 import { type PropertyNaming, preferredColumn } from '../records/naming.ts';
 import { columnsOfLayout, type PropertyLayout, writesObject } from '../records/property-layout.ts';
 import { placesFor } from '../records/property-places.ts';
@@ -35,7 +35,11 @@ export function ownColumns(
 export const LAST_SEEN_ID = 0;
 
 /** Converts properties to the types in the catalog. Properties without a type are delivered as they were sent. */
-export function profileProperties(columns: SelectedColumns, own: OwnColumns): PropertyTable {
+export function profileProperties(
+  columns: SelectedColumns,
+  own: OwnColumns,
+  names: ColumnNames,
+): PropertyTable {
   const { catalog } = columns;
   const isRescued = columns.isDelivered(RESCUED_COLUMN);
   const placeOf = placesFor(columns, own);
@@ -46,7 +50,7 @@ export function profileProperties(columns: SelectedColumns, own: OwnColumns): Pr
         ? Accepts.text
         : acceptedBy(schemaIn(catalog, column), ANYTHING, isRescued),
   });
-  return new PropertyTable(ColumnNames.ofCatalog(catalog, own), ruleOf, [LAST_SEEN]);
+  return new PropertyTable(names, ruleOf, [LAST_SEEN]);
 }
 
 /**

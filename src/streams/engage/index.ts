@@ -7,9 +7,12 @@ import { lastSeenFilters } from '../../mixpanel/filter-expressions.ts';
 import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
+import type { OwnColumns } from '../records/column-names.ts';
+import { type Named, withColumnNames } from '../saved-state/column-names.ts';
 import { cursorProgress } from '../takeover/cursor-progress.ts';
 import { withoutFutureCursor } from '../saved-state/future-moments.ts';
 import { cursorColumn, ID_COLUMN, ownColumns, profileProperties, requestedProperties } from './columns.ts';
+import { withProfileNames } from './profile-names.ts';
 import { ProfileRecords } from './profile-records.ts';
 import { readProfiles } from './read-profiles.ts';
 import { profileSchema } from './schema.ts';
@@ -56,11 +59,20 @@ export const engage = defineStream({
   primaryKey: [ID_COLUMN],
   cursorField: cursorColumn,
   schema: (context) => profileSchema('engage', context),
-  progress: cursorProgress('engage', 'last_seen'),
-  prepare: (newest: LatestCursor, context, tools) => withoutFutureCursor('engage', newest, context, tools),
-  slices(newest: LatestCursor, { options }, { columns }): ProfileSlice[] {
-    const { propertyNaming, propertyLayout } = options;
-    const own = ownColumns(propertyNaming, [], propertyLayout);
+  progress: withColumnNames(cursorProgress('engage', 'last_seen'), { stream: 'engage', own: ownColumnsFor }),
+  prepare: async ({ progress, ...rest }: Named<LatestCursor>, context, tools) => {
+    const newest = await withoutFutureCursor('engage', progress, context, tools);
+    return await withProfileNames(
+      'engage',
+      { ...rest, progress: newest },
+      ownColumnsFor(context),
+      context,
+      tools,
+    );
+  },
+  slices({ progress: newest, names }: Named<LatestCursor>, context, { columns }): ProfileSlice[] {
+    const { options } = context;
+    const own = ownColumnsFor(context);
     const outputProperties = requestedProperties(columns, own);
     const since = newest === null ? undefined : overlapStart(newest);
     return [
@@ -71,7 +83,7 @@ export const engage = defineStream({
           ...(since === undefined ? {} : { filters: lastSeenFilters(since) }),
           ...(outputProperties === undefined ? {} : { outputProperties }),
         },
-        properties: profileProperties(columns, own),
+        properties: profileProperties(columns, own, names),
       },
     ];
   },
@@ -90,6 +102,10 @@ export const engage = defineStream({
     return cappedCursor(records.newest, startedAt ?? context.clock.now());
   },
 });
+
+function ownColumnsFor({ options }: StreamContext): OwnColumns {
+  return ownColumns(options.propertyNaming, [], options.propertyLayout);
+}
 
 function overlapStart(newest: string): string {
   return toIso((parseTimestamp(newest) ?? 0) - OVERLAP_MS).slice(0, -1);

@@ -79,7 +79,7 @@ export const exportStream = defineStream({
   progress: exportProgress,
   prepare: prepareExport,
   slices(
-    { coverage, settled, names }: ExportProgress,
+    { progress: { coverage, settled }, names }: ExportProgress,
     context,
     { columns, log },
   ): AsyncGenerator<ExportSlice> {

@@ -2,28 +2,24 @@ import { dayCoverage, type DayProgress, type WindowEnd } from '../../airbyte/pro
 import { stateError } from '../../airbyte/progress/state-error.ts';
 import type { JsonObject } from '../../airbyte/protocol.generated.ts';
 import type { PlanTools, ProgressKind, Slice } from '../../airbyte/stream.ts';
-import { messageOf } from '../../base/errors.ts';
-import { isObject } from '../../base/json-object.ts';
 import type { Window } from '../../base/windows.ts';
 import type { ReadOptions, StreamContext } from '../context.ts';
+import { type Named, withCatalogNames, withColumnNames } from '../saved-state/column-names.ts';
 import { type ReadZone, reportChangedZone, withReadZone } from '../saved-state/time-zone.ts';
 import { settledAfter } from '../days/settled.ts';
-import { isAmbiguous } from '../records/catalog-properties.ts';
-import { ColumnNames, type OwnColumns } from '../records/column-names.ts';
+import type { OwnColumns } from '../records/column-names.ts';
 import { preferredColumn } from '../records/naming.ts';
 import { adoptExportState } from '../takeover/export-state.ts';
 import { withoutFutureReads } from '../saved-state/future-moments.ts';
 import { ALWAYS_DECLARED, ownColumns } from './columns.ts';
 
-/** Which days were read, of which events, and the columns of their properties. */
-export interface ExportProgress extends DayProgress, ReadZone {
+/** Which days were read, and of which events. */
+interface EventProgress extends DayProgress, ReadZone {
   /** Names of the events that were read; empty for all events. */
   readonly events: readonly string[];
-  /** Grows while events are read. Names are never removed. */
-  readonly names: ColumnNames;
-  /** Whether colliding names come from Mixpanel's list or an earlier read. */
-  readonly namesAreResolved: boolean;
 }
+
+export type ExportProgress = Named<EventProgress>;
 
 const days = withReadZone(
   dayCoverage<StreamContext>({
@@ -33,57 +29,53 @@ const days = withReadZone(
   }),
 );
 
-/**
- * The coverage of days. The state also has `"events": ["Signed up"]` if not all events are read, and `"names": {"city":
- * "_city", "$city": "city"}`, the columns of properties whose names collide.
- */
-export const exportProgress: ProgressKind<
-  StreamContext,
-  ExportProgress,
-  Slice & Window,
-  WindowEnd | undefined
-> = {
-  start: (context) => ({
-    ...days.start(context),
-    events: context.options.exportEvents,
-    names: new ColumnNames(ownColumnsFor(context.options)),
-    namesAreResolved: false,
-  }),
-  parse: (state, context) => ({
-    ...days.parse(state, context),
-    events: parseEvents(state),
-    names: parseNames(state, context),
-    namesAreResolved: isObject(state['names']),
-  }),
+/** The coverage of days. The state also has `"events": ["Signed up"]` if not all events are read. */
+const daysOfEvents: ProgressKind<StreamContext, EventProgress, Slice & Window, WindowEnd | undefined> = {
+  start: (context) => ({ ...days.start(context), events: context.options.exportEvents }),
+  parse: (state, context) => ({ ...days.parse(state, context), events: parseEvents(state) }),
   done: (progress, slice, end) => ({ ...progress, ...days.done(progress, slice, end) }),
-  toState: (progress) => {
-    const names = progress.names.collisions();
-    const hasNames = progress.namesAreResolved || Object.keys(names).length > 0;
-    return {
-      ...days.toState(progress),
-      ...(progress.events.length === 0 ? {} : { events: [...progress.events] }),
-      ...(hasNames ? { names } : {}),
-    };
-  },
+  toState: (progress) => ({
+    ...days.toState(progress),
+    ...(progress.events.length === 0 ? {} : { events: [...progress.events] }),
+  }),
 };
+
+export const exportProgress = withColumnNames(daysOfEvents, {
+  stream: 'export',
+  own: ({ options }) => ownColumnsFor(options),
+});
 
 /** Adapts the progress to the events and columns that the user wants now. */
 export async function prepareExport(
-  progress: ExportProgress,
+  named: ExportProgress,
   context: StreamContext,
   tools: PlanTools,
 ): Promise<ExportProgress> {
-  const [coverage = []] = await withoutFutureReads('export', [progress.coverage], context, tools);
-  await reportChangedZone('export', coverage, progress, context, tools);
-  return await withNames(await withEvents({ ...progress, coverage }, context, tools), context, tools);
+  const { mixpanel, options } = context;
+  const [coverage = []] = await withoutFutureReads('export', [named.progress.coverage], context, tools);
+  await reportChangedZone('export', coverage, named.progress, context, tools);
+  const progress = await withEvents({ ...named.progress, coverage }, context, tools);
+  const known = await withCatalogNames(
+    { ...named, progress },
+    {
+      ...{ stream: 'export', own: ownColumnsFor(options) },
+      list: () => mixpanel.eventPropertyNames(options.exportEvents),
+    },
+    tools,
+  );
+  // A column of another connector's catalog may hold a property of nearly the same name.
+  const isOpen = (property: string): boolean =>
+    !Object.hasOwn(tools.columns.catalog, preferredColumn(property, options.propertyNaming));
+  known.names.addListed(ALWAYS_DECLARED.filter(isOpen));
+  return known;
 }
 
 /** If earlier syncs did not read all of the wanted events, every day is read again. */
 async function withEvents(
-  progress: ExportProgress,
+  progress: EventProgress,
   { options }: StreamContext,
   { log }: PlanTools,
-): Promise<ExportProgress> {
+): Promise<EventProgress> {
   const { exportEvents: wanted } = options;
   const { coverage, events: read } = progress;
   const wereAllRead =
@@ -103,47 +95,6 @@ function parseEvents({ events }: JsonObject): readonly string[] {
   throw stateError('export', 'events must be a list of event names');
 }
 
-/**
- * Adds the names of the catalog; those of earlier reads take precedence. If the catalog does not say which property a
- * column holds, names are assigned as discovery does, in the order of Mixpanel's list. That costs one request; the
- * result is kept in the state.
- */
-async function withNames(
-  progress: ExportProgress,
-  { mixpanel, options }: StreamContext,
-  { columns, log }: PlanTools,
-): Promise<ExportProgress> {
-  const { names, namesAreResolved } = progress;
-  names.addCatalog(columns.catalog);
-  // A column of another connector's catalog may hold a property of nearly the same name.
-  const isOpen = (property: string): boolean =>
-    !Object.hasOwn(columns.catalog, preferredColumn(property, options.propertyNaming));
-  names.addTogether(ALWAYS_DECLARED.filter(isOpen));
-  if (namesAreResolved || !isAmbiguous(columns.catalog, ownColumnsFor(options))) return progress;
-  try {
-    names.addTogether(await mixpanel.eventPropertyNames(options.exportEvents));
-    return { ...progress, namesAreResolved: true };
-  } catch (thrown) {
-    await log.warn(
-      `export: the list of property names could not be read, so colliding names get their columns in order of arrival (${messageOf(thrown)})`,
-    );
-    return progress;
-  }
-}
-
 function ownColumnsFor({ propertyNaming, propertyLayout }: ReadOptions): OwnColumns {
   return ownColumns(propertyNaming, propertyLayout);
-}
-
-/** Throws a ConnectorError of kind `config` for invalid names: properties would change their columns. */
-function parseNames({ names }: JsonObject, { options }: StreamContext): ColumnNames {
-  const columnNames = new ColumnNames(ownColumnsFor(options));
-  if (names === undefined) return columnNames;
-  if (!isObject(names)) throw stateError('export', 'names must be an object');
-  const saved = Object.entries(names).map(([property, column]): [string, string] => {
-    if (typeof column === 'string') return [property, column];
-    throw stateError('export', `names.${property} must be the name of a column`);
-  });
-  columnNames.addSaved(saved);
-  return columnNames;
 }

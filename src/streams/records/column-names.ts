@@ -1,4 +1,5 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
+import { agreedColumns, type Disagreement, disagreements } from './agreed-columns.ts';
 import { declaredProperties } from './catalog-properties.ts';
 import { candidateColumn, isPossibleColumn, isPrefixed, MAX_ALTERNATIVES } from './candidate-columns.ts';
 import {
@@ -9,6 +10,7 @@ import {
   writableName,
 } from './naming.ts';
 import { OpenColumns } from './open-columns.ts';
+import { SavedNames } from './saved-names.ts';
 import type { PropertyLayout } from './property-layout.ts';
 
 /** New columns beside those of the catalog. Few destinations have tables as wide, and memory must not grow with names. */
@@ -46,26 +48,29 @@ export class ColumnNames {
   readonly #columns = new Map<string, string>();
   readonly #own: OwnColumns;
   readonly #naming: PropertyNaming;
-  readonly #inUse: Set<string>;
-  /** The columns in use, folded. */
-  readonly #folded: Set<string>;
+  /** The properties of the columns in use; undefined for columns that hold none. */
+  readonly #holders: Map<string, string | undefined>;
+  /** The same by folded column. */
+  readonly #folded: Map<string, string | undefined>;
   /** Columns of the catalog. Each may be taken, even beyond the limit and if another one is the same when folded. */
   readonly #open: OpenColumns;
   /** By folded name: how many alternatives are taken at least, so that they are not tried again. */
   readonly #taken = new Map<string, number>();
+  readonly #saved: SavedNames;
   readonly #maxNew: number;
   #added = 0;
   #prefixed = 0;
 
   /** @param maxNew columns beside those of the catalog */
   constructor(own: OwnColumns, maxNew = MAX_NEW_COLUMNS) {
-    this.#maxNew = maxNew;
     const { naming, fixed, reserved } = own;
     this.#own = own;
     this.#naming = naming;
+    this.#maxNew = maxNew;
     this.#open = new OpenColumns(naming);
-    this.#inUse = new Set(reserved);
-    this.#folded = new Set(reserved.map((column) => foldColumn(column, naming)));
+    this.#saved = new SavedNames(naming);
+    this.#holders = new Map(reserved.map((column) => [column, undefined]));
+    this.#folded = new Map(reserved.map((column) => [foldColumn(column, naming), undefined]));
     for (const property of fixed) this.#assign(property, preferredColumn(property, naming));
   }
 
@@ -80,24 +85,40 @@ export class ColumnNames {
     return this.#columns.has(writableName(property));
   }
 
-  /** Adds the names in a configured catalog. */
-  addCatalog(columns: ColumnSchemas): void {
-    for (const [property, column] of declaredProperties(columns, this.#own))
-      this.#assignIfFree(property, column);
-    for (const column of Object.keys(columns)) {
-      if (this.#inUse.has(column) || isOfDestinations(column)) continue;
-      this.#open.add(column);
-      this.#folded.add(foldColumn(column, this.#naming));
+  /** Adds the names in a configured catalog. Returns where it and earlier syncs do not agree. */
+  addCatalog(columns: ColumnSchemas): Disagreement[] {
+    const declared = declaredProperties(columns, this.#own);
+    for (const [property, column] of declared)
+      if (!this.#isForProperty(property, column)) declared.delete(property);
+    const foldOf = (column: string): string => foldColumn(column, this.#naming);
+    const agreed = agreedColumns(declared, this.#columns, foldOf);
+    const disagreed = disagreements(declared, this.#columns, agreed, foldOf);
+    for (const property of agreed.keys()) this.#release(property);
+    for (const [property, column] of agreed) {
+      const holder = this.#holders.get(column) ?? this.#folded.get(foldOf(column));
+      if (holder !== undefined && !agreed.has(holder)) this.#release(holder);
+      this.#assign(property, column);
+      this.#saved.addKnown(property);
     }
+    for (const column of Object.keys(columns)) this.#addOpen(column);
+    return disagreed;
   }
 
   /** Adds the names that an earlier read saved. Ignores those that this naming cannot have given. */
   addSaved(saved: Iterable<readonly [property: string, column: string]>): void {
     for (const [property, column] of saved) {
-      const isPossible = isPossibleColumn(property, column, this.#naming);
-      if (isPossible && (!isPrefixed(property, column, this.#naming) || this.#prefixed < MAX_PREFIXED))
-        this.#assignIfFree(property, column);
+      if (!isPossibleColumn(property, column, this.#naming)) continue;
+      if (this.#prefixed >= MAX_PREFIXED && isPrefixed(property, column, this.#naming)) continue;
+      if (this.has(property) || this.#holders.has(column) || isOfDestinations(column)) continue;
+      this.#assign(property, column);
+      this.#saved.addDelivered(property);
     }
+  }
+
+  /** Names the properties of Mixpanel's list. */
+  addListed(properties: readonly string[]): void {
+    this.addTogether(properties);
+    for (const property of properties) if (this.has(property)) this.#saved.addKnown(writableName(property));
   }
 
   /** Names new properties that were found together, so that the order they came in does not matter. */
@@ -112,18 +133,28 @@ export class ColumnNames {
     return this.#columns.get(name) ?? this.#assignNew(name);
   }
 
-  /** The column of each property whose preferred column others prefer too, or that has another column; sorted by property. */
-  collisions(): Record<string, string> {
-    const competitors = new Map<string, number>();
-    const foldOf = (property: string): string =>
-      foldColumn(preferredColumn(property, this.#naming), this.#naming);
-    for (const property of this.#columns.keys())
-      competitors.set(foldOf(property), (competitors.get(foldOf(property)) ?? 0) + 1);
-    const colliding = [...this.#columns].filter(
-      ([property, column]) =>
-        (competitors.get(foldOf(property)) ?? 0) > 1 || column !== preferredColumn(property, this.#naming),
-    );
-    return Object.fromEntries(colliding.sort(([a], [b]) => (a < b ? -1 : 1)));
+  /** Notes that records have the column of a property, so that the state keeps it. */
+  deliver(property: string): void {
+    if (!this.#own.fixed.includes(property)) this.#saved.addDelivered(writableName(property));
+  }
+
+  /** What a state keeps: property -> column, sorted by property. */
+  toSaved(): Readonly<Record<string, string>> {
+    return this.#saved.of(this.#columns);
+  }
+
+  #isForProperty(property: string, column: string): boolean {
+    const { fixed, reserved } = this.#own;
+    const holder = this.#holders.get(column);
+    const isTaken = reserved.includes(column) || (holder !== undefined && fixed.includes(holder));
+    return !isTaken && !fixed.includes(property) && !isOfDestinations(column);
+  }
+
+  #addOpen(column: string): void {
+    if (this.#holders.has(column) || isOfDestinations(column)) return;
+    const folded = foldColumn(column, this.#naming);
+    this.#open.add(column);
+    if (!this.#folded.has(folded)) this.#folded.set(folded, undefined);
   }
 
   /**
@@ -161,26 +192,26 @@ export class ColumnNames {
     let attempt = this.#taken.get(folded) ?? 0;
     for (; attempt <= MAX_ALTERNATIVES; attempt++) {
       const column = candidateColumn(property, this.#naming, attempt);
-      if (this.#isFree(column)) return column;
+      if (!isOfDestinations(column) && !this.#folded.has(foldColumn(column, this.#naming))) return column;
       this.#taken.set(folded, attempt + 1);
     }
     return undefined;
   }
 
-  #isFree(column: string): boolean {
-    return !isOfDestinations(column) && !this.#folded.has(foldColumn(column, this.#naming));
-  }
-
-  #assignIfFree(property: string, column: string): void {
-    if (!this.has(property) && !this.#inUse.has(column) && !isOfDestinations(column))
-      this.#assign(property, column);
-  }
-
   #assign(property: string, column: string): string {
     if (isPrefixed(property, column, this.#naming)) this.#prefixed++;
     this.#columns.set(property, column);
-    this.#inUse.add(column);
-    this.#folded.add(foldColumn(column, this.#naming));
+    this.#holders.set(column, property);
+    this.#folded.set(foldColumn(column, this.#naming), property);
     return column;
+  }
+
+  #release(property: string): void {
+    const column = this.#columns.get(property);
+    if (column === undefined) return;
+    if (isPrefixed(property, column, this.#naming)) this.#prefixed--;
+    this.#columns.delete(property);
+    this.#holders.delete(column);
+    this.#folded.delete(foldColumn(column, this.#naming));
   }
 }

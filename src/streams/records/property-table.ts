@@ -120,6 +120,7 @@ export class PropertyTable {
       ...this.#ruleOf(column, name),
       ...{ next: undefined, counter: undefined },
     };
+    if (added.place === 'column') this.#names.deliver(name);
     this.#bySpelling.set(spelling, added);
     this.#byName.set(name, added);
     return added;

@@ -3,13 +3,15 @@ import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { ObjectSlices } from '../../../src/json/object-slices.ts';
 import { Accepts, ANYTHING } from '../../../src/streams/records/accepted-kinds.ts';
 import type { PropertyLayout } from '../../../src/streams/records/property-layout.ts';
+import { ColumnNames } from '../../../src/streams/records/column-names.ts';
 import { ownColumns, profileProperties, requestedProperties } from '../../../src/streams/engage/columns.ts';
 
 const KEYS = { primaryKey: ['distinct_id'], cursorField: 'last_seen' };
 const OWN = ownColumns('plain');
 
 function ruleOf(property: string, columns: Record<string, unknown>, newColumns = true) {
-  const table = profileProperties(selectColumns(KEYS, columns, newColumns), OWN);
+  const names = ColumnNames.ofCatalog(columns, OWN);
+  const table = profileProperties(selectColumns(KEYS, columns, newColumns), OWN, names);
   const text = Buffer.from(`{${JSON.stringify(property)}:1}\n`);
   const members = new ObjectSlices();
   members.walk(text, 0);

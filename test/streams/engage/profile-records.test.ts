@@ -3,6 +3,7 @@ import { selectColumns } from '../../../src/airbyte/column-selection.ts';
 import { OddItems } from '../../../src/airbyte/odd-items.ts';
 import { RecordWriter } from '../../../src/airbyte/record-writer.ts';
 import { ownColumns, profileProperties } from '../../../src/streams/engage/columns.ts';
+import { ColumnNames } from '../../../src/streams/records/column-names.ts';
 import { ProfileRecords } from '../../../src/streams/engage/profile-records.ts';
 import { pageAndResults } from '../../support/read-page.ts';
 import { dataOf } from '../../support/stream-bench.ts';
@@ -15,7 +16,11 @@ function bench(): {
 } {
   const columns = selectColumns({ primaryKey: [], cursorField: undefined }, {}, true);
   const oddItems = new OddItems();
-  const records = new ProfileRecords(profileProperties(columns, ownColumns('plain')), { columns, oddItems });
+  const own = ownColumns('plain');
+  const records = new ProfileRecords(profileProperties(columns, own, new ColumnNames(own)), {
+    columns,
+    oddItems,
+  });
   const writer = new RecordWriter('engage', 7);
   return {
     records,

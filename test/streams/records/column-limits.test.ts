@@ -57,9 +57,10 @@ test('500 columns with a prefix are given, so that a state with them stays small
   const names = new ColumnNames(OWN);
   const pairs = numbered(1000).flatMap((name) => [name, name.toUpperCase()]);
   expect(columnsIn(names, pairs)).toHaveLength(1500);
-  expect(Object.keys(names.collisions())).toHaveLength(1000);
+  for (const each of pairs) names.deliver(each);
+  expect(Object.keys(names.toSaved())).toHaveLength(1500);
   const next = new ColumnNames(OWN);
-  next.addSaved(Object.entries(names.collisions()));
+  next.addSaved(Object.entries(names.toSaved()));
   expect(columnsIn(next, ['p0', 'P0', 'P499', 'x', 'X', 'p999'])).toEqual([
     'p0',
     '_P0',
@@ -79,4 +80,16 @@ test('a name longer than any that Mixpanel accepts has no column', () => {
   const names = new ColumnNames(OWN);
   expect(names.columnOf('x'.repeat(511))).toBeUndefined();
   expect(names.columnOf('👩'.repeat(255))).toBeDefined();
+});
+
+test('a state keeps at most 100,000 characters of names, and all columns with a prefix', () => {
+  const names = new ColumnNames(OWN);
+  const long = numbered(1000).map((name) => name.padEnd(60, '-'));
+  for (const each of [...long, 'a', 'A']) {
+    names.columnOf(each);
+    names.deliver(each);
+  }
+  const saved = names.toSaved();
+  expect(Object.keys(saved)).toHaveLength(Math.floor(100_000 / 120) + 1);
+  expect(saved['A']).toBe('_A');
 });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { isAmbiguous } from '../../../src/streams/records/catalog-properties.ts';
 import { ColumnNames, type OwnColumns } from '../../../src/streams/records/column-names.ts';
 import { foldColumn, type PropertyNaming } from '../../../src/streams/records/naming.ts';
+import { schemaOf } from '../../../src/streams/records/schema.ts';
 import fc from '../../support/fast-check.ts';
 
 const OWN: OwnColumns = {
@@ -223,17 +224,40 @@ test('properties found together are named in sorted order', () => {
   }
 });
 
-test('saved names take precedence over the catalog, and both over new names', () => {
+test('a column keeps the property of earlier syncs as long as the catalog has it, and the others take what is left', () => {
   const names = new ColumnNames(OWN);
   names.addSaved([
     ['city', 'city'],
     ['$city', '_city'],
   ]);
-  names.addCatalog({ city: held('$city'), _city: held('city'), __CITY: held('CITY') });
+  const disagreed = names.addCatalog({ city: held('$city'), _city: held('city'), __CITY: held('CITY') });
   names.addTogether(['$City']);
   expect(['city', '$city', 'CITY', '$City'].map((each) => names.columnOf(each))).toEqual([
     ...['city', '_city', '__CITY', '___City'],
   ]);
+  expect(disagreed.map(({ property, agreed }) => [property, agreed])).toEqual([
+    ['$city', '_city'],
+    ['city', 'city'],
+  ]);
+});
+
+test('a chosen column that names its property is never left empty', () => {
+  const names = new ColumnNames(OWN);
+  names.addSaved([
+    ['city', 'city'],
+    ['$city', '_city'],
+  ]);
+  expect(names.addCatalog({ city: held('$city') })).toEqual([
+    { property: '$city', saved: '_city', declared: 'city', agreed: 'city', replaced: 'city' },
+  ]);
+  expect(['$city', 'city'].map((each) => names.columnOf(each))).toEqual(['city', '_city']);
+});
+
+test('a name that is first in one discovery and second in the next stays in its column', () => {
+  const names = new ColumnNames(OWN);
+  names.addSaved([['a b', 'a b']]);
+  names.addCatalog({ a_b: {}, '_a b': held('a b') });
+  expect(['a b', 'a_b'].map((each) => names.columnOf(each))).toEqual(['a_b', '_a b']);
 });
 
 test('saved names are ignored if this naming cannot have given them or they are taken', () => {
@@ -249,32 +273,76 @@ test('saved names are ignored if this naming cannot have given them or they are 
   ]);
 });
 
-test('collisions are the columns that others prefer too, and those that are not the preferred one', () => {
+test('a state keeps the names that records had, and of others those that compete for a column', () => {
   const names = new ColumnNames(OWN);
-  names.addTogether(['plan', '$city', 'city', 'event', '__proto__', 'CITY']);
-  expect(names.collisions()).toEqual({ $city: 'city', CITY: '__CITY', city: '_city', event: '_event' });
-  expect(Object.keys(names.collisions())).toEqual(['$city', 'CITY', 'city', 'event']);
+  names.addCatalog({ _rescued_data: {}, city: held('$city'), _city: held('city'), plan: {}, zip: {} });
+  names.addListed(['event', 'listed']);
+  names.addTogether(['seen', 'CITY', 'delivered']);
+  for (const each of ['zip', 'delivered', 'time']) names.deliver(each);
+  const saved = { $city: 'city', city: '_city', delivered: 'delivered', event: '_event', zip: 'zip' };
+  expect(names.toSaved()).toEqual(saved);
+  expect(Object.keys(names.toSaved())).toEqual(Object.keys(saved));
+  names.deliver('seen');
+  expect(names.toSaved()).toEqual({ ...saved, seen: 'seen' });
 });
 
-test('names restored from saved collisions are the same as before', () => {
-  const property = fc.oneof(
-    fc.string(),
-    fc.constantFrom('$a', 'a', 'A', '_a', '__a', '$', '', 'event', '$time'),
-  );
+const oddProperty = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    '$a',
+    'a',
+    'A',
+    '_a',
+    '__a',
+    '$',
+    '',
+    'event',
+    '$time',
+    'a b',
+    'a.b',
+    'a_b',
+    '$a_b',
+    '_a b',
+    '1',
+    '_1',
+  ),
+  fc.nat(4).map((i) => `${'long '.repeat(20)}${i}`),
+);
+
+/** What one sync delivers: a discovery of some properties or none, and the properties in records, each with some others. */
+const sync = fc.record({
+  discovered: fc.option(fc.uniqueArray(oddProperty)),
+  records: fc.array(fc.uniqueArray(oddProperty)),
+});
+
+test('over several syncs and discoveries a column holds one property, no two meet when folded, and nothing moves', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(property), fc.infiniteStream(fc.nat()), (properties, order) => {
-      const before = new ColumnNames(OWN);
-      for (const each of properties) before.addTogether([each]);
-      const after = new ColumnNames(OWN);
-      after.addSaved(Object.entries(before.collisions()));
-      const shuffled = properties
-        .map((each) => ({ each, rank: Number(order.next().value) }))
-        .sort((a, b) => a.rank - b.rank)
-        .map(({ each }) => each);
-      for (const each of shuffled) after.addTogether([each]);
-      expect(properties.map((each) => after.columnOf(each))).toEqual(
-        properties.map((each) => before.columnOf(each)),
-      );
+    fc.property(fc.array(sync, { maxLength: 5 }), (syncs) => {
+      const held = new Map<string, string>();
+      let state: Readonly<Record<string, string>> = {};
+      for (const { discovered, records } of syncs) {
+        const names = new ColumnNames(OWN);
+        names.addSaved(Object.entries(JSON.parse(JSON.stringify(state)) as Record<string, string>));
+        const catalog =
+          discovered === null
+            ? {}
+            : schemaOf({ _rescued_data: {} }, new Map(discovered.map((each) => [each, {}])), OWN);
+        // What the catalog moves is reported.
+        for (const { agreed, saved = '' } of names.addCatalog(catalog))
+          for (const column of [agreed, saved]) held.delete(foldColumn(column, 'plain'));
+        for (const record of records) {
+          names.addTogether(record);
+          const columns = record.map((property) => foldColumn(names.columnOf(property) ?? '', 'plain'));
+          expect(new Set(columns).size).toBe(record.length);
+          for (const [i, property] of record.entries()) {
+            names.deliver(property);
+            const before = held.get(columns[i] ?? '');
+            expect(before ?? property).toBe(property);
+            held.set(columns[i] ?? '', property);
+          }
+        }
+        state = names.toSaved();
+      }
     }),
   );
 });
