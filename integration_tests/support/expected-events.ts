@@ -122,7 +122,8 @@ export function columnsByProperty({
     property: isObject(schema) ? schema['mixpanel_property'] : undefined,
   }));
   const columns = new Map<string, string>();
-  const isOfEvents = named.some(({ column }) => column === 'event_key');
+  // A profile may have a property of that name.
+  const isOfEvents = named[0]?.column === 'event_key';
   const others = isOfEvents ? NO_PROPERTIES.events : NO_PROPERTIES.profiles;
   for (const { column, property } of named)
     if (property === undefined && !others.includes(column)) columns.set(column, column);

@@ -71,14 +71,14 @@ together; syncs go on from their states.
 |---|${streams.map(() => '---').join('|')}|
 ${types.join('\n')}
 
-A column is named after its property. The option \`property_naming\` either drops a leading \`$\` or replaces it with
-\`mp_reserved_\`. A column that has another name than its property names it in the field \`${PROPERTY_OF_COLUMN}\` of its
+A column is named after its property. The option \`property_naming\` drops a leading \`$\`, replaces it with
+\`mp_reserved_\`, or, with \`safe\`, makes words of lowercase ASCII in at most 63 characters. A column that has another name than its property names it in the field \`${PROPERTY_OF_COLUMN}\` of its
 schema.
 
 Destinations write several names alike: they ignore case, replace every ASCII character other than letters, digits and
 \`_\` by \`_\`, put a \`_\` in front of a digit, and PostgreSQL cuts names after 63 bytes. Of names that would meet, the one
-that stays as it is keeps its column, else the first; the others get the prefix \`_\`, or, if they are longer than 63 bytes, a
-hash within them. (With \`mp_reserved\`, names that differ only in case are kept as they are.) Columns that begin with
+that stays as it is keeps its column, else the first; the others get the prefix \`_\`, or, with \`safe\` and beyond 63 bytes, a
+hash. (With \`mp_reserved\`, names that differ only in case are kept as they are.) Columns that begin with
 \`_airbyte_\` or \`_ab_\` belong to destinations, so such properties get a prefix too. A name without a letter or digit, such
 as \`$\`, gets a column such as \`property_09fc9608\`.
 
@@ -86,15 +86,16 @@ ${await namesTable()}`;
 }
 
 async function namesTable(): Promise<string> {
-  const [plain, reserved] = await Promise.all(
-    (['plain', 'mp_reserved'] as const).map((naming) =>
+  const [plain, reserved, safe] = await Promise.all(
+    (['plain', 'mp_reserved', 'safe'] as const).map((naming) =>
       discoverSample({ eventProperties: NAMES, naming }).then(([first]) => first?.json_schema),
     ),
   );
   const rows = NAMES.map(
-    (name) => `| \`${name}\` | \`${columnOf(plain, name)?.[0]}\` | \`${columnOf(reserved, name)?.[0]}\` |`,
+    (name) =>
+      `| \`${name}\` | \`${columnOf(plain, name)?.[0]}\` | \`${columnOf(reserved, name)?.[0]}\` | \`${columnOf(safe, name)?.[0]}\` |`,
   );
-  return `| property | \`plain\` | \`mp_reserved\` |\n|---|---|---|\n${rows.join('\n')}`;
+  return `| property | \`plain\` | \`mp_reserved\` | \`safe\` |\n|---|---|---|---|\n${rows.join('\n')}`;
 }
 
 function typeOf(jsonSchema: unknown, property: string): string {

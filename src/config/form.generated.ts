@@ -77,9 +77,9 @@ export type IncrementalExportBy = 'arrival' | 'arrival_and_identity' | 'time';
  */
 export type ConvertEventTimesToUTC = boolean;
 /**
- * With plain, $city becomes city, as in Airbyte's own connector. With mp_reserved, it becomes mp_reserved_city, as in Stitch and Singer, and names that differ only in case are kept as they are.
+ * With plain, $city becomes city, as in Airbyte's own connector. With mp_reserved, it becomes mp_reserved_city, as in Stitch and Singer, and names that differ only in case are kept as they are. With safe, names are lowercase ASCII words of at most 63 characters that no destination changes, such as user_id for User ID.
  */
-export type PropertyColumnNames = 'plain' | 'mp_reserved';
+export type PropertyColumnNames = 'plain' | 'mp_reserved' | 'safe';
 /**
  * With text, every property column is a string and never changes; other values are stored as their exact JSON. With native, a column has the type from the Lexicon or recent events, and values that do not fit are kept in _rescued_data.
  */

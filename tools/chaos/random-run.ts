@@ -118,7 +118,7 @@ function randomOptions(
     export_incremental_by: random.pick(['arrival', 'arrival_and_identity', 'time']),
     legacy_event_time: era === 'local' && random.chance(0.3),
     property_types: random.pick(['text', 'native']),
-    property_naming: random.pick(['plain', 'plain', 'mp_reserved']),
+    property_naming: random.pick(['plain', 'plain', 'mp_reserved', 'safe']),
     property_layout: 'columns',
   };
 }

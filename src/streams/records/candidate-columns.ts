@@ -1,13 +1,7 @@
 import { firstBytes } from '../../base/first-bytes.ts';
-import {
-  foldColumn,
-  HASH_DIGITS,
-  hashOf,
-  MAX_COLUMN_BYTES,
-  peerColumn,
-  preferredColumn,
-  type PropertyNaming,
-} from './naming.ts';
+import { HASH_DIGITS, hashOf, MAX_COLUMN_BYTES } from './name-hash.ts';
+import { foldColumn, peerColumn, preferredColumn, type PropertyNaming } from './naming.ts';
+import { hashedName } from './safe-name.ts';
 
 /** Columns for names that a destination would treat as the same, besides the preferred one. */
 export const MAX_ALTERNATIVES = 20;
@@ -21,6 +15,8 @@ const PREFIX = new RegExp(`^_{0,${MAX_ALTERNATIVES}}$`);
 export function candidateColumn(property: string, naming: PropertyNaming, attempt: number): string {
   const preferred = preferredColumn(property, naming);
   if (attempt === 0) return preferred;
+  // A number before the name changes its hash, for the case that even that is taken.
+  if (naming === 'safe') return hashedName(preferred, attempt === 1 ? property : `${attempt} ${property}`);
   if (!isLong(preferred)) return '_'.repeat(attempt) + preferred;
   // Names with the same beginning differ where no destination cuts them off.
   const beginning = firstBytes(preferred, MAX_COLUMN_BYTES - HASH_DIGITS - 1);
@@ -30,12 +26,13 @@ export function candidateColumn(property: string, naming: PropertyNaming, attemp
 /** True if a column has a prefix because others have the preferred one. Which prefix depends on the order of the names. */
 export function isPrefixed(property: string, column: string, naming: PropertyNaming): boolean {
   const preferred = preferredColumn(property, naming);
-  return column !== preferred && !isLong(preferred);
+  return naming !== 'safe' && column !== preferred && !isLong(preferred);
 }
 
 /** True if this naming can have given a property such a column, in this release or an earlier one. */
 export function isPossibleColumn(property: string, column: string, naming: PropertyNaming): boolean {
-  const names = [preferredColumn(property, naming), peerColumn(property, naming)];
+  const peers = naming === 'safe' ? [] : [peerColumn(property, naming)];
+  const names = [preferredColumn(property, naming), ...peers];
   if (
     names.some((name) => column.endsWith(name) && PREFIX.test(column.slice(0, column.length - name.length)))
   )

@@ -5,6 +5,7 @@ import { candidateColumn, isPossibleColumn, isPrefixed, MAX_ALTERNATIVES } from 
 import {
   foldColumn,
   isOfDestinations,
+  peerColumn,
   type PropertyNaming,
   preferredColumn,
   writableName,
@@ -164,8 +165,8 @@ export class ColumnNames {
   #inOrder(properties: readonly string[]): string[] {
     if (properties.length < 2 || !this.#hasRoom) return properties.toSorted();
     const isUnchanged = (property: string): boolean => {
-      const preferred = preferredColumn(property, this.#naming);
-      return foldColumn(preferred, this.#naming) === preferred;
+      const name = peerColumn(property, this.#naming);
+      return name === preferredColumn(property, this.#naming) && name === foldColumn(name, this.#naming);
     };
     const unchanged = properties.filter(isUnchanged);
     const first = new Set(unchanged);

@@ -1,8 +1,9 @@
-import { hash } from 'node:crypto';
 import { firstBytes } from '../../base/first-bytes.ts';
+import { hashOf, MAX_COLUMN_BYTES } from './name-hash.ts';
+import { safeName } from './safe-name.ts';
 
-/** How columns are named: like those of Airbyte's own source, or like those of Stitch and Singer's tap. */
-export type PropertyNaming = 'plain' | 'mp_reserved';
+/** How columns are named: like those of Airbyte's own source, like those of Stitch and Singer's tap, or as no destination changes. */
+export type PropertyNaming = 'plain' | 'mp_reserved' | 'safe';
 
 interface NamingRule {
   /** Replaces the `$` that marks Mixpanel's own properties. */
@@ -14,11 +15,9 @@ interface NamingRule {
 const RULES: Readonly<Record<PropertyNaming, NamingRule>> = {
   plain: { prefix: '', ignoresCase: true },
   mp_reserved: { prefix: 'mp_reserved_', ignoresCase: false },
+  safe: { prefix: '', ignoresCase: true },
 };
 
-/** PostgreSQL cuts longer names. Other destinations allow more. */
-export const MAX_COLUMN_BYTES = 63;
-export const HASH_DIGITS = 8;
 /** Destinations write all of these as `_`. */
 const SIGNS = /[^A-Za-z0-9_\u0080-\uffff]/g;
 /** Destinations cannot read a name without any of these. */
@@ -44,6 +43,7 @@ export function peerColumn(property: string, naming: PropertyNaming): string {
 
 /** The column of a property if no other property prefers it. */
 export function preferredColumn(property: string, naming: PropertyNaming): string {
+  if (naming === 'safe') return safeName(property);
   const name = peerColumn(property, naming);
   return LETTER_OR_DIGIT.test(name) ? name : `property_${hashOf(property)}`;
 }
@@ -57,9 +57,4 @@ export function foldColumn(column: string, naming: PropertyNaming): string {
 /** True for a column that destinations overwrite. */
 export function isOfDestinations(column: string): boolean {
   return OF_DESTINATIONS.test(column.replace(SIGNS, '_'));
-}
-
-/** Hexadecimal digits that depend on the name alone. */
-export function hashOf(name: string | Buffer): string {
-  return hash('sha256', name).slice(0, HASH_DIGITS);
 }
