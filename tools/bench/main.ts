@@ -7,10 +7,12 @@
  *   npm run bench -- profiles --profiles 500000 --sizes 1000
  *   npm run bench -- profiles --streams engage,cohort_members [--sizes 8000000]
  *   npm run bench -- extremes [--only PATTERN]
+ *   npm run bench -- layouts
  */
 import { parseArgs } from 'node:util';
 import { benchEvents } from './bench-events.ts';
 import { benchExtremes } from './bench-extremes.ts';
+import { benchLayouts } from './bench-layouts.ts';
 import { benchProfiles } from './bench-profiles.ts';
 
 const { values, positionals } = parseArgs({
@@ -41,4 +43,5 @@ else if (what === 'profiles')
       values['reader-megabytes'] === undefined ? undefined : Number(values['reader-megabytes']) * 1e6,
   });
 else if (what === 'extremes') await benchExtremes(values.only);
-else throw new Error(`there is nothing called ${what} to measure: events, profiles or extremes`);
+else if (what === 'layouts') benchLayouts();
+else throw new Error(`there is nothing called ${what} to measure: events, profiles, extremes or layouts`);
