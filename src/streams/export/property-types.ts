@@ -1,3 +1,4 @@
+import { dateKindOf, MAX_DATE_LENGTH } from '../../base/date-text.ts';
 import { addDays } from '../../base/days.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { memoizePer } from '../../base/memoize.ts';
@@ -6,7 +7,17 @@ import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
-import { array, boolean, type ColumnSchema, number, object, text } from '../column-types.ts';
+import {
+  array,
+  boolean,
+  type ColumnSchema,
+  date,
+  number,
+  object,
+  text,
+  timestampInUtc,
+  timestampWithoutZone,
+} from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import { earlierToday } from '../days/today.ts';
@@ -28,6 +39,11 @@ const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   object,
   array,
   list: array,
+  day: date,
+  local: timestampWithoutZone,
+  moment: timestampInUtc,
+  // Mixpanel's own dates have no time zone.
+  datetime: timestampWithoutZone,
 };
 const TYPE_OF_KIND: Readonly<Record<number, string>> = {
   [Kind.string]: 'string',
@@ -78,10 +94,21 @@ export async function propertyTypes(context: StreamContext): Promise<ReadonlyMap
       'the sample of recent events could not be read, so properties without a declared type are text';
     await warnOfMissing(log, `export: ${missing}`, sampled);
   }
-  const types = [sampled, declared ?? []].flatMap((each) =>
-    each instanceof ConnectorError ? [] : [...each],
-  );
-  return new Map(types.map(([name, each]) => [name, schemaOfTypes(each)]));
+  const schemas = schemasOf(sampled);
+  for (const [name, schema] of schemasOf(declared ?? new Map())) {
+    // The Lexicon declares dates as strings.
+    if (schema !== text || !isDate(schemas.get(name))) schemas.set(name, schema);
+  }
+  return schemas;
+}
+
+function schemasOf(types: DeclaredTypes | ConnectorError): Map<string, ColumnSchema> {
+  const known = types instanceof ConnectorError ? [] : [...types];
+  return new Map(known.map(([name, each]) => [name, schemaOfTypes(each)]));
+}
+
+function isDate(schema: ColumnSchema | undefined): boolean {
+  return schema?.['format'] !== undefined;
 }
 
 function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
@@ -145,9 +172,11 @@ function collect({ buffer, properties }: EventLine, types: Map<string, Set<strin
   }
 }
 
-/** The type of a value. null has none; a number that a double would round is kept as text. */
+/** The type of a value, for a text the kind of its date. null has none; a number that a double would round is kept as text. */
 function typeAt(buffer: Buffer, start: number, end: number): string | undefined {
   const type = TYPE_OF_KIND[kindAt(buffer, start)];
+  if (type === 'string' && end - start <= MAX_DATE_LENGTH + 2)
+    return dateKindOf(buffer.toString('latin1', start + 1, end - 1)) ?? type;
   if (type !== 'number') return type;
   const digits = buffer
     .toString('latin1', start, end)

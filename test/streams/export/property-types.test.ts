@@ -9,6 +9,9 @@ import { connectorErrorOf } from '../../support/thrown.ts';
 
 const number = { type: ['null', 'number'] };
 const text = { type: ['null', 'string'] };
+const local = {
+  ...{ type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_without_timezone' },
+};
 const array = { type: ['null', 'array'], items: {} };
 const object = { type: ['null', 'object'], additionalProperties: true };
 
@@ -40,8 +43,22 @@ test('types come from the Lexicon; undeclared properties have the types of recen
     '"count":1.5,"none":null',
   );
   expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({
-    ...{ price: number, visits: number, tags: array, cart: object, when: text },
+    ...{ price: number, visits: number, tags: array, cart: object, when: local },
     ...{ time: number, yes: { type: ['null', 'boolean'] }, count: number, none: text },
+  });
+});
+
+test('dates in a sample have their type, also if the Lexicon calls them strings; mixed ones are text', async () => {
+  const [time, day, zoned] = ['2026-01-30T10:00:00', '2026-01-30', '2026-01-30T10:00:00Z'];
+  const server = await startProject(
+    declaring({ seen: 'string', price: 'string' }),
+    `"seen":"${time}","born":"${day}","sent":"${zoned}","mixed":"${time}","price":1,"odd":"${day}"`,
+    `"seen":null,"born":"0001-01-01","sent":"${zoned}","mixed":"${zoned}","odd":"0000-00-00"`,
+  );
+  expect(Object.fromEntries(await propertyTypes(contextFor(server)))).toEqual({
+    ...{ seen: local, born: { type: ['null', 'string'], format: 'date' } },
+    sent: { ...local, airbyte_type: 'timestamp_with_timezone' },
+    ...{ mixed: text, price: text, odd: text },
   });
 });
 
