@@ -28,7 +28,7 @@
     {{ return(source_mixpanel.convert(adapter.quote(object.name), object.dtype, 'json')) }}
   {%- endif -%}
   {%- set not_properties = [
-    'event_key', 'event', 'time', 'arrived_at', 'extracted_at', 'identity_id', 'resolved_user_id', '_rescued_data',
+    'event_key', 'event', 'time', 'arrived_at', '_arrived_at', 'extracted_at', 'identity_id', 'resolved_user_id', '_rescued_data',
   ] -%}
   {%- set members = [] -%}
   {%- for name, column in columns.items() if name not in not_properties -%}

@@ -1,7 +1,7 @@
 -- All deliveries of all events: an older one may tell of an ID that a newer one no longer has.
 with events as (
   {{ source_mixpanel.stage('export', is_required=true,
-    columns={'event_key': 'text', 'event': 'text', 'time': 'timestamp'},
+    columns={'event_key': 'text', 'event': 'text', 'time': 'timestamp', '_arrived_at': 'timestamp'},
     properties={
       'distinct_id': [['distinct_id'], 'text'],
       'distinct_id_before_identity': [['$distinct_id_before_identity'], 'text'],
