@@ -41,10 +41,13 @@ function rowOf(count: number, layout: PropertyLayout): string[] {
 
 function linesWith(names: readonly string[]): Buffer {
   const lines = Array.from({ length: EVENTS }, (_, event) => {
-    const some = Array.from({ length: Math.min(MAX_IN_EVENT, names.length) }, (_value, i) => {
-      const name = names[(event + i * 97) % names.length];
-      return [name, i % 3 === 0 ? event * i : `value ${event % 100} of ${i}`];
-    });
+    const some = Array.from(
+      { length: Math.min(MAX_IN_EVENT, names.length) },
+      (_value, i): [string, unknown] => {
+        const name = names[(event + i * 97) % names.length] ?? '';
+        return [name, i % 3 === 0 ? event * i : `value ${event % 100} of ${i}`];
+      },
+    );
     const known = {
       time: 1_768_000_000 + event,
       distinct_id: `user-${event % 1000}`,
