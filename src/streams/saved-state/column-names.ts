@@ -28,7 +28,10 @@ export function withColumnNames<Progress, S extends Slice, End>(
   kind: ProgressKind<StreamContext, Progress, S, End>,
   { stream, own }: NamedStream,
 ): ProgressKind<StreamContext, Named<Progress>, S, End> {
-  const { end } = kind;
+  const endOf = (named: Named<Progress>, context: StreamContext, isComplete: boolean): Named<Progress> => ({
+    ...named,
+    progress: kind.end?.(named.progress, context, isComplete) ?? named.progress,
+  });
   return {
     start: (context) => ({
       ...{ progress: kind.start(context), names: new ColumnNames(own(context)), areSaved: false },
@@ -41,14 +44,7 @@ export function withColumnNames<Progress, S extends Slice, End>(
       return { progress, names, areSaved: saved !== undefined };
     },
     done: (named, slice, ended) => ({ ...named, progress: kind.done(named.progress, slice, ended) }),
-    ...(end === undefined
-      ? {}
-      : {
-          end: (named, context, isComplete) => ({
-            ...named,
-            progress: end(named.progress, context, isComplete),
-          }),
-        }),
+    ...(kind.end === undefined ? {} : { end: endOf }),
     toState({ progress, names, areSaved }) {
       const saved = names.toSaved();
       const hasNames = areSaved || Object.keys(saved).length > 0;
