@@ -77,17 +77,18 @@ function compareColumns(
   return found;
 }
 
-/** Such as `integer`, `string date-time` or `array or string`; ignores null. */
+/** Such as `integer`, `string date-time without time zone` or `array or string`; ignores null. A date-time alone is in UTC. */
 function typeOf(schema: Json | undefined): string | undefined {
   if (!isJsonObject(schema)) return undefined;
-  const { type, format, anyOf } = schema;
+  const { type, format, anyOf, airbyte_type: airbyteType } = schema;
+  const zone = airbyteType === 'timestamp_without_timezone' ? ['without time zone'] : [];
   if (isList(anyOf))
     return [...new Set(anyOf.map((one) => typeOf(one) ?? ''))]
       .filter((one) => one !== '')
       .sort()
       .join(' or ');
   const types = (isList(type) ? type : [type ?? 'anything']).filter((one) => one !== 'null').map(textOf);
-  return [types.sort().join(' or '), ...(format === undefined ? [] : [textOf(format)])].join(' ');
+  return [types.sort().join(' or '), ...(format === undefined ? [] : [textOf(format)]), ...zone].join(' ');
 }
 
 function sorted(list: readonly string[]): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Difference } from './difference.ts';
 import { textOf } from './exact-json.ts';
 import {
   AIRBYTE,
@@ -128,7 +129,23 @@ export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
     streams: ['export'],
     kinds: ['type'],
     when: ({ ours }) => ours === 'string',
-    why: 'In ours, all event columns are text, including time, which is local time in older projects.',
+    why: 'In ours, event properties are text unless property_types is native.',
+  },
+  {
+    name: 'dates without a time zone in events and profiles',
+    peers: AIRBYTE,
+    streams: ['export', 'cohorts', ...PROFILES],
+    kinds: ['type'],
+    when: isWithoutZone,
+    why: 'Mixpanel sends these dates without a time zone, and time is local time in older projects; theirs takes all for UTC.',
+  },
+  {
+    name: 'dates without a time zone',
+    peers: TAP,
+    streams: ['export', 'cohorts'],
+    kinds: ['type'],
+    when: isWithoutZone,
+    why: 'As above.',
   },
   {
     name: 'unrestricted types',
@@ -147,3 +164,7 @@ export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
     why: 'In theirs, a property $distinct_id overwrites the id, so the types differ.',
   },
 ];
+
+function isWithoutZone({ ours, theirs }: Difference): boolean {
+  return ours === 'string date-time without time zone' && textOf(theirs).startsWith('string');
+}

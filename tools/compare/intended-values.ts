@@ -74,6 +74,14 @@ export const INTENDED_VALUE_DIFFERENCES: readonly IntendedDifference[] = [
     why: 'The tap formats times as 2026-01-02T03:04:05.000000Z.',
   },
   {
+    name: 'time without a zone',
+    peers: AIRBYTE,
+    streams: ['export'],
+    kinds: ['value'],
+    when: ({ column, ours, theirs }) => column === 'time' && isSameMoment(ours, theirs),
+    why: 'Ours writes the Z of UTC only if the time is certainly in UTC; the digits are the same.',
+  },
+  {
     name: 'local times',
     peers: BOTH,
     streams: ['annotations', 'funnels'],
