@@ -48,7 +48,7 @@ const ROWS: readonly Row[] = [
   },
   {
     ...{ stream: 'export', modes: BOTH, cursor: 'time', key: ['event_key'] },
-    isNew: ({ id }) => id === 'new',
+    isNew: ({ _rescued_data: undeclared }) => undeclared === '{"id":"new"}',
     isOld: before('time', '2026-06-15'),
   },
   {
