@@ -4,5 +4,5 @@ testClient({
   connector: 'executable',
   database: 'DuckDB',
   merge: 'simplified',
-  options: { property_layout: 'json' },
+  options: { property_layout: 'columns', property_naming: 'safe' },
 });
