@@ -154,6 +154,18 @@ test('a file that does not exist is one config error', async () => {
   expectConfigError(run, /^The config file nowhere\.json does not exist\. Check the path/);
 });
 
+test('an old Node is one sentence on stderr that says what to install', async () => {
+  const fake =
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const run = await runSource('spec', {
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fake)}` },
+  });
+  expect([run.exitCode, run.stdout]).toEqual([1, '']);
+  expect(run.stderr).toMatch(
+    /^source-mixpanel needs Node 24 or later; this is Node 20\.20\.2\. Install [^\n]+\n$/,
+  );
+});
+
 test('an unknown stream and an unknown sync mode fail only themselves', async () => {
   const streams = [
     { stream: { name: 'unicorns' }, sync_mode: 'incremental' },

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// First: the modules below may need a newer Node.
+import './require-node.ts';
 import { parseCommand, USAGE, UsageError, type Command } from './airbyte/cli.ts';
 import { createLogger } from './airbyte/logger.ts';
 import { Output, StdoutClosedError } from './airbyte/output.ts';
