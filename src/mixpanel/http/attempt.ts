@@ -1,5 +1,5 @@
 import { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Clock } from '../../base/clock.ts';
 import { codeOf, ConnectorError } from '../../base/errors.ts';
@@ -31,6 +31,8 @@ export interface AttemptOptions<T> {
   readonly random: () => number;
   /** Limit (ms) for the headers, and again for the first byte of the body. */
   readonly timeoutMs: number;
+  /** Aborted when the caller does not want the answer any more. Its body is then closed. */
+  readonly signal: AbortSignal | undefined;
   /** What the caller makes of an answer with status 200; its errors fail the attempt. */
   readonly take: (answer: ApiAnswer) => Promise<T>;
 }
@@ -43,7 +45,7 @@ export async function attempt<T>(
   options: AttemptOptions<T>,
   release: () => void,
 ): Promise<Outcome<AxiosResponse<T>>> {
-  const { request, clock, random, timeoutMs, take } = options;
+  const { request, clock, random, timeoutMs, signal, take } = options;
   const startedAt = clock.now();
   const failedBy = (reason: Error, retryAfterMs?: number): FailedAttempt => {
     const attemptMs = clock.now() - startedAt;
@@ -63,6 +65,7 @@ export async function attempt<T>(
   destroyOnStall(body, stream, clock, timeoutMs);
   if (status === 200 || (status === NO_CONTENT && request.path === ENDPOINTS.export.path)) {
     stream.once('close', release);
+    if (signal !== undefined) addAbortSignal(signal, body);
     try {
       const data = await take({ at: serverTime(headers['date'], clock.now()), body });
       return { done: { ...response, data }, limits };

@@ -67,7 +67,7 @@ export class Transport {
     const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse<T>> => {
       const outcome = await this.#quota.run(
         { isFree: request.isFree === true, deadline, waiter },
-        (release) => attempt(config, { request, clock, random, timeoutMs, take }, release),
+        (release) => attempt(config, { request, clock, random, timeoutMs, signal, take }, release),
       );
       if ('fail' in outcome) throw outcome.fail;
       return outcome.done;

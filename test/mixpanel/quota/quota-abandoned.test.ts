@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { withWaitObserver } from '../../../src/base/wait-observer.ts';
-import { says, startServerWith } from '../../support/http-server.ts';
+import { says, startServer, startServerWith } from '../../support/http-server.ts';
 import { benchOf } from '../../support/quota-bench.ts';
 import { ManualClock, settle, until } from '../../support/manual-clock.ts';
 import { thrownBy } from '../../support/thrown.ts';
-import { benchOf as transportBench, REFUSES, REQUEST } from '../../support/transport-bench.ts';
+import { benchOf as transportBench, REFUSES, REQUEST, textOf } from '../../support/transport-bench.ts';
 
 /** Some work and the controller that aborts it. */
 function work(): { over: AbortController; within: <T>(act: () => Promise<T>) => Promise<T> } {
@@ -78,4 +80,16 @@ test('a wait that ended while no request was waiting is not reported to later re
   const observer = { waitChanged: (_who: object, wait: unknown) => notices.push(wait) };
   await withWaitObserver(observer, () => quota.acquire());
   expect(notices).toEqual([]);
+});
+
+test('an answer that arrives after its work was aborted gives back its slot', async () => {
+  const { over, within } = work();
+  const body = gzipSync(randomBytes(1_000_000));
+  const server = await startServer((response, _request, index) => {
+    if (index === 0) over.abort(END);
+    response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(index === 0 ? body : gzipSync('ok'));
+  });
+  const { transport } = transportBench(server, new ManualClock(), { limits: { concurrent: 1 } });
+  expect(await thrownBy(() => within(() => transport.send(REQUEST)))).toBe(END);
+  expect(await textOf(await transport.send(REQUEST))).toBe('ok');
 });
