@@ -17,12 +17,14 @@ export function expectedRecord(line: string, exportStream: Pick<CatalogStream, '
     if (column === undefined) throw new Error(`discover did not list ${property}`);
     return [column, property === 'time' ? isoOf(value, zone) : asText(value)];
   });
+  const hasArrival = hasColumn('_arrived_at', exportStream);
+  const own: [string, unknown][] = hasArrival ? [['_arrived_at', arrivalOf(event['properties'])]] : [];
   return canonical([
     ['event_key', keyOfLine(line)],
     ['event', event['event']],
     ['_rescued_data', null],
-    ...(hasColumn('_arrived_at', exportStream) ? [arrivalOf(event['properties'])] : []),
     ...pairs,
+    ...own,
   ]);
 }
 
@@ -83,10 +85,13 @@ function hasColumn(column: string, { json_schema }: Pick<CatalogStream, 'json_sc
   return isObject(columns) && column in columns;
 }
 
-function arrivalOf({ mp_processing_time_ms: arrival }: Record<string, unknown>): [string, unknown] {
+/** The timestamp of the column `_arrived_at` for properties that were parsed without loss. */
+export function arrivalOf({
+  mp_processing_time_ms: arrival,
+}: Readonly<Record<string, unknown>>): string | null {
   const ms = arrival instanceof ExactNumber ? Number(arrival.digits) : NaN;
   const isPlausible = ms >= Date.parse('2009-01-01T00:00:00Z');
-  return ['_arrived_at', isPlausible ? new Date(ms).toISOString() : null];
+  return isPlausible ? new Date(ms).toISOString() : null;
 }
 
 function isTimeWithoutZone({ json_schema }: Pick<CatalogStream, 'json_schema'>): boolean {
@@ -106,7 +111,7 @@ const columnsBySchema = new WeakMap<object, Map<string, string>>();
 
 /** The columns that hold no property, of events and of profiles. */
 const NO_PROPERTIES = {
-  events: ['event_key', 'event', '_rescued_data'],
+  events: ['event_key', 'event', '_arrived_at', '_rescued_data'],
   profiles: ['distinct_id', 'cohort_id', '_rescued_data'],
 };
 

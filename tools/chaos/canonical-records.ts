@@ -1,4 +1,5 @@
 import {
+  arrivalOf,
   asText,
   canonical,
   columnsByProperty,
@@ -7,6 +8,7 @@ import {
   unfolded,
 } from '../../integration_tests/support/expected-events.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import { readable } from '../../test/reference/readable.ts';
 import type { RunOptions } from './run.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -16,8 +18,13 @@ const VARYING = ['distinct_id', '$distinct_id_before_identity', '$last_seen', 'v
 /** The columns that hold values by property. */
 const RESCUED = '_rescued_data';
 const ALL_PROPERTIES = 'properties';
-/** The name of the event, which is no property. */
+/** Names that no property has: of the event's name and of its arrival, which have columns of their own. */
 const EVENT = '\u0000event';
+const ARRIVAL = '\u0000arrival';
+const OWN_COLUMNS = new Map([
+  [EVENT, 'event'],
+  [ARRIVAL, '_arrived_at'],
+]);
 
 export interface Compared {
   /** Whether properties without a column in the catalog must arrive too, if no column holds all properties. */
@@ -35,24 +42,30 @@ export class CanonicalRecords {
   readonly #columns: ReadonlyMap<string, string>;
   readonly #compared: Compared;
   readonly #ignored: ReadonlySet<string>;
-  readonly #hasEvent: boolean;
+  readonly #selected: object;
   /** Whether the column `properties` is selected and holds all properties, and not one of that name. */
   readonly #hasObject: boolean;
 
   constructor(stream: Pick<CatalogStream, 'json_schema'>, compared: Compared) {
-    this.#columns = columnsByProperty(stream);
     this.#compared = compared;
     this.#ignored = new Set([...VARYING, ...(compared.ignored ?? [])]);
-    const selected = Object(stream.json_schema['properties']) as object;
-    this.#hasEvent = Object.hasOwn(selected, 'event');
-    this.#hasObject = (compared.layout ?? 'columns') !== 'columns' && Object.hasOwn(selected, ALL_PROPERTIES);
+    this.#selected = Object(stream.json_schema['properties']) as object;
+    const isObjectColumn = (column: string): boolean =>
+      column === ALL_PROPERTIES && (compared.layout ?? 'columns') !== 'columns';
+    this.#hasObject = Object.keys(this.#selected).some(isObjectColumn);
+    const columns = [...columnsByProperty(stream)];
+    this.#columns = new Map(columns.filter(([, column]) => !isObjectColumn(column)));
   }
 
   /** An export line. */
   event(line: string): string {
     const event = objectIn(line);
-    const properties = Object.entries(Object(event['properties']) as Data);
-    return this.#textOf([[EVENT, event['event']], ...properties.map(withIsoTime)]);
+    const properties = Object(event['properties']) as Data;
+    return this.#textOf([
+      [EVENT, event['event']],
+      [ARRIVAL, arrivalOf(properties)],
+      ...Object.entries(properties).map(withIsoTime),
+    ]);
   }
 
   /** A profile as `engage` returns it. */
@@ -62,7 +75,8 @@ export class CanonicalRecords {
 
   /** The data of a record of `export`, parsed without loss. */
   deliveredEvent(data: Data): string {
-    return this.#textOf([[EVENT, data['event']], ...[...this.#valuesIn(data)].map(withIsoTime)]);
+    const own = [...OWN_COLUMNS].map(([name, column]): [string, unknown] => [name, data[column]]);
+    return this.#textOf([...own, ...[...this.#valuesIn(data)].map(withIsoTime)]);
   }
 
   /** The data of a record of `engage`, parsed without loss. */
@@ -89,7 +103,8 @@ export class CanonicalRecords {
   }
 
   #isKept(property: string): boolean {
-    if (property === EVENT) return this.#hasEvent;
+    const own = OWN_COLUMNS.get(property);
+    if (own !== undefined) return Object.hasOwn(this.#selected, own);
     const isRequired = this.#compared.newColumns || this.#hasObject || this.#columns.has(property);
     return isRequired && !this.#ignored.has(property);
   }
@@ -112,7 +127,7 @@ function withIsoTime([property, value]: readonly [string, unknown]): [string, un
 }
 
 function objectIn(line: string): Data {
-  const found = losslessly(line);
+  const found = losslessly(readable(line));
   if (!isObject(found)) throw new Error(`not an object: ${line}`);
   return found;
 }
