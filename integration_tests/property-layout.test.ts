@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import type { CatalogStream } from '../src/airbyte/protocol.generated.ts';
+import { readable } from '../test/reference/readable.ts';
 import { canonical, comparable, isObject, losslessly } from './support/expected-events.ts';
 import { runSource, type Run } from './support/run-source.ts';
 import { configured, configWith, emulate } from './support/setup.ts';
@@ -12,8 +13,8 @@ const PROPERTY_REQUESTS = /events\/properties|engage\/properties/;
 /** The columns of each stream in the layout `json`. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {
   export: [
-    ...['_rescued_data', 'device_id', 'distinct_id', 'distinct_id_before_identity', 'event', 'event_key'],
-    ...['insert_id', 'mp_processing_time_ms', 'properties', 'time', 'user_id'],
+    ...['_arrived_at', '_rescued_data', 'device_id', 'distinct_id', 'distinct_id_before_identity', 'event'],
+    ...['event_key', 'insert_id', 'mp_processing_time_ms', 'properties', 'time', 'user_id'],
   ],
   engage: ['_rescued_data', 'distinct_id', 'last_seen', 'properties'],
   cohort_members: ['_rescued_data', 'cohort_id', 'distinct_id', 'last_seen', 'properties'],
@@ -97,7 +98,7 @@ function objectsSent(stream: string): string[] {
     stream === 'export'
       ? [emulator.control.visibleEvents('2026-06-18', '2026-06-20'), 'properties']
       : [emulator.control.profiles.visible(), '$properties'];
-  return [...lines].map((line) => textOf(memberOf(losslessly(line), member))).sort();
+  return [...lines].map((line) => textOf(memberOf(losslessly(readable(line)), member))).sort();
 }
 
 function memberOf(value: unknown, ...path: string[]): unknown {
