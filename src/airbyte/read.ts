@@ -82,7 +82,7 @@ async function readChoice<Context>(
   const stream = streamOf(sync, name);
   const mode = await modeOf(sync, stream, choice.syncMode);
   const columns = columnsOf(sync, stream, choice);
-  const report = new StreamReport(sync, stream.name, columns, safeInitialState(mode, saved));
+  const report = new StreamReport(sync, stream.name, columns, safeInitialState(stream, mode, saved));
   const work = async (): Promise<void> => {
     const planFor = mode === 'full_refresh' ? fullRefresh : incremental;
     const plan = await planFor(stream, saved, sync.context, { columns, log: sync.log });

@@ -82,6 +82,8 @@ export interface StreamDefinition<Context, Progress, S extends Slice, End> {
   readonly parallelSlices?: number;
   /** Whether a failed full refresh continues from its state instead of starting over. */
   readonly resumable?: boolean;
+  /** Members of the state that a full refresh takes over from any state, and leaves in its last one. */
+  readonly lasting?: readonly string[];
   /**
    * Yields the records of a slice, and the end of each part that is whole, or fails. Returns the end of what is left, once it
    * has been read; undefined if nothing is left or the stream keeps no progress. Throws if it cannot be read.
@@ -110,6 +112,8 @@ export interface Stream<Context> {
   readonly syncModes: readonly [SyncMode, ...SyncMode[]];
   readonly resumable: boolean;
   readonly parallelSlices: number;
+  /** The part of a state that a full refresh takes over, and leaves in its last state. */
+  lasting(state: JsonObject): JsonObject;
   schema(context: Context): Promise<ColumnSchemas>;
   plan(state: JsonObject | undefined, context: Context, tools: PlanTools): Promise<StreamRun>;
 }
@@ -125,6 +129,8 @@ export function defineStream<Context, Progress, S extends Slice, End>(
     syncModes: cursorField === undefined ? ['full_refresh'] : ['full_refresh', 'incremental'],
     resumable: definition.resumable ?? false,
     parallelSlices: definition.parallelSlices ?? 1,
+    lasting: (state) =>
+      Object.fromEntries(Object.entries(state).filter(([member]) => definition.lasting?.includes(member))),
     schema: async (context) => await definition.schema(context),
     async plan(state, context, tools) {
       let progress = state === undefined ? kind.start(context) : kind.parse(state, context);

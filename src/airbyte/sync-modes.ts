@@ -23,12 +23,17 @@ const NOT_RESUMABLE = { stateAfterPart: undefined, stateAfterFailures: undefined
 
 /**
  * The state that a heartbeat may emit until the read is planned; in a full refresh that cannot be resumed,
- * until it ends. It repeats the saved state. A full refresh does not repeat the state of an incremental sync,
- * which covers records that the refresh has not delivered.
+ * until it ends. It repeats the saved state. A full refresh repeats only the lasting part of the state of an incremental
+ * sync, which covers records that the refresh has not delivered.
  */
-export function safeInitialState(mode: SyncMode, saved: JsonObject | undefined): JsonObject {
+export function safeInitialState<Context>(
+  stream: Stream<Context>,
+  mode: SyncMode,
+  saved: JsonObject | undefined,
+): JsonObject {
   if (mode === 'incremental') return saved ?? {};
-  return saved !== undefined && isOfFullRefresh(saved) ? saved : { [NO_CURSOR]: true };
+  if (saved !== undefined && isOfFullRefresh(saved)) return saved;
+  return { ...lastingIn(stream, saved), [NO_CURSOR]: true };
 }
 
 /** Continues where the last sync stopped. */
@@ -39,7 +44,7 @@ export async function incremental<Context>(
   tools: PlanTools,
 ): Promise<SyncPlan> {
   const foreign = saved !== undefined && isOfFullRefresh(saved);
-  const run = await stream.plan(foreign ? undefined : saved, context, tools);
+  const run = await stream.plan(foreign ? lastingIn(stream, saved) : saved, context, tools);
   return {
     slices: run.slices,
     stateAfterPart: () => run.state(),
@@ -49,24 +54,26 @@ export async function incremental<Context>(
   };
 }
 
-/** Reads everything. A resumable stream continues where the previous attempt of the same job stopped. */
+/**
+ * Reads everything. A resumable stream continues where the previous attempt of the same job stopped. The lasting part of any
+ * state is taken over.
+ */
 export async function fullRefresh<Context>(
   stream: Stream<Context>,
   saved: JsonObject | undefined,
   context: Context,
   tools: PlanTools,
 ): Promise<SyncPlan> {
-  if (!stream.resumable) {
-    const { slices } = await stream.plan(undefined, context, tools);
-    return { slices, ...NOT_RESUMABLE, finalState: () => ({ [NO_CURSOR]: true }), notes: [] };
-  }
-  const finalState = (): JsonObject => ({ [COMPLETE]: true });
-  if (saved?.[COMPLETE] === true) {
+  if (stream.resumable && saved?.[COMPLETE] === true) {
     const notes = ['an earlier attempt already completed this full refresh'];
+    const finalState = (): JsonObject => ({ ...lastingIn(stream, saved), [COMPLETE]: true });
     return { slices: [], ...NOT_RESUMABLE, finalState, notes };
   }
-  const unfinished = saved?.[UNFINISHED] === true;
-  const run = await stream.plan(unfinished ? saved : undefined, context, tools);
+  const unfinished = stream.resumable && saved?.[UNFINISHED] === true;
+  const run = await stream.plan(unfinished ? saved : lastingIn(stream, saved), context, tools);
+  const marker = stream.resumable ? COMPLETE : NO_CURSOR;
+  const finalState = (): JsonObject => ({ ...stream.lasting(run.state()), [marker]: true });
+  if (!stream.resumable) return { slices: run.slices, ...NOT_RESUMABLE, finalState, notes: [] };
   return {
     slices: run.slices,
     stateAfterPart: () => ({ ...run.state(), [UNFINISHED]: true }),
@@ -77,6 +84,12 @@ export async function fullRefresh<Context>(
         ? []
         : ['the saved state is from an incremental sync, so the full refresh starts over'],
   };
+}
+
+/** The part of a saved state to start with; undefined if it has none. */
+function lastingIn<Context>(stream: Stream<Context>, saved: JsonObject | undefined): JsonObject | undefined {
+  const lasting = saved === undefined ? {} : stream.lasting(saved);
+  return Object.keys(lasting).length === 0 ? undefined : lasting;
 }
 
 function endState(run: StreamRun, isComplete: boolean): JsonObject {

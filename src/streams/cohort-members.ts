@@ -22,7 +22,7 @@ import { profileSchema } from './engage/schema.ts';
 import { failedEntries } from './odd-entries.ts';
 import { logQueries } from './query-forecast.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
-import { type Named, withColumnNames } from './saved-state/column-names.ts';
+import { type Named, NAMES, withColumnNames } from './saved-state/column-names.ts';
 import type { OwnColumns } from './records/column-names.ts';
 import type { PropertyTable } from './records/property-table.ts';
 
@@ -73,6 +73,7 @@ export const cohortMembers = defineStream({
   parallelSlices: PARALLEL_COHORTS,
   schema: (context) => profileSchema('cohort_members', context, { [COHORT_COLUMN]: COHORT_ID }),
   resumable: true,
+  lasting: [NAMES],
   progress: withColumnNames(
     roundOfItems<StreamContext>({ stream: 'cohort_members', now: ({ clock }) => clock.now() }),
     { stream: 'cohort_members', own: ownColumnsFor },

@@ -6,7 +6,7 @@ import {
 } from '../airbyte/stream.ts';
 import type { Endpoint } from '../mixpanel/endpoints.ts';
 import type { StreamContext } from './context.ts';
-import { boundToProject } from './saved-state/project.ts';
+import { boundToProject, lastingWithProject } from './saved-state/project.ts';
 
 /** The size of a project, for calculating what a sync costs. */
 export interface ProjectSize {
@@ -57,6 +57,7 @@ export function defineStream<Progress, S extends Slice, End>(
   return {
     ...stream,
     plan: boundToProject(stream.name, (...args) => stream.plan(...args)),
+    lasting: lastingWithProject((state) => stream.lasting(state)),
     ...{ holds, quirks, probe, requests, schemaRequests, needsServiceAccount },
   };
 }

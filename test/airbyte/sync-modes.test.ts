@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { fullRefresh, incremental, type SyncPlan, safeInitialState } from '../../src/airbyte/sync-modes.ts';
 import { listOf } from '../support/async.ts';
 import { labelsOf, slicesOf } from '../support/slices.ts';
+import { defineStream, type Slice, type Stream } from '../../src/airbyte/stream.ts';
 import { toolsFor } from '../support/stream-bench.ts';
 import { madeUpStream } from '../support/made-up-streams.ts';
 
@@ -9,6 +10,34 @@ const { tools: planning } = toolsFor('s');
 const parts = [{ label: '1' }, { label: '2' }];
 const plain = madeUpStream({ name: 'plain', parts });
 const resumable = madeUpStream({ name: 'resumable', parts, resumable: true });
+
+interface Named {
+  readonly done: readonly unknown[];
+  readonly names: unknown;
+}
+
+/** A stream whose names last beyond a full refresh. Each part names itself. */
+function namedStream(isResumable: boolean): Stream<unknown> {
+  return defineStream<unknown, Named, Slice, true>({
+    name: 'named',
+    cursorField: 'id',
+    lasting: ['names'],
+    resumable: isResumable,
+    schema: () => ({}),
+    progress: {
+      start: () => ({ done: [], names: '' }),
+      parse: ({ done, names }) => ({ done: Array.isArray(done) ? done : [], names }),
+      done: ({ done, names }, { label }) => ({ done: [...done, label], names: `${String(names)}${label}` }),
+      toState: ({ done, names }) => ({ done, names }),
+    },
+    slices: ({ done }) => parts.filter(({ label }) => !done.includes(label)),
+    async *read() {
+      await Promise.resolve();
+      yield [];
+      return true;
+    },
+  });
+}
 
 const COMPLETE = { __ab_full_refresh_sync_complete: true };
 const NO_CURSOR = { __ab_no_cursor_state_message: true };
@@ -85,6 +114,35 @@ test('a full refresh starts over with a state of incremental syncs, with a note'
 });
 
 test.each([
+  [true, COMPLETE],
+  [false, NO_CURSOR],
+])(
+  'what lasts is in the last state of a full refresh (resumable: %s), and starts the next one',
+  async (isResumable, marker) => {
+    const stream = namedStream(isResumable);
+    const plan = await fullRefresh(stream, { done: ['1', '2'], names: 'a' }, {}, planning);
+    expect(await labelsOf(plan)).toEqual(['1', '2']);
+    await readFirst(plan);
+    expect(plan.finalState()).toEqual({ names: 'a1', ...marker });
+
+    const next = await fullRefresh(stream, { names: 'a1', ...NO_CURSOR }, {}, planning);
+    expect([await labelsOf(next), next.finalState()]).toEqual([['1', '2'], { names: 'a1', ...marker }]);
+  },
+);
+
+test('what lasts also starts an incremental read, and stays in every other state of a full refresh', async () => {
+  const stream = namedStream(true);
+  const read = await incremental(stream, { names: 'a', ...COMPLETE }, {}, planning);
+  expect([await labelsOf(read), read.finalState()]).toEqual([['1', '2'], { done: [], names: 'a' }]);
+  const completed = await fullRefresh(stream, { names: 'a', ...COMPLETE }, {}, planning);
+  expect([await labelsOf(completed), completed.finalState()]).toEqual([[], { names: 'a', ...COMPLETE }]);
+  expect(safeInitialState(stream, 'full_refresh', { done: ['1'], names: 'a' })).toEqual({
+    names: 'a',
+    ...NO_CURSOR,
+  });
+});
+
+test.each([
   ['incremental', undefined, {}],
   ['incremental', { done: ['1'] }, { done: ['1'] }],
   ['incremental', { __ab_full_refresh_sync_complete: true }, { __ab_full_refresh_sync_complete: true }],
@@ -96,5 +154,5 @@ test.each([
     { done: ['1'], unfinished_full_refresh: true },
   ],
 ] as const)('before an %s read of %j is planned, %j may be emitted', (mode, saved, safe) => {
-  expect(safeInitialState(mode, saved)).toEqual(safe);
+  expect(safeInitialState(plain, mode, saved)).toEqual(safe);
 });

@@ -8,7 +8,7 @@ import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import type { OwnColumns } from '../records/column-names.ts';
-import { type Named, withColumnNames } from '../saved-state/column-names.ts';
+import { type Named, NAMES, withColumnNames } from '../saved-state/column-names.ts';
 import { cursorProgress } from '../takeover/cursor-progress.ts';
 import { withoutFutureCursor } from '../saved-state/future-moments.ts';
 import { cursorColumn, ID_COLUMN, ownColumns, profileProperties, requestedProperties } from './columns.ts';
@@ -59,6 +59,7 @@ export const engage = defineStream({
   primaryKey: [ID_COLUMN],
   cursorField: cursorColumn,
   schema: (context) => profileSchema('engage', context),
+  lasting: [NAMES],
   progress: withColumnNames(cursorProgress('engage', 'last_seen'), { stream: 'engage', own: ownColumnsFor }),
   prepare: async ({ progress, ...rest }: Named<LatestCursor>, context, tools) => {
     const newest = await withoutFutureCursor('engage', progress, context, tools);

@@ -15,6 +15,7 @@ import { Arrivals } from './arrivals.ts';
 import { CURSOR, eventProperties, KEY_COLUMN } from './columns.ts';
 import { EventRecords } from './event-records.ts';
 import { LocalTime } from './local-time.ts';
+import { NAMES } from '../saved-state/column-names.ts';
 import { type ExportProgress, exportProgress, prepareExport } from './progress.ts';
 import { Outage, Patience } from './patience.ts';
 import { propertyNames, propertyTypes } from './property-types.ts';
@@ -76,6 +77,7 @@ export const exportStream = defineStream({
     await warnOfOmitted('export', names, columns, context.log);
     return columns;
   },
+  lasting: [NAMES],
   progress: exportProgress,
   prepare: prepareExport,
   slices(

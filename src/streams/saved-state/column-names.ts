@@ -9,6 +9,9 @@ import type { Disagreement } from '../records/agreed-columns.ts';
 import { isAmbiguous } from '../records/catalog-properties.ts';
 import { ColumnNames, type OwnColumns } from '../records/column-names.ts';
 
+/** The member of a state that holds the names. A full refresh takes it over. */
+export const NAMES = 'names';
+
 /** Progress with the columns of the properties. */
 export interface Named<Progress> {
   readonly progress: Progress;
@@ -36,7 +39,7 @@ export function withColumnNames<Progress, S extends Slice, End>(
     start: (context) => ({
       ...{ progress: kind.start(context), names: new ColumnNames(own(context)), areSaved: false },
     }),
-    parse({ names: saved, ...state }, context) {
+    parse({ [NAMES]: saved, ...state }, context) {
       const names = new ColumnNames(own(context));
       names.addSaved(parseNames(saved, stream));
       const isEmpty = Object.keys(state).length === 0;
@@ -48,7 +51,7 @@ export function withColumnNames<Progress, S extends Slice, End>(
     toState({ progress, names, areSaved }) {
       const saved = names.toSaved();
       const hasNames = areSaved || Object.keys(saved).length > 0;
-      return { ...kind.toState(progress), ...(hasNames ? { names: saved } : {}) };
+      return { ...kind.toState(progress), ...(hasNames ? { [NAMES]: saved } : {}) };
     },
   };
 }

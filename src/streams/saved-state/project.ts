@@ -28,6 +28,16 @@ export function boundToProject(name: string, plan: Plan): Plan {
   };
 }
 
+/** The lasting part of a state, with its project. */
+export function lastingWithProject(
+  lasting: Stream<StreamContext>['lasting'],
+): Stream<StreamContext>['lasting'] {
+  return (state) => {
+    const kept = lasting(state);
+    return isEmpty(kept) || !(MEMBER in state) ? kept : { ...kept, [MEMBER]: state[MEMBER] };
+  };
+}
+
 function markOf({ region, projectId }: ReadOptions): string {
   return projectId === undefined
     ? region
