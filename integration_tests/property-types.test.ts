@@ -98,9 +98,47 @@ test('two discoveries of the same data are equal byte for byte', async () => {
   expect(other.run.stdout).toBe(one.run.stdout);
 });
 
-test('property_types text costs no request, and every property is a string', async () => {
+test('property_types text needs no events, and every property is a string', async () => {
   const emulator = await emulate(project);
   const { stream } = await discovered(emulator.url, { property_types: 'text' });
   expect(typesOf(stream).size).toBe(0);
-  expect(emulator.control.requests.list().map(({ family }) => family)).toEqual(['query', 'query']);
+  const families = emulator.control.requests.list().map(({ family }) => family);
+  expect(families.toSorted()).toEqual(['lexicon', 'query', 'query']);
+});
+
+test.each(['text', 'native'])(
+  'with property_types %s, properties have the descriptions of the Lexicon, requested once',
+  async (property_types) => {
+    const emulator = await emulate({ ...project, profiles: 5 });
+    const { run, stream } = await discovered(emulator.url, { property_types });
+    const columns = Object.fromEntries(columnsOf(stream));
+    expect(columns).toMatchObject({
+      price: { description: 'In euros' },
+      tags: { description: 'Any of the "colours"' },
+      device_id: { description: expect.stringContaining('until the login') as unknown },
+    });
+    expect(columns['cart']).not.toHaveProperty('description');
+    const requests = emulator.control.requests.list();
+    expect(requests.filter(({ family }) => family === 'lexicon')).toHaveLength(1);
+    expect(run.logs.join('\n')).not.toContain('Lexicon');
+  },
+);
+
+test('if the Lexicon cannot be read, discover says so in one line and offers the same columns', async () => {
+  const emulator = await emulate({ ...project, profiles: 5 });
+  const text = { property_types: 'text' };
+  const bare = await discovered(emulator.url, { ...text, credentials: projectSecret });
+  emulator.control.failures.add({
+    kind: 'answer',
+    status: 403,
+    body: '{"error":"no permission"}',
+    match: { path: '/schemas' },
+    times: -1,
+  });
+  const { run, stream } = await discovered(emulator.url, text);
+  expect(stream).toEqual(bare.stream);
+  expect(run.logs.filter((line) => line.includes('Lexicon'))).toEqual([
+    expect.stringContaining('so the columns of properties have no description. '),
+  ]);
+  expect(bare.run.logs.join('\n')).not.toContain('Lexicon');
 });

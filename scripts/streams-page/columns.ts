@@ -48,7 +48,8 @@ export async function propertyColumns(): Promise<string> {
   return `## Columns of properties
 
 ${streams.join(', ')} also have a column for each property. \`discover\` requests the names from Mixpanel, and the types of profile
-properties. Every column of every stream is nullable.
+properties. Every column of every stream is nullable. Columns have the descriptions of their properties in Lexicon: one line of at
+most 250 characters each, 1 MB per stream. Without access to Lexicon, as with a project secret, they have none; a line in the log says so.
 
 Properties without a column in the configured catalog, such as those that appear later, are delivered in
 \`_rescued_data\`: exact, by the name of the property. Destinations would drop fields that the catalog does not declare. One

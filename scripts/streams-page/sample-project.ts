@@ -18,6 +18,7 @@ export async function discoverSample(sample: Sample): Promise<CatalogStream[]> {
   Object.assign(context.mixpanel, {
     eventPropertyNames: () => Promise.resolve(eventProperties),
     profilePropertyTypes: () => Promise.resolve(new Map(Object.entries(profileProperties))),
+    lexicon: () => Promise.resolve(undefined),
   });
   return await Promise.all(streams.map((stream) => describeStream(stream, context)));
 }

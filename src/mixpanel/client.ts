@@ -25,7 +25,7 @@ import {
   readArrivingAnswer,
   unexpectedAnswer,
 } from './http/json-answer.ts';
-import { parseEventSchemas, type DeclaredTypes } from './lexicon.ts';
+import { parseLexicon, type Lexicon } from './lexicon.ts';
 import { parseListedItems, type ListedItem } from './listed-items.ts';
 import { readProfilePage, type ProfilePage, type TakeResults } from './profiles/profile-page.ts';
 import type { ResultList } from './profiles/result-list.ts';
@@ -95,16 +95,16 @@ export class Mixpanel {
   }
 
   /**
-   * The types of event properties in the Lexicon, `GET /api/app/projects/{project_id}/schemas`; undefined with a project
+   * The properties that the Lexicon declares, `GET /api/app/projects/{project_id}/schemas`; undefined with a project
    * secret, which the App API does not accept.
    */
-  async declaredEventTypes(): Promise<DeclaredTypes | undefined> {
+  async lexicon(): Promise<Lexicon | undefined> {
     if ('apiSecret' in this.#credentials) return undefined;
     const request = appRequest(ENDPOINTS.schemas, this.#credentials);
     const answer = await this.#json(request);
-    const types = parseEventSchemas(answer);
-    if (types === undefined) throw unexpectedAnswer(request.path, 'a list of schemas', answer);
-    return types;
+    const lexicon = parseLexicon(answer);
+    if (lexicon === undefined) throw unexpectedAnswer(request.path, 'a list of schemas', answer);
+    return lexicon;
   }
 
   /** The profiles that match a query, `POST /api/query/engage`. It costs one request: only the first page counts. */

@@ -67,7 +67,7 @@ export const cohortMembers = defineStream({
       count: ({ cohorts }) => cohorts,
     },
   ],
-  schemaRequests: [ENDPOINTS.profileProperties],
+  schemaRequests: [ENDPOINTS.profileProperties, ENDPOINTS.schemas],
   primaryKey: [ID_COLUMN, COHORT_COLUMN],
   cursorField: cursorColumn,
   parallelSlices: PARALLEL_COHORTS,

@@ -11,20 +11,27 @@ const DEADLINE_MS = 20_000;
 const ADVICE =
   'Discover the schema again later, before you save it: Airbyte removes columns that a new schema lacks.';
 
-/**
- * Asks for a list that discovery can do without. Returns the list, or the error that says why Mixpanel does not provide it
- * in time. Throws only if the credentials are rejected, or for a bug.
- */
-export async function optionalList<List>(
+/** Asks for a list. Returns it, or the error that says why Mixpanel does not provide it in time. Throws only for a bug. */
+export async function listOrReason<List>(
   clock: Clock,
   ask: () => Promise<List>,
 ): Promise<List | ConnectorError> {
   try {
     return await withDeadline(clock, DEADLINE_MS, ask);
   } catch (thrown) {
-    if (!(thrown instanceof ConnectorError) || rejectsCredentials(thrown)) throw thrown;
+    if (!(thrown instanceof ConnectorError)) throw thrown;
     return thrown;
   }
+}
+
+/** Like {@link listOrReason}, for a list that discovery can do without. Throws if the credentials are rejected. */
+export async function optionalList<List>(
+  clock: Clock,
+  ask: () => Promise<List>,
+): Promise<List | ConnectorError> {
+  const list = await listOrReason(clock, ask);
+  if (list instanceof ConnectorError && rejectsCredentials(list)) throw list;
+  return list;
 }
 
 /**
@@ -43,6 +50,6 @@ export async function warnOfMissing(
 }
 
 /** What Mixpanel said. The message of its error would advise to deselect the stream, which can still be read. */
-function reasonOf(error: ConnectorError): string {
+export function reasonOf(error: ConnectorError): string {
   return error instanceof MixpanelError ? `${error.detail ?? ''}.` : explanationOf(error);
 }

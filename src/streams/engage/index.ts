@@ -55,7 +55,7 @@ export const engage = defineStream({
       count: () => 1,
     },
   ],
-  schemaRequests: [ENDPOINTS.profileProperties],
+  schemaRequests: [ENDPOINTS.profileProperties, ENDPOINTS.schemas],
   primaryKey: [ID_COLUMN],
   cursorField: cursorColumn,
   schema: (context) => profileSchema('engage', context),

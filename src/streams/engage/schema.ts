@@ -12,6 +12,7 @@ import {
   timestampWithoutZone,
 } from '../column-types.ts';
 import type { ReadOptions, StreamContext } from '../context.ts';
+import { descriptionsOf } from '../lexicon.ts';
 import { columnsOfLayout } from '../records/property-layout.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
 import { schemaOf, warnOfOmitted } from '../records/schema.ts';
@@ -44,9 +45,12 @@ export async function profileSchema(
   others: Readonly<Record<string, ColumnSchema>> = {},
 ): Promise<ColumnSchemas> {
   const { options } = context;
-  if (options.propertyLayout === 'json') return engageSchema(new Map(), options, others);
-  const types = await profileTypes(context);
-  const columns = engageSchema(types, options, others);
+  if (options.propertyLayout === 'json') return engageSchema(new Map(), options, { others });
+  const [types, descriptions] = await Promise.all([
+    profileTypes(context),
+    descriptionsOf(context, 'profiles'),
+  ]);
+  const columns = engageSchema(types, options, { others, descriptions });
   await warnOfOmitted(stream, [...types.keys()], columns, context.log);
   return columns;
 }
@@ -55,8 +59,12 @@ export async function profileSchema(
 export function engageSchema(
   types: ReadonlyMap<string, string>,
   { propertyNaming, propertyLayout }: Pick<ReadOptions, 'propertyNaming' | 'propertyLayout'>,
-  others: Readonly<Record<string, ColumnSchema>> = {},
+  more: {
+    readonly others?: Readonly<Record<string, ColumnSchema>>;
+    readonly descriptions?: ReadonlyMap<string, string>;
+  } = {},
 ): ColumnSchemas {
+  const { others = {}, descriptions } = more;
   const known = [...types].map(([name, type]): [string, ColumnSchema] => [
     name,
     SCHEMA_OF_TYPE[type] ?? text,
@@ -65,7 +73,7 @@ export function engageSchema(
   const fixed = [...FIXED].filter(([property]) => own.fixed.includes(property));
   const properties = new Map([...known, ...fixed]);
   const columns = { [ID_COLUMN]: ID, [RESCUED_COLUMN]: RESCUED_SCHEMA, ...columnsOfLayout(propertyLayout) };
-  return schemaOf({ ...columns, ...others }, properties, own);
+  return schemaOf({ ...columns, ...others }, properties, own, descriptions);
 }
 
 /** Mixpanel's types of profile properties. Empty after a warning if it does not list them. Requested once. */

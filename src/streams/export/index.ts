@@ -8,6 +8,7 @@ import type { StreamContext } from '../context.ts';
 import { pendingWindows } from '../days/pending-windows.ts';
 import { earlierToday, laterToday } from '../days/today.ts';
 import { defineStream } from '../define-stream.ts';
+import { descriptionsOf } from '../lexicon.ts';
 import type { PropertyTable } from '../records/property-table.ts';
 import { warnOfOmitted } from '../records/schema.ts';
 import { requestAnyEvent } from './any-event.ts';
@@ -61,19 +62,21 @@ export const exportStream = defineStream({
       count: ({ days, windowDays }) => requestsForDays(days, windowDays),
     },
   ],
-  schemaRequests: [ENDPOINTS.eventProperties],
+  schemaRequests: [ENDPOINTS.eventProperties, ENDPOINTS.schemas],
   primaryKey: [KEY_COLUMN],
   cursorField: CURSOR,
   resumable: true,
   parallelSlices: MAX_PARALLEL,
   schema: async (context) => {
     const { options } = context;
-    if (options.propertyLayout === 'json') return exportSchema([], options, undefined, timeSchema(options));
-    const [names, types] = await Promise.all([
+    const time = timeSchema(options);
+    if (options.propertyLayout === 'json') return exportSchema([], options, { time });
+    const [names, types, descriptions] = await Promise.all([
       propertyNames(context),
       options.nativeTypes ? propertyTypes(context) : undefined,
+      descriptionsOf(context, 'events'),
     ]);
-    const columns = exportSchema(names, options, types, timeSchema(options));
+    const columns = exportSchema(names, options, { types, descriptions, time });
     await warnOfOmitted('export', names, columns, context.log);
     return columns;
   },

@@ -6,7 +6,8 @@ import { Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
-import type { DeclaredTypes } from '../../mixpanel/lexicon.ts';
+import { rejectsCredentials } from '../../mixpanel/failures.ts';
+import type { DeclaredTypes, Lexicon } from '../../mixpanel/lexicon.ts';
 import {
   array,
   boolean,
@@ -21,6 +22,7 @@ import {
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import { earlierToday } from '../days/today.ts';
+import { lexiconOf } from '../lexicon.ts';
 import { MAX_DECLARED_COLUMNS } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 
@@ -81,12 +83,13 @@ export async function propertyNames(context: StreamContext): Promise<readonly st
  * is one request of the export. Properties of unknown or mixed type are text. Warns if one of the two could not be read.
  */
 export async function propertyTypes(context: StreamContext): Promise<ReadonlyMap<string, ColumnSchema>> {
-  const { clock, mixpanel, log } = context;
-  const declared = await optionalList(clock, () => mixpanel.declaredEventTypes());
+  const { log } = context;
+  const declared = await lexiconOf(context);
+  if (declared instanceof ConnectorError && rejectsCredentials(declared)) throw declared;
   const sampled = await sampledTypes(context);
   if (declared instanceof ConnectorError) {
     const missing =
-      'the types of the Lexicon could not be read, so types come from a sample of recent events';
+      'the Lexicon could not be read, so types come from a sample of recent events, and columns have no description';
     await warnOfMissing(log, `export: ${missing}`, declared);
   }
   if (sampled instanceof ConnectorError) {
@@ -95,7 +98,7 @@ export async function propertyTypes(context: StreamContext): Promise<ReadonlyMap
     await warnOfMissing(log, `export: ${missing}`, sampled);
   }
   const schemas = schemasOf(sampled);
-  for (const [name, schema] of schemasOf(declared ?? new Map())) {
+  for (const [name, schema] of declaredSchemas(declared)) {
     // The Lexicon declares dates as strings.
     if (schema !== text || !isDate(schemas.get(name))) schemas.set(name, schema);
   }
@@ -105,6 +108,10 @@ export async function propertyTypes(context: StreamContext): Promise<ReadonlyMap
 function schemasOf(types: DeclaredTypes | ConnectorError): Map<string, ColumnSchema> {
   const known = types instanceof ConnectorError ? [] : [...types];
   return new Map(known.map(([name, each]) => [name, schemaOfTypes(each)]));
+}
+
+function declaredSchemas(lexicon: Lexicon | ConnectorError | undefined): Map<string, ColumnSchema> {
+  return schemasOf(lexicon instanceof ConnectorError ? lexicon : (lexicon?.events.types ?? new Map()));
 }
 
 function isDate(schema: ColumnSchema | undefined): boolean {

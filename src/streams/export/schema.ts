@@ -35,24 +35,28 @@ const DESCRIPTIONS = new Map([
  * The columns of events: the fixed ones, then one for each property that Mixpanel lists. Properties without a type are
  * text.
  *
- * @param time the schema of the column `time`, see {@link timeSchema}
+ * @param known what discovery found out about properties, and the schema of the column `time`, see {@link timeSchema}
  */
 export function exportSchema(
   propertyNames: readonly string[],
   { propertyNaming, propertyLayout }: Pick<ReadOptions, 'propertyNaming' | 'propertyLayout'>,
-  types: ReadonlyMap<string, ColumnSchema> = new Map(),
-  time: ColumnSchema = UTC_TIME,
+  known: {
+    readonly types?: ReadonlyMap<string, ColumnSchema> | undefined;
+    readonly descriptions?: ReadonlyMap<string, string>;
+    readonly time?: ColumnSchema;
+  } = {},
 ): ColumnSchemas {
+  const { types, descriptions, time = UTC_TIME } = known;
   const own = { ...ownColumns(propertyNaming, propertyLayout), fixed: FIXED };
   const schemaOfProperty = (name: string): ColumnSchema => {
     if (name === CURSOR) return time;
-    const type = FIXED.includes(name) && name !== ARRIVAL ? text : (types.get(name) ?? text);
+    const type = FIXED.includes(name) && name !== ARRIVAL ? text : (types?.get(name) ?? text);
     const description = DESCRIPTIONS.get(name);
     return description === undefined ? type : described(type, description);
   };
   const names = [...FIXED, ...propertyNames];
   const properties = new Map(names.map((name) => [name, schemaOfProperty(name)]));
-  return schemaOf({ ...OWN_COLUMNS, ...columnsOfLayout(propertyLayout) }, properties, own);
+  return schemaOf({ ...OWN_COLUMNS, ...columnsOfLayout(propertyLayout) }, properties, own, descriptions);
 }
 
 /**

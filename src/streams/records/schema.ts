@@ -1,7 +1,7 @@
 import type { Logger } from '../../airbyte/logger.ts';
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { quoted } from '../../base/excerpt.ts';
-import type { ColumnSchema } from '../column-types.ts';
+import { type ColumnSchema, described } from '../column-types.ts';
 import { declaredProperties, withProperty } from './catalog-properties.ts';
 import { ColumnNames, columnLimits, type OwnColumns } from './column-names.ts';
 import { writableName } from './naming.ts';
@@ -13,6 +13,9 @@ export const MAX_DECLARED_COLUMNS = 20_000;
 const MAX_DECLARED_BYTES = 3_300_000;
 /** `:` and `,` beside a column and its schema. */
 const PUNCTUATION = 2;
+/** Bytes of the descriptions of properties. Columns come first. */
+const MAX_DESCRIPTION_BYTES = 1_000_000;
+const DESCRIPTION_MEMBER = ',"description":'.length;
 const LIMITS = `${columnLimits(MAX_DECLARED_COLUMNS)}, and together they take at most ${MAX_DECLARED_BYTES / 1e6} MB of the catalog`;
 
 interface NamedColumn {
@@ -24,12 +27,15 @@ interface NamedColumn {
 /**
  * The columns that do not hold a property, then one for each property, which names it if its own name differs. Sorted by
  * property, so that two discoveries of the same project agree. If there are too many properties, those that come first get
- * columns.
+ * columns, and if descriptions take too much space, those that come first get one.
+ *
+ * @param descriptions of properties, by name, for schemas without one
  */
 export function schemaOf(
   others: Readonly<Record<string, ColumnSchema>>,
   properties: ReadonlyMap<string, ColumnSchema>,
   own: OwnColumns,
+  descriptions: ReadonlyMap<string, string> = new Map(),
 ): ColumnSchemas {
   const names = new ColumnNames(own, MAX_DECLARED_COLUMNS);
   const isFixed = (property: string): boolean => own.fixed.includes(property);
@@ -40,19 +46,27 @@ export function schemaOf(
     return [{ property, column, schema: withProperty(schema, writableName(property), column) }];
   });
   const fixed = named.filter(({ property }) => isFixed(property)).sort(byProperty);
-  const offered = thatFit(named.filter(({ property }) => !isFixed(property))).sort(byProperty);
+  const listed = named.filter(({ property }) => !isFixed(property));
+  const offered = thatFit(listed, descriptions).sort(byProperty);
   // Without a prototype, because a property may be named `__proto__`.
   const schemas = Object.assign(Object.create(null) as Record<string, unknown>, others);
   for (const { column, schema } of [...fixed, ...offered]) schemas[column] = schema;
   return schemas;
 }
 
-/** The first columns that fit in a catalog together. */
-function thatFit(columns: readonly NamedColumn[]): NamedColumn[] {
+/** The first columns that fit in a catalog together, with the first descriptions that fit as well. */
+function thatFit(columns: readonly NamedColumn[], descriptions: ReadonlyMap<string, string>): NamedColumn[] {
   let bytes = 0;
-  return columns.filter(({ column, schema }) => {
+  const fitting = columns.filter(({ column, schema }) => {
     bytes += Buffer.byteLength(JSON.stringify(column) + JSON.stringify(schema)) + PUNCTUATION;
     return bytes <= MAX_DECLARED_BYTES;
+  });
+  let left = Math.min(MAX_DESCRIPTION_BYTES, MAX_DECLARED_BYTES - bytes);
+  return fitting.map((each) => {
+    const description = descriptions.get(each.property);
+    if (description === undefined || 'description' in each.schema) return each;
+    left -= Buffer.byteLength(JSON.stringify(description)) + DESCRIPTION_MEMBER;
+    return left < 0 ? each : { ...each, schema: described(each.schema, description) };
   });
 }
 

@@ -52,7 +52,7 @@ test('the types of the columns of every profile are fixed', () => {
 
 test('json: the fixed columns and one object, whatever Mixpanel lists', () => {
   const options = { propertyNaming: 'plain', propertyLayout: 'json' } as const;
-  const schema = engageSchema(new Map(), options, { cohort_id: { type: ['null', 'integer'] } });
+  const schema = engageSchema(new Map(), options, { others: { cohort_id: { type: ['null', 'integer'] } } });
   expect(Object.keys(schema)).toEqual([
     'distinct_id',
     '_rescued_data',

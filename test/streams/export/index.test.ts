@@ -219,8 +219,8 @@ test("the schema has a column for every property in Mixpanel's list", async () =
   const server = await startServer(says(200, '{"$browser":{"count":1},"plan":{"count":2}}'));
   const schema = await exportStream.schema(contextFor(server));
   expect(Object.keys(schema)).toEqual([
-    ...['event_key', 'event', '_rescued_data', 'device_id', 'distinct_id_before_identity', 'insert_id'],
-    ...['user_id', 'distinct_id', 'mp_processing_time_ms', 'time', 'browser', 'plan'],
+    ...['event_key', 'event', '_arrived_at', '_rescued_data', 'device_id', 'distinct_id_before_identity'],
+    ...['insert_id', 'user_id', 'distinct_id', 'mp_processing_time_ms', 'time', 'browser', 'plan'],
   ]);
 });
 

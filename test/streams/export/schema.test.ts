@@ -94,7 +94,7 @@ test('columns have the types of their properties, except the fixed ones', () => 
     ['time', number],
     ['elsewhere', number],
   ]);
-  const schema = exportSchema(['price', 'plan'], PLAIN, types);
+  const schema = exportSchema(['price', 'plan'], PLAIN, { types });
   expect(schema).toMatchObject({
     price: number,
     plan: { type: ['null', 'string'] },

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createLogger } from '../../../src/airbyte/logger.ts';
 import { SecretMask } from '../../../src/base/secrets.ts';
 import { schemaOf, warnOfOmitted } from '../../../src/streams/records/schema.ts';
+import type { ColumnSchema } from '../../../src/streams/column-types.ts';
 import { CapturedOutput } from '../../support/captured-output.ts';
 
 test('of too many properties, those that Mixpanel lists first have columns, and a warning counts the others', async () => {
@@ -51,3 +52,45 @@ test('20,000 names with the same beginning have columns that differ in their fir
   expect(Object.keys(schemas)).toHaveLength(20_000);
   expect(new Set(Object.keys(schemas).map((column) => column.slice(0, 63))).size).toBe(20_000);
 });
+
+const text = { type: ['null', 'string'] };
+
+test('properties have their descriptions, unless their schema has one', () => {
+  const properties = new Map<string, ColumnSchema>([
+    ['price', text],
+    ['plan', text],
+    ['$device_id', { ...text, description: 'The device' }],
+  ]);
+  const descriptions = new Map([
+    ['price', 'In euros'],
+    ['$device_id', 'Something'],
+    ['unlisted', 'Nothing'],
+  ]);
+  const own = { naming: 'plain', fixed: [], reserved: [] } as const;
+  expect({ ...schemaOf({}, properties, own, descriptions) }).toEqual({
+    device_id: { ...text, description: 'The device', mixpanel_property: '$device_id' },
+    plan: text,
+    price: { ...text, description: 'In euros' },
+  });
+});
+
+test.each([
+  [10_000, 3, 900_000, 1_000_000],
+  [18_000, 110, 0, 1_000_000],
+])(
+  'descriptions of %d columns of %d more characters take at most 1 MB, and no column its place',
+  (count, length, least, most) => {
+    const names = Array.from({ length: count }, (_, i) => `p${count - i} ${'x'.repeat(length)}`);
+    const properties = new Map(names.map((name) => [name, text]));
+    const own = { naming: 'plain', fixed: [], reserved: [] } as const;
+    const bare = schemaOf({}, properties, own);
+    const described = schemaOf({}, properties, own, new Map(names.map((name) => [name, 'é'.repeat(250)])));
+    expect(Object.keys(described)).toEqual(Object.keys(bare));
+    const [size, bareSize] = [described, bare].map((each) => Buffer.byteLength(JSON.stringify(each)));
+    expect(size).toBeLessThan(3_300_100);
+    expect(Number(size) - Number(bareSize)).toBeLessThanOrEqual(most);
+    expect(Number(size) - Number(bareSize)).toBeGreaterThanOrEqual(least);
+    expect(described[String(names[0])]).toHaveProperty('description');
+    expect(described[String(names.at(-1))]).not.toHaveProperty('description');
+  },
+);
