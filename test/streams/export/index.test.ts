@@ -32,6 +32,9 @@ function lineAt(ms: number, arrivedAt = ms): string {
   return `{"event":"a","properties":{"time":${ms / 1000},"mp_processing_time_ms":${arrivedAt}}}\n`;
 }
 
+/** The state keeps the columns of all properties that were delivered. */
+const NAMES = { names: { mp_processing_time_ms: 'mp_processing_time_ms' } };
+
 function stateOf(...ranges: [from: string, to: string, at: string][]): Record<string, unknown> {
   return { version: 1, read: ranges.map(([from, to, at]) => ({ from, to, at })) };
 }
@@ -48,7 +51,10 @@ test('days are read in windows up to today, and count as read at the time of the
     time: '2026-01-01T12:00:00Z',
     mp_processing_time_ms: String(Date.UTC(2026, 0, 1, 12)),
   });
-  expect(state).toEqual(stateOf(['2026-01-01', '2026-01-31', '2026-01-31T12:00:00Z']));
+  expect(state).toEqual({
+    ...stateOf(['2026-01-01', '2026-01-31', '2026-01-31T12:00:00Z']),
+    ...NAMES,
+  });
 });
 
 test('both sync modes are offered, and a full refresh is resumable', () => {
@@ -96,12 +102,13 @@ test('of days read again, only events that arrived since then are delivered', as
   const context = contextFor(server, { lookbackMs: 5 * DAY_MS });
   const { records, state: next } = await readStream(exportStream, context, state);
   expect(records.map(({ time }) => time)).toEqual(['2026-01-29T12:00:01Z', '2026-01-31T10:00:00Z']);
-  expect(next).toEqual(
-    stateOf(
+  expect(next).toEqual({
+    ...NAMES,
+    ...stateOf(
       ['2026-01-01', '2026-01-24', '2026-01-30T12:00:00Z'],
       ['2026-01-25', '2026-01-31', '2026-01-31T12:00:00Z'],
     ),
-  );
+  });
 });
 
 test('an earlier start date reads only the missing days', async () => {
@@ -128,7 +135,7 @@ test('a day that has not begun in the project is left to the next sync', async (
   );
   expect(records).toHaveLength(1);
   // Before the end of the day, which may not have ended in the project.
-  expect(state).toEqual(stateOf(['2026-01-30', '2026-01-30', '2026-01-30T23:59:59Z']));
+  expect(state).toEqual({ ...stateOf(['2026-01-30', '2026-01-30', '2026-01-30T23:59:59Z']), ...NAMES });
   expect(logs.join()).toContain('2026-01-31 has not begun yet');
 });
 
