@@ -8,7 +8,7 @@ import { configured, configWith, emulate } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const STREAMS = ['export', 'engage', 'cohort_members'];
-const PROPERTY_REQUESTS = /events\/properties|engage\/properties/;
+const PROPERTY_REQUESTS = /events\/properties|engage\/properties|\/schemas/;
 
 /** The columns of each stream in the layout `json`. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {
@@ -117,12 +117,12 @@ function expectAllObjects(run: Run): void {
   expect(objectsIn(run, 'cohort_members').filter((text) => !ofProfiles.has(text))).toEqual([]);
 }
 
-test('json: discover has the fixed columns and one object for each stream, and requests no names', () => {
+test('json: discover has the fixed columns and one object for each stream, and requests neither names nor descriptions', () => {
   expect(Object.fromEntries(streamsOf('json').map((stream) => [stream.name, columnsOf(stream)]))).toEqual(
     FIXED,
   );
   expect(discovered.get('json')?.asked.filter((path) => PROPERTY_REQUESTS.test(path))).toEqual([]);
-  expect(discovered.get('both')?.asked.filter((path) => PROPERTY_REQUESTS.test(path))).toHaveLength(2);
+  expect(discovered.get('both')?.asked.filter((path) => PROPERTY_REQUESTS.test(path))).toHaveLength(3);
 });
 
 test('json: all properties of events, profiles and members arrive in the object, exactly', async () => {
