@@ -72,3 +72,13 @@ test('without a state the catalog keeps the property of each column', async () =
   expect(Object.keys(columns).sort()).toEqual([...NAMES].sort());
   expect(columnsOf(await other.read({ stream }))).toEqual(columns);
 });
+
+test("in a catalog of another connector Mixpanel's list says which property a column holds, and the state keeps it", async () => {
+  const project = await projectOf(NAMES);
+  const stream = { name: 'engage', json_schema: { properties: { distinct_id: {}, city: {} } } };
+  const first = await project.read({ stream });
+  expect(columnsOf(first)).toMatchObject({ $city: 'city' });
+  const second = await project.read({ stream, state: first.stateFile });
+  expect(columnsOf(second)).toEqual(columnsOf(first));
+  expect(project.requests().filter((path) => path.includes('properties'))).toHaveLength(1);
+});

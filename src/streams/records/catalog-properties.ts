@@ -1,6 +1,6 @@
 import type { ColumnSchemas } from '../../airbyte/stream.ts';
 import { isObject } from '../../base/json-object.ts';
-import { foldColumn, type PropertyNaming } from './naming.ts';
+import { dropsDollar, preferredColumn, type PropertyNaming } from './naming.ts';
 import { RESCUED_COLUMN } from './rescued-values.ts';
 
 /** Columns that no other connector has. */
@@ -58,19 +58,19 @@ function isMadeHere(columns: ColumnSchemas): boolean {
 }
 
 /**
- * True if a catalog does not say which of several properties a column holds: another connector made it, and two of its
- * columns differ only by leading `_` or case.
+ * True if a catalog does not say which of several properties a column holds: another connector made it, and `email` may hold
+ * `$email` or `email`, `_event` may hold `event` or `_event`.
  */
 export function isAmbiguous(
   columns: ColumnSchemas,
-  { naming, reserved }: NoProperties & { readonly naming: PropertyNaming },
+  {
+    naming,
+    fixed,
+    reserved,
+  }: NoProperties & { readonly naming: PropertyNaming; readonly fixed: readonly string[] },
 ): boolean {
   if (isMadeHere(columns)) return false;
-  const seen = new Set(reserved.map((column) => foldColumn(column, naming)));
-  return Object.keys(columns).some((column) => {
-    const bare = foldColumn(column.replace(/^_+/, ''), naming);
-    const isOpen = !reserved.includes(column) && seen.has(bare);
-    seen.add(bare);
-    return isOpen;
-  });
+  const own = new Set([...reserved, ...fixed.map((property) => preferredColumn(property, naming))]);
+  const isOpen = (column: string): boolean => dropsDollar(naming) || column.startsWith('_');
+  return Object.keys(columns).some((column) => !own.has(column) && isOpen(column));
 }

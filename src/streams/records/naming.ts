@@ -36,6 +36,11 @@ export function writableName(property: string): string {
   return `${property.toWellFormed()}_${hashOf(Buffer.from(property, 'utf16le'))}`;
 }
 
+/** Whether `$email` and `email` prefer the same column. */
+export function dropsDollar(naming: PropertyNaming): boolean {
+  return RULES[naming].prefix === '';
+}
+
 /** The property's name without its `$`. Airbyte's own source, or Singer's tap, has such a column. */
 export function peerColumn(property: string, naming: PropertyNaming): string {
   return property.startsWith('$') ? RULES[naming].prefix + property.slice(1) : property;

@@ -58,8 +58,8 @@ export function withColumnNames<Progress, S extends Slice, End>(
 
 /**
  * Adds the names of the catalog to those of earlier reads, with a warning if they do not agree. If another connector's
- * catalog does not say which property a column holds, names are assigned in the order of Mixpanel's list. That costs one
- * request; the state keeps the result.
+ * catalog does not say which property a column holds, Mixpanel's list decides, as in discovery. That costs one request, only
+ * without saved names; the state keeps the result.
  *
  * @param list requests Mixpanel's list of properties
  */

@@ -347,11 +347,13 @@ test('over several syncs and discoveries a column holds one property, no two mee
   );
 });
 
-test('a catalog without property names is ambiguous if two columns differ only by _ or case', () => {
-  expect(isAmbiguous({}, OWN)).toBe(false);
-  expect(isAmbiguous({ event: {}, city: {}, time: {} }, OWN)).toBe(false);
-  expect(isAmbiguous({ city: {}, _city: {} }, OWN)).toBe(true);
-  expect(isAmbiguous({ _city: {}, City: {} }, OWN)).toBe(true);
-  expect(isAmbiguous({ _event: {} }, OWN)).toBe(true);
-  expect(isAmbiguous({ city: held('$city'), _city: held('city') }, OWN)).toBe(false);
+test('a catalog of another connector is ambiguous if one of its columns may hold several properties', () => {
+  const [plain, reserved] = [OWN, { ...OWN, naming: 'mp_reserved' } as const];
+  const always = { event: {}, time: {}, distinct_id: {} };
+  expect([{}, { ...always, insert_id: {} }].map((each) => isAmbiguous(each, plain))).toEqual([false, false]);
+  for (const column of ['city', '_city', '_event'])
+    expect(isAmbiguous({ ...always, [column]: {} }, plain)).toBe(true);
+  expect(isAmbiguous({ ...always, mp_reserved_city: {}, city: {}, City: {} }, reserved)).toBe(false);
+  expect(isAmbiguous({ ...always, _event: {} }, reserved)).toBe(true);
+  expect(isAmbiguous({ city: held('$city'), _city: held('city') }, plain)).toBe(false);
 });
