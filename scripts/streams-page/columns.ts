@@ -72,6 +72,9 @@ together; syncs go on from their states.
 |---|${streams.map(() => '---').join('|')}|
 ${types.join('\n')}
 
+With \`property_types: native\`, columns of \`export\` have the types of Lexicon or of recent events, and a datetime of a profile is a
+timestamp without a time zone, as Mixpanel writes it. Values that do not fit are exact in \`_rescued_data\`.
+
 A column is named after its property. The option \`property_naming\` drops a leading \`$\`, replaces it with
 \`mp_reserved_\`, or, with \`safe\`, makes words of lowercase ASCII in at most 63 characters. A column that has another name than its property names it in the field \`${PROPERTY_OF_COLUMN}\` of its
 schema.

@@ -81,9 +81,9 @@ export type ConvertEventTimesToUTC = boolean;
  */
 export type PropertyColumnNames = 'plain' | 'mp_reserved' | 'safe';
 /**
- * With text, every property column is a string and never changes; other values are stored as their exact JSON. With native, a column has the type from the Lexicon or recent events, and values that do not fit are kept in _rescued_data.
+ * With text, every property column is a string and never changes; other values are stored as their exact JSON. With native, a column has the type from the Lexicon or recent events, and datetimes of profiles are timestamps; values that do not fit are kept in _rescued_data.
  */
-export type EventPropertyTypes = 'text' | 'native';
+export type PropertyTypes = 'text' | 'native';
 /**
  * How export, engage and cohort_members deliver properties. With columns, each property has a column. With json, there are a few fixed columns and one column properties, an object of all properties, so new properties need no schema refresh. With both, the columns and the object.
  */
@@ -106,7 +106,7 @@ export interface Form {
   export_incremental_by: IncrementalExportBy;
   legacy_event_time: ConvertEventTimesToUTC;
   property_naming: PropertyColumnNames;
-  property_types: EventPropertyTypes;
+  property_types: PropertyTypes;
   property_layout: PropertyLayout;
 }
 export interface ServiceAccount {

@@ -19,14 +19,18 @@ import { schemaOf, warnOfOmitted } from '../records/schema.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 import { BROWSER_VERSION, ID_COLUMN, LAST_SEEN, ownColumns } from './columns.ts';
 
-/** JSON Schemas of Mixpanel's property types. A datetime is delivered as it was sent, so it is text. */
+/** JSON Schemas of Mixpanel's property types. */
 const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
   string: text,
-  datetime: text,
   number,
   boolean,
   object,
   list: array,
+};
+const SCHEMA_OF_NATIVE_TYPE: typeof SCHEMA_OF_TYPE = {
+  ...SCHEMA_OF_TYPE,
+  // Mixpanel writes the datetimes of profiles without a time zone.
+  datetime: timestampWithoutZone,
 };
 
 const ID = described(text, 'The ID of the profile, which is the distinct_id of its events.');
@@ -55,20 +59,22 @@ export async function profileSchema(
   return columns;
 }
 
-/** The columns of profiles: the id, `others` that hold no property, then the properties with their Mixpanel types. */
+/**
+ * The columns of profiles: the id, `others` that hold no property, then the properties with their Mixpanel types. A datetime
+ * is text unless types are native, because tables of text would not take timestamps.
+ */
 export function engageSchema(
   types: ReadonlyMap<string, string>,
-  { propertyNaming, propertyLayout }: Pick<ReadOptions, 'propertyNaming' | 'propertyLayout'>,
+  options: Pick<ReadOptions, 'propertyNaming' | 'propertyLayout'> & Partial<Pick<ReadOptions, 'nativeTypes'>>,
   more: {
     readonly others?: Readonly<Record<string, ColumnSchema>>;
     readonly descriptions?: ReadonlyMap<string, string>;
   } = {},
 ): ColumnSchemas {
+  const { propertyNaming, propertyLayout, nativeTypes = false } = options;
   const { others = {}, descriptions } = more;
-  const known = [...types].map(([name, type]): [string, ColumnSchema] => [
-    name,
-    SCHEMA_OF_TYPE[type] ?? text,
-  ]);
+  const schemas = nativeTypes ? SCHEMA_OF_NATIVE_TYPE : SCHEMA_OF_TYPE;
+  const known = [...types].map(([name, type]): [string, ColumnSchema] => [name, schemas[type] ?? text]);
   const own = ownColumns(propertyNaming, Object.keys(others), propertyLayout);
   const fixed = [...FIXED].filter(([property]) => own.fixed.includes(property));
   const properties = new Map([...known, ...fixed]);

@@ -38,6 +38,15 @@ test('a column has the type that Mixpanel reports, and text if that type is unkn
   });
 });
 
+test('a datetime is a timestamp without a time zone if types are native', () => {
+  const options = { propertyNaming: 'plain', propertyLayout: 'columns', nativeTypes: true } as const;
+  const types = new Map([
+    ['when', 'datetime'],
+    ['plan', 'string'],
+  ]);
+  expect(engageSchema(types, options)).toMatchObject({ when: timestamp, plan: text });
+});
+
 test('the types of the columns of every profile are fixed', () => {
   const types = new Map([
     ['$last_seen', 'number'],
