@@ -115,6 +115,14 @@ export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
     why: 'For names that destinations write alike, theirs assigns the _ per event and by case alone, and loses one in profiles; in ours a property keeps its column.',
   },
   {
+    name: 'names written alike',
+    peers: TAP,
+    streams: ['export', ...PROFILES],
+    kinds: ['name'],
+    when: ({ ours, theirs }) => isSameExceptUnderscores(ours, theirs),
+    why: 'Destinations write a.b and a_b alike, so ours gives one of them another name; the tap does not.',
+  },
+  {
     name: 'profiles with colliding names',
     peers: AIRBYTE,
     streams: PROFILES,
@@ -125,7 +133,7 @@ export const INTENDED_COLUMN_DIFFERENCES: readonly IntendedDifference[] = [
   // Types
   {
     name: 'event types',
-    peers: BOTH,
+    peers: AIRBYTE,
     streams: ['export'],
     kinds: ['type'],
     when: ({ ours }) => ours === 'string',

@@ -30,6 +30,23 @@ export const INTENDED_VALUE_DIFFERENCES: readonly IntendedDifference[] = [
     why: 'Theirs delivers non-strings as Python prints them (True, None, 1000.0), ours as the original JSON (true, null, 1e3).',
   },
   {
+    name: 'declared booleans',
+    peers: AIRBYTE,
+    streams: ['export'],
+    kinds: ['value'],
+    when: ({ ours, theirs }) => typeof theirs === 'boolean' && ours === String(theirs),
+    why: 'Theirs casts $import, which it declares as a boolean; in ours, event properties are text unless property_types is native.',
+  },
+  {
+    name: 'refused characters',
+    peers: BOTH,
+    streams: ['export', ...PROFILES],
+    kinds: ['value'],
+    when: ({ ours, theirs }) =>
+      typeof theirs === 'string' && theirs.toWellFormed().replaceAll('\0', '\ufffd') === ours,
+    why: 'Ours writes U+FFFD for U+0000 and half a surrogate pair, which many readers refuse; theirs writes them as they are.',
+  },
+  {
     name: 'number notation',
     peers: BOTH,
     streams: PROFILES,

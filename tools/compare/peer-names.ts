@@ -1,13 +1,16 @@
 import { isJsonObject, type JsonObject } from './exact-json.ts';
 import type { Peer } from './peers.ts';
 
-/** Our columns that aren't properties and don't exist in peers; a property with such a name is another column. */
-const OWN_COLUMNS = ['event_key', '_arrived_at', '_rescued_data'];
-/** The columns that don't hold a property, by stream. Other streams have no properties. */
+/** Our columns that aren't properties and don't exist in peers, by stream; a property with such a name is another column. */
+const OWN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  export: ['event_key', '_arrived_at', '_rescued_data'],
+};
+const OWN_COLUMNS_OF_OTHERS = ['_rescued_data'];
+/** The other columns that don't hold a property, by stream. Other streams have no properties. */
 const NO_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
-  export: [...OWN_COLUMNS, 'event'],
-  engage: [...OWN_COLUMNS, 'distinct_id'],
-  cohort_members: [...OWN_COLUMNS, 'distinct_id', 'cohort_id'],
+  export: ['event'],
+  engage: ['distinct_id'],
+  cohort_members: ['distinct_id', 'cohort_id'],
 };
 
 /** The name of such a column among the peer's columns. */
@@ -27,7 +30,8 @@ export class PeerNames {
     for (const [column, schema] of Object.entries(columns)) {
       const named = isJsonObject(schema) ? schema['mixpanel_property'] : undefined;
       // A column that doesn't name its property has the property's name.
-      const property = NO_PROPERTIES[stream]?.includes(column) === false ? (named ?? column) : undefined;
+      const holdsProperty = NO_PROPERTIES[stream]?.includes(column) === false && !this.#isOwn(column);
+      const property = holdsProperty ? (named ?? column) : undefined;
       if (typeof property === 'string') this.#propertyOf.set(column, property);
     }
   }
@@ -39,14 +43,17 @@ export class PeerNames {
     for (const column of columns) {
       const property = this.#propertyOf.get(column);
       // Neither the event name nor a property missing from the catalog has a property name.
-      if (property === undefined)
-        names.set(column, OWN_COLUMNS.includes(column) ? ownColumn(column) : column);
+      if (property === undefined) names.set(column, this.#isOwn(column) ? ownColumn(column) : column);
       else properties.set(property, column);
     }
     for (const [property, name] of this.ofProperties([...properties.keys()])) {
       names.set(properties.get(property) ?? property, name);
     }
     return names;
+  }
+
+  #isOwn(column: string): boolean {
+    return (OWN_COLUMNS[this.#stream] ?? OWN_COLUMNS_OF_OTHERS).includes(column);
   }
 
   /** The peer's column for each property in one record or schema. */
