@@ -53,9 +53,12 @@ export function profileProperties(
   return new PropertyTable(names, ruleOf, [LAST_SEEN]);
 }
 
+/** In a catalog it stands for what cannot be written, so Mixpanel may know the property under another name. */
+const STAND_IN = '\ufffd';
+
 /**
  * The properties to request; undefined for all. All are needed for the object of all properties, and if a column does not name
- * its property, for example in a catalog discovered by another connector.
+ * its property as Mixpanel knows it, for example in a catalog discovered by another connector.
  */
 export function requestedProperties(
   columns: SelectedColumns,
@@ -70,6 +73,8 @@ export function requestedProperties(
   const properties = Object.keys(catalog)
     .filter((column) => !reserved.includes(column))
     .map((column) => propertyOf.get(column));
-  if (!properties.every((property) => property !== undefined)) return undefined;
+  const isKnown = (property: string | undefined): property is string =>
+    property?.includes(STAND_IN) === false;
+  if (!properties.every(isKnown)) return undefined;
   return [...new Set([LAST_SEEN, ...properties])];
 }

@@ -70,6 +70,13 @@ test('all properties are requested if new ones are selected or another connector
   expect(requestedFor({ city, plan: {} })).toEqual(['$last_seen', '$city', 'plan']);
 });
 
+test('all properties are requested if the name of one cannot be written', () => {
+  for (const property of ['half an emoji \ufffd_0a1b2c3d', 'nothing\ufffd']) {
+    const columns = { plan: {}, [property]: { type: 'string' }, _rescued_data: {} };
+    expect(requestedProperties(selectColumns(KEYS, columns, false), OWN)).toBeUndefined();
+  }
+});
+
 test('all properties are requested for the object of all properties, and only the selected ones without it', () => {
   const properties = { type: ['null', 'object'] };
   const city = { mixpanel_property: '$city' };
