@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messagesIn, type Messages } from '../../integration_tests/support/messages.ts';
 import type { StateMessage } from '../../src/airbyte/protocol.generated.ts';
+import { otherProject } from './another-project.ts';
 import { isReadInFull, type SelectedStream } from './run.ts';
 
 const FULL_REFRESH_COMPLETE = '__ab_full_refresh_sync_complete';
@@ -11,6 +12,7 @@ export interface Taken {
   /** With the status COMPLETE or with a state that differs from the one before. */
   readonly advanced: ReadonlySet<string>;
   readonly errors: Messages['errors'];
+  readonly logs: Messages['logs'];
 }
 
 /**
@@ -35,6 +37,22 @@ export class Destination {
     }
   }
 
+  /**
+   * Binds the states to another project and drops the records, which have to come again.
+   *
+   * @returns the streams that have a state
+   */
+  moveToAnotherProject(): string[] {
+    this.#records.clear();
+    for (const [name, message] of this.#states) {
+      const { stream } = message.state;
+      const project = otherProject(stream.stream_state?.['project']);
+      const moved = { ...stream, stream_state: { ...stream.stream_state, project } };
+      this.#states.set(name, { ...message, state: { ...message.state, stream: moved } });
+    }
+    return [...this.#states.keys()];
+  }
+
   /** @param succeeded whether the process exited with 0 */
   take(lines: readonly string[], succeeded: boolean): Taken {
     const complete = new Set<string>();
@@ -46,7 +64,7 @@ export class Destination {
       this.#records.set(name, [...(this.#records.get(name) ?? []), ...records]);
       pending.delete(name);
     };
-    const { messages, errors } = messagesIn(lines.join('\n'));
+    const { messages, errors, logs } = messagesIn(lines.join('\n'));
     messages.forEach((message, index) => {
       if (message.type === 'RECORD') {
         const { stream } = message.record;
@@ -65,7 +83,7 @@ export class Destination {
       }
     });
     if (succeeded) for (const name of [...pending.keys()]) keep(name);
-    return { complete, advanced: new Set([...advanced, ...complete]), errors };
+    return { complete, advanced: new Set([...advanced, ...complete]), errors, logs };
   }
 
   /** The content of `--state` for the next process. */

@@ -9,6 +9,11 @@ import { isReadInFull, type SelectedStream } from './run.ts';
 export class ExcusedItems {
   readonly #keys = new Map<string, Set<string>>();
 
+  /** Forgets everything, for a project that is read from the start. */
+  clear(): void {
+    this.#keys.clear();
+  }
+
   /** Starts a sync. */
   begin(streams: readonly SelectedStream[]): void {
     for (const stream of streams) if (isReadInFull(stream)) this.#keys.delete(stream.name);

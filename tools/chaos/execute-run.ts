@@ -9,10 +9,11 @@ import {
 } from '../../integration_tests/support/inputs.ts';
 import type { Given } from '../../integration_tests/support/run-source.ts';
 import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
+import { missingWarnings } from './another-project.ts';
 import { attempt, wasEnded, type Attempt } from './attempt.ts';
 import { CanonicalRecords } from './canonical-records.ts';
 import { ProjectChanges } from './change-project.ts';
-import { compareStream, type ComparisonResult } from './compare-stream.ts';
+import { compareStream } from './compare-stream.ts';
 import { crashesIn } from './crashes.ts';
 import { Destination, type Taken } from './destination.ts';
 import { discoveredStreams } from './discovered-streams.ts';
@@ -23,6 +24,7 @@ import { undisturbedReads } from './undisturbed-read.ts';
 import { withFewerColumns } from './fewer-columns.ts';
 import { injectedKinds } from './injected-kinds.ts';
 import { groundTruth, withoutDay, type GroundTruth } from './ground-truth.ts';
+import type { Outcome } from './outcome.ts';
 import type { PlannedAttempt, PlannedSync, Run, SelectedStream } from './run.ts';
 import { alwaysFails, isRead, isReadInRounds } from './run.ts';
 import { defectsBeside, failureOfDay } from './unreadable-day.ts';
@@ -33,17 +35,6 @@ const FAULTY_ATTEMPTS = 2;
 const ATTEMPTS_OF_HALVES = 2;
 /** Speed of a running clock: 300 s of silence take 3 s of real time. */
 const SPEED = 100;
-
-export interface Outcome {
-  readonly run: Run;
-  readonly results: readonly { readonly stream: SelectedStream; readonly result: ComparisonResult }[];
-  /** Problems other than missing records. */
-  readonly defects: readonly string[];
-  readonly processes: number;
-  readonly kills: number;
-  readonly faultKinds: readonly string[];
-  readonly records: number;
-}
 
 export async function executeRun(run: Run): Promise<Outcome> {
   const startedAt = Date.now();
@@ -58,7 +49,7 @@ export async function executeRun(run: Run): Promise<Outcome> {
 }
 
 /** What one process achieved; `isDone` if every stream that can be read is COMPLETE. */
-interface Attempted extends Pick<Taken, 'complete' | 'errors'> {
+interface Attempted extends Pick<Taken, 'complete' | 'errors' | 'logs'> {
   readonly isDone: boolean;
   readonly killed: boolean;
 }
@@ -74,11 +65,14 @@ class RunExecutor {
   readonly #faults: string[] = [];
   readonly #excused = new ExcusedItems();
   #discovered: ReadonlyMap<string, CatalogStream> = new Map();
+  /** When the first sync of this project began. */
+  #firstMs: number;
   #processes = 0;
   #kills = 0;
 
   constructor(run: Run, { url, control }: Emulator) {
     this.#run = run;
+    this.#firstMs = run.startMs;
     this.#url = url;
     this.#control = control;
     this.#changes = new ProjectChanges(control);
@@ -113,6 +107,7 @@ class RunExecutor {
     this.#destination.begin();
     this.#changes.moved.clear();
     this.#excused.begin(this.#run.streams);
+    const warning = sync.isOfAnotherProject === true ? this.#moveToAnotherProject() : [];
     const undisturbed = await this.#undisturbed();
     const firstMs = clock.now();
     const { days } = groundTruth(this.#run, this.#control, undisturbed);
@@ -132,6 +127,7 @@ class RunExecutor {
       const others = lost && withoutDay(truth, this.#control, lost.day);
       const attempted = await this.#attempt(planned, number < FAULTY_ATTEMPTS);
       ({ errors } = attempted);
+      if (number === 0 && !attempted.killed) this.#defects.push(...missingWarnings(warning, attempted.logs));
       const isCalm = number < FAULTY_ATTEMPTS && !attempted.killed;
       if (lost && others && isCalm && !attempted.isDone)
         this.#judgeBeside(lost.day, attempted, others, firstMs);
@@ -144,6 +140,14 @@ class RunExecutor {
     const why = errors.map(({ internal_message, message }) => internal_message ?? message);
     this.#defects.push(['the last attempt did not finish although it had no faults', ...why].join('\n  '));
     return false;
+  }
+
+  /** Returns the streams that have to start over. */
+  #moveToAnotherProject(): readonly string[] {
+    this.#firstMs = this.#control.clock.now();
+    this.#changes.mergedInto.clear();
+    this.#excused.clear();
+    return this.#destination.moveToAnotherProject();
   }
 
   /** Removes pending faults and records those that were injected. */
@@ -172,12 +176,12 @@ class RunExecutor {
     this.#processes += 1;
     if (result.killed) this.#kills += 1;
     if (result.timedOut) this.#defects.push('a process did not end');
-    const { complete, advanced, errors } = this.#destination.take(result.lines, result.exitCode === 0);
+    const { complete, advanced, errors, logs } = this.#destination.take(result.lines, result.exitCode === 0);
     this.#defects.push(...crashesIn({ ...result, errors }));
     const requests = this.#control.requests.list();
     this.#excused.add(requests, advanced);
     this.#defects.push(...excessiveRequests(requests));
-    return { isDone: this.#isDone(result, complete), killed: wasEnded(result), complete, errors };
+    return { isDone: this.#isDone(result, complete), killed: wasEnded(result), complete, errors, logs };
   }
 
   /** Whether every stream that can be read is COMPLETE. */
@@ -225,14 +229,14 @@ class RunExecutor {
   }
 
   #compareStream(stream: SelectedStream, truth: GroundTruth, end: GroundTruth, firstMs: number) {
-    const { options, startMs } = this.#run;
+    const { options } = this.#run;
     const catalogStream = this.#catalogStream(stream);
     const { select_properties_by_default: newColumns, property_layout: layout } = options;
     const ignored = stream.name === 'export' && options.legacy_event_time ? ['time'] : [];
     return compareStream({
       ...{ stream, options, truth, end },
       canonical: new CanonicalRecords(catalogStream, { newColumns, layout, ignored }),
-      firstReadMs: stream.syncMode === 'incremental' ? startMs : firstMs,
+      firstReadMs: stream.syncMode === 'incremental' ? this.#firstMs : firstMs,
       mergedInto: this.#changes.mergedInto,
       excused: new Set([...this.#excused.of(stream.name), ...this.#changes.moved]),
       delivered: this.#destination.recordsOf(stream.name),

@@ -8,7 +8,7 @@ import type { Failure } from '../../emulator/failures/failure.ts';
 import { randomFault } from './random-fault.ts';
 import { perhapsWithUnreadableDay, randomSync } from './random-sync.ts';
 import { streamsFor } from '../../src/streams/index.ts';
-import type { Run, RunOptions, SelectedStream } from './run.ts';
+import type { PlannedSync, Run, RunOptions, SelectedStream } from './run.ts';
 
 const DAY_MS = 86_400_000;
 const EARLIEST_START_MS = Date.UTC(2026, 0, 20);
@@ -36,8 +36,10 @@ export function randomRun(seed: number): Run {
   const mayLackDay = !frame.hangs && streams.some(({ name }) => name === 'export');
   const syncs = mayLackDay ? planned.map((sync) => perhapsWithUnreadableDay(random, sync)) : planned;
   const property_layout = random.pick(['columns', 'columns', 'json', 'both'] as const);
+  const mayMove = ({ afterMs }: PlannedSync): boolean => afterMs > 0 && random.chance(0.15);
+  const moved = syncs.map((sync) => (mayMove(sync) ? { ...sync, isOfAnotherProject: true } : sync));
   return {
-    ...{ seed, startMs, time, project, withProjectSecret, streams, commandFaults, syncs },
+    ...{ seed, startMs, time, project, withProjectSecret, streams, commandFaults, syncs: moved },
     options: { ...options, property_layout },
   };
 }

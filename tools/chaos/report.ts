@@ -1,7 +1,7 @@
 import { countsOf } from '../../integration_tests/support/expected-events.ts';
 import { streams } from '../../src/streams/index.ts';
 import { table } from '../table.ts';
-import type { Outcome } from './execute-run.ts';
+import type { Outcome } from './outcome.ts';
 import type { Run } from './run.ts';
 
 const MAX_EXAMPLES = 5;

@@ -50,6 +50,8 @@ export interface PlannedSync {
   readonly faults: readonly Failure[];
   /** The first attempts; later ones meet only faults, and the last one nothing. */
   readonly attempts: readonly PlannedAttempt[];
+  /** Whether the states are those of another project: then every stream starts over, with a warning. */
+  readonly isOfAnotherProject?: boolean;
   /** The only fault of the sync. An attempt that is not killed must read everything else. */
   readonly unreadableDay?: UnreadableDay | undefined;
 }

@@ -69,6 +69,7 @@ test('only COMPLETE streams are complete', () => {
     complete: new Set(['export']),
     advanced: new Set(['export']),
     errors: [],
+    logs: [],
   });
 });
 
@@ -77,3 +78,17 @@ test('a stream advances by a state that differs from the one before', () => {
   const advanced = (n: number): string[] => [...receiver.take([state({ n })], false).advanced];
   expect([advanced(1), advanced(1), advanced(2)]).toEqual([['export'], [], ['export']]);
 });
+
+test.each([
+  ['US-3f2a9c11', 'US-00000000'],
+  ['US', 'EU'],
+])(
+  'a move to another project drops the records, and turns the state of %s into one of %s',
+  (project, other) => {
+    const receiver = destination('incremental');
+    receiver.take([record(1), state({ at: 1, project })], true);
+    expect(receiver.moveToAnotherProject()).toEqual(['export']);
+    expect(receiver.recordsOf('export')).toEqual([]);
+    expect(receiver.stateOf('export')?.stream.stream_state).toEqual({ at: 1, project: other });
+  },
+);

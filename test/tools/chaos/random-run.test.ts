@@ -75,3 +75,9 @@ test('both kinds of credentials occur, and projects with rejected endpoints', ()
     new Set(['works', 'gone', 'rejected', 'times out']),
   );
 });
+
+test('some syncs begin with the states of another project, but never the first', () => {
+  const moved = runs.flatMap(({ syncs }) => syncs.map((sync) => sync.isOfAnotherProject === true));
+  expect(moved).toContain(true);
+  for (const { syncs } of runs) expect(syncs[0]?.isOfAnotherProject).toBeUndefined();
+});
