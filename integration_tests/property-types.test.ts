@@ -142,3 +142,18 @@ test('if the Lexicon cannot be read, discover says so in one line and offers the
   ]);
   expect(bare.run.logs.join('\n')).not.toContain('Lexicon');
 });
+
+test('datetimes of profiles are timestamps with property_types native, and other values are rescued', async () => {
+  const emulator = await emulate({ ...project, profiles: 3 });
+  emulator.control.profiles.add({ distinctId: 'odd', properties: { $created: 'yesterday' } });
+  const { given, run } = await discovered(emulator.url);
+  const stream = run.catalog.find(({ name }) => name === 'engage');
+  if (stream === undefined) throw new Error('discover offers no engage');
+  expect(Object.fromEntries(columnsOf(stream))['created']).toMatchObject({ format: 'date-time' });
+  const read = await runSource('read', { ...given, catalog: configured([stream], 'full_refresh') });
+  const records = read.records('engage');
+  expect(records.find(({ distinct_id: id }) => id === 'odd')).toMatchObject({
+    ...{ created: null, _rescued_data: '{"$created":"yesterday"}' },
+  });
+  expect(records.filter(({ created }) => /^\d{4}-\d\d-\d\dT/.test(String(created)))).toHaveLength(3);
+});
