@@ -101,6 +101,8 @@ export class ColumnNames {
       this.#assign(property, column);
       this.#saved.addKnown(property);
     }
+    // A column that its property has left still holds that property's earlier values, so it gets no other one.
+    for (const { saved } of disagreed) if (saved !== undefined) this.#close(saved);
     for (const column of Object.keys(columns)) this.#addOpen(column);
     return disagreed;
   }
@@ -153,8 +155,13 @@ export class ColumnNames {
 
   #addOpen(column: string): void {
     if (this.#holders.has(column) || isOfDestinations(column)) return;
-    const folded = foldColumn(column, this.#naming);
     this.#open.add(column);
+    this.#close(column);
+  }
+
+  /** Keeps new properties from choosing a column, or one that folds to the same. */
+  #close(column: string): void {
+    const folded = foldColumn(column, this.#naming);
     if (!this.#folded.has(folded)) this.#folded.set(folded, undefined);
   }
 
