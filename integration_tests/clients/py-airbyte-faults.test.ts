@@ -1,4 +1,4 @@
-/** What PyAirbyte does to columns of properties, whatever the connector delivers: docs/clients.md has the list. */
+/** What PyAirbyte itself does to columns of properties: docs/clients.md has the list. */
 import { expect, test } from '@jest/globals';
 import { configWith, emulate } from '../support/setup.ts';
 import { Database, type DatabaseKind } from './support/database.ts';

@@ -35,7 +35,7 @@ export function secondsOf(time: Exact | undefined): number | undefined {
   return seconds >= 0 && seconds <= 253_402_214_399 ? seconds : undefined;
 }
 
-/** The id that the event was sent with, whatever was merged since. */
+/** The id that the event was sent with, before any merge. */
 function sentId(properties: ReadonlyMap<string, Exact>): string {
   const textAt = (name: string): string => textOf(properties.get(name));
   const before = textAt('$distinct_id_before_identity') || textAt('$preshuffle_distinct_id');

@@ -1,4 +1,4 @@
--- All deliveries of all events: an older one may tell of an ID that a newer one no longer has.
+-- All deliveries of all events: an older one may have an ID that a newer one lacks.
 with events as (
   {{ source_mixpanel.stage('export', is_required=true,
     columns={'event_key': 'text', 'event': 'text', 'time': 'timestamp', '_arrived_at': 'timestamp'},

@@ -2,7 +2,7 @@
 export interface SentEvent {
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** The person who did it, whatever ids the event has. */
+  /** The person who did it, under any id. */
   readonly person: string;
   /** Undefined if Mixpanel leaves the event as it is. */
   readonly merged?: Readonly<Record<string, unknown>> | undefined;

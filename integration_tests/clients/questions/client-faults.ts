@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Synced } from '../support/synced.ts';
 
-/** What the client does to the data, whatever the connector delivers: docs/clients.md has the list. */
+/** What the client itself does to the data: docs/clients.md has the list. */
 export function showClientFaults(synced: () => Synced): void {
   test('PyAirbyte inserts an event twice that one sync delivers twice', async () => {
     const { project, database } = synced();

@@ -27,7 +27,7 @@ export class EventIdentity {
     this.#found = found;
   }
 
-  /** The device, if the event was sent with its id. An event without a user was, whatever its id is today. */
+  /** The device, if the event was sent with its id. An event without a user was, even if it has another id today. */
   sentByDevice(members: ObjectSlices): number | undefined {
     const device = this.#found.filledIndexOf(DEVICE_ID, members);
     if (device === undefined) return undefined;

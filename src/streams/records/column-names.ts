@@ -167,7 +167,7 @@ export class ColumnNames {
 
   /**
    * A name that no destination changes comes before those that differ from it only when folded: it keeps its column,
-   * whatever else is found later.
+   * even if another is found later.
    */
   #inOrder(properties: readonly string[]): string[] {
     if (properties.length < 2 || !this.#hasRoom) return properties.toSorted();

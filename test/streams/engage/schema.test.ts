@@ -59,7 +59,7 @@ test('the types of the columns of every profile are fixed', () => {
   });
 });
 
-test('json: the fixed columns and one object, whatever Mixpanel lists', () => {
+test('json: the fixed columns and one object, for any list of Mixpanel', () => {
   const options = { propertyNaming: 'plain', propertyLayout: 'json' } as const;
   const schema = engageSchema(new Map(), options, { others: { cohort_id: { type: ['null', 'integer'] } } });
   expect(Object.keys(schema)).toEqual([

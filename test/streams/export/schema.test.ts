@@ -115,7 +115,7 @@ test.each([
   },
 );
 
-test('json: the fixed columns and one object, whatever Mixpanel lists', () => {
+test('json: the fixed columns and one object, for any list of Mixpanel', () => {
   const schema = exportSchema([], { propertyNaming: 'plain', propertyLayout: 'json' });
   expect(propertiesOf(schema).map(([column]) => column)).toEqual([
     ...['event_key', 'event', '_arrived_at', '_rescued_data', 'properties', 'device_id'],
