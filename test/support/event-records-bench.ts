@@ -29,7 +29,7 @@ export interface BenchOptions {
   readonly coverage?: Coverage;
   /** The catalog; all columns are wanted by default. */
   readonly columns?: ColumnSchemas;
-  /** Whether properties that the catalog lacks are delivered; by default only if there is no catalog. */
+  /** Whether properties that the catalog lacks are delivered; by default only without a catalog. */
   readonly newColumns?: boolean;
   readonly batchBytes?: number;
   readonly localTime?: LocalTime;

@@ -17,7 +17,7 @@ export function installPostgres(): void {
 
 /**
  * The folder with initdb and postgres.
- * @throws Error if there is none
+ * @throws Error if PostgreSQL is not installed
  */
 export function postgresPrograms(): string {
   const found = newestPrograms();

@@ -17,7 +17,7 @@ const FALSE = Buffer.from('false');
 /**
  * What the ids of an event say about merges of identities since it was sent. Mixpanel documents two marks of a merge,
  * `$distinct_id_before_identity` and `$is_reshuffled`. Exports have events with one of them and events with neither.
- * Methods return the index of a member of the event; undefined if there is none with a value.
+ * Methods return the index of a member of the event; undefined if no such member has a value.
  */
 export class EventIdentity {
   readonly #found: FoundProperties;

@@ -1,5 +1,6 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import { NameCounts } from '../../base/name-counts.ts';
+import { COLON, COMMA } from '../../json/characters.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import { described, text } from '../column-types.ts';
 
@@ -16,8 +17,6 @@ export const UNFIT = `values that do not fit the type of their column were set t
 const NOTHING = Buffer.from(`,"${RESCUED_COLUMN}":null`);
 const OPENING = Buffer.from(`,"${RESCUED_COLUMN}":"{`);
 const CLOSING = Buffer.from('}"');
-const COMMA = 0x2c;
-const COLON = 0x3a;
 
 /** The rescued values of one record at a time, and how many there were so far, for the log. */
 export class RescuedValues {

@@ -1,13 +1,10 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
+import { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE } from '../../json/characters.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { FoundProperties } from './found-properties.ts';
 import { PROPERTIES_COLUMN } from './property-layout.ts';
 
 const PREFIX = Buffer.from(`,"${PROPERTIES_COLUMN}":`);
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 
 /**
  * Writes the column of all properties of a record as one object, preceded by a comma: the bytes that Mixpanel sent. Of a name

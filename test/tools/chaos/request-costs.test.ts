@@ -38,7 +38,7 @@ test('the requests of an endpoint may not go on failing', () => {
   expect(excessiveRequests(pieces(300))).toHaveLength(1);
 });
 
-test('a surprise is no failure of an endpoint if the request is not sent again', () => {
+test('a surprise counts as a failure of an endpoint only if the request is sent again', () => {
   const days = (count: number): RequestEntry[] =>
     Array.from({ length: count }, (_, day) =>
       request('/api/2.0/export', { kind: 'surprise', seed: 1 }, { from_date: String(day) }),
