@@ -6,42 +6,38 @@ import { memoizeAsync } from '../base/memoize.ts';
 import { isObject } from '../base/json-object.ts';
 import type { Window } from '../base/windows.ts';
 import { ApiFamilies, type ApiOptions } from './api-families.ts';
-import { appRequest } from './app-request.ts';
+import { AppApi } from './app-api.ts';
 import { annotationsRequest, requestAcceptedDays, type AnswerForDays } from './annotations.ts';
 import type { Credentials } from './http/auth.ts';
-import { omittedDays, parseDayReport, type DayReport } from './day-report.ts';
+import type { DayReport } from './day-report.ts';
 import { parseCohorts } from './cohorts.ts';
-import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
+import { ENDPOINTS, type Family } from './endpoints.ts';
 import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
 import { PageSizes } from './profiles/page-sizes.ts';
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from './profiles/profile-query.ts';
 import { NotAnEvent } from './export/export-errors.ts';
 import { requestEvents, type EventExport, type ExportQuery } from './export/request-events.ts';
-import {
-  jsonAnswer,
-  notExpected,
-  readAnswer,
-  readArrivingAnswer,
-  unexpectedAnswer,
-} from './http/json-answer.ts';
-import { parseLexicon, type Lexicon } from './lexicon.ts';
+import { readArrivingAnswer, unexpectedAnswer } from './http/json-answer.ts';
 import { parseListedItems, type ListedItem } from './listed-items.ts';
 import { readProfilePage, type ProfilePage, type TakeResults } from './profiles/profile-page.ts';
 import type { ResultList } from './profiles/result-list.ts';
+import { Requests } from './requests.ts';
 import type { ApiRequest } from './http/axios-config.ts';
 
 export class Mixpanel {
   readonly #credentials: Credentials;
   readonly #families: ApiFamilies;
+  readonly #requests: Requests;
   readonly #clock: Clock;
   readonly #log: (message: string) => void;
 
+  readonly app: AppApi;
   /** All cohorts, `POST /api/query/cohorts/list`; streams share one request. */
-  readonly cohorts = new CachedList(() => this.#list(ENDPOINTS.cohorts, 'cohorts', parseCohorts));
+  readonly cohorts = new CachedList(() => this.#requests.list(ENDPOINTS.cohorts, 'cohorts', parseCohorts));
   /** All saved funnels, `GET /api/query/funnels/list`: `[{"funnel_id":7509,"name":"Signup funnel"}]`. */
   readonly funnels = new CachedList(() =>
-    this.#list(ENDPOINTS.funnels, 'funnels', (bytes) => parseListedItems(bytes, 'funnel_id')),
+    this.#requests.list(ENDPOINTS.funnels, 'funnels', (bytes) => parseListedItems(bytes, 'funnel_id')),
   );
   /** Requests one profile, to see if profiles can be read; streams share one request. */
   readonly oneProfile = memoizeAsync(() =>
@@ -56,6 +52,8 @@ export class Mixpanel {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#families = new ApiFamilies(options);
+    this.#requests = new Requests(this.#families);
+    this.app = new AppApi(options.credentials, this.#requests);
     this.#pageSizes = new PageSizes(options.log);
   }
 
@@ -91,20 +89,7 @@ export class Mixpanel {
    */
   eventPropertyNames(events: readonly string[] = []): Promise<string[]> {
     const [clock, log] = [this.#clock, this.#log];
-    return eventPropertyNames({ ask: (request) => this.#json(request), events, clock, log });
-  }
-
-  /**
-   * The properties that the Lexicon declares, `GET /api/app/projects/{project_id}/schemas`; undefined with a project
-   * secret, which the App API does not accept.
-   */
-  async lexicon(): Promise<Lexicon | undefined> {
-    if ('apiSecret' in this.#credentials) return undefined;
-    const request = appRequest(ENDPOINTS.schemas, this.#credentials);
-    const answer = await this.#json(request);
-    const lexicon = parseLexicon(answer);
-    if (lexicon === undefined) throw unexpectedAnswer(request.path, 'a list of schemas', answer);
-    return lexicon;
+    return eventPropertyNames({ ask: (request) => this.#requests.json(request), events, clock, log });
   }
 
   /** The profiles that match a query, `POST /api/query/engage`. It costs one request: only the first page counts. */
@@ -119,7 +104,7 @@ export class Mixpanel {
    */
   async profilePropertyTypes(): Promise<Map<string, string>> {
     const endpoint = ENDPOINTS.profileProperties;
-    const answer = await this.#json({ ...endpoint, params: { limit: MAX_NAMES } });
+    const answer = await this.#requests.json({ ...endpoint, params: { limit: MAX_NAMES } });
     const results = isObject(answer) ? answer['results'] : undefined;
     if (!isObject(results) || !isListOfEntries(results))
       throw unexpectedAnswer(endpoint.path, 'an object of properties', answer);
@@ -133,16 +118,7 @@ export class Mixpanel {
    */
   annotations(now: number): Promise<AnswerForDays<ItemList<ListedItem>>> {
     return requestAcceptedDays(now, (days) =>
-      this.#list(annotationsRequest(this.#credentials, days), 'annotations', parseListedItems),
-    );
-  }
-
-  /** All annotation tags, `GET /api/app/projects/{project_id}/annotations/tags`. Throws for a project secret. */
-  async annotationTags(): Promise<ItemList<ListedItem>> {
-    return await this.#list(
-      appRequest(ENDPOINTS.annotationTags, this.#credentials),
-      'tags',
-      parseListedItems,
+      this.#requests.list(annotationsRequest(this.#credentials, days), 'annotations', parseListedItems),
     );
   }
 
@@ -153,7 +129,12 @@ export class Mixpanel {
    * @param isPart true for a part of a window that was too heavy
    */
   async funnel(id: string, window: Window, isPart = false): Promise<DayReport> {
-    return await this.#dayReport(ENDPOINTS.funnel, { funnel_id: id }, window, isPart, 'data');
+    return await this.#requests.dayReport(ENDPOINTS.funnel, {
+      params: { funnel_id: id },
+      window,
+      isPart,
+      member: 'data',
+    });
   }
 
   /**
@@ -163,7 +144,7 @@ export class Mixpanel {
    * @param isPart true for a part of a window that was too heavy
    */
   async revenue(window: Window, isPart = false): Promise<DayReport> {
-    return await this.#dayReport(ENDPOINTS.revenue, {}, window, isPart, 'results');
+    return await this.#requests.dayReport(ENDPOINTS.revenue, { window, isPart, member: 'results' });
   }
 
   /** Requests one event of a day and discards it, to see if events can be read. */
@@ -187,39 +168,6 @@ export class Mixpanel {
     return await readArrivingAnswer(this.#families.transports.query, request, (chunks, at) =>
       readProfilePage(chunks, at, begin(), this.#largeProfiles),
     );
-  }
-
-  async #dayReport(
-    endpoint: Endpoint,
-    item: Record<string, string>,
-    window: Window,
-    isPart: boolean,
-    member: string,
-  ): Promise<DayReport> {
-    const params = { ...item, from_date: window.from, to_date: window.to, unit: 'day' };
-    const request: ApiRequest = { ...endpoint, params, canSplit: isPart ? 'at once' : true };
-    return await readAnswer(this.#families.transports.query, request, (bytes, at) => {
-      const report = parseDayReport(bytes, member);
-      if (report === undefined) throw notExpected(endpoint.path, 'a report by day');
-      return { ...report, ...omittedDays(bytes, report, window), at };
-    });
-  }
-
-  /** A list of items with IDs. */
-  async #list<List>(
-    request: ApiRequest & Endpoint,
-    what: string,
-    parse: (bytes: Buffer) => List | undefined,
-  ): Promise<List> {
-    return await readAnswer(this.#families.transports[request.family], request, (bytes) => {
-      const list = parse(bytes);
-      if (list === undefined) throw notExpected(request.path, `a list of ${what}`);
-      return list;
-    });
-  }
-
-  #json(request: ApiRequest & Endpoint): Promise<unknown> {
-    return jsonAnswer(this.#families.transports[request.family], request);
   }
 }
 

@@ -23,13 +23,13 @@ export const annotationTags = defineStream({
   ],
   primaryKey: ['id'],
   needsServiceAccount: true,
-  probe: { endpoint: ENDPOINTS.annotationTags, send: ({ mixpanel }) => mixpanel.annotationTags() },
+  probe: { endpoint: ENDPOINTS.annotationTags, send: ({ mixpanel }) => mixpanel.app.annotationTags() },
   requests: [{ endpoint: ENDPOINTS.annotationTags, formula: 'one', count: () => 1 }],
   schema: () => COLUMNS,
   progress: stateless,
   slices: () => [{ label: 'all tags' }],
   async *read(_slice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
-    const { items, odd } = await mixpanel.annotationTags();
+    const { items, odd } = await mixpanel.app.annotationTags();
     const { recordWriter, log } = tools;
     const records = new ItemRecords(tools);
     const writer = recordWriter();

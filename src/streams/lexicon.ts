@@ -7,7 +7,7 @@ import { listOrReason, reasonOf } from './optional-list.ts';
 /** The Lexicon, undefined with a project secret, or why it cannot be read in time. Requested once, failed or not. */
 export const lexiconOf = memoizePer(
   ({ clock, mixpanel }: StreamContext): Promise<Lexicon | ConnectorError | undefined> =>
-    listOrReason(clock, () => mixpanel.lexicon()),
+    listOrReason(clock, () => mixpanel.app.lexicon()),
 );
 
 /** The descriptions of properties in the Lexicon, by name. Empty if it cannot be read: schemas can do without. */

@@ -37,7 +37,7 @@ test('types of a recorded Lexicon count for events only', async () => {
   const columns = await discovered('export', { nativeTypes: true });
   expect(columns.get('Search Filter')).toEqual(['null', 'array']);
   expect(columns.get('$browser')).toEqual(['null', 'string']);
-  const declared = await contextFor(await startRecorded()).mixpanel.lexicon();
+  const declared = await contextFor(await startRecorded()).mixpanel.app.lexicon();
   expect(declared?.events.types).toEqual(
     new Map([
       ['Cart Value', new Set(['number'])],
