@@ -8,6 +8,7 @@ import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
 import { EventRecords } from '../../src/streams/export/event-records.ts';
+import type { EventTally } from '../../src/streams/export/event-tally.ts';
 import type { LocalTime } from '../../src/streams/export/local-time.ts';
 import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import type { Type } from '../reference/records.ts';
@@ -36,6 +37,7 @@ export interface BenchOptions {
   readonly oddItems?: OddItems;
   /** Whether the columns of TYPES have those types. Otherwise all are text. */
   readonly typed?: boolean;
+  readonly tally?: EventTally;
 }
 
 /** Converts the events of 2026-01. */
@@ -47,8 +49,9 @@ export function eventRecordsFor(options: BenchOptions): EventRecords {
   const chosen = selectColumns(KEYS, columns, options.newColumns ?? options.columns === undefined);
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
-  const { oddItems = new OddItems() } = options;
-  return new EventRecords(eventProperties(chosen, names), arrivals, { columns: chosen, localTime, oddItems });
+  const { oddItems = new OddItems(), tally } = options;
+  const recordOptions = { columns: chosen, localTime, oddItems, tally };
+  return new EventRecords(eventProperties(chosen, names), arrivals, recordOptions);
 }
 
 /** Converts lines to records: their bytes and their number. */

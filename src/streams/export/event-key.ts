@@ -1,5 +1,5 @@
 import { canonicalJson, stringAt } from '../../json/canonical.ts';
-import { holdsEscape, Kind, kindAt } from '../../json/scan.ts';
+import { byteAt, holdsEscape, Kind, kindAt } from '../../json/scan.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { FoundProperties } from '../records/found-properties.ts';
 import { NO_COLUMN } from '../records/property-table.ts';
@@ -98,4 +98,15 @@ export class EventKey {
 /** By UTF-16 code units. Names are unique. */
 function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
   return a < b ? -1 : 1;
+}
+
+/** The 32 bits of a key that its eight digits at an offset stand for. */
+export function bitsOfKey(buffer: Buffer, offset: number): number {
+  let bits = 0;
+  for (let i = offset; i < offset + 8; i++) {
+    const digit = byteAt(buffer, i);
+    // The low four bits are 0 to 9 for the digits and 1 to 6 for the letters.
+    bits = (bits << 4) | ((digit & 0x0f) + (digit > 0x39 ? 9 : 0));
+  }
+  return bits;
 }

@@ -4,7 +4,7 @@ import type { SelectedColumns } from '../../airbyte/stream.ts';
 import type { OddItems } from '../../airbyte/odd-items.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import type { MemoryPool } from '../../base/memory-pool.ts';
-import { byteAt, Kind, kindAt } from '../../json/scan.ts';
+import { Kind, kindAt } from '../../json/scan.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import type { EventBatch } from '../../mixpanel/export/event-parser.ts';
@@ -21,7 +21,8 @@ import type { Arrivals } from './arrivals.ts';
 import { ARRIVAL_ID, ARRIVED_COLUMN, CURSOR, EVENT_COLUMN, KEY_COLUMN, TIME_ID } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { EventIdentity } from './event-identity.ts';
-import { EventKey } from './event-key.ts';
+import { bitsOfKey, EventKey } from './event-key.ts';
+import { tallyEvent, type EventTally } from './event-tally.ts';
 import { OddEvents } from './odd-events.ts';
 import { ArrivalFormatter, eventTimeAt, numberAt, TimeFormatter } from './event-time.ts';
 import type { LocalTime } from './local-time.ts';
@@ -46,6 +47,8 @@ export interface RecordOptions {
   readonly memory?: MemoryPool;
   /** Also events of earlier syncs whose `distinct_id` may have changed since. */
   readonly withMerged?: boolean;
+  /** Counts all events that are read; undefined in most syncs. */
+  readonly tally?: EventTally | undefined;
 }
 
 /** Turns events into records, bytes to bytes: the hot path. */
@@ -67,6 +70,7 @@ export class EventRecords {
   readonly #undeclared: UndeclaredProperties;
   readonly #withMerged: boolean;
   readonly #odd: OddEvents;
+  readonly #tally: EventTally | undefined;
 
   constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
     const { columns, layout = 'columns', localTime, oddItems, memory, withMerged = false } = options;
@@ -84,6 +88,7 @@ export class EventRecords {
     this.#identity = new EventIdentity(this.#properties);
     this.#key = new EventKey(this.#properties, this.#identity);
     this.#arrivals = arrivals;
+    this.#tally = options.tally;
   }
 
   /**
@@ -138,10 +143,14 @@ export class EventRecords {
     const day = Math.floor(seconds / DAY_S);
     if (!Number.isNaN(day)) this.#dayCounts.add(day);
     const arrivedAt = this.#arrivalOf(event);
-    if (!this.#isWanted(event, seconds, arrivedAt)) return;
+    const isWanted = this.#isWanted(event, seconds, arrivedAt);
+    if (!isWanted && this.#tally === undefined) return;
+    const key = this.#key.compute(event, seconds);
+    if (this.#tally !== undefined) tallyEvent(this.#tally, event, key, seconds);
+    if (!isWanted) return;
     writer.begin();
     writer.write(KEY_OPENING);
-    writer.writeAscii(this.#key.compute(event, seconds));
+    writer.writeAscii(key);
     writer.writeByte(QUOTE);
     if (this.#withName) this.#writeName(event, writer);
     this.#writeProperties(event, seconds, writer);
@@ -176,7 +185,7 @@ export class EventRecords {
    * key and 32 of the entire record, because two events with the same key need not be the same.
    */
   #isNew(record: Buffer): boolean {
-    return this.#emitted.isNew(bitsOfHex(record, KEY_OPENING.length), crc32(record));
+    return this.#emitted.isNew(bitsOfKey(record, KEY_OPENING.length), crc32(record));
   }
 
   /** @param seconds NaN if the event has no usable time: its column is null */
@@ -233,15 +242,4 @@ export class EventRecords {
     if (event.hasReplaced) this.#odd.addReplaced(event);
     if (Number.isNaN(seconds)) this.#odd.addTime(event, this.#properties.indexOf(TIME_ID));
   }
-}
-
-/** The 32 bits of the eight lower-case hexadecimal digits at an offset. */
-function bitsOfHex(buffer: Buffer, offset: number): number {
-  let bits = 0;
-  for (let i = offset; i < offset + 8; i++) {
-    const digit = byteAt(buffer, i);
-    // The low four bits are 0 to 9 for the digits and 1 to 6 for the letters.
-    bits = (bits << 4) | ((digit & 0x0f) + (digit > 0x39 ? 9 : 0));
-  }
-  return bits;
 }
