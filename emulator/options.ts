@@ -97,7 +97,9 @@ export interface EmulatorOptions {
   readonly numericIdShare?: number | undefined;
   /** Share of profiles with edge-case properties, 0.02 by default. */
   readonly edgeCaseProfileShare?: number | undefined;
-  /** Profiles per group type, 40 by default. Every fourth cohort is a group cohort. */
+  /** Number of group keys, 2 by default. Every fourth cohort is one of groups, of each key in turn. */
+  readonly groups?: number | undefined;
+  /** Profiles per group key, 40 by default. */
   readonly groupProfiles?: number | undefined;
   /** Minutes by the emulator's clock that the pages of a query stay available, 60 by default. */
   readonly sessionMinutes?: number | undefined;

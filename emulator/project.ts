@@ -24,10 +24,10 @@ export interface Project {
 
 export function makeProject(settings: Settings, clock: MovableClock): Project {
   const users = new Population(new GeneratedUsers(settings));
-  const populationOf = (groupId: number | null): Population | undefined =>
-    groupId === null ? users : groups.find(String(groupId))?.population;
+  const groups = new Groups(settings);
+  const populationOf = (groupId: string | null): Population | undefined =>
+    groupId === null ? users : groups.find(groupId)?.population;
   const cohorts = new Cohorts(settings, (groupId, id) => populationOf(groupId)?.generatedIndexOf(id));
-  const groups = new Groups(settings, cohorts.groupIds());
   return {
     settings,
     clock,

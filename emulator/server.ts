@@ -63,7 +63,7 @@ function controlOf({ project, failures, hooks, requests, limits }: EmulatorState
     events: events.stored,
     profiles: new ProfileControl(users, clock),
     groupProfiles: (key) => new ProfileControl(groups.ofKey(key).population, clock),
-    groups: () => groups.list(),
+    groups,
     identities: new IdentityControl(project),
     journeys: new JourneyControl(project),
     cohorts,
@@ -79,7 +79,7 @@ function membersOf({ cohorts, users, groups, clock }: Project, cohortId: number)
   const membership = cohorts.membership(cohortId);
   if (membership === undefined) return [];
   const { groupId } = membership;
-  const population = groupId === null ? users : groups.find(String(groupId))?.population;
+  const population = groupId === null ? users : groups.find(groupId)?.population;
   return population === undefined ? [] : memberIds(membership, population, clock.now());
 }
 

@@ -110,6 +110,7 @@ function profilesOf(options: EmulatorOptions) {
     neverSeenShare: share('neverSeenShare', options.neverSeenShare ?? 0.05),
     numericIdShare: share('numericIdShare', options.numericIdShare ?? 0.02),
     edgeCaseProfileShare: share('edgeCaseProfileShare', options.edgeCaseProfileShare ?? 0.02),
+    groups: integer('groups', options.groups ?? 2, 1000),
     groupProfiles: integer('groupProfiles', options.groupProfiles ?? 40, MAX_PROFILES),
     cohorts: integer('cohorts', options.cohorts ?? 12, 1_000_000),
     sessionMinutes: integer('sessionMinutes', options.sessionMinutes ?? 60, 1_000_000),

@@ -3,6 +3,7 @@ import type { MovableClock } from '../clock.ts';
 import type { Annotations } from '../data/annotations.ts';
 import type { Cohorts } from '../data/cohorts.ts';
 import type { Funnels } from '../data/funnels.ts';
+import type { Groups } from '../data/groups.ts';
 import type { Sessions } from '../data/profiles/sessions.ts';
 import type { StoredEvents } from '../data/stored-events.ts';
 import type { PendingFailures } from '../failures/pending-failures.ts';
@@ -26,8 +27,8 @@ export interface Control {
   groupProfiles(key: string): ProfileControl;
   readonly identities: IdentityControl;
   readonly journeys: JourneyControl;
-  /** All group types; `id` is their `data_group_id`. */
-  groups(): readonly { readonly id: number; readonly key: string }[];
+  /** The group keys; `id` is the `data_group_id`. */
+  readonly groups: Pick<Groups, 'list' | 'remove'>;
   readonly cohorts: Pick<Cohorts, 'list' | 'add' | 'remove' | 'join' | 'leave'>;
   /** The paging sessions of `engage`. */
   readonly sessions: Pick<Sessions, 'expire' | 'expireAfterPages'>;

@@ -4,7 +4,7 @@ import type { Actions } from './action.ts';
 import { asList } from './action.ts';
 import type { Control } from './control.ts';
 import type { ProfileControl } from './profile-control.ts';
-import { readCohort, readId, readJourneys, readNumber, readProfile } from './read-inputs.ts';
+import { readCohort, readId, readJourneys, readNumber, readProfile, readText } from './read-inputs.ts';
 
 export const PEOPLE_ACTIONS: Actions = {
   'POST profiles': (control, body) => {
@@ -17,7 +17,10 @@ export const PEOPLE_ACTIONS: Actions = {
     if (body === undefined) profiles.reset();
     else profiles.remove(...asList(body).map(readId));
   },
-  'GET groups': (control) => control.groups(),
+  'GET groups': ({ groups }) => groups.list(),
+  'DELETE groups': ({ groups }, body) => {
+    groups.remove(...asList(body).map(readText));
+  },
   'GET cohorts': ({ cohorts }) => cohorts.list(),
   'POST cohorts': ({ cohorts }, body) => {
     cohorts.add(...asList(body).map(readCohort));

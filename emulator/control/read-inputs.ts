@@ -41,6 +41,11 @@ export function readNumber(value: unknown): number {
   throw new json.InvalidJson('an id must be a number');
 }
 
+export function readText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new json.InvalidJson('a key must be a string');
+}
+
 export function readCohort(value: unknown): NewCohort {
   const object = json.readObject(value, 'a cohort');
   return {
@@ -49,7 +54,7 @@ export function readCohort(value: unknown): NewCohort {
     description: json.optionalText(object, 'description'),
     created: json.optionalText(object, 'created'),
     isVisible: json.optionalFlag(object, 'isVisible'),
-    dataGroupId: json.optionalNumber(object, 'dataGroupId'),
+    dataGroupId: json.optionalText(object, 'dataGroupId'),
     members: json.optionalTextList(object, 'members'),
   };
 }

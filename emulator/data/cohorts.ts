@@ -7,7 +7,7 @@ export interface Cohort extends CohortFacts {
 }
 
 export interface Membership {
-  readonly groupId: number | null;
+  readonly groupId: string | null;
   /** Undefined if the cohort has no generated members. */
   readonly stride: Stride | undefined;
   /** Ids of members outside the stride, with or without a profile. */
@@ -24,12 +24,12 @@ export interface NewCohort {
   /** yyyy-mm-dd hh:mm:ss */
   readonly created?: string | undefined;
   readonly isVisible?: boolean | undefined;
-  readonly dataGroupId?: number | undefined;
+  readonly dataGroupId?: string | undefined;
   readonly members?: readonly string[] | undefined;
 }
 
 /** Finds the index of a generated profile among the groups of a type, or among the users if `groupId` is null. */
-export type IndexOf = (groupId: number | null, id: string) => number | undefined;
+export type IndexOf = (groupId: string | null, id: string) => number | undefined;
 
 interface Entry {
   readonly facts: CohortFacts;
@@ -43,6 +43,8 @@ export interface CohortSettings {
   readonly projectId: number;
   readonly cohorts: number;
   readonly profiles: number;
+  /** Number of group keys. */
+  readonly groups: number;
   readonly groupProfiles: number;
 }
 
@@ -59,11 +61,6 @@ export class Cohorts {
 
   list(): Cohort[] {
     return this.#entries.map((entry) => ({ count: this.#count(entry), ...entry.facts }));
-  }
-
-  groupIds(): number[] {
-    const ids = this.#entries.map(({ facts }) => facts.data_group_id);
-    return [...new Set(ids.filter((id) => id !== null))];
   }
 
   /** A copy of the current members; undefined for an unknown cohort. */

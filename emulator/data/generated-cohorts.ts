@@ -1,3 +1,4 @@
+import { generatedGroupTypes } from './generated-group-types.ts';
 import { SeededRandom, hash32 } from './seeded-random.ts';
 
 /** A cohort as `cohorts/list` returns it, without its `count`. */
@@ -9,7 +10,8 @@ export interface CohortFacts {
   readonly project_id: number;
   readonly id: number;
   readonly name: string;
-  readonly data_group_id: number | null;
+  /** The digits of a 64-bit number. */
+  readonly data_group_id: string | null;
 }
 
 /** Selects every `every`-th generated profile, starting at index `from`. */
@@ -38,7 +40,9 @@ export function generatedCohorts(project: {
   seed: number;
   projectId: number;
   cohorts: number;
+  groups: number;
 }): GeneratedCohort[] {
+  const groups = generatedGroupTypes(project.groups);
   return Array.from({ length: project.cohorts }, (_, index) => {
     const random = new SeededRandom(hash32(project.seed) ^ index);
     const createdMs =
@@ -54,7 +58,7 @@ export function generatedCohorts(project: {
         project_id: project.projectId,
         id,
         name: `${random.pick(NAMES)} ${index + 1}`,
-        data_group_id: index % 4 === 3 ? 700 + index : null,
+        data_group_id: index % 4 === 3 ? (groups[(index >> 2) % groups.length]?.id ?? null) : null,
       },
       stride: { every, from: random.below(every) },
       withoutProfile: Array.from({ length: index % 5 }, (_unused, number) => `$device:${id}-${number}`),

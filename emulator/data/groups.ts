@@ -1,9 +1,10 @@
+import { generatedGroupTypes } from './generated-group-types.ts';
 import { GeneratedGroups } from './profiles/generated-groups.ts';
 import { Population } from './profiles/population.ts';
 
 export interface GroupType {
-  /** Its `data_group_id`. */
-  readonly id: number;
+  /** Its `data_group_id`: the digits of a 64-bit number. */
+  readonly id: string;
   /** Its name in events and profile updates. */
   readonly key: string;
   readonly population: Population;
@@ -11,27 +12,25 @@ export interface GroupType {
 
 const FIRST_NEW_ID = 9000;
 
+/** The group keys of the project with their profiles. */
 export class Groups {
   readonly #types: GroupType[];
+  #created = 0;
 
-  /** @param ids of the generated types; the first one has the key `company` */
-  constructor(settings: { seed: number; groupProfiles: number }, ids: readonly number[]) {
-    this.#types = ids.map((id, index) => {
-      const key = index === 0 ? 'company' : `company ${id}`;
-      return {
-        id,
-        key,
-        population: new Population(new GeneratedGroups(settings.seed, key, settings.groupProfiles)),
-      };
-    });
+  constructor({ seed, groups, groupProfiles }: { seed: number; groups: number; groupProfiles: number }) {
+    this.#types = generatedGroupTypes(groups).map(({ id, key }, index) => ({
+      id,
+      key,
+      population: new Population(new GeneratedGroups(seed + index, key, groupProfiles)),
+    }));
   }
 
-  list(): { id: number; key: string }[] {
+  list(): Pick<GroupType, 'id' | 'key'>[] {
     return this.#types.map(({ id, key }) => ({ id, key }));
   }
 
   find(id: string): GroupType | undefined {
-    return this.#types.find((type) => String(type.id) === id);
+    return this.#types.find((type) => type.id === id);
   }
 
   /** Returns the type with a key, creating it if necessary. */
@@ -39,8 +38,16 @@ export class Groups {
     const known = this.#types.find((type) => type.key === key);
     if (known !== undefined) return known;
     const population = new Population(new GeneratedGroups(0, key, 0));
-    const type = { id: FIRST_NEW_ID + this.#types.length, key, population };
+    const type = { id: String(FIRST_NEW_ID + this.#created++), key, population };
     this.#types.push(type);
     return type;
+  }
+
+  /** Deletes group keys. Their cohorts stay. */
+  remove(...keys: readonly string[]): void {
+    for (const key of keys) {
+      const index = this.#types.findIndex((type) => type.key === key);
+      if (index >= 0) this.#types.splice(index, 1);
+    }
   }
 }

@@ -113,7 +113,7 @@ function readMembership(
   if (Number.isNaN(id)) throw apiError(400, 'filter_by_cohort must be an object such as {"id":12345}');
   const membership = project.cohorts.membership(id);
   if (membership === undefined) throw apiError(400, `cohort ${id} does not exist`);
-  const own = membership.groupId === null ? undefined : String(membership.groupId);
+  const own = membership.groupId ?? undefined;
   return own === groupId ? membership : membersAsIds(membership, populationOf(own, project), project);
 }
 

@@ -95,9 +95,10 @@ test('deleting a cohort during a read does not break the session', async () => {
 
 test('a group cohort returns profiles with its data_group_id, and only ids without', async () => {
   const emulator = await startProject({ groupProfiles: 40 });
+  const [company] = emulator.control.groups.list();
   const groups = await allProfiles(
     emulator,
-    cohort(1003, { data_group_id: '703', include_all_users: 'false' }),
+    cohort(1003, { data_group_id: company?.id ?? '', include_all_users: 'false' }),
   );
   expect(groups.length).toBeGreaterThan(0);
   for (const { $properties } of groups) expect($properties).toMatchObject({ $group_key: 'company' });

@@ -29,7 +29,9 @@ test('profiles are added, updated and removed over HTTP', async () => {
     '[{"$distinct_id":5,"$properties":{"n":9007199254740993}},{"$distinct_id":"x","$properties":{"a":1}}]',
   );
   const groups = await done(emulator, 'GET', 'groups');
-  expect(groups).toEqual(expect.arrayContaining([{ id: expect.any(Number), key: 'planet' }]));
+  expect(groups).toEqual(expect.arrayContaining([{ id: '9000', key: 'planet' }]));
+  await done(emulator, 'DELETE', 'groups', 'planet');
+  expect(await done(emulator, 'GET', 'groups')).not.toContainEqual({ id: '9000', key: 'planet' });
   await done(emulator, 'DELETE', 'profiles');
   expect((await engage(emulator)).total).toBe(2);
 });

@@ -155,11 +155,23 @@ test("$last_seen follows the clock, at each profile's own pace", async () => {
 
 test('a deleted data group and the cohorts of it are answered 404', async () => {
   const emulator = await startProject({ profiles: 5 });
-  emulator.control.cohorts.add({ id: 7, dataGroupId: 5 });
+  emulator.control.cohorts.add({ id: 7, dataGroupId: '5' });
   for (const form of [{ data_group_id: 5 }, { filter_by_cohort: '{"id":7}' }]) {
     const reply = await engageReply(emulator, form);
     expect([reply.status, jsonOf(reply)]).toEqual([404, { error: 'Missing Datagroup', status: 'error' }]);
   }
+});
+
+test('a group key can be deleted; its cohorts stay, and are answered 404', async () => {
+  const emulator = await startProject({ cohorts: 4, groups: 1, groupProfiles: 3 });
+  const { groups, cohorts } = emulator.control;
+  const [company] = groups.list();
+  const form = { data_group_id: company?.id ?? '' };
+  expect((await engage(emulator, form)).total).toBe(3);
+  groups.remove('company');
+  expect(cohorts.list().at(-1)).toMatchObject({ data_group_id: company?.id });
+  for (const gone of [form, { ...form, filter_by_cohort: '{"id":1003}' }])
+    expect((await engageReply(emulator, gone)).status).toBe(404);
 });
 
 test.each([

@@ -67,13 +67,13 @@ test('changing many profiles is fast', async () => {
 test('group profiles are read by data_group_id and changed by key', async () => {
   const emulator = await startProject({ groupProfiles: 7 });
   const { control } = emulator;
-  const company = control.groups().find(({ key }) => key === 'company');
+  const company = control.groups.list().find(({ key }) => key === 'company');
   control.groupProfiles('company').update('company-2', { employees: 9 }, false);
-  const parameters = { data_group_id: String(company?.id) };
+  const parameters = { data_group_id: company?.id ?? '' };
   expect((await engage(emulator, parameters)).total).toBe(7);
   const [group] = (await engage(emulator, { ...parameters, distinct_id: 'company-2' })).results;
   expect(group?.$properties).toMatchObject({ $group_key: 'company', employees: 9 });
   control.groupProfiles('team').add({ distinctId: 'red', properties: { size: 3 } });
-  const team = control.groups().find(({ key }) => key === 'team');
-  expect(idsOf(await allProfiles(emulator, { data_group_id: String(team?.id) }))).toEqual(['red']);
+  const team = control.groups.list().find(({ key }) => key === 'team');
+  expect(idsOf(await allProfiles(emulator, { data_group_id: team?.id ?? '' }))).toEqual(['red']);
 });

@@ -83,7 +83,7 @@ test('groups are updated by the key of their type; a new key creates a type', as
     { $group_key: 'planet', $group_id: 'mars', $set_once: { moons: 2 } },
   ];
   expect(await send(emulator, updates, '/groups')).toBe('1');
-  const ids = new Map(emulator.control.groups().map(({ id, key }) => [key, id]));
+  const ids = new Map(emulator.control.groups.list().map(({ id, key }) => [key, id]));
   const of = async (key: string, id: string) =>
     (await engage(emulator, { data_group_id: ids.get(key) ?? 0, distinct_id: id })).results[0]?.$properties;
   expect(await of('company', 'company-1')).toMatchObject({ $group_key: 'company', employees: 3 });

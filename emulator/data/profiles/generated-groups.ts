@@ -4,7 +4,10 @@ import { SeededRandom, hash32 } from '../seeded-random.ts';
 import type { Profile, ProfileSource } from './profile.ts';
 import { Block, lookupIn } from './profile.ts';
 
-/** The profiles of one group type: `company-0`, `company-1`, ... */
+/** Beyond 2^53, like the ids of other systems. */
+const FIRST_ACCOUNT = 9_007_199_254_740_993n;
+
+/** The profiles of one group key: `company-0`, `company-1`, ... */
 export class GeneratedGroups implements ProfileSource {
   readonly count: number;
   readonly #seed: number;
@@ -19,10 +22,14 @@ export class GeneratedGroups implements ProfileSource {
   at(index: number): Profile {
     const random = new SeededRandom(hash32(this.#seed) ^ index);
     const id = `${this.#key}-${index}`;
+    const account = FIRST_ACCOUNT + BigInt(index);
+    const founded = `${1990 + random.below(35)}-0${1 + random.below(9)}-15T00:00:00`;
     const own = [
       jsonMember('$name', `${this.#key} № ${index}`),
       jsonMember('$group_key', this.#key),
       jsonMember('employees', random.below(5000)),
+      jsonMember('founded', founded),
+      ...jsonMembersOf(`{"account":${account}}`),
     ];
     const blocks = [new Block([...own, ...jsonMembersOf(`{${randomCustomProperties(random, 3, 0)}}`)])];
     return { id, idText: JSON.stringify(id), blocks, lookup: lookupIn(blocks) };
