@@ -1,5 +1,6 @@
 export const ENDPOINTS = [
   'export',
+  'events',
   'events/names',
   'events/properties/top',
   'engage',

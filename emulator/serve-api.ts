@@ -32,6 +32,8 @@ export interface EmulatorState {
 }
 
 const COMMON_PARAMETERS = ['project_id', 'workspace_id'];
+/** Characters. Longer ones are rejected before they reach the API. */
+const MAX_URL = 8192;
 /** Answers that Mixpanel does not count. */
 const UNCOUNTED: readonly number[] = [401, 402, 429];
 
@@ -109,6 +111,7 @@ async function serveFound(
 ): Promise<FaultyAnswer | 'dropped'> {
   const { request, url, entry } = exchange;
   const { project, limits } = state;
+  if (url.href.length > MAX_URL) throw apiError(414, 'Request-URI Too Large');
   const { values, parameters } = await readParameters(exchange, route);
   const caller = { request, parameters, pathParameters, nowMs: project.clock.now() };
   checkAccess(route.access ?? 'reader', caller, project.settings);

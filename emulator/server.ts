@@ -61,6 +61,7 @@ function controlOf({ project, failures, hooks, requests, limits }: EmulatorState
     requests,
     limits,
     events: events.stored,
+    withheld: events.withheld,
     profiles: new ProfileControl(users, clock),
     groupProfiles: (key) => new ProfileControl(groups.ofKey(key).population, clock),
     groups,

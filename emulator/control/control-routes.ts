@@ -7,7 +7,7 @@ import type { Actions } from './action.ts';
 import { asList } from './action.ts';
 import type { Control } from './control.ts';
 import { PEOPLE_ACTIONS } from './people-actions.ts';
-import { readAnnotation, readEvent, readFunnel, readNumber } from './read-inputs.ts';
+import { readAnnotation, readEvent, readFunnel, readNumber, readWithholding } from './read-inputs.ts';
 
 export const CONTROL_PATH = '/__emulator/';
 
@@ -39,6 +39,12 @@ const ACTIONS: Actions = {
   },
   'DELETE events': ({ events }) => {
     events.clear();
+  },
+  'POST withheld': ({ withheld }, body) => {
+    withheld.add(...asList(body).map(readWithholding));
+  },
+  'DELETE withheld': ({ withheld }) => {
+    withheld.clear();
   },
   'GET funnels': ({ funnels }) => funnels.list(),
   'POST funnels': ({ funnels }, body) => {

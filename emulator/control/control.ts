@@ -6,6 +6,7 @@ import type { Funnels } from '../data/funnels.ts';
 import type { Groups } from '../data/groups.ts';
 import type { Sessions } from '../data/profiles/sessions.ts';
 import type { StoredEvents } from '../data/stored-events.ts';
+import type { WithheldEvents } from '../data/withheld-events.ts';
 import type { PendingFailures } from '../failures/pending-failures.ts';
 import type { RequestHooks } from '../request-hooks.ts';
 import type { RequestLog } from '../request-log.ts';
@@ -22,6 +23,8 @@ export interface Control {
   readonly limits: Pick<RateLimits, 'forget' | 'use'>;
   /** Stored events; generated ones can't be changed. */
   readonly events: Pick<StoredEvents, 'add' | 'clear'>;
+  /** Generated events that the export leaves out. */
+  readonly withheld: Pick<WithheldEvents, 'add' | 'clear'>;
   readonly profiles: ProfileControl;
   /** Profiles of one group type, such as `company`, which always exists. */
   groupProfiles(key: string): ProfileControl;

@@ -2,6 +2,7 @@ import type { NewAnnotation, Tag } from '../data/annotations.ts';
 import type { NewCohort } from '../data/cohorts.ts';
 import type { FunnelStep, NewFunnel } from '../data/funnels.ts';
 import type { NewEvent } from '../data/stored-events.ts';
+import type { Withholding } from '../data/withheld-events.ts';
 import * as json from '../http/json.ts';
 import { MERGE_KINDS, type MergeKind, type NewJourneys } from './journey-control.ts';
 import type { NewProfile, PropertiesInput } from './profile-control.ts';
@@ -15,6 +16,15 @@ export function readEvent(value: unknown): NewEvent {
     lineInMs: json.optionalText(object, 'lineInMs'),
     day: json.optionalText(object, 'day'),
     arrivalMs: json.optionalNumber(object, 'arrivalMs'),
+  };
+}
+
+export function readWithholding(value: unknown): Withholding {
+  const object = json.readObject(value, 'a withholding');
+  return {
+    day: json.requiredText(object, 'day'),
+    every: json.requiredNumber(object, 'every'),
+    name: json.optionalText(object, 'name'),
   };
 }
 

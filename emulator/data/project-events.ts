@@ -1,5 +1,6 @@
 import { matches } from '../filter-expressions/evaluate.ts';
 import type { Expression } from '../filter-expressions/expression.ts';
+import type { Occurrence } from './event-counts.ts';
 import { EventLineWriter } from './event-line-writer.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
@@ -11,6 +12,7 @@ import { eventLookup } from './parsed-event.ts';
 import { parseEvent } from './parsed-event.ts';
 import type { StoredEvent } from './stored-events.ts';
 import { StoredEvents } from './stored-events.ts';
+import { WithheldEvents } from './withheld-events.ts';
 
 export interface EventQuery {
   /** Day numbers, inclusive. */
@@ -25,6 +27,8 @@ export interface EventQuery {
   readonly sampleOfDay?: number | undefined;
   /** Whether `time` is in milliseconds. */
   readonly timeInMs?: boolean | undefined;
+  /** Whether withheld events are left out. */
+  readonly isExport?: boolean | undefined;
 }
 
 export interface EventSettings extends GeneratorSettings {
@@ -33,10 +37,12 @@ export interface EventSettings extends GeneratorSettings {
 }
 
 const SECONDS_AN_HOUR = 3600;
+const SECONDS_A_DAY = 86_400;
 
 export class ProjectEvents {
   readonly stored = new StoredEvents();
   readonly identities = new Identities();
+  readonly withheld = new WithheldEvents();
   readonly #settings: EventSettings;
   #writer: EventLineWriter | undefined;
 
@@ -52,6 +58,7 @@ export class ProjectEvents {
     const page = new LineBuffer(this.#writer, query.timeInMs ?? false, merged);
     let left = query.limit ?? Infinity;
     for (const candidate of this.#candidates(query, merged)) {
+      if (query.isExport === true && !('bytes' in candidate) && this.withheld.includes(candidate)) continue;
       append(page, candidate);
       if (query.where !== undefined && !this.#matchesWhere(candidate, page, query.where)) {
         page.dropLastLine();
@@ -67,6 +74,14 @@ export class ProjectEvents {
   /** Matching events as lines without their `\n`. */
   *lines(query: EventQuery): Generator<string> {
     for (const chunk of this.chunks(query)) yield* chunk.toString('utf8').slice(0, -1).split('\n');
+  }
+
+  /** What Mixpanel counts; withheld events too. */
+  *occurrences(query: EventQuery): Generator<Occurrence> {
+    for (const candidate of this.#candidates(query, this.identities.merged)) {
+      const occurrence = 'bytes' in candidate ? storedOccurrence(candidate) : generatedOccurrence(candidate);
+      if (occurrence !== undefined) yield occurrence;
+    }
   }
 
   #matchesWhere(candidate: EventFacts | StoredEvent, page: LineBuffer, where: Expression): boolean {
@@ -100,4 +115,19 @@ export class ProjectEvents {
 function append(page: LineBuffer, candidate: EventFacts | StoredEvent): void {
   if ('bytes' in candidate) page.appendStored(candidate);
   else page.appendGenerated(candidate);
+}
+
+function generatedOccurrence({ day, second, index, name, hasInsertId }: EventFacts): Occurrence {
+  const identity = hasInsertId ? `${day} ${index}` : undefined;
+  return { name: EVENT_NAMES[name] ?? '', second: day * SECONDS_A_DAY + second, identity };
+}
+
+/** Undefined for a line that is not an event with a time. */
+function storedOccurrence({ event }: StoredEvent): Occurrence | undefined {
+  if (event === undefined) return undefined;
+  const { name, properties } = event;
+  const { time, distinct_id: id, $insert_id: insertId } = properties;
+  if (typeof time !== 'number') return undefined;
+  const identity = insertId === undefined ? undefined : JSON.stringify([name, id, time, insertId]);
+  return { name, second: time, identity };
 }

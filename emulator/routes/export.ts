@@ -20,6 +20,7 @@ export const exportRoute: Route = {
       names: parameters.strings('event'),
       where: readWhere(parameters.text('where')),
       limit: readLimit(parameters),
+      isExport: true,
       timeInMs: parameters.flag('time_in_ms'),
     };
     return linesAnswer(() => project.events.chunks(query));

@@ -1,6 +1,7 @@
 import { annotationsRoute, annotationTagsRoute, oldAnnotationsRoute } from './annotations.ts';
 import { cohortsRoute } from './cohorts.ts';
 import { engageRoute } from './engage.ts';
+import { eventCountsRoute } from './event-counts.ts';
 import { eventNamesRoute } from './event-names.ts';
 import { exportRoute } from './export.ts';
 import { funnelListRoute, funnelsRoute } from './funnels.ts';
@@ -15,6 +16,7 @@ import { importRoute, trackRoute } from './track.ts';
 
 export const ROUTES: readonly Route[] = [
   exportRoute,
+  eventCountsRoute,
   eventNamesRoute,
   topPropertiesRoute,
   cohortsRoute,

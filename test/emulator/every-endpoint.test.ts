@@ -21,6 +21,7 @@ const EVENT = { event: 'e', properties: { token: DEFAULT_PROJECT_TOKEN, time: 1_
 /** A request that each endpoint answers 200. */
 const PATHS: Readonly<Record<Endpoint, string>> = {
   export: `${exportPath('2026-01-05', '2026-01-10')}&project_id=876089`,
+  events: pathOf('/api/query/events', { ...DAYS, event: '["Signed Up"]', type: 'general', unit: 'day' }),
   'events/names': query('events/names', { type: 'general' }),
   'events/properties/top': query('events/properties/top'),
   engage: query('engage'),
