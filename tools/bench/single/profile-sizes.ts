@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { table } from '../table.ts';
-import { measureRead } from './measure.ts';
+import { table } from '../../table.ts';
+import { measureRead } from '../measure/measure-read.ts';
 
 const SERVER = join(import.meta.dirname, 'profile-server.ts');
 const CONFIG = {

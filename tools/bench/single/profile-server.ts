@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
  * Serves five cohorts, and for each of them and for all users pages of generated profiles without holding them: a page is made while it is sent, so it may have any size. Prints
  * its URL.
  *
- *   node tools/bench/profile-server.ts PROFILES BYTES_PER_PROFILE
+ *   node tools/bench/single/profile-server.ts PROFILES BYTES_PER_PROFILE
  */
 const CHUNK_LENGTH = 65_536;
 /** As many as are read at the same time. */

@@ -1,37 +1,36 @@
-/**
- * Reads many large days from a server that sends a few MB a second per connection, and compares the time with reading them
- * one after another. Reports only; there are no thresholds.
- *
- *   npm run --silent build && node tools/bench/parallel-days.ts [--days 30] [--mb 60] [--rate 5]
- */
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { measureRead } from './measure.ts';
+import { measureRead } from '../measure/measure-read.ts';
 
 const LAST_DAY = Date.UTC(2026, 0, 30);
 const DAY_MS = 86_400_000;
 /** Mixpanel accepts three exports a second; the connector leaves a tenth of a second to spare. */
 const REQUESTS_PER_S = 3 / 1.1;
 
-const { values } = parseArgs({
-  options: {
-    days: { type: 'string', default: '30' },
-    mb: { type: 'string', default: '60' },
-    rate: { type: 'string', default: '5' },
-  },
-});
-const [days, mb, rate] = [Number(values.days), Number(values.mb), Number(values.rate)];
-
-const server = new Worker(new URL('slow-server.ts', import.meta.url), { workerData: { mb, rate } });
-try {
-  const [port] = (await once(server, 'message')) as [number];
-  await measure(`http://127.0.0.1:${port}`);
-} finally {
-  await server.terminate();
+export interface ParallelDays {
+  readonly days: number;
+  /** JSON of a day. */
+  readonly mb: number;
+  /** MB per second that the server sends on a connection. */
+  readonly rate: number;
 }
 
-async function measure(url: string): Promise<void> {
+/**
+ * Reads many large days from a server that sends a few MB a second per connection, and compares the time with reading them
+ * one after another.
+ */
+export async function benchParallelDays(bench: ParallelDays): Promise<void> {
+  const { mb, rate } = bench;
+  const server = new Worker(new URL('slow-server.ts', import.meta.url), { workerData: { mb, rate } });
+  try {
+    const [port] = (await once(server, 'message')) as [number];
+    await measure(`http://127.0.0.1:${port}`, bench);
+  } finally {
+    await server.terminate();
+  }
+}
+
+async function measure(url: string, { days, mb, rate }: ParallelDays): Promise<void> {
   const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   const config = {
     credentials: { username: 'u', secret: 's', project_id: 1 },

@@ -1,7 +1,7 @@
-import { table } from '../table.ts';
+import { table } from '../../table.ts';
 import { EXTREME_CASES, type ExtremeCase } from './extreme-cases.ts';
 import { serveCase } from './extreme-server.ts';
-import { measureRead } from './measure.ts';
+import { measureRead } from '../measure/measure-read.ts';
 
 const CONFIG = {
   credentials: { username: 'bench', secret: 'bench', project_id: 1 },

@@ -1,0 +1,47 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { makeCertificates } from '../../../integration_tests/support/certificates.ts';
+import type { CpuTime, Ready, ServerOptions, WindowFacts, WindowSpec } from './protocol.ts';
+
+export interface BenchServer {
+  readonly url: string;
+  /** The file of the CA that its clients must trust. */
+  readonly authority: string;
+  /** In the order of the specs. */
+  readonly windows: readonly WindowFacts[];
+  /** CPU time since its start, in seconds. */
+  cpuSeconds(): Promise<number>;
+  stop(): void;
+}
+
+/** Starts the server, and waits until all answers are compressed. @param folder for keys and certificates */
+export async function startServer(windows: readonly WindowSpec[], folder: string): Promise<BenchServer> {
+  const { authority } = makeCertificates(['localhost'], folder);
+  const tls = { key: join(folder, 'server.key'), cert: join(folder, 'server.pem') };
+  const child = fork(join(import.meta.dirname, 'main.ts'));
+  const options: ServerOptions = { windows, tls, port: 0 };
+  const ready = await ask<Ready>(child, options);
+  return {
+    url: `https://localhost:${ready.port}`,
+    authority,
+    windows: ready.windows,
+    cpuSeconds: async () => (await ask<CpuTime>(child, 'cpu')).cpuSeconds,
+    stop: () => {
+      child.disconnect();
+    },
+  };
+}
+
+function ask<Answer>(child: ChildProcess, message: ServerOptions | 'cpu'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const ended = (): void => {
+      reject(new Error('the server of the benchmark ended'));
+    };
+    child.once('exit', ended);
+    child.once('message', (answer: Answer) => {
+      child.off('exit', ended);
+      resolve(answer);
+    });
+    child.send(message);
+  });
+}
