@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // First: the modules below may need a newer Node.
 import './require-node.ts';
-import { parseCommand, USAGE, UsageError, type Command } from './airbyte/cli.ts';
-import { createLogger } from './airbyte/logger.ts';
-import { Output, StdoutClosedError } from './airbyte/output.ts';
+import { parseCommand, UsageError, type Command } from './airbyte/cli.ts';
+import { helpText, USAGE } from './airbyte/help.ts';
+import { createLogger, createTextLogger } from './airbyte/logger.ts';
+import { Output, StdoutClosedError, StdoutError } from './airbyte/output.ts';
 import { systemClock } from './base/clock.ts';
 import { SecretMask } from './base/secrets.ts';
 
@@ -16,6 +17,8 @@ const FLUSH_TIMEOUT_MS = 1000;
 
 const output = new Output(process.stdout);
 const mask = new SecretMask();
+/** Whether stdout carries messages of the protocol. If not, errors and log lines go to stderr as text. */
+let speaksProtocol = true;
 
 process.on('SIGTERM', () => {
   output.close();
@@ -43,7 +46,12 @@ async function main(): Promise<number> {
 /** Loads only the modules that the command needs. `spec` does not load the HTTP client. */
 async function run(command: Command): Promise<number> {
   if (command.name === 'help') {
-    process.stdout.write(USAGE);
+    await output.writeLines(helpText(command.topic));
+    return SUCCEEDED;
+  }
+  if (command.name === 'version') {
+    const { version } = await import('./version.ts');
+    await output.writeLines(`source-mixpanel ${version()} (Node ${process.versions.node})\n`);
     return SUCCEEDED;
   }
   if (command.name === 'spec') {
@@ -51,6 +59,12 @@ async function run(command: Command): Promise<number> {
     await output.write({ type: 'SPEC', spec: readSpec() });
     return SUCCEEDED;
   }
+  return await runSource(command);
+}
+
+type SourceCommand = Exclude<Command, { readonly name: 'help' | 'version' | 'spec' }>;
+
+async function runSource(command: SourceCommand): Promise<number> {
   const source = await import('./source.ts');
   const log = createLogger(output, mask);
   const runtime = { output, log, mask, clock: systemClock, env: process.env };
@@ -63,22 +77,44 @@ async function run(command: Command): Promise<number> {
       return SUCCEEDED;
     case 'read':
       return (await source.read(command, runtime)) ? SUCCEEDED : FAILED;
+    case 'catalog':
+      speaksProtocol = false;
+      await source.catalog(command, { ...runtime, log: createTextLogger(process.stderr, mask) });
+      return SUCCEEDED;
   }
 }
 
-/** Reports any error as a TRACE message, or with the usage on stderr if the command line is invalid. */
+/**
+ * Reports any error as a TRACE message; on stderr if the command line is invalid, stdout cannot be written, or the command
+ * writes no messages.
+ */
 async function fail(thrown: unknown): Promise<number> {
-  if (thrown instanceof StdoutClosedError) return FAILED;
+  if (thrown instanceof StdoutError) return stdoutFailed(thrown);
   if (thrown instanceof UsageError) {
-    process.stderr.write(`${thrown.message}\n\n${USAGE}`);
+    process.stderr.write(`${thrown.message}${await suggestionFor(thrown)}\n\n${USAGE}`);
     return INVALID_USAGE;
   }
-  const { errorTrace } = await import('./airbyte/error-trace.ts');
+  const { errorTrace, userMessage } = await import('./airbyte/error-trace.ts');
+  if (!speaksProtocol) {
+    process.stderr.write(`ERROR ${userMessage(thrown, mask)}\n`);
+    return FAILED;
+  }
   try {
     await output.write(errorTrace(thrown, mask, systemClock.now()));
     await output.flush();
-  } catch {
-    // The reader has closed stdout, so the error cannot be delivered.
+  } catch (failure) {
+    if (failure instanceof StdoutError) return stdoutFailed(failure);
   }
   return FAILED;
+}
+
+function stdoutFailed(error: StdoutError): number {
+  if (!(error instanceof StdoutClosedError)) process.stderr.write(`source-mixpanel: ${error.message}\n`);
+  return FAILED;
+}
+
+async function suggestionFor({ unknown }: UsageError): Promise<string> {
+  if (unknown === undefined) return '';
+  const { didYouMean } = await import('./base/nearest-name.ts');
+  return didYouMean(unknown.word, unknown.known);
 }

@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describeStream, parseCatalog } from './airbyte/catalog.ts';
+import { describeStream } from './airbyte/catalog.ts';
+import { readCatalogFile } from './airbyte/catalog-file.ts';
+import { configuredCatalog } from './airbyte/catalog-forms.ts';
+import { chosenStreams } from './airbyte/chosen-streams.ts';
+import type { CatalogCommand, ReadCommand } from './airbyte/cli.ts';
 import { withHeartbeat } from './airbyte/heartbeat.ts';
 import { readJsonFile } from './airbyte/input-file.ts';
 import type { Logger } from './airbyte/logger.ts';
 import type { Output } from './airbyte/output.ts';
 import { readAll } from './airbyte/read.ts';
-import { parseState } from './airbyte/state.ts';
+import type { CatalogStream } from './airbyte/protocol.generated.ts';
+import { savedStates } from './airbyte/state-file.ts';
 import { userMessage } from './airbyte/error-trace.ts';
 import type { Clock } from './base/clock.ts';
 import { DAY_MS } from './base/days.ts';
@@ -23,6 +26,7 @@ import { proxyFromEnvironment } from './mixpanel/http/proxy.ts';
 import { streams, streamsFor } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
+import { version } from './version.ts';
 
 /** What the process provides to a command. */
 export interface Runtime {
@@ -33,16 +37,19 @@ export interface Runtime {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The time limit (ms) for all requests of a command, and an override of the configured concurrency. */
-interface RequestLimits {
+/** How a command uses the config. Times are ms, for all its requests; the concurrency overrides the configured one. */
+interface Use {
   readonly totalTimeoutMs: number;
   readonly parallelQueries?: number;
+  /** Whether stdout is kept free of the migrated config. */
+  readonly keepsConfig?: boolean;
 }
 
 /** Airbyte allows 30 s for check, and a person waits for discover. A sync has no limit. */
-const CHECK: RequestLimits = { totalTimeoutMs: 8000, parallelQueries: Infinity };
-const DISCOVER: RequestLimits = { totalTimeoutMs: 20_000, parallelQueries: Infinity };
-const READ: RequestLimits = { totalTimeoutMs: Infinity };
+const CHECK: Use = { totalTimeoutMs: 8000, parallelQueries: Infinity };
+const DISCOVER: Use = { totalTimeoutMs: 20_000, parallelQueries: Infinity };
+const CATALOG: Use = { ...DISCOVER, keepsConfig: true };
+const READ: Use = { totalTimeoutMs: Infinity };
 
 /** `check`: emits whether the configuration can read the project. An error becomes a FAILED status. */
 export async function check(configPath: string, runtime: Runtime): Promise<void> {
@@ -65,23 +72,35 @@ export async function check(configPath: string, runtime: Runtime): Promise<void>
 
 export async function discover(configPath: string, runtime: Runtime): Promise<void> {
   const { context, config } = await open(configPath, DISCOVER, runtime);
-  const { clock, log } = runtime;
-  const offered = await offeredStreams(config, log);
+  const offered = await offeredStreams(config, runtime.log);
+  const streams = await describeAll(offered, context);
+  await runtime.output.write({ type: 'CATALOG', catalog: { streams } });
+}
+
+/** `catalog`: prints a configured catalog of all streams, or of those chosen, each in its best mode. */
+export async function catalog(command: CatalogCommand, runtime: Runtime): Promise<void> {
+  const { context, config } = await open(command.config, CATALOG, runtime);
+  const offered = chosenStreams(await offeredStreams(config, runtime.log), command.streams);
+  const configured = configuredCatalog(await describeAll(offered, context));
+  await runtime.output.writeLines(`${JSON.stringify(configured, null, 2)}\n`);
+}
+
+async function describeAll(
+  offered: readonly MixpanelStream[],
+  context: StreamContext,
+): Promise<CatalogStream[]> {
+  const { clock, log } = context;
   const beat = (): Promise<void> => log.info('discover: waiting for property information from Mixpanel');
-  const described = await withHeartbeat(clock, beat, () =>
+  return await withHeartbeat(clock, beat, () =>
     Promise.all(offered.map((stream) => describeStream(stream, context))),
   );
-  await runtime.output.write({ type: 'CATALOG', catalog: { streams: described } });
 }
 
 /** `read`: emits records and states of the chosen streams. Returns true only if all were read completely. */
-export async function read(
-  paths: { config: string; catalog: string; state: string | undefined },
-  runtime: Runtime,
-): Promise<boolean> {
-  const { config, context } = await open(paths.config, READ, runtime);
-  const choices = parseCatalog(await readJsonFile(paths.catalog, 'catalog file'));
-  const states = parseState(paths.state === undefined ? null : await readJsonFile(paths.state, 'state file'));
+export async function read(command: ReadCommand, runtime: Runtime): Promise<boolean> {
+  const { config, context } = await open(command.config, READ, runtime);
+  const choices = chosenStreams(await readCatalogFile(command.catalog), command.streams);
+  const states = await savedStates(command.state, runtime.log);
   const quota = (): string => {
     const { query, export: raw } = context.mixpanel.remaining;
     return `requests left this hour: ${query} Query API, ${raw} export`;
@@ -109,13 +128,14 @@ interface Opened {
   readonly context: StreamContext;
 }
 
-async function open(configPath: string, limits: RequestLimits, runtime: Runtime): Promise<Opened> {
+async function open(configPath: string, limits: Use, runtime: Runtime): Promise<Opened> {
   const { mask, clock, log, env } = runtime;
   const file = await readJsonFile(configPath, 'config file');
   for (const secret of secretsIn(file)) mask.add(secret);
   const migration = migrate(file);
   const config = parseConfig(migration.config, clock.now());
-  if (migration.changed && isObject(migration.config)) await emitConfig(migration.config, runtime);
+  if (migration.changed && limits.keepsConfig !== true && isObject(migration.config))
+    await emitConfig(migration.config, runtime);
   for (const note of migration.notes) await log.info(note);
   for (const warning of warningsOf(config, clock.now())) await log.warn(warning);
   const credentials = credentialsOf(config);
@@ -176,9 +196,4 @@ function optionsOf(config: Config): StreamContext['options'] {
     incrementalBy: config.export_incremental_by,
     legacyEventTime: config.legacy_event_time,
   };
-}
-
-function version(): string {
-  const file: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
-  return isObject(file) ? String(file['version']) : 'unknown';
 }

@@ -44,20 +44,21 @@ export interface Run extends Messages {
   readonly stderr: string;
 }
 
+type Ended = Pick<Run, 'exitCode' | 'signal' | 'stdout' | 'stderr'>;
+
 /** Runs the real command to its end. */
 export async function runSource(command: string, given: Given = {}): Promise<Run> {
+  const run = await runForText(command, given);
+  return { ...messagesIn(run.stdout), ...run };
+}
+
+/** Runs a command that prints text for people instead of messages. */
+export async function runForText(command: string, given: Given = {}): Promise<Ended> {
   const child = startSource(command, given);
   const stdout = collect(child, 'stdout');
   const stderr = collect(child, 'stderr');
-  const { exitCode, signal } = await ended(child);
-  const text = strictText(stdout());
-  return {
-    ...messagesIn(text),
-    exitCode,
-    signal,
-    stdout: text,
-    stderr: stderr().toString('utf8'),
-  };
+  const end = await ended(child);
+  return { ...end, stdout: strictText(stdout()), stderr: stderr().toString('utf8') };
 }
 
 /** Starts the real command with pipes for stdout and stderr. */

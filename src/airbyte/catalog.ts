@@ -1,6 +1,8 @@
 import { quoted } from '../base/excerpt.ts';
 import { configError } from '../base/errors.ts';
 import { validatorFor } from '../base/validate.ts';
+import { CATALOG_ADVICE } from './help.ts';
+import { toConfigured } from './catalog-forms.ts';
 import type { CatalogStream, ConfiguredCatalog } from './protocol.generated.ts';
 import { protocolSchemaOf } from './protocol-schema.ts';
 import type { ColumnSchemas, Stream } from './stream.ts';
@@ -28,7 +30,11 @@ export async function describeStream<Context>(
   };
 }
 
-const checkCatalog = validatorFor<ConfiguredCatalog>(protocolSchemaOf('ConfiguredCatalog'), 'The catalog');
+const checkCatalog = validatorFor<ConfiguredCatalog>(
+  protocolSchemaOf('ConfiguredCatalog'),
+  'The catalog',
+  CATALOG_ADVICE,
+);
 
 /** The user's configuration of one stream. The stream may not support the sync mode. */
 export interface ConfiguredChoice {
@@ -38,11 +44,12 @@ export interface ConfiguredChoice {
 }
 
 /**
- * Throws a ConnectorError of kind `config` for an invalid catalog. A stream that occurs twice is invalid:
+ * The streams of a configured catalog, or those of a discovered one in their best modes, see {@link toConfigured}. Throws a
+ * ConnectorError of kind `config` for an invalid catalog. A stream that occurs twice is invalid:
  * choosing one would be a guess, and the statuses and states of two reads could not be told apart.
  */
 export function parseCatalog(file: unknown): ConfiguredChoice[] {
-  const choices = checkCatalog(file).streams.map(({ stream, sync_mode }) => ({
+  const choices = checkCatalog(toConfigured(file)).streams.map(({ stream, sync_mode }) => ({
     name: stream.name,
     syncMode: sync_mode,
     columns: stream.json_schema?.properties ?? {},

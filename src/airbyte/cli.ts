@@ -1,57 +1,80 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../base/errors.ts';
+import { CATALOG_ADVICE, COMMAND_NAMES, isCommandName, type CommandName } from './help.ts';
 
 export type Command =
-  | { readonly name: 'help' }
+  | { readonly name: 'help'; readonly topic: CommandName | undefined }
+  | { readonly name: 'version' }
   | { readonly name: 'spec' }
-  | { readonly name: 'check'; readonly config: string }
-  | { readonly name: 'discover'; readonly config: string }
-  | {
-      readonly name: 'read';
-      readonly config: string;
-      readonly catalog: string;
-      readonly state: string | undefined;
-    };
+  | { readonly name: 'check' | 'discover'; readonly config: string }
+  | ReadCommand
+  | CatalogCommand;
+
+export interface CatalogCommand {
+  readonly name: 'catalog';
+  readonly config: string;
+  /** undefined for all. */
+  readonly streams: readonly string[] | undefined;
+}
+
+export interface ReadCommand {
+  readonly name: 'read';
+  readonly config: string;
+  readonly catalog: string;
+  readonly state: string | undefined;
+  /** undefined for all streams of the catalog. */
+  readonly streams: readonly string[] | undefined;
+}
 
 /** The command line is invalid. Printed to stderr with the usage; exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /** A word that is not known, and what it may be instead. */
+  readonly unknown: { readonly word: string; readonly known: readonly string[] } | undefined;
 
-export const USAGE = `Usage:
-  source-mixpanel spec
-  source-mixpanel check    --config FILE
-  source-mixpanel discover --config FILE
-  source-mixpanel read     --config FILE --catalog FILE [--state FILE]
+  constructor(message: string, unknown?: { readonly word: string; readonly known: readonly string[] }) {
+    super(message);
+    this.unknown = unknown;
+  }
+}
 
-Writes Airbyte protocol messages to stdout, one JSON object per line.
-Exit codes: 0 success, 1 failure (a message says why), 2 invalid command line, 143 terminated by SIGTERM.
-`;
-
-const FILES = { config: { type: 'string' }, catalog: { type: 'string' }, state: { type: 'string' } } as const;
-type FileOption = keyof typeof FILES;
+const VALUES = {
+  config: { type: 'string' },
+  catalog: { type: 'string' },
+  state: { type: 'string' },
+  streams: { type: 'string' },
+} as const;
+type Option = keyof typeof VALUES;
 
 const ACCEPTED = {
   spec: [],
   check: ['config'],
   discover: ['config'],
-  read: ['config', 'catalog', 'state'],
-} as const satisfies Record<string, readonly FileOption[]>;
+  read: ['config', 'catalog', 'state', 'streams'],
+  catalog: ['config', 'streams'],
+} as const satisfies Record<CommandName, readonly Option[]>;
 
 /** Parses the arguments after the program's name. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = parse(argv);
-  if (values.help === true) return { name: 'help' };
-  const [name, extra] = positionals;
+  const [name, extra, more] = positionals;
+  if (values.help === true) return { name: 'help', topic: topicOf(name === 'help' ? extra : name) };
+  if (values.version === true) return { name: 'version' };
   if (name === undefined) throw new UsageError('Missing command.');
-  if (!isCommand(name)) throw new UsageError(`Unknown command "${name}".`);
+  if (name === 'help') return helpCommand(extra, more);
+  if (!isCommandName(name)) throw unknownCommand(name);
   if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}".`);
   const accepted: readonly string[] = ACCEPTED[name];
   const unexpected = Object.keys(values).find((option) => !accepted.includes(option));
   if (unexpected !== undefined) throw new UsageError(`${name} does not accept --${unexpected}.`);
+  return commandOf(name, values);
+}
 
-  const file = (option: FileOption): string => {
+function commandOf(name: CommandName, values: Readonly<Partial<Record<Option, string>>>): Command {
+  const file = (option: Option): string => {
     const path = values[option];
-    if (path === undefined || path === '') throw new UsageError(`${name} requires --${option} FILE.`);
-    return path;
+    if (path !== undefined && path !== '') return path;
+    const advice = option === 'catalog' ? ` ${CATALOG_ADVICE}` : '';
+    throw new UsageError(`${name} requires --${option} FILE.${advice}`);
   };
   switch (name) {
     case 'spec':
@@ -60,19 +83,54 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'discover':
       return { name, config: file('config') };
     case 'read':
-      return { name, config: file('config'), catalog: file('catalog'), state: values.state };
+      return {
+        ...{ name, config: file('config'), catalog: file('catalog') },
+        ...{ state: values.state, streams: namesIn(values.streams) },
+      };
+    case 'catalog':
+      return { name, config: file('config'), streams: namesIn(values.streams) };
   }
+}
+
+/** `"a, b"` -> `["a", "b"]`. */
+function namesIn(list: string | undefined): string[] | undefined {
+  if (list === undefined) return undefined;
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw new UsageError('--streams needs names, such as --streams export,engage.');
+  return [...new Set(names)];
+}
+
+function helpCommand(topic: string | undefined, extra: string | undefined): Command {
+  if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}".`);
+  if (topic !== undefined && topic !== 'help' && !isCommandName(topic)) throw unknownCommand(topic);
+  return { name: 'help', topic: topicOf(topic) };
+}
+
+function topicOf(name: string | undefined): CommandName | undefined {
+  return name !== undefined && isCommandName(name) ? name : undefined;
+}
+
+function unknownCommand(word: string): UsageError {
+  return new UsageError(`Unknown command "${word}".`, { word, known: COMMAND_NAMES });
 }
 
 function parse(argv: readonly string[]) {
+  const options = {
+    ...VALUES,
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean' },
+  } as const;
   try {
-    const options = { ...FILES, help: { type: 'boolean', short: 'h' } } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (thrown) {
-    throw new UsageError(messageOf(thrown));
+    const message = messageOf(thrown);
+    // Node goes on with advice about arguments that begin with a dash.
+    const word = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+    if (word === undefined) throw new UsageError(message);
+    const known = Object.keys(options).map((option) => `--${option}`);
+    throw new UsageError(`Unknown option ${word}.`, { word, known });
   }
-}
-
-function isCommand(name: string): name is keyof typeof ACCEPTED {
-  return Object.hasOwn(ACCEPTED, name);
 }

@@ -2,14 +2,17 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { codeOf, configError, messageOf } from '../base/errors.ts';
+import { codeOf, configError, ConnectorError, messageOf } from '../base/errors.ts';
 import { isObject } from '../base/json-object.ts';
 import { withoutRefused } from '../json/refused-characters.ts';
 
 /** A catalog with thousands of columns is a few megabytes. Anything much larger is the wrong file. */
-const MAX_BYTES = 256 * 1024 * 1024;
+export const MAX_BYTES = 256 * 1024 * 1024;
 /** Far above any real input, far below what recursive functions can handle. */
 const MAX_DEPTH = 100;
+/** Of a file that is read in chunks. */
+const CHUNK_BYTES = 1_048_576;
+const NEWLINE = 0x0a;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist. Check the path; in a container, check that its folder is mounted',
@@ -25,7 +28,12 @@ const REASONS: Readonly<Record<string, string>> = {
  * or nested too deeply. Its content may hold secrets and is never quoted.
  */
 export async function readJsonFile(path: string, what: string): Promise<unknown> {
-  const text = textOf(await readBytes(path, what), path, what);
+  return jsonOf(await readInput(path, what), path, what);
+}
+
+/** Parses the bytes of an input file. Throws as {@link readJsonFile} does. */
+export function jsonOf(bytes: Buffer, path: string, what: string): unknown {
+  const text = textOf(bytes, path, what);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -40,7 +48,8 @@ export async function readJsonFile(path: string, what: string): Promise<unknown>
   );
 }
 
-async function readBytes(path: string, what: string): Promise<Buffer> {
+/** The bytes of an input file. Throws a ConnectorError of kind `config` if it cannot be read or is too large. */
+export async function readInput(path: string, what: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size <= MAX_BYTES) {
@@ -49,11 +58,38 @@ async function readBytes(path: string, what: string): Promise<Buffer> {
       if (bytes.length <= MAX_BYTES) return bytes;
     }
   } catch (thrown) {
-    const code = codeOf(thrown) ?? 'unknown reason';
-    const reason = REASONS[code] ?? `cannot be read (${code}). Check the path and its permissions`;
-    throw configError(`The ${what} ${path} ${reason}.`);
+    throw unreadable(thrown, path, what);
   }
-  throw configError(`The ${what} ${path} is larger than ${MAX_BYTES / 1024 / 1024} MB. Check the path.`);
+  throw tooLarge(path, what);
+}
+
+/**
+ * The bytes of a file of any size, in chunks. Throws a ConnectorError of kind `config` if the file cannot be read or a line
+ * exceeds what {@link readInput} accepts: a device may never end.
+ */
+export async function* readChunks(path: string, what: string): AsyncGenerator<Buffer, void> {
+  let lineBytes = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      const bytes = chunk as Buffer;
+      const lineStart = bytes.lastIndexOf(NEWLINE) + 1;
+      lineBytes = lineStart === 0 ? lineBytes + bytes.length : bytes.length - lineStart;
+      if (lineBytes > MAX_BYTES) throw tooLarge(path, what);
+      yield bytes;
+    }
+  } catch (thrown) {
+    throw thrown instanceof ConnectorError ? thrown : unreadable(thrown, path, what);
+  }
+}
+
+function unreadable(thrown: unknown, path: string, what: string): ConnectorError {
+  const code = codeOf(thrown) ?? 'unknown reason';
+  const reason = REASONS[code] ?? `cannot be read (${code}). Check the path and its permissions`;
+  return configError(`The ${what} ${path} ${reason}.`);
+}
+
+export function tooLarge(path: string, what: string): ConnectorError {
+  return configError(`The ${what} ${path} is larger than ${MAX_BYTES / 1024 / 1024} MB. Check the path.`);
 }
 
 /** Guessing another encoding would silently change names, for example of the events to export. */

@@ -6,8 +6,17 @@ import type { Message } from './protocol.generated.ts';
 /** Enough to prepare the next lines while the reader consumes these. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 
-/** The reader has closed stdout, so no message can be delivered. */
-export class StdoutClosedError extends Error {}
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the disk (ENOSPC)',
+  EDQUOT: 'the quota of the disk is used up (EDQUOT)',
+  EIO: 'the disk or terminal failed (EIO)',
+};
+
+/** stdout cannot be written, for example because the disk is full, so no message can be delivered. */
+export class StdoutError extends Error {}
+
+/** The reader has closed stdout. It knows. */
+export class StdoutClosedError extends StdoutError {}
 
 /**
  * The only writer to stdout. Node buffers writes to a slow pipe without limit, so every write waits until the
@@ -15,7 +24,7 @@ export class StdoutClosedError extends Error {}
  */
 export class Output {
   readonly #stream: Writable;
-  #failure: Error | undefined;
+  #failure: StdoutError | undefined;
   #caughtUp: Promise<void> | undefined;
   #onFailure: (error: Error) => void = () => undefined;
   #closed = false;
@@ -77,8 +86,11 @@ export class Output {
   }
 }
 
-function translate(error: Error): Error {
-  return codeOf(error) === 'EPIPE' ? new StdoutClosedError('the reader closed stdout') : error;
+function translate(error: Error): StdoutError {
+  const code = codeOf(error) ?? error.message;
+  return code === 'EPIPE'
+    ? new StdoutClosedError('the reader closed stdout')
+    : new StdoutError(`stdout cannot be written: ${REASONS[code] ?? code}`, { cause: error });
 }
 
 /** `recordCount` is a double in the protocol, and strict readers require a decimal point: `5.0`. */

@@ -1,5 +1,6 @@
 import { quoted } from '../base/excerpt.ts';
 import { configError, ConnectorError, explanationOf, StreamRetiredError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest-name.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
 import { withWaitObserver } from '../base/wait-observer.ts';
@@ -8,7 +9,7 @@ import { selectColumns } from './column-selection.ts';
 import { errorTrace } from './error-trace.ts';
 import { FailedParts } from './failed-parts.ts';
 import { withHeartbeat } from './heartbeat.ts';
-import { StdoutClosedError } from './output.ts';
+import { StdoutError } from './output.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import { RecordWriter } from './record-writer.ts';
 import type { SavedStates } from './state.ts';
@@ -54,7 +55,7 @@ export async function readAll<Context>(
         await readChoice(sync, choice, states.get(choice.name));
         return true;
       } catch (thrown) {
-        if (thrown instanceof StdoutClosedError) throw thrown;
+        if (thrown instanceof StdoutError) throw thrown;
         await reportFailure(sync, choice.name, thrown);
         return false;
       }
@@ -111,7 +112,10 @@ function streamOf<Context>({ streams }: Sync<Context>, name: string): Stream<Con
   if (stream !== undefined) return stream;
   const available = streams.map((each) => each.name).join(', ');
   throw configError(
-    `The catalog contains an unknown stream ${quoted(name)}; available streams are ${available}. Refresh the schema.`,
+    `The catalog contains an unknown stream ${quoted(name)}; available streams are ${available}.${didYouMean(
+      name,
+      streams.map((each) => each.name),
+    )} Refresh the schema.`,
   );
 }
 

@@ -19,21 +19,26 @@ export function parseState(file: unknown): SavedStates {
   const states = new Map<string, JsonObject>();
   if (file === null || file === undefined) return states;
   if (!Array.isArray(file)) {
-    collect(file, 'the state', states);
+    collectStates(file, 'the state', states);
   } else {
     file.forEach((entry: unknown, index) => {
-      collect(entry, `state[${index}]`, states);
+      collectStates(entry, `state[${index}]`, states);
     });
   }
   return states;
 }
 
-function collect(entry: unknown, where: string, states: Map<string, JsonObject>): void {
+/**
+ * Adds the states of one entry, which replace those of the same streams.
+ *
+ * @param where names the entry in errors
+ */
+export function collectStates(entry: unknown, where: string, states: Map<string, JsonObject>): void {
   if (!isObject(entry)) throw invalidState(`${where} is ${kindOf(entry)}; it must be an object`);
   if (entry['type'] === 'STATE') {
     // Singer's STATE messages have their content in `value`.
     const content = 'value' in entry ? 'value' : 'state';
-    collect(entry[content], `${where}.${content}`, states);
+    collectStates(entry[content], `${where}.${content}`, states);
   } else if (entry['type'] === 'GLOBAL' || 'global' in entry) {
     const streams = isObject(entry['global']) ? entry['global']['stream_states'] : undefined;
     if (!Array.isArray(streams))
@@ -45,7 +50,7 @@ function collect(entry: unknown, where: string, states: Map<string, JsonObject>)
     addStream(entry['stream'], `${where}.stream`, states);
   } else if (Array.isArray(entry['streamState'])) {
     entry['streamState'].forEach((stream: unknown, index) => {
-      collect(stream, `${where}.streamState[${index}]`, states);
+      collectStates(stream, `${where}.streamState[${index}]`, states);
     });
   } else if ('streamDescriptor' in entry) {
     const { streamDescriptor, streamState } = entry;

@@ -12,8 +12,9 @@ export type Validator<T> = (value: unknown) => T;
  * the field, what was found and what is allowed, but never the value of a field marked `airbyte_secret`.
  *
  * @param subject the start of the error message, such as "The configuration"
+ * @param advice the end of the error message: a sentence that says what to do
  */
-export function validatorFor<T>(schema: SchemaObject, subject: string): Validator<T> {
+export function validatorFor<T>(schema: SchemaObject, subject: string, advice?: string): Validator<T> {
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
@@ -29,6 +30,7 @@ export function validatorFor<T>(schema: SchemaObject, subject: string): Validato
     compiled ??= ajv.compile<T>(schema);
     if (compiled(value)) return value;
     const faults = describeErrors(compiled.errors ?? []);
-    throw configError(`${subject} is invalid: ${[...new Set(faults)].slice(0, MAX_FAULTS).join('; ')}.`);
+    const fault = `${subject} is invalid: ${[...new Set(faults)].slice(0, MAX_FAULTS).join('; ')}.`;
+    throw configError(advice === undefined ? fault : `${fault} ${advice}`);
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { describeStream, parseCatalog } from '../../src/airbyte/catalog.ts';
+import { CATALOG_ADVICE } from '../../src/airbyte/help.ts';
 import { stateless } from '../../src/airbyte/progress/stateless.ts';
 import { defineStream } from '../../src/airbyte/stream.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
@@ -97,7 +98,7 @@ test.each([
   ],
 ])('the catalog %j is rejected: %s', async (file, fault) => {
   const { kind, message } = await connectorErrorOf(() => parseCatalog(file));
-  expect([kind, message]).toEqual(['config', `The catalog is invalid: ${fault}.`]);
+  expect([kind, message]).toEqual(['config', `The catalog is invalid: ${fault}. ${CATALOG_ADVICE}`]);
 });
 
 test('a catalog that contains a stream twice is rejected', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parseCommand, USAGE, UsageError } from '../../src/airbyte/cli.ts';
+import { parseCommand, UsageError } from '../../src/airbyte/cli.ts';
+import { CATALOG_ADVICE, COMMAND_NAMES, helpText, isCommandName, USAGE } from '../../src/airbyte/help.ts';
 import { thrownBy } from '../support/thrown.ts';
 
 function words(line: string): string[] {
@@ -24,12 +25,28 @@ test('read requires a config and a catalog, and accepts a state', () => {
     name: 'read',
     ...files,
     state: undefined,
+    streams: undefined,
   });
   expect(parseCommand(words('read --state s --catalog k --config c'))).toEqual({
     name: 'read',
     ...files,
     state: 's',
+    streams: undefined,
   });
+});
+
+test('catalog requires a config, and accepts streams as read does', () => {
+  expect(parseCommand(words('catalog --config c'))).toEqual({
+    name: 'catalog',
+    config: 'c',
+    streams: undefined,
+  });
+  expect(parseCommand(['catalog', '--config', 'c', '--streams', ' a, b,a,'])).toEqual({
+    name: 'catalog',
+    config: 'c',
+    streams: ['a', 'b'],
+  });
+  expect(parseCommand(words('read --config c --catalog k --streams a'))).toMatchObject({ streams: ['a'] });
 });
 
 test('options may precede the command', () => {
@@ -40,8 +57,22 @@ test('the last of repeated options wins', () => {
   expect(parseCommand(words('check --config a --config b'))).toEqual({ name: 'check', config: 'b' });
 });
 
-test.each(['--help', '-h', 'read --help', 'check -h', 'nonsense --help'])('%s requests help', (line) => {
-  expect(parseCommand(words(line))).toEqual({ name: 'help' });
+test.each([
+  ['--help', undefined],
+  ['-h', undefined],
+  ['help', undefined],
+  ['help help', undefined],
+  ['nonsense --help', undefined],
+  ['help read', 'read'],
+  ['read --help', 'read'],
+  ['check -h', 'check'],
+  ['help catalog --help', 'catalog'],
+])('%s requests help about %s', (line, topic) => {
+  expect(parseCommand(words(line))).toEqual({ name: 'help', topic });
+});
+
+test('--version needs no command', () => {
+  expect(parseCommand(['--version'])).toEqual({ name: 'version' });
 });
 
 test.each([
@@ -54,11 +85,16 @@ test.each([
   ['check', 'check requires --config FILE.'],
   ['check --config=', 'check requires --config FILE.'],
   ['discover', 'discover requires --config FILE.'],
-  ['read --config c', 'read requires --catalog FILE.'],
+  ['read --config c', `read requires --catalog FILE. ${CATALOG_ADVICE}`],
   ['read --catalog k', 'read requires --config FILE.'],
   ['spec --config c', 'spec does not accept --config.'],
   ['check --config c --catalog k', 'check does not accept --catalog.'],
   ['discover --config c --state s', 'discover does not accept --state.'],
+  ['check --confg c', 'Unknown option --confg.'],
+  ['check -c c', 'Unknown option -c.'],
+  ['help me', 'Unknown command "me".'],
+  ['help read more', 'Unexpected argument "more".'],
+  ['catalog --config c --streams ,', '--streams needs names, such as --streams export,engage.'],
 ])('"%s" is rejected: %s', async (line, message) => {
   const thrown = await thrownBy(() => parseCommand(words(line)));
   expect(thrown).toBeInstanceOf(UsageError);
@@ -72,8 +108,27 @@ test.each(['check --config', 'check --confg c', 'check -c c', 'check --config c 
   },
 );
 
+test('an unknown word comes with the words that are known', async () => {
+  expect(await thrownBy(() => parseCommand(['raed']))).toMatchObject({
+    unknown: { word: 'raed', known: COMMAND_NAMES },
+  });
+  expect(await thrownBy(() => parseCommand(words('check --confg c')))).toMatchObject({
+    unknown: { word: '--confg', known: expect.arrayContaining(['--config', '--state']) },
+  });
+});
+
 test('the usage names every command and every option', () => {
-  for (const word of ['spec', 'check', 'discover', 'read', '--config', '--catalog', '--state']) {
+  for (const word of [...COMMAND_NAMES, '--config', '--catalog', '--state', '--streams', '--version']) {
     expect(USAGE).toContain(word);
   }
+});
+
+test('the help of a command begins with its line of the usage', () => {
+  const usage = USAGE.replaceAll(/ +/g, ' ');
+  for (const topic of COMMAND_NAMES.filter(isCommandName)) {
+    const [first = ''] = helpText(topic).split('\n');
+    expect(first).toMatch(new RegExp(`^source-mixpanel ${topic}`));
+    expect(usage).toContain(` ${first}\n`);
+  }
+  expect(helpText(undefined)).toBe(USAGE);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createServer, connect, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
-import { Output, StdoutClosedError } from '../../src/airbyte/output.ts';
+import { Output, StdoutClosedError, StdoutError } from '../../src/airbyte/output.ts';
 import { stateMessage } from '../../src/airbyte/state.ts';
 import { CapturedOutput } from '../support/captured-output.ts';
 import { settle } from '../support/manual-clock.ts';
@@ -139,11 +139,14 @@ test('the next write fails with StdoutClosedError if the reader closed stdout', 
   expect(await thrownBy(() => output.flush())).toBeInstanceOf(StdoutClosedError);
 });
 
-test('any other failure of the output is thrown as it is', async () => {
+test('any other failure of the output says why it cannot be written', async () => {
   const output = new Output(failing('ENOSPC'));
   await output.writeLines('a\n');
   await settle();
-  expect((await thrownBy(() => output.writeLines('b\n'))).message).toBe('ENOSPC');
+  const thrown = await thrownBy(() => output.writeLines('b\n'));
+  expect(thrown).toBeInstanceOf(StdoutError);
+  expect(thrown).not.toBeInstanceOf(StdoutClosedError);
+  expect(thrown.message).toBe('stdout cannot be written: no space is left on the disk (ENOSPC)');
 });
 
 test('a blocked write fails when the reader closes stdout', async () => {

@@ -1,0 +1,83 @@
+export type CommandName = 'spec' | 'check' | 'discover' | 'read' | 'catalog';
+
+/** What a configured catalog is, for users who have none. */
+export const CATALOG_ADVICE =
+  'A configured catalog says which streams to read, and each in which sync mode. `source-mixpanel catalog --config FILE` prints one, and what discover prints is accepted too.';
+
+export const USAGE = `Usage:
+  source-mixpanel spec
+  source-mixpanel check    --config FILE
+  source-mixpanel discover --config FILE
+  source-mixpanel read     --config FILE --catalog FILE [--state FILE] [--streams NAME,NAME]
+
+  source-mixpanel catalog  --config FILE [--streams NAME,NAME]
+  source-mixpanel help [COMMAND]
+  source-mixpanel --version
+
+The first four write Airbyte protocol messages to stdout, one JSON object per line.
+Exit codes: 0 success, 1 failure (a message says why), 2 invalid command line, 143 terminated by SIGTERM.
+`;
+
+const CONFIG = `  --config FILE    The options, as a JSON file. \`source-mixpanel spec\` describes them.`;
+
+const EXPLANATIONS: Readonly<Record<CommandName, string>> = {
+  spec: `source-mixpanel spec
+
+Prints the options that a configuration may have, as a SPEC message with a JSON Schema.
+`,
+  check: `source-mixpanel check --config FILE
+
+Tests which streams can be read with the configuration, and prints a CONNECTION_STATUS message.
+
+${CONFIG}
+
+Example:
+  source-mixpanel check --config config.json
+`,
+  discover: `source-mixpanel discover --config FILE
+
+Prints the streams and their columns as a CATALOG message. read accepts the output as its catalog.
+
+${CONFIG}
+
+Example:
+  source-mixpanel discover --config config.json > discovered.jsonl
+`,
+  read: `source-mixpanel read --config FILE --catalog FILE [--state FILE] [--streams NAME,NAME]
+
+Prints the records of the streams as RECORD messages, and after each part a STATE message to go on from.
+
+${CONFIG}
+  --catalog FILE   The streams to read: a configured catalog, which \`source-mixpanel catalog\` prints, or what discover
+                   printed. Discovered streams are read incrementally if they can be.
+  --state FILE     Where to go on: the output of the last read, its STATE lines, or the state that Airbyte keeps. Without
+                   it, or as long as the file does not exist, everything is read from the start.
+  --streams NAMES  Reads only these streams of the catalog. Separate names by commas.
+
+Example, a first read and a second one that goes on from it:
+  source-mixpanel read --config config.json --catalog catalog.json > first.jsonl
+  source-mixpanel read --config config.json --catalog catalog.json --state first.jsonl > second.jsonl
+`,
+  catalog: `source-mixpanel catalog --config FILE [--streams NAME,NAME]
+
+Prints a configured catalog, which says which streams to read, and each in which sync mode: incremental if the stream
+can be read so, else full_refresh. Edit it to choose other modes or fewer columns. Log lines go to stderr.
+
+${CONFIG}
+  --streams NAMES  Only these streams. Separate names by commas.
+
+Example:
+  source-mixpanel catalog --config config.json --streams export,engage > catalog.json
+`,
+};
+
+/** The text of `help`, or of `help COMMAND`. */
+export function helpText(topic: CommandName | undefined): string {
+  return topic === undefined ? USAGE : EXPLANATIONS[topic];
+}
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(EXPLANATIONS, name);
+}
+
+export const COMMAND_NAMES: readonly string[] = [...Object.keys(EXPLANATIONS), 'help'];
