@@ -1,4 +1,4 @@
-# An image with Node 24, npm and a user with the id 1000.
+# A Debian image with Node 24 and npm.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 # No install script runs in any stage: TypeScript needs none, and the one of the package "node" would fetch a Node that
@@ -18,16 +18,22 @@ WORKDIR /dependencies
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM ${NODE_IMAGE}
+# The image that is published has no more of Debian than this.
+FROM ${NODE_IMAGE} AS system
+COPY scripts/minimal-system.sh ./
+RUN sh minimal-system.sh /system
+
+FROM scratch
 LABEL io.airbyte.name="source-mixpanel" \
       io.airbyte.version="0.1.0" \
       org.opencontainers.image.title="source-mixpanel" \
       org.opencontainers.image.description="Airbyte source connector for Mixpanel" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="MIT"
-ENV NODE_ENV=production
+ENV NODE_ENV=production PATH=/usr/bin HOME=/home/airbyte
+COPY --from=system /system /
 WORKDIR /airbyte/integration_code
-# Everything belongs to root: the connector can read its own files and change none of them.
+# Everything in it belongs to root: the connector can read its own files and change none of them.
 COPY --from=dependencies /dependencies/node_modules ./node_modules
 COPY --from=build /build/package.json /build/spec.json ./
 COPY --from=build /build/dist ./dist

@@ -40,16 +40,16 @@ function runPod({
   index,
   days = ['2026-01-01', '2026-01-10'],
   shards = 4,
-  messages = '',
+  messages = '\n',
   exitCode = 0,
 }: Pod) {
   writeFileSync(join(folder, 'messages'), messages);
-  const script = (manifest.scripts['read-shard.sh'] ?? '').replaceAll(
-    /(?<![\w.])\/(input|data|tmp)\//g,
+  const script = (manifest.scripts['read-shard.mjs'] ?? '').replaceAll(
+    /(?<=['"`])\/(input|data|tmp)\//g,
     (_path, name: string) => `${folder}/${name}/`,
   );
-  writeFileSync(join(folder, 'read-shard.sh'), script);
-  const { status, stdout, stderr } = spawnSync('bash', [join(folder, 'read-shard.sh')], {
+  writeFileSync(join(folder, 'read-shard.mjs'), script);
+  const { status, stdout, stderr } = spawnSync('node', [join(folder, 'read-shard.mjs')], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

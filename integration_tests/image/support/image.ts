@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { memoizeAsync } from '../../../src/base/memoize.ts';
 import { dockerPrints } from './docker.ts';
+
+const run = promisify(execFile);
+const ROOM = { maxBuffer: 64 * 1024 * 1024 };
 
 /** Where the setup of the run tells its tests which image it built. */
 const VARIABLE = 'IMAGE_UNDER_TEST';
@@ -39,9 +45,42 @@ export function variableOf({ Config }: ImageFacts, name: string): string | undef
   return Config.Env.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-/** What `find` prints when root runs it in the image: one line for each file it finds. */
-export async function find(...words: string[]): Promise<string[]> {
-  const options = ['--rm', '--network', 'none', '--user', '0', '--entrypoint', 'find'];
-  const printed = await dockerPrints('run', ...options, image(), ...words);
-  return printed.split('\n').filter(Boolean).sort();
+/** A file, folder or link of the image. */
+export interface ImageFile {
+  /** Without the slash at its start. */
+  readonly path: string;
+  /** As `ls -l` prints it: `-rwxr-xr-x`. */
+  readonly mode: string;
+  /** User and group by number: `0/0`. */
+  readonly owner: string;
+}
+
+/** The files of the image, sorted by path, with those that docker adds to a container: /etc/hosts, /dev and the like. */
+export const imageFiles = memoizeAsync(async (): Promise<ImageFile[]> => {
+  const container = (await dockerPrints('create', image())).trim();
+  try {
+    const listed = await run('sh', ['-c', `docker export ${container} | tar -tv --numeric-owner`], ROOM);
+    return listed.stdout.split('\n').filter(Boolean).map(parseLine).sort(byPath);
+  } finally {
+    await dockerPrints('rm', container);
+  }
+});
+
+/** The paths of the files of the image that are below a folder, without that folder's name. */
+export async function pathsBelow(folder: string): Promise<string[]> {
+  const start = `${folder.slice(1)}/`;
+  const paths = (await imageFiles()).map(({ path }) => path).filter((path) => path.startsWith(start));
+  return paths.map((path) => path.slice(start.length)).filter(Boolean);
+}
+
+/** A line of `tar -tv`: `-rw-r--r-- 0/0     2274 2026-11-26 18:28 airbyte/integration_code/package.json`. */
+function parseLine(line: string): ImageFile {
+  const [, mode, owner, path] = /^(\S+) +(\S+) +\S+ \S+ \S+ (.+?)(?: -> .*| link to .*)?$/.exec(line) ?? [];
+  if (mode === undefined || owner === undefined || path === undefined)
+    throw new Error(`not a line of tar: ${line}`);
+  return { path, mode, owner };
+}
+
+function byPath(one: ImageFile, other: ImageFile): number {
+  return one.path < other.path ? -1 : 1;
 }

@@ -39,7 +39,8 @@ afterAll(async () => {
   for (const folder of folders) {
     // The files belong to the user of the pods.
     const cleanup = ['run', '--rm', '--network', 'none', '--user', '0', '--volume', `${folder}:/files`];
-    await dockerPrints(...cleanup, '--entrypoint', 'find', image(), '/files', '-mindepth', '1', '-delete');
+    const names = ['input', 'scripts', 'data'].map((name) => `/files/${name}`);
+    await dockerPrints(...cleanup, '--entrypoint', 'rm', image(), '-r', ...names);
     rmSync(folder, { recursive: true });
   }
 });
