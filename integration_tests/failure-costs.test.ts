@@ -40,6 +40,7 @@ const ANSWERS: Partial<Record<FailureName, Fault>> = {
   'too-far-back': says(400, 'Date range exceeds 90 days into the past'),
   'history-limit': says(402, 'your plan includes 90 days of data'),
   'too-heavy': says(400, 'Timeout Error'),
+  'report-unknown': says(400, 'Invalid insights_id'),
   'group-deleted': says(404, 'Missing Datagroup'),
   quota: says(429, '61/60 queries running in the last hour'),
   'too-large': { kind: 'answer', status: 200, body: ' '.repeat(9_000_000) },
@@ -72,6 +73,7 @@ test.each(ROWS.map((row) => [row.name, row] as const))(
     const day = '2026-06-01';
     const ask = {
       '/export': () => mixpanel.oneEvent(day),
+      '/insights': () => mixpanel.insightsReport('5001'),
       '/engage/revenue': () => mixpanel.revenue({ from: day, to: day }),
     }[row.path ?? ''];
     const { failure, status } = await mixpanelErrorOf(ask ?? (() => mixpanel.cohorts.all()));

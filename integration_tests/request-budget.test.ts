@@ -15,8 +15,8 @@ import {
 import type { Endpoint } from '../src/mixpanel/endpoints.ts';
 import type { ProjectSize } from '../src/streams/define-stream.ts';
 import { runSource, type Given, type Run } from './support/run-source.ts';
-import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
-import { offered, streamsWith } from './support/streams.ts';
+import { catalogOf, configWith, emulate } from './support/setup.ts';
+import { STREAM_NAMES, streamsWith } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const HOUR = 3_600_000;
@@ -31,6 +31,7 @@ async function exampleProject(): Promise<{ emulator: Emulator; given: Given }> {
     clock: { now: () => NOW },
     cohorts: EXAMPLE.cohorts,
     funnels: EXAMPLE.funnels,
+    reports: EXAMPLE.reports,
     firstDay: START,
     eventsPerDay: 2,
     profiles: 200,
@@ -40,8 +41,11 @@ async function exampleProject(): Promise<{ emulator: Emulator; given: Given }> {
     start_date: START,
     date_window_size: EXAMPLE.windowDays,
     page_size: 20,
+    // The emulator's reports.
+    report_ids: Array.from({ length: EXAMPLE.reports }, (_, index) => 5001 + index),
   });
-  const catalog = configured(offered(), 'incremental');
+  // The platform clears the states of full refreshes. A client that does not requests all streams as incremental.
+  const catalog = catalogOf(...STREAM_NAMES);
   return { emulator, given: { config, catalog, url: emulator.url, nowMs: NOW, clockJumps: true } };
 }
 
@@ -81,7 +85,7 @@ function expectedByFamily(project: ProjectSize): Record<string, number> {
   return Object.fromEntries(FAMILIES.map((family) => [family, requestsOf(family, project)]));
 }
 
-const SIZE = `${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days`;
+const SIZE = `${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels, ${EXAMPLE.reports} reports and ${EXAMPLE.days} days`;
 const countsOf = (project: ProjectSize): string =>
   `${requestsOf('query', project)} queries and ${requestsOf('export', project)} exports`;
 

@@ -80,8 +80,9 @@ ${rows.join('\n')}
   too heavy fails alone, and the next sync requests only that. Other streams continue.
 - **A revenue report that is gone** (\`revenue-retired\`, \`revenue-withdrawn\`) does not fail the sync: the stream completes without it, with a
   warning, if the report of the current day is gone too.
-- **One funnel or cohort** that fails does not stop the others, unless the failure concerns the project or its plan, or ten in a row fail. A cohort
-  whose data group was deleted is skipped with a warning.
+- **One funnel, cohort or Insights report** that fails does not stop the others, unless the failure concerns the project or its plan, or ten in a row fail. A cohort
+  whose data group was deleted is skipped with a warning, and so is an ID in \`report_ids\` without a report. An answer without values
+  (\`series\`) fails its report alone, after all others were delivered.
 - **Event properties** fail with \`event-required\` only after the properties of single events were requested, too.
 - **An export that ends early** with status 200 is requested again, then in smaller pieces: halves, days, hours, ten
   minutes, minutes. An answer that took more than a minute is not requested again, but in halves at once. A window is given up

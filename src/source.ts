@@ -193,6 +193,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     propertyLayout: config.property_layout,
     nativeTypes: config.property_types === 'native',
     exportEvents: config.export_events,
+    reportIds: config.report_ids.map(String),
     incrementalBy: config.export_incremental_by,
     legacyEventTime: config.legacy_event_time,
   };

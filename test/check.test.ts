@@ -79,6 +79,6 @@ test('one usable answer is enough', async () => {
 test('cohort_members cannot be read without profiles, which are requested once', async () => {
   const answers = { '/cohorts/list': says(200, '[]'), '/export': EVENTS };
   const { message, asked } = await check(PLAN, answers);
-  expect(message).toMatch(/^Can be read: export, cohorts\. engage, cohort_members, /);
+  expect(message).toMatch(/^Can be read: export, cohorts, insights\. engage, cohort_members, /);
   expect(asked.filter(({ path }) => path.endsWith('/engage'))).toHaveLength(1);
 });

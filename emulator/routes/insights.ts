@@ -13,7 +13,7 @@ export const insightsRoute: Route = {
     const id = parameters.requiredText('bookmark_id');
     const { seed, zone, reports } = settings;
     const report = savedReport(Number(id), reports, { seed, zone, nowMs: clock.now() });
-    if (report === undefined) throw apiError(400, `bookmark_id ${id} does not exist`);
+    if (report === undefined) throw apiError(400, 'Invalid insights_id');
     return jsonAnswer(report);
   },
 };

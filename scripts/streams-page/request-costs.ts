@@ -47,7 +47,10 @@ export function isOfKind(
 }
 
 /** The example in the docs, which the test reads as well. */
-export const EXAMPLE: ProjectSize = { cohorts: 60, funnels: 40, days: 366, windowDays: 30 };
+export const EXAMPLE: ProjectSize = {
+  ...{ cohorts: 60, funnels: 40, reports: 80, groups: 5 },
+  ...{ days: 366, windowDays: 30 },
+};
 
 export function exampleADayLater(attributionDays: number): ProjectSize {
   return { ...EXAMPLE, days: daysReadAgain(attributionDays, 1) };

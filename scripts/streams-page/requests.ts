@@ -31,7 +31,7 @@ export function requestsSection(): string {
 
 Mixpanel limits requests per project, separately for three API families: the Query API (${LIMITS.query.perHour} per hour, ${LIMITS.query.concurrent} at the same time), the
 export (${LIMITS.export.perHour} per hour, ${LIMITS.export.perSecond} per second) and the App API. All clients of the project share these limits. Some projects have
-higher ones, which the connector learns from Mixpanel's answers. \`queries_per_hour\` reserves queries for other clients. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
+higher ones, which the connector learns from Mixpanel's answers. \`queries_per_hour\` reserves queries for other clients. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels, ${EXAMPLE.reports} Insights reports, ${EXAMPLE.groups} group keys and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
 \`attribution_window\` ${ATTRIBUTION_DAYS}. A test verifies these numbers in real syncs.
 
 | streams | endpoint | family | requests | first sync | a day later |
@@ -45,7 +45,7 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
   and those inside the lookback. It reads one more day within three hours after the end of a day, and east of Greenwich.
 - With an \`attribution_window\` of ${MAX_CONVERSION_DAYS} days, the sync a day later takes ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
 - The example's first sync needs the query quota of ${hoursOfQuota(EXAMPLE)} hours and waits for it. If events must stay fresh meanwhile, read
-  \`cohort_members\` and \`funnels\` in a separate connection.
+  \`cohort_members\`, \`funnels\` and \`insights\` in a separate connection.
 - **Free**: the pages of \`engage\` and \`cohort_members\` after the first.
 - Server errors are retried, and each retry counts. A report by day that is too heavy is halved: a year ${maxSplits(MAX_REPORT_DAYS)} times, down to
   ${Math.ceil(MAX_REPORT_DAYS / 2 ** maxSplits(MAX_REPORT_DAYS))} days. Its other parts are read, and the next sync requests only the part that failed.

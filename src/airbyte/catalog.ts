@@ -22,7 +22,8 @@ export async function describeStream<Context>(
       properties: await stream.schema(context),
     },
     supported_sync_modes: [...stream.syncModes],
-    source_defined_cursor: cursorField !== undefined,
+    // Also of a full refresh that continues: its state says what is left.
+    source_defined_cursor: cursorField !== undefined || stream.resumable,
     ...(cursorField === undefined ? {} : { default_cursor_field: [cursorField] }),
     ...(primaryKey.length === 0 ? {} : { source_defined_primary_key: primaryKey.map((field) => [field]) }),
     is_resumable: stream.resumable,

@@ -24,7 +24,7 @@ import {
   type SliceRun,
   type Stream,
 } from './stream.ts';
-import { fullRefresh, incremental, safeInitialState, type SyncPlan } from './sync-modes.ts';
+import { fullRefresh, incremental, ofThisSync, safeInitialState, type SyncPlan } from './sync-modes.ts';
 
 const SYNC_MODES: readonly string[] = ['full_refresh', 'incremental'] satisfies SyncMode[];
 
@@ -76,12 +76,13 @@ async function reportFailure<Context>(sync: Sync<Context>, name: string, thrown:
 async function readChoice<Context>(
   sync: Sync<Context>,
   choice: ConfiguredChoice,
-  saved: JsonObject | undefined,
+  state: JsonObject | undefined,
 ): Promise<void> {
   const { name } = choice;
   await writeStatus(sync.output, sync.clock.now(), name, 'STARTED');
   const stream = streamOf(sync, name);
   const mode = await modeOf(sync, stream, choice.syncMode);
+  const saved = mode === choice.syncMode ? state : ofThisSync(state);
   const columns = columnsOf(sync, stream, choice);
   const report = new StreamReport(sync, stream.name, columns, safeInitialState(stream, mode, saved));
   const work = async (): Promise<void> => {

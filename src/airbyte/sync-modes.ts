@@ -36,6 +36,14 @@ export function safeInitialState<Context>(
   return { ...lastingIn(stream, saved), [NO_CURSOR]: true };
 }
 
+/**
+ * The state to read a stream from that was requested in a mode it does not have. Such a client keeps states from sync to sync,
+ * so the state of a full refresh that was completed is that of an earlier sync, and not of an earlier attempt.
+ */
+export function ofThisSync(saved: JsonObject | undefined): JsonObject | undefined {
+  return saved?.[COMPLETE] === true ? undefined : saved;
+}
+
 /** Continues where the last sync stopped. */
 export async function incremental<Context>(
   stream: Stream<Context>,

@@ -88,6 +88,10 @@ export type PropertyTypes = 'text' | 'native';
  * How export, engage and cohort_members deliver properties. With columns, each property has a column. With json, there are a few fixed columns and one column properties, an object of all properties, so new properties need no schema refresh. With both, the columns and the object.
  */
 export type PropertyLayout = 'columns' | 'json' | 'both';
+/**
+ * The IDs of the saved Insights reports to read. The ID follows report- in the URL of an open report. Each report takes one query.
+ */
+export type InsightsReports = number[];
 
 export interface Form {
   credentials: Credentials;
@@ -108,6 +112,7 @@ export interface Form {
   property_naming: PropertyColumnNames;
   property_types: PropertyTypes;
   property_layout: PropertyLayout;
+  report_ids: InsightsReports;
 }
 export interface ServiceAccount {
   option_title?: 'Service Account';

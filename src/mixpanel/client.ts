@@ -19,6 +19,7 @@ import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from '.
 import { NotAnEvent } from './export/export-errors.ts';
 import { requestEvents, type EventExport, type ExportQuery } from './export/request-events.ts';
 import { readArrivingAnswer, unexpectedAnswer } from './http/json-answer.ts';
+import { parseInsightsReport, type InsightsReport } from './insights-report.ts';
 import { parseListedItems, type ListedItem } from './listed-items.ts';
 import { readProfilePage, type ProfilePage, type TakeResults } from './profiles/profile-page.ts';
 import type { ResultList } from './profiles/result-list.ts';
@@ -135,6 +136,15 @@ export class Mixpanel {
       isPart,
       member: 'data',
     });
+  }
+
+  /**
+   * A saved Insights report, `GET /api/query/insights`:
+   * `{"computed_at":"...","date_range":{...},"headers":["$event"],"series":{"Logged in":{"2020-08-31T00:00:00-07:00":9852}}}`.
+   */
+  async insightsReport(id: string): Promise<InsightsReport> {
+    const request = { ...ENDPOINTS.insights, params: { bookmark_id: id } };
+    return await this.#requests.parsed(request, 'a report', parseInsightsReport);
   }
 
   /**

@@ -7,7 +7,7 @@ import { ObjectSlices } from '../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../json/scan.ts';
 import type { Endpoint } from './endpoints.ts';
 import { answerError, type MixpanelError } from './failures.ts';
-import { reportsError } from './http/json-answer.ts';
+import { completeAnswer } from './http/json-answer.ts';
 import { normalizeJson } from '../json/normalize.ts';
 
 const CLOSE_BRACKET = 0x5d;
@@ -56,7 +56,7 @@ export interface DayReport extends ReportedDays, OmittedDays {
  */
 export function parseDayReport(body: Buffer, member: string): ReportedDays | undefined {
   const text = normalizeJson(body);
-  const report = reportIn(text);
+  const report = completeAnswer(text);
   const index = report?.indexOf(member);
   if (report === undefined || index === undefined) return undefined;
   const start = report.valueStart(index);
@@ -75,7 +75,7 @@ export function missingDaysError(missing: readonly Day[], endpoint: Endpoint): M
 
 /** The requested days that the report leaves out. Before its first day there may be no data. */
 export function omittedDays(body: Buffer, { days, odd }: ReportedDays, window: Window): OmittedDays {
-  const meta = reportIn(normalizeJson(body))?.parseMember('meta');
+  const meta = completeAnswer(normalizeJson(body))?.parseMember('meta');
   const dates: unknown = isObject(meta) ? meta['dates'] : undefined;
   const listed = Array.isArray(dates)
     ? dates.map((date) => (typeof date === 'string' ? dayIn(date) : ''))
@@ -88,13 +88,6 @@ export function omittedDays(body: Buffer, { days, odd }: ReportedDays, window: W
   const isUnknown = (day: Day): boolean => !known.has(day);
   const unlisted = first === undefined ? [] : windowsOf(first, window.to, 1, isUnknown).reverse();
   return { missing, unlisted: unlisted.map(({ from }) => from), listsDays: listed.length > 0 };
-}
-
-function reportIn(text: Buffer): ObjectSlices | undefined {
-  const report = new ObjectSlices();
-  const end = report.walk(text, skipSpace(text, 0));
-  if (end === INVALID || skipSpace(text, end) !== text.length - 1) return undefined;
-  return reportsError(report) ? undefined : report;
 }
 
 function daysIn(text: Buffer, slices: ObjectSlices): ReportedDays {

@@ -17,6 +17,7 @@ export const ENDPOINTS = {
   cohorts: { family: 'query', method: 'POST', path: '/api/query/cohorts/list' },
   funnels: { family: 'query', method: 'GET', path: '/api/query/funnels/list' },
   funnel: { family: 'query', method: 'GET', path: '/api/query/funnels' },
+  insights: { family: 'query', method: 'GET', path: '/api/query/insights' },
   annotationTags: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations/tags' },
   annotations: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations' },
   /** For a project secret, which the App API does not accept. */

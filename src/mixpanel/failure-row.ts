@@ -8,7 +8,7 @@ export type Action = 'fail' | 'retry' | 'once' | 'split' | 'wait';
 
 /**
  * What a failure concerns: `credentials` all requests with these credentials, `project` all requests of the project, `plan` and `rights` the data that the plan or the role
- * excludes, `stream` the stream, `retired` a stream that Mixpanel no longer provides, `item` the funnel or cohort, `request` only this request.
+ * excludes, `stream` the stream, `retired` a stream that Mixpanel no longer provides, `item` the funnel, cohort or report, `request` only this request.
  */
 export type Scope = 'credentials' | 'project' | 'plan' | 'rights' | 'stream' | 'retired' | 'item' | 'request';
 

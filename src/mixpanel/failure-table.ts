@@ -70,7 +70,7 @@ export const FAILURES = [
     scope: 'request',
     smallerHelps: true,
     message:
-      'The query is too heavy for Mixpanel. For events, reduce the date window size; for a funnel, smaller date ranges were already tried, so simplify the funnel in Mixpanel.',
+      'The query is too heavy for Mixpanel. For events, reduce the date window size; for a funnel, smaller date ranges were already tried, so simplify the funnel in Mixpanel; simplify an Insights report likewise.',
   },
   {
     name: 'event-required',
@@ -121,6 +121,18 @@ export const FAILURES = [
       'The data group of this cohort was deleted, so Mixpanel does not list its members. Delete the cohort in Mixpanel.',
   },
   {
+    name: 'report-unknown',
+    // `Invalid insights_id`
+    status: [200, 400, 404],
+    body: /^invalid (insights|bookmark|report)[ _]id\b|\b(bookmark|report|insights?)\b.* (not found|(does not|doesn't) exist|deleted)\b/i,
+    path: '/insights',
+    kind: 'config',
+    action: 'fail',
+    scope: 'item',
+    message:
+      'Mixpanel has no Insights report with this ID: it was deleted, or is of another type. Remove the ID from report_ids.',
+  },
+  {
     name: 'not-found',
     status: [404, 410],
     kind: 'config',
@@ -165,7 +177,7 @@ export const FAILURES = [
     scope: 'request',
     smallerHelps: true,
     message:
-      'Mixpanel does not finish this request in time. The next sync continues from here; if it keeps happening, reduce the date window size for events, or simplify the funnel.',
+      'Mixpanel does not finish this request in time. The next sync continues from here; if it keeps happening, reduce the date window size for events, or simplify the funnel or report in Mixpanel.',
   },
   ...CONNECTION_FAILURES,
   {
@@ -189,7 +201,7 @@ export const FAILURES = [
     scope: 'request',
     smallerHelps: true,
     message:
-      'The answer is too large to be held in memory. Smaller date ranges were already tried for a report: remove steps from the funnel. For a list, delete entries in Mixpanel that are no longer used, or deselect the stream.',
+      'The answer is too large to be held in memory. Smaller date ranges were already tried for a report: remove steps from the funnel, or breakdowns from the Insights report. For a list, delete entries in Mixpanel that are no longer used, or deselect the stream.',
   },
   {
     name: 'error-in-answer',

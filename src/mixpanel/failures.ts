@@ -98,7 +98,7 @@ export function mayMeanDeleted(thrown: unknown): boolean {
   return thrown instanceof MixpanelError && thrown.row.mayMeanDeleted === true;
 }
 
-/** Whether what was requested cannot be read any more, although Mixpanel still lists it. */
+/** Whether what was requested cannot be read any more, even if Mixpanel still lists it. */
 export function isLostItem(thrown: unknown): thrown is MixpanelError {
   return thrown instanceof MixpanelError && thrown.row.scope === 'item';
 }

@@ -36,10 +36,22 @@ export class Requests {
     what: string,
     parse: (bytes: Buffer) => List | undefined,
   ): Promise<List> {
+    return await this.parsed(request, `a list of ${what}`, parse);
+  }
+
+  /**
+   * @param expected such as `a report`, for errors
+   * @param parse returns undefined if the answer is something else
+   */
+  async parsed<T>(
+    request: ApiRequest & Endpoint,
+    expected: string,
+    parse: (bytes: Buffer) => T | undefined,
+  ): Promise<T> {
     return await readAnswer(this.#transports[request.family], request, (bytes) => {
-      const list = parse(bytes);
-      if (list === undefined) throw notExpected(request.path, `a list of ${what}`);
-      return list;
+      const parsed = parse(bytes);
+      if (parsed === undefined) throw notExpected(request.path, expected);
+      return parsed;
     });
   }
 

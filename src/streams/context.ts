@@ -28,6 +28,8 @@ export interface ReadOptions {
   readonly nativeTypes: boolean;
   /** The events to export, by name. Empty for all. */
   readonly exportEvents: readonly string[];
+  /** `report_ids`: the IDs of the Insights reports to read, as digits. */
+  readonly reportIds: readonly string[];
   /**
    * `export_incremental_by`: which events of days that were read before are delivered again inside the lookback: those that
    * arrived since, these and the ones whose user Mixpanel may have changed since, or all.

@@ -12,6 +12,10 @@ import { boundToProject, lastingWithProject } from './saved-state/project.ts';
 export interface ProjectSize {
   readonly cohorts: number;
   readonly funnels: number;
+  /** Insights reports. */
+  readonly reports: number;
+  /** Group keys. */
+  readonly groups: number;
   /** Days to read, both ends included. */
   readonly days: number;
   readonly windowDays: number;

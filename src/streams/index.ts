@@ -6,6 +6,7 @@ import type { MixpanelStream } from './define-stream.ts';
 import { engage } from './engage/index.ts';
 import { exportStream } from './export/index.ts';
 import { funnels } from './funnels.ts';
+import { insights } from './insights/index.ts';
 import { revenue } from './revenue.ts';
 
 export const streams: readonly MixpanelStream[] = [
@@ -14,6 +15,7 @@ export const streams: readonly MixpanelStream[] = [
   cohorts,
   cohortMembers,
   funnels,
+  insights,
   revenue,
   annotations,
   annotationTags,

@@ -220,6 +220,16 @@ test('a stream requested in a mode that it lacks is read in one that it has, wit
   expect(captured.logs).toContain('WARN a has no sync mode incremental, so it is read as full_refresh');
 });
 
+test('a stream requested in a mode that it lacks is read again after a full refresh that was completed', async () => {
+  const parts = [{ label: '1', batches: [records(1)] }];
+  const stream = madeUpStream({ name: 'a', parts, incremental: false, resumable: true });
+  const states = new Map([['a', { __ab_full_refresh_sync_complete: true }]]);
+  const read = async (mode: string): Promise<number> =>
+    (await run([stream], [choose('a', mode)], states)).captured.records('a').length;
+  // Of a full refresh it is the state of an earlier attempt.
+  expect([await read('incremental'), await read('full_refresh')]).toEqual([1, 0]);
+});
+
 test('a closed stdout ends the sync without an error message', async () => {
   const closed = new Writable({
     write(_chunk, _encoding, done) {

@@ -35,6 +35,7 @@ test('everything but the credentials has a default', () => {
     property_naming: 'plain',
     property_types: 'text',
     property_layout: 'columns',
+    report_ids: [],
   });
 });
 
@@ -58,6 +59,7 @@ test('every given option is kept', () => {
     property_naming: 'mp_reserved',
     property_types: 'native',
     property_layout: 'both',
+    report_ids: [5001, 5002],
   };
   expect(parseConfig(config, NOW)).toEqual(config);
 });

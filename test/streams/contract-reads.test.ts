@@ -26,7 +26,15 @@ beforeAll(async () => {
   emulator = await startEmulator({
     ...{ projectId: 1, serviceAccount: { username: 'user', secret: 'topsecret' }, limits: false },
     ...{ clock: { now: () => NOW }, timezone: 'UTC', firstDay: '2026-01-01', lastDay: '2026-01-31' },
-    ...{ eventsPerDay: 8, duplicateShare: 0, profiles: 40, cohorts: 3, funnels: 3, annotations: 5 },
+    ...{
+      eventsPerDay: 8,
+      duplicateShare: 0,
+      profiles: 40,
+      cohorts: 3,
+      funnels: 3,
+      annotations: 5,
+      reports: 4,
+    },
   });
 });
 afterAll(() => emulator.close());
@@ -34,7 +42,8 @@ afterAll(() => emulator.close());
 /** All days of the project are settled. Windows and pages are small, so that there are several of each. */
 function context(): StreamContext {
   const options = { firstDay: '2026-01-01', lastDay: '2026-01-31', windowDays: 7, pageSize: 15 };
-  return contextFor(emulator, options, quickClock(NOW));
+  const reportIds = ['5001', '5002', '5003', '5004'];
+  return contextFor(emulator, { ...options, reportIds }, quickClock(NOW));
 }
 
 type Message = { readonly record: JsonObject } | { readonly state: JsonObject };

@@ -49,6 +49,7 @@ export function contextFor(
       propertyLayout: 'columns',
       nativeTypes: false,
       exportEvents: [],
+      reportIds: ['5001'],
       incrementalBy: 'arrival',
       legacyEventTime: false,
       ...options,

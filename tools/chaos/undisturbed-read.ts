@@ -59,6 +59,7 @@ function contextAt(url: string, nowMs: number): StreamContext {
         region: 'US',
         projectId: undefined,
         exportEvents: [],
+        reportIds: [],
         incrementalBy: 'arrival',
         legacyEventTime: false,
       },

@@ -119,6 +119,17 @@ export async function jsonAnswer(transport: Transport, request: ApiRequest): Pro
   });
 }
 
+/**
+ * The members of an answer that is an object, on one line; undefined if it is not one, or reports an error and so is
+ * incomplete.
+ */
+export function completeAnswer(json: Buffer): ObjectSlices | undefined {
+  const members = new ObjectSlices();
+  const end = members.walk(json, skipSpace(json, 0));
+  if (end === INVALID || skipSpace(json, end) !== json.length - 1) return undefined;
+  return reportsError(members) ? undefined : members;
+}
+
 async function readJsonBytes(body: Readable, request: ApiRequest): Promise<Buffer> {
   return await readBytes(body, MAX_JSON_BYTES + 1).catch((cause: unknown) => {
     throw brokeOff(request.path, cause);

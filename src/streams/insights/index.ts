@@ -1,0 +1,92 @@
+import { roundOfItems, type ItemEnd, type ItemSlice, type Round } from '../../airbyte/progress/round.ts';
+import type { Batch, PlanTools, Read, ReadTools } from '../../airbyte/stream.ts';
+import { toIso } from '../../base/days.ts';
+import { UndeliveredItemsError } from '../../base/errors.ts';
+import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
+import { described, integer, number, object, text, timestampInUtc } from '../column-types.ts';
+import type { StreamContext } from '../context.ts';
+import { defineStream } from '../define-stream.ts';
+import { logQueries } from '../query-forecast.ts';
+import { readUnlessDeleted } from '../read-unless-deleted.ts';
+import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
+import { valueRecords } from './value-records.ts';
+
+/** As many as Mixpanel allows at the same time. The quota limits them further. */
+const PARALLEL_REPORTS = 5;
+
+const TEXTS = { type: ['null', 'array'], items: text };
+const COLUMNS = {
+  bookmark_id: described(integer, 'The ID of the report.'),
+  series: described(text, 'The name of the metric.'),
+  segments: described(
+    TEXTS,
+    'The values of the breakdowns, outermost first; $overall for all values together. Empty without a breakdown.',
+  ),
+  segment_key: described(text, 'The segments as a JSON text, for the key, such as ["iOS","US"], or [].'),
+  comparison: described(
+    text,
+    "Whose value: none for the report's own, time for an earlier period's that it is compared with, or lift.",
+  ),
+  date: described(
+    text,
+    'The start of the period as Mixpanel writes it, with its offset, or all for the entire range.',
+  ),
+  datetime: described(timestampInUtc, 'The start of the period, in UTC. Null for the entire range.'),
+  value: described(number, 'The value of the metric, with the digits that Mixpanel sent.'),
+  headers: described(TEXTS, 'What series and segments mean, such as $event and $os.'),
+  date_range: described(object, 'The range of the report, from_date and to_date, as Mixpanel writes them.'),
+  computed_at: described(timestampInUtc, 'When Mixpanel computed the report.'),
+  [RESCUED_COLUMN]: RESCUED_SCHEMA,
+};
+
+/** Saved Insights reports in long format. Each read returns them as they are now. */
+export const insights = defineStream({
+  name: 'insights',
+  holds: 'Values of saved Insights reports, one record per report, metric, segment and period',
+  quirks: [
+    'Reads the reports that the option `report_ids` names, each with one query.',
+    'A breakdown adds a level to `segments`: two breakdowns give `["Social","adidas"]`. Mixpanel adds totals as `$overall`. `headers` names the levels.',
+    'Charts by time have a record per period, whose `date` is its start. Bars, tables and numbers have one for the entire range, whose `date` is `all`.',
+    "A report that is compared with an earlier period has that period's values too, with `comparison` `time`.",
+    'A value that is not a number is in `_rescued_data`. An ID without a report, such as that of a deleted one, is skipped with a warning.',
+    'Reports wait for the quota of the Query API, which does not delay `export`. A read that is interrupted **continues with the reports that are left**, for a day.',
+  ],
+  probe: { endpoint: ENDPOINTS.cohorts, send: ({ mixpanel }) => mixpanel.cohorts.all() },
+  requests: [{ endpoint: ENDPOINTS.insights, formula: 'one per report', count: ({ reports }) => reports }],
+  primaryKey: ['bookmark_id', 'series', 'segment_key', 'comparison', 'date'],
+  resumable: true,
+  parallelSlices: PARALLEL_REPORTS,
+  schema: () => COLUMNS,
+  progress: roundOfItems<StreamContext>({ stream: 'insights', now: ({ clock }) => clock.now() }),
+  async slices(round: Round, context: StreamContext, { log }: PlanTools): Promise<ItemSlice[]> {
+    const reports = context.options.reportIds;
+    if (reports.length === 0) await log.warn('insights: the option report_ids names no report');
+    const left = reports.filter((id) => !round.read.has(id));
+    if (left.length < reports.length)
+      await log.info(
+        `insights: continues the read of ${toIso(round.began)}; ${left.length} of ${reports.length} reports are left`,
+      );
+    await logQueries('insights', left.length, context, log);
+    return left.map((id) => ({ item: id, label: `report ${id}` }));
+  },
+  async *read(
+    { item: id, label }: ItemSlice,
+    { mixpanel, options }: StreamContext,
+    tools: ReadTools,
+  ): AsyncGenerator<Read<ItemEnd>, ItemEnd> {
+    const values = async function* (): AsyncGenerator<Batch, ItemEnd> {
+      const report = await mixpanel.insightsReport(id);
+      yield* valueRecords(id, report, options.projectTimezone, tools);
+      if (report.unknownShape !== undefined) throw undelivered(id, report.unknownShape);
+      return 'read';
+    };
+    return yield* readUnlessDeleted({ label: `insights, ${label}`, matches: () => true }, values, tools.log);
+  },
+});
+
+function undelivered(id: string, shape: string): UndeliveredItemsError {
+  return new UndeliveredItemsError(
+    'system',
+    `Mixpanel's answer for report ${id} has no values: ${shape}. If it is not an Insights report, remove it from report_ids. All other reports are read.`,
+  );
+}
