@@ -68,7 +68,7 @@ function expectNoSecret(run: Run): void {
   }
 }
 
-/** Pasted text often has white space around it, which errors and servers trim. */
+/** Pasted text often has white space around it, which is not sent. */
 const pasted = { ...account, secret: ` ${SECRET}\n` };
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const dates = { start_date: '2026-06-10', end_date: '2026-06-10' };
@@ -88,7 +88,7 @@ test.each([
     where: 'without the white space around it',
     spelling: SECRET,
     config: configWith({ ...dates, credentials: pasted }),
-    used: pasted,
+    used: account,
     commands: ['read', 'check', 'discover'],
   },
   {

@@ -13,6 +13,8 @@ const SILENCE = `Mixpanel did not answer any request within ${DEADLINE_MS / 1000
 /** Advice if all answers are neither data nor a refusal, such as a login page with status 200. */
 const UNUSABLE =
   'None of the answers could be used. Check the region, and that no proxy or firewall answers in place of Mixpanel.';
+/** The request at the start of an error's detail: `GET /api/2.0/export answered 401 {"error": ...}`. */
+const ENDPOINT = /^\S+ \S+ (?=answered|got no answer)/;
 const SECRET_NOTE =
   'Mixpanel retires project secrets on 2027-03-03: change to a service account before that day.';
 
@@ -40,10 +42,7 @@ export async function checkConnection(
   { log, clock, withSecret }: { log: Logger; clock: Clock; withSecret: boolean },
 ): Promise<ConnectionVerdict> {
   const findings = await Promise.all(streams.map((stream) => examine(stream, context, clock)));
-  for (const { stream, outcome, why, error } of findings) {
-    const reason = error === undefined ? why : explanationOf(error);
-    await log.info(`check: ${stream} is ${outcome}${reason === '' ? '' : `: ${reason}`}`);
-  }
+  for (const line of logLines(findings)) await log.info(`check: ${line}`);
   const fault = faultOf(findings);
   if (fault !== undefined) return { status: 'FAILED', message: fault };
   return { status: 'SUCCEEDED', message: summary(findings) + (withSecret ? ` ${SECRET_NOTE}` : '') };
@@ -68,6 +67,17 @@ async function examine(
   return await Promise.race([answered, late]);
 }
 
+/** One line for each readable stream, and one for all streams that failed alike. */
+function logLines(findings: readonly Finding[]): string[] {
+  const answerOf = ({ error }: Finding): string => error?.detail?.replace(ENDPOINT, '') ?? '';
+  const keyOf = (finding: Finding): string =>
+    finding.outcome === 'readable' ? finding.stream : `${causeOf(finding)} ${answerOf(finding)}`;
+  return [...Map.groupBy(findings, keyOf).values()].map((group) => {
+    const [first] = group;
+    return first?.error === undefined ? sentenceOf(group) : sentenceOf(group, explanationOf(first.error));
+  });
+}
+
 function faultOf(findings: readonly Finding[]): string | undefined {
   const wrongZone = findings.find(({ error }) => isFailure(error, 'later-than-today'));
   if (wrongZone !== undefined) return wrongZone.why;
@@ -82,14 +92,14 @@ function faultOf(findings: readonly Finding[]): string | undefined {
   const groups = groupsOf(findings);
   const [first] = groups[0] ?? [];
   if (groups.length > 1 || first === undefined)
-    return ['Nothing can be read now.', ...groups.map(sentenceOf)].join(' ');
+    return ['Nothing can be read now.', ...groups.map((group) => sentenceOf(group))].join(' ');
   return causeOf(first) === 'unusable' ? `${UNUSABLE} ${first.why}` : first.why;
 }
 
 function summary(findings: readonly Finding[]): string {
   const readable = findings.filter(({ outcome }) => outcome === 'readable').map(({ stream }) => stream);
   const others = findings.filter(({ outcome }) => outcome !== 'readable');
-  const sentences = groupsOf(others).map(sentenceOf);
+  const sentences = groupsOf(others).map((group) => sentenceOf(group));
   return [`Can be read: ${readable.join(', ') || 'not known yet'}.`, ...sentences].join(' ');
 }
 
@@ -104,8 +114,9 @@ function causeOf({ error }: Finding): string {
   return isUnusable ? 'unusable' : error.failure;
 }
 
-function sentenceOf(group: readonly Finding[]): string {
+/** @param why the reason of the first one by default */
+function sentenceOf(group: readonly Finding[], why = group[0]?.why ?? ''): string {
   const names = group.map(({ stream }) => stream).join(', ');
-  const [first] = group;
-  return `${names} ${group.length === 1 ? 'is' : 'are'} ${first?.outcome ?? ''}: ${first?.why ?? ''}`;
+  const verdict = `${names} ${group.length === 1 ? 'is' : 'are'} ${group[0]?.outcome ?? ''}`;
+  return why === '' ? verdict : `${verdict}: ${why}`;
 }

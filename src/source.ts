@@ -19,6 +19,8 @@ import { checkConnection } from './check.ts';
 import { parseConfig, type Config } from './config/config.ts';
 import { migrate } from './config/migrate/index.ts';
 import { secretsIn } from './config/secrets.ts';
+import { readForm } from './config/spec.ts';
+import { unknownFieldWarnings } from './config/unknown-fields.ts';
 import { MAX_PAGE_SIZE, warningsOf } from './config/warnings.ts';
 import { basicAuth, type Credentials } from './mixpanel/http/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
@@ -133,6 +135,7 @@ async function open(configPath: string, limits: Use, runtime: Runtime): Promise<
   const file = await readJsonFile(configPath, 'config file');
   for (const secret of secretsIn(file)) mask.add(secret);
   const migration = migrate(file);
+  for (const warning of unknownFieldWarnings(migration.config, readForm())) await log.warn(warning);
   const config = parseConfig(migration.config, clock.now());
   if (migration.changed && limits.keepsConfig !== true && isObject(migration.config))
     await emitConfig(migration.config, runtime);

@@ -4,6 +4,8 @@ import { distance } from 'fastest-levenshtein';
 const MAX_DIFFERENCE = 1 / 3;
 /** In a short name two characters may be swapped, which are two changes. */
 const SWAP = 2;
+/** A word that is as long and occurs in one name only stands for that name. */
+const MIN_PART = 5;
 /** Longer names are cut before they are compared: the time grows with the product of the lengths. */
 const MAX_LENGTH = 200;
 
@@ -15,7 +17,12 @@ export function nearestName(name: string, known: readonly string[]): string | un
   if (nearest === undefined) return undefined;
   const length = Math.max(wanted.length, comparable(nearest.each).length);
   const allowed = Math.max(length * MAX_DIFFERENCE, Math.min(SWAP, length / 2));
-  return nearest.changes <= allowed ? nearest.each : undefined;
+  return nearest.changes <= allowed ? nearest.each : nameWith(wanted, known);
+}
+
+function nameWith(part: string, known: readonly string[]): string | undefined {
+  const names = known.filter((name) => comparable(name).includes(part));
+  return part.length >= MIN_PART && names.length === 1 ? names[0] : undefined;
 }
 
 function comparable(name: string): string {

@@ -1,10 +1,10 @@
 import { quoted } from '../base/excerpt.ts';
 import { addDays, dayAt, type Day, isDay, isTimeZone } from '../base/days.ts';
 import { configError } from '../base/errors.ts';
-import { isObject } from '../base/json-object.ts';
 import { validatorFor } from '../base/validate.ts';
 import type { Form } from './form.generated.ts';
-import { readSpec } from './spec.ts';
+import { readForm } from './spec.ts';
+import { tidied } from './tidy.ts';
 
 /** The validated configuration, with all defaults filled in. */
 export interface Config extends Omit<Form, 'start_date' | 'end_date'> {
@@ -17,9 +17,8 @@ const DEFAULT_HISTORY_DAYS = 365;
 
 /** Throws a ConnectorError of kind `config` that names the field, what was found and what is allowed. */
 export function parseConfig(file: unknown, nowMs: number): Config {
-  const form = readSpec()['connectionSpecification'];
-  if (!isObject(form)) throw new Error('spec.json has no connectionSpecification');
-  const values = validatorFor<Form>(form, 'The configuration')(withoutNulls(file));
+  const form = readForm();
+  const values = validatorFor<Form>(form, 'The configuration')(tidied(file, form));
   const zone = values.project_timezone;
   if (!isTimeZone(zone)) {
     throw configError(
@@ -35,12 +34,6 @@ export function parseConfig(file: unknown, nowMs: number): Config {
     );
   }
   return { ...values, start_date, end_date };
-}
-
-/** The form sends null for a field that was left empty. */
-function withoutNulls(file: unknown): unknown {
-  if (!isObject(file)) return file;
-  return Object.fromEntries(Object.entries(file).filter(([, value]) => value !== null));
 }
 
 /** Drops the time of a date field: only entire days are read. */

@@ -15,5 +15,5 @@ export function secretsIn(value: unknown): string[] {
 }
 
 function isSecret(field: string, content: string): boolean {
-  return SECRET_FIELD.test(field) || (field === ID_FIELD && !/^\s*\d*\s*$/.test(content));
+  return SECRET_FIELD.test(field) || (field === ID_FIELD && !/^[\s"']*\d*[\s"']*$/.test(content));
 }

@@ -12,7 +12,7 @@ import type { Credentials } from './http/auth.ts';
 import type { DayReport } from './day-report.ts';
 import { parseCohorts } from './cohorts.ts';
 import { ENDPOINTS, type Family } from './endpoints.ts';
-import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
+import { eventNames, eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
 import { PageSizes } from './profiles/page-sizes.ts';
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from './profiles/profile-query.ts';
@@ -91,6 +91,11 @@ export class Mixpanel {
   eventPropertyNames(events: readonly string[] = []): Promise<string[]> {
     const [clock, log] = [this.#clock, this.#log];
     return eventPropertyNames({ ask: (request) => this.#requests.json(request), events, clock, log });
+  }
+
+  /** The names of the last 31 days' events, most frequent first; Mixpanel lists 255 at most. */
+  eventNames(): Promise<string[]> {
+    return eventNames({ ask: (request) => this.#requests.json(request) });
   }
 
   /** The profiles that match a query, `POST /api/query/engage`. It costs one request: only the first page counts. */

@@ -95,7 +95,7 @@ function isEntry(value: unknown): boolean {
 }
 
 /** The names of the last 31 days' events, most frequent first, `GET /api/query/events/names`: `["battle", "Signed up"]`. */
-async function eventNames({ ask }: Lookup): Promise<string[]> {
+export async function eventNames({ ask }: Pick<Lookup, 'ask'>): Promise<string[]> {
   const endpoint = ENDPOINTS.eventNames;
   const answer = await ask({ ...endpoint, params: { type: 'general', limit: MAX_EVENTS } });
   if (!Array.isArray(answer)) throw unexpectedAnswer(endpoint.path, 'a list of events', answer);

@@ -26,6 +26,13 @@ test('two characters of a short name may be swapped', () => {
   expect(nearestName('ab', ['ba', 'cd'])).toBeUndefined();
 });
 
+test('a part of one name alone stands for it', () => {
+  const known = ['project_timezone', 'export_window', 'date_window'];
+  expect(nearestName('timezone', known)).toBe('project_timezone');
+  expect(nearestName('window', known)).toBeUndefined();
+  expect(nearestName('zone', known)).toBeUndefined();
+});
+
 test('names that differ only in case are the nearest', () => {
   expect(nearestName('Sign up', ['Sign in', 'Sign Up', 'sign-up'])).toBe('Sign Up');
 });

@@ -127,14 +127,14 @@ test.each([
     'end_date 2024-01-01 is before start_date 2025-01-30; choose a later end date or an earlier start date',
   ],
   [{ region: 'EMEA' }, 'region is "EMEA"; choose US, EU or IN'],
-  [{ region: 'eu' }, 'region is "eu"; choose US, EU or IN'],
+  [{ region: 'eur' }, 'region is "eur"; choose US, EU or IN'],
   [
     { project_timezone: 'Pacific' },
     'project_timezone is "Pacific"; use a tz database name such as US/Pacific, Europe/Berlin or UTC',
   ],
   [{ project_timezone: '' }, 'project_timezone is empty'],
   [{ attribution_window: -1 }, 'attribution_window is -1; it must be >= 0'],
-  [{ attribution_window: '5' }, 'attribution_window is "5"; it must be of type integer'],
+  [{ attribution_window: '5 days' }, 'attribution_window is "5 days"; it must be of type integer'],
   [{ export_lookback_window: 1.5 }, 'export_lookback_window is 1.5; it must be of type integer'],
   [
     { select_properties_by_default: 'true' },
@@ -159,8 +159,8 @@ test.each([
   ],
   [{ credentials: { username: 'user', secret: 'topsecret' } }, 'credentials.project_id is missing'],
   [
-    { credentials: { ...account, project_id: '12345' } },
-    'credentials.project_id is "12345"; it must be of type integer',
+    { credentials: { ...account, project_id: '12345a' } },
+    'credentials.project_id is "12345a"; it must be of type integer',
   ],
   [{ credentials: { ...account, project_id: 0 } }, 'credentials.project_id is 0; it must be >= 1'],
   [{ credentials: { ...account, username: '' } }, 'credentials.username is empty'],

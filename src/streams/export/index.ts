@@ -8,18 +8,16 @@ import type { StreamContext } from '../context.ts';
 import { pendingWindows } from '../days/pending-windows.ts';
 import { earlierToday, laterToday } from '../days/today.ts';
 import { defineStream } from '../define-stream.ts';
-import { descriptionsOf } from '../lexicon.ts';
 import type { PropertyTable } from '../records/property-table.ts';
-import { warnOfOmitted } from '../records/schema.ts';
 import { requestAnyEvent } from './any-event.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, eventProperties, KEY_COLUMN } from './columns.ts';
+import { discoverColumns } from './discover-columns.ts';
 import { EventRecords } from './event-records.ts';
 import { LocalTime } from './local-time.ts';
 import { NAMES } from '../saved-state/column-names.ts';
 import { type ExportProgress, exportProgress, prepareExport } from './progress.ts';
 import { Outage, Patience } from './patience.ts';
-import { propertyNames, propertyTypes } from './property-types.ts';
 import { QUIRKS } from './quirks.ts';
 import type { Piece } from './split-window.ts';
 import { FEW_DAYS, MAX_PARALLEL } from './plan-window.ts';
@@ -27,7 +25,6 @@ import type { RunningWindow } from './running-window.ts';
 import { MAX_DAYS, requestsForDays, WindowScheduler } from './scheduler.ts';
 import { readWindow, type ReadOfWindow } from './read-window.ts';
 import { readPiece } from './read-piece.ts';
-import { exportSchema, timeSchema } from './schema.ts';
 
 /** What all windows together remember of their records, for answers that are read again. */
 const REMEMBERED_BYTES = 16_777_216;
@@ -67,19 +64,7 @@ export const exportStream = defineStream({
   cursorField: CURSOR,
   resumable: true,
   parallelSlices: MAX_PARALLEL,
-  schema: async (context) => {
-    const { options } = context;
-    const time = timeSchema(options);
-    if (options.propertyLayout === 'json') return exportSchema([], options, { time });
-    const [names, types, descriptions] = await Promise.all([
-      propertyNames(context),
-      options.nativeTypes ? propertyTypes(context) : undefined,
-      descriptionsOf(context, 'events'),
-    ]);
-    const columns = exportSchema(names, options, { types, descriptions, time });
-    await warnOfOmitted('export', names, columns, context.log);
-    return columns;
-  },
+  schema: discoverColumns,
   lasting: [NAMES],
   progress: exportProgress,
   prepare: prepareExport,
