@@ -12,6 +12,7 @@ export const ENDPOINTS = [
   'insights',
   'annotations',
   'annotations/tags',
+  'bookmarks',
   'schemas',
   'track',
   'import',

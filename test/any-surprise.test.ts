@@ -13,6 +13,7 @@ import { streams } from '../src/streams/index.ts';
 import type { MixpanelStream } from '../src/streams/define-stream.ts';
 import { ERROR_ANSWERS, LATER_THAN_TODAY } from '../tools/chaos/error-answers.ts';
 import { excusesIn, isExcused } from '../tools/chaos/excuses.ts';
+import { isComparedWhole, startOfRecord } from '../tools/chaos/whole-records.ts';
 import { CapturedOutput } from './support/captured-output.ts';
 import { quickClock } from './support/manual-clock.ts';
 import { SEED } from './support/seed.ts';
@@ -80,8 +81,10 @@ async function read(stream: MixpanelStream): Promise<Outcome> {
 /** In the form of `excusesIn`. */
 function keyOf({ name, primaryKey }: MixpanelStream, record: JsonObject): string {
   if (name === 'cohort_members') return `${String(record['cohort_id'])} ${String(record['distinct_id'])}`;
-  if (name === 'annotation_tags') return `{"id":${String(record['id'])},`;
-  return primaryKey.map((column) => String(record[column])).join(' ');
+  const key = primaryKey.map((column): [string, unknown] => [column, record[column]]);
+  return isComparedWhole(name)
+    ? startOfRecord(Object.fromEntries(key))
+    : key.map(([, value]) => String(value)).join(' ');
 }
 
 /** What is wrong with a read during which a fault occurred; `all` are the keys of a read without faults. */

@@ -3,7 +3,8 @@ import { dayText } from '../calendar.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import { SeededRandom, hash32 } from './seeded-random.ts';
 
-const FIRST_ID = 5001;
+/** The ID of the first saved report. */
+export const FIRST_REPORT_ID = 5001;
 const WEEKS = 4;
 const DAYS_A_WEEK = 7;
 /** 1970-01-05 was a Monday. */
@@ -44,7 +45,7 @@ const CHARTS = ['lines', 'one breakdown', 'two breakdowns', 'comparison'] as con
 
 /** The report of a bookmark: events by week until today, or of that time. Undefined unless it is among the `count` saved reports. */
 export function savedReport(bookmarkId: number, count: number, view: View): Report | undefined {
-  const index = bookmarkId - FIRST_ID;
+  const index = bookmarkId - FIRST_REPORT_ID;
   if (!Number.isInteger(index) || index < 0 || index >= count) return undefined;
   const { zone, nowMs, seed } = view;
   const today = zone.dayAt(nowMs);

@@ -1,4 +1,5 @@
 import { annotationsRoute, annotationTagsRoute, oldAnnotationsRoute } from './annotations.ts';
+import { bookmarksRoute } from './bookmarks.ts';
 import { cohortsRoute } from './cohorts.ts';
 import { engageRoute } from './engage.ts';
 import { eventCountsRoute } from './event-counts.ts';
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   annotationsRoute,
   annotationTagsRoute,
   oldAnnotationsRoute,
+  bookmarksRoute,
   schemasRoute,
   schemaRoute,
   trackRoute,

@@ -1,6 +1,5 @@
-import type { ItemList } from '../base/cached-list.ts';
 import type { ObjectMembers } from '../json/object-members.ts';
-import { digitsOf, parseListedItems, valueOf, type ListedItem } from './listed-items.ts';
+import { digitsOf, parseListedItems, valueOf, type ListedItem, type ListPage } from './listed-items.ts';
 
 /**
  * `{"count":150,"is_visible":1,"description":"...","created":"2019-03-19 23:49:51","project_id":1,"id":1000,"name":"Cohort One","data_group_id":null}`
@@ -13,7 +12,7 @@ export interface Cohort extends ListedItem {
 }
 
 /** undefined if the answer is not a list of cohorts. */
-export function parseCohorts(body: Buffer): ItemList<Cohort> | undefined {
+export function parseCohorts(body: Buffer): ListPage<Cohort> | undefined {
   const list = parseListedItems(body);
   return list === undefined
     ? undefined

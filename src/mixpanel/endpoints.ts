@@ -22,5 +22,6 @@ export const ENDPOINTS = {
   annotations: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/annotations' },
   /** For a project secret, which the App API does not accept. */
   legacyAnnotations: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
+  savedReports: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/bookmarks' },
   schemas: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/schemas' },
 } as const satisfies Readonly<Record<string, Endpoint>>;

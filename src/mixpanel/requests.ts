@@ -1,9 +1,14 @@
+import type { ItemList, OddEntry } from '../base/cached-list.ts';
 import type { Window } from '../base/windows.ts';
 import type { ApiFamilies } from './api-families.ts';
 import { omittedDays, parseDayReport, type DayReport } from './day-report.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { ApiRequest } from './http/axios-config.ts';
 import { jsonAnswer, notExpected, readAnswer } from './http/json-answer.ts';
+import type { ListPage } from './listed-items.ts';
+
+/** Bounds a list whose pages never end. */
+const MAX_PAGES = 1000;
 
 /** A report by day, such as that of a funnel. */
 export interface DayReportQuery {
@@ -28,15 +33,30 @@ export class Requests {
   }
 
   /**
+   * A list with all its pages. Mixpanel documents none of these lists as paged, but its App API pages others, with a cursor.
+   *
    * @param what such as `cohorts`, for errors
    * @param parse returns undefined if the answer is not such a list
    */
-  async list<List>(
+  async list<Item extends { readonly id: string }>(
     request: ApiRequest & Endpoint,
     what: string,
-    parse: (bytes: Buffer) => List | undefined,
-  ): Promise<List> {
-    return await this.parsed(request, `a list of ${what}`, parse);
+    parse: (bytes: Buffer) => ListPage<Item> | undefined,
+  ): Promise<ItemList<Item>> {
+    const items = new Map<string, Item>();
+    const odd: OddEntry[] = [];
+    const cursors = new Set<string>();
+    let next: string | undefined;
+    for (;;) {
+      const page = await this.parsed(withCursor(request, next), `a list of ${what}`, parse);
+      for (const item of page.items) items.set(item.id, item);
+      odd.push(...page.odd);
+      if (page.next === undefined) return { items: [...items.values()], odd };
+      next = page.next;
+      if (cursors.has(next) || cursors.size === MAX_PAGES)
+        throw notExpected(request.path, `the next page of the list of ${what}`);
+      cursors.add(next);
+    }
   }
 
   /**
@@ -65,4 +85,8 @@ export class Requests {
       return { ...report, ...omittedDays(bytes, report, window), at };
     });
   }
+}
+
+function withCursor<Request extends ApiRequest>(request: Request, cursor: string | undefined): Request {
+  return cursor === undefined ? request : { ...request, params: { ...request.params, cursor } };
 }

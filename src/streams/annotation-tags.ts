@@ -3,8 +3,7 @@ import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, described, integer, text } from './column-types.ts';
 import { defineStream } from './define-stream.ts';
-import { reportOddEntries } from './odd-entries.ts';
-import { ItemRecords } from './records/item-records.ts';
+import { deliverList } from './deliver-list.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 
 const COLUMNS = {
@@ -29,16 +28,6 @@ export const annotationTags = defineStream({
   progress: stateless,
   slices: () => [{ label: 'all tags' }],
   async *read(_slice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
-    const { items, odd } = await mixpanel.app.annotationTags();
-    const { recordWriter, log } = tools;
-    const records = new ItemRecords(tools);
-    const writer = recordWriter();
-    for (const { members } of items) {
-      records.write(members, writer);
-      if (writer.full) yield writer.take();
-    }
-    yield writer.take();
-    const lost = await reportOddEntries('annotation_tags', odd, log);
-    if (lost !== undefined) throw lost;
+    yield* deliverList('annotation_tags', await mixpanel.app.annotationTags(), tools);
   },
 });

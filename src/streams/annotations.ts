@@ -7,8 +7,8 @@ import { valueOf, type ListedItem } from '../mixpanel/listed-items.ts';
 import { described, integer, text, timestampInUtc } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream } from './define-stream.ts';
-import { reportOddEntries } from './odd-entries.ts';
-import { ItemRecords, jsonOf } from './records/item-records.ts';
+import { deliverList } from './deliver-list.ts';
+import { jsonOf } from './records/item-records.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 
 const USER = { type: ['null', 'object'], properties: { id: integer, first_name: text, last_name: text } };
@@ -46,21 +46,15 @@ export const annotations = defineStream({
   slices: () => [{ label: 'all annotations' }],
   async *read(_slice, context, tools: ReadTools): AsyncGenerator<Batch, void> {
     const { mixpanel, options, clock } = context;
-    const { recordWriter, log } = tools;
     const { answer, days, why } = await mixpanel.annotations(clock.now());
     if (days !== undefined)
-      await log.warn(
+      await tools.log.warn(
         `annotations: only those from ${days.from} to ${days.to} are read, because Mixpanel refuses other dates: ${why}`,
       );
-    const records = new ItemRecords(tools);
-    const writer = recordWriter();
-    for (const item of answer.items) {
-      records.write(columnsOf(item, context, options.projectTimezone), writer);
-      if (writer.full) yield writer.take();
-    }
-    yield writer.take();
-    const lost = await reportOddEntries('annotations', answer.odd, log);
-    if (lost !== undefined) throw lost;
+    const items = answer.items.map((item) => ({
+      members: columnsOf(item, context, options.projectTimezone),
+    }));
+    yield* deliverList('annotations', { items, odd: answer.odd }, tools);
   },
 });
 

@@ -5,8 +5,7 @@ import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { described, integer, text, timestampWithoutZone } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream, type RequestCost } from './define-stream.ts';
-import { reportOddEntries } from './odd-entries.ts';
-import { ItemRecords } from './records/item-records.ts';
+import { deliverList } from './deliver-list.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 import { cursorProgress } from './takeover/cursor-progress.ts';
 import { withoutFutureCursor } from './saved-state/future-moments.ts';
@@ -67,17 +66,9 @@ export const cohorts = defineStream({
     tools: ReadTools,
   ): AsyncGenerator<Batch, LatestCursor> {
     const { items, odd } = await mixpanel.cohorts.all();
-    const { recordWriter, log } = tools;
-    const records = new ItemRecords(tools);
-    const writer = recordWriter();
-    for (const cohort of items) {
-      // Cohorts with an invalid `created` are always delivered.
-      if ((createdAt(cohort.created) ?? Infinity) >= createdSince) records.write(cohort.members, writer);
-      if (writer.full) yield writer.take();
-    }
-    yield writer.take();
-    const lost = await reportOddEntries('cohorts', odd, log);
-    if (lost !== undefined) throw lost;
+    // Cohorts with an invalid `created` are always delivered.
+    const recent = items.filter(({ created }) => (createdAt(created) ?? Infinity) >= createdSince);
+    yield* deliverList('cohorts', { items: recent, odd }, tools);
     // An invalid `created` must not become the cursor: the next read would reject that state.
     const timestamps = items.flatMap(({ created }) =>
       created !== undefined && createdAt(created) !== undefined ? [created] : [],

@@ -8,6 +8,7 @@ import { exportStream } from './export/index.ts';
 import { funnels } from './funnels.ts';
 import { insights } from './insights/index.ts';
 import { revenue } from './revenue.ts';
+import { savedReports } from './saved-reports.ts';
 
 export const streams: readonly MixpanelStream[] = [
   exportStream,
@@ -19,6 +20,7 @@ export const streams: readonly MixpanelStream[] = [
   revenue,
   annotations,
   annotationTags,
+  savedReports,
 ];
 
 /** The streams that a service account or a project secret can read. */

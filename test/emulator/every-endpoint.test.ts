@@ -33,6 +33,7 @@ const PATHS: Readonly<Record<Endpoint, string>> = {
   insights: query('insights', { bookmark_id: 5001 }),
   annotations: appPath('annotations'),
   'annotations/tags': appPath('annotations/tags'),
+  bookmarks: appPath('bookmarks'),
   schemas: appPath('schemas'),
   track: pathOf('/track', { data: JSON.stringify(EVENT), verbose: 1 }),
   import: pathOf('/import', { data: JSON.stringify(EVENT), verbose: 1, project_id: 876089 }),

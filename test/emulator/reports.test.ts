@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ask, jsonOf, pathOf, textOf } from './support/ask.ts';
+import { ACCOUNT, appPath, ask, jsonOf, pathOf, textOf } from './support/ask.ts';
 import { startProject } from './support/project.ts';
 
 function revenue(from: string, to: string): string {
@@ -57,4 +57,21 @@ test('an unknown report is rejected', async () => {
   for (const query of ['', '?bookmark_id=5002', '?bookmark_id=x']) {
     expect((await ask(emulator, `/api/2.0/insights${query}`)).status).toBe(400);
   }
+});
+
+test('the list of bookmarks holds the reports of insights and those of other types', async () => {
+  const emulator = await startProject({ reports: 2 });
+  const list = await ask(emulator, appPath('bookmarks', { v: '2' }), ACCOUNT);
+  expect(jsonOf(list)).toMatchObject({
+    status: 'ok',
+    results: [
+      { id: 5001, type: 'insights', project_id: 876089 },
+      { id: 5002, type: 'insights' },
+      ...[{ type: 'funnels' }, { type: 'retention' }, { type: 'flows' }],
+    ],
+  });
+  expect(textOf(list)).toContain('"filterValue":9007199254740993,"weight":1.0}');
+  const flows = await ask(emulator, appPath('bookmarks', { v: '2', type: 'flows' }), ACCOUNT);
+  expect(jsonOf(flows)).toMatchObject({ results: [{ type: 'flows' }] });
+  expect((await ask(emulator, appPath('bookmarks'))).status).toBe(401);
 });

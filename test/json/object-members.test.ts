@@ -32,6 +32,13 @@ test('own members come first, in place of those with the same name', () => {
   expect(members.get('b')?.toString()).toBe('4');
 });
 
+test('members can be left out, and others can take their names', () => {
+  const members = membersIn('{"a":1,"b":2}').without('a');
+  expect(entriesOf(members)).toEqual([['b', '2']]);
+  expect(members.get('a')).toBeUndefined();
+  expect(entriesOf(members.with([['a', Buffer.from('3')]]).without('b'))).toEqual([['a', '3']]);
+});
+
 test('several objects in one buffer can be read in turn', () => {
   const buffer = Buffer.from('[{"a":1},{"a":2,"b":3}]\n');
   const [first, second] = [1, 9].map((start) => new ObjectMembers(buffer, start));

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { digitsOf, parseListedItems, valueOf } from '../../src/mixpanel/listed-items.ts';
+import { digitsOf, parseListedItems, TEXT, valueOf } from '../../src/mixpanel/listed-items.ts';
 import { AnswerTooLarge } from '../../src/mixpanel/http/json-answer.ts';
 import { entriesOf, membersIn } from '../support/members-of.ts';
 
@@ -22,6 +22,8 @@ test.each([
   ['{"status":"ok","results":[{"id":1}]}', items(['1', 'id=1'])],
   ['{"error":false,"annotations":[{"id":1}]}', items(['1', 'id=1'])],
   ['{"status":"ok","results":null}', items()],
+  ['{"status":"ok","results":{"results":[{"id":1}]}}', items(['1', 'id=1'])],
+  ['{"results":{"results":null}}', items()],
   ['[{"id":9007199254740993}]', items(['9007199254740993', 'id=9007199254740993'])],
   ['[{"id":"12"}]', items(['12', 'id=12'])],
   ['[{"id":1,"x":1},{"id":2},{"id":1,"x":2}]', items(['1', 'id=1', 'x=2'], ['2', 'id=2'])],
@@ -35,6 +37,36 @@ test.each([
 
 test('another member may hold the ID', () => {
   expect(parse('[{"funnel_id":7,"id":8}]', 'funnel_id')).toEqual(items(['7', 'funnel_id=7', 'id=8']));
+});
+
+test.each([
+  ['"0f1c"', '0f1c', '"0f1c"'],
+  ['" a\\u00e9 "', ' aé ', '" aé "'],
+  ['9007199254740993', '9007199254740993', '"9007199254740993"'],
+  ['"7"', '7', '"7"'],
+])('where IDs are text, %s is the ID %s', (json, id, written) => {
+  const list = parseListedItems(Buffer.from(`[{"id":${json}}]`), 'id', TEXT);
+  expect(list?.odd).toEqual([]);
+  expect(list?.items.map((item) => [item.id, ...entriesOf(item.members)])).toEqual([[id, ['id', written]]]);
+});
+
+test.each(['null', '""', '" "', '1.5', 'true', '{}', '["a"]'])(
+  'where IDs are text, %s is not an ID',
+  (json) => {
+    const list = parseListedItems(Buffer.from(`[{"id":${json}},{"id":"b"}]`), 'id', TEXT);
+    expect(list?.items.map(({ id }) => id)).toEqual(['b']);
+    expect(list?.odd).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['{"results":[],"pagination":{"page_size":100,"next_cursor":"abc"}}', 'abc'],
+  ['{"results":{"results":[],"pagination":{"next_cursor":7}}}', '7'],
+  ['{"results":[],"pagination":{"page_size":100,"next_cursor":null}}', undefined],
+  ['{"results":[],"pagination":null}', undefined],
+  ['[]', undefined],
+])('the cursor of the page after %s is %s', (text, next) => {
+  expect(parseListedItems(Buffer.from(text))?.next).toBe(next);
 });
 
 test.each([
@@ -59,6 +91,7 @@ test.each([
 
 test.each([
   ...['', 'null', '{}', '"text"', '7', '<html>', '[{"id":1}', '[{"id":1}] more', '{"results":{}}'],
+  ...['{"results":{"error":"Timed out","results":[]}}', '{"results":{"results":{}}}'],
   ...['{"results":"none"}', '{"status":"error","results":[]}', '{"error":"Timed out","results":[{"id":1}]}'],
 ])('%s is not a list of items', (text) => {
   expect(parse(text)).toBeUndefined();

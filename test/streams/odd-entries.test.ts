@@ -6,6 +6,7 @@ import { annotations } from '../../src/streams/annotations.ts';
 import { cohortMembers } from '../../src/streams/cohort-members.ts';
 import { cohorts } from '../../src/streams/cohorts.ts';
 import { funnels } from '../../src/streams/funnels.ts';
+import { savedReports } from '../../src/streams/saved-reports.ts';
 import { says, startServer } from '../support/http-server.ts';
 import { readOddly } from '../support/odd-reads.ts';
 import { contextFor, toolsFor } from '../support/stream-bench.ts';
@@ -23,6 +24,7 @@ const KEYS = new Map<MixpanelStream, string>([
   [funnels, 'funnel_id'],
   [annotations, 'id'],
   [annotationTags, 'id'],
+  [savedReports, 'id'],
 ]);
 
 test.each([...KEYS].map(([stream, key]) => [stream.name, stream, key] as const))(

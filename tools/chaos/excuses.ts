@@ -2,6 +2,7 @@ import type { RequestEntry } from '../../emulator/request-log.ts';
 import { isObject } from '../../integration_tests/support/expected-events.ts';
 import { keyOfLine } from '../../test/reference/event-key.ts';
 import { idOfProfile } from './profile-id.ts';
+import { isComparedWhole, startOfRecordFor } from './whole-records.ts';
 
 /** Of an item that Mixpanel never sent as it is: its key, the beginning of its key, or `EVERYTHING`. */
 export interface Excuse {
@@ -22,6 +23,7 @@ const STREAM_OF_PATH: readonly (readonly [path: RegExp, stream: string])[] = [
   [/\/funnels(\/list)?$/, 'funnels'],
   [/\/annotations$/, 'annotations'],
   [/\/annotations\/tags$/, 'annotation_tags'],
+  [/\/bookmarks$/, 'saved_reports'],
 ];
 
 /**
@@ -32,7 +34,7 @@ export function excusesIn(requests: readonly Readonly<RequestEntry>[]): Excuse[]
   return requests.flatMap((request) => {
     const stream = STREAM_OF_PATH.find(([path]) => path.test(request.path))?.[1];
     if (stream === undefined) return [];
-    const changed = request.surprises.filter(({ isIntact }) => !isIntact || stream === 'annotation_tags');
+    const changed = request.surprises.filter(({ isIntact }) => !isIntact || isComparedWhole(stream));
     const excuses = changed
       .filter(({ item }) => item !== '')
       .flatMap(({ item }) => excusesOf(stream, item, request.query));
@@ -55,6 +57,7 @@ function withheld(stream: string, { path, query, failure, status }: Readonly<Req
 }
 
 function excusesOf(stream: string, item: string, query: Readonly<Record<string, string>>): Excuse[] {
+  if (isComparedWhole(stream)) return [{ stream, key: startOfRecordFor(stream, item) }];
   switch (stream) {
     case 'export':
       return [{ stream, key: keyOfLine(item) }];
@@ -78,8 +81,6 @@ function excusesOf(stream: string, item: string, query: Readonly<Record<string, 
       const key = id === undefined ? String(memberOf(item, 'funnel_id')) : `${id} ${dayOf(item)}`;
       return [{ stream, key }];
     }
-    case 'annotation_tags':
-      return [{ stream, key: `{"id":${String(memberOf(item, 'id'))},` }];
     default:
       return [{ stream, key: String(memberOf(item, 'id')) }];
   }

@@ -159,7 +159,7 @@ class RunExecutor {
   }
 
   #undisturbed(): Promise<GroundTruth['undisturbed']> {
-    return undisturbedReads(this.#run.streams, this.#discovered, this.#url, this.#control.clock.now());
+    return undisturbedReads(this.#run, this.#discovered, this.#url, this.#control.clock.now());
   }
 
   async #attempt(planned: PlannedAttempt | undefined, hasFaults: boolean): Promise<Attempted> {

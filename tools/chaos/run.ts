@@ -91,7 +91,7 @@ export type Change =
 export type Entity = 'profile' | 'cohort' | 'funnel' | 'annotation';
 
 /** Streams that need no Query API, with a service account. */
-const OF_THE_APP_API: readonly string[] = ['annotations', 'annotation_tags'];
+const OF_THE_APP_API: readonly string[] = ['annotations', 'annotation_tags', 'saved_reports'];
 /** Streams that deliver everything in every sync. */
 const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
 

@@ -9,20 +9,21 @@ import type { StreamContext } from '../../src/streams/context.ts';
 import { streams } from '../../src/streams/index.ts';
 import { CapturedOutput } from '../../test/support/captured-output.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
-import type { SelectedStream } from './run.ts';
+import type { Run } from './run.ts';
 import { readStream } from '../../test/support/stream-bench.ts';
 
 /** The records of the streams whose ground truth is otherwise unknown, as JSON, by stream. */
 export async function undisturbedReads(
-  streamsOfRun: readonly Pick<SelectedStream, 'name'>[],
+  { streams: selected, options }: Pick<Run, 'streams' | 'options'>,
   discovered: ReadonlyMap<string, CatalogStream>,
   url: string,
   nowMs: number,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const names = streamsOfRun.map(({ name }) => name).filter(needsUndisturbedRead);
+  const context = contextAt(url, nowMs);
+  const names = selected.map(({ name }) => name).filter(needsUndisturbedRead);
   const read = async (name: string): Promise<[string, readonly string[]]> => {
     const schema = discovered.get(name)?.json_schema ?? {};
-    return [name, await undisturbedRead(name, schema, url, nowMs)];
+    return [name, await undisturbedRead(name, schema, context, options.select_properties_by_default)];
   };
   return new Map(await Promise.all(names.map(read)));
 }
@@ -31,13 +32,13 @@ export async function undisturbedReads(
 async function undisturbedRead(
   name: string,
   schema: CatalogStream['json_schema'],
-  url: string,
-  nowMs: number,
+  context: StreamContext,
+  newColumns: boolean,
 ): Promise<readonly string[]> {
   const stream = streams.find((each) => each.name === name);
   if (stream === undefined) throw new Error(`no stream ${name}`);
   const columns = isObject(schema['properties']) ? schema['properties'] : {};
-  const { records } = await readStream(stream, contextAt(url, nowMs), undefined, columns);
+  const { records } = await readStream(stream, context, undefined, columns, newColumns);
   return records.map((record) => JSON.stringify(record));
 }
 

@@ -6,12 +6,12 @@ const PROPERTY_DISTINCT_ID = '7';
 
 export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
-    name: 'annotation tags',
+    name: 'lists of the App API',
     peers: AIRBYTE,
-    streams: ['annotation_tags'],
+    streams: ['annotation_tags', 'saved_reports'],
     kinds: ['stream'],
     when: ({ theirs }) => theirs === undefined,
-    why: 'Theirs does not have the stream. The tap is used with a project secret, which ours does not offer it for.',
+    why: 'Theirs does not have the streams. The tap is used with a project secret, which ours does not offer them for.',
   },
   {
     name: 'revenue',
