@@ -9,9 +9,11 @@ export default {
   forbidden: [
     only('base and json import only base and json', '^src/(base|json)/', '^src/(?!base/|json/)'),
     only('base does not import json', '^src/base/', '^src/json/'),
+    only('kernel imports only base and json', '^src/kernel/', '^src/(?!base/|json/|kernel/)'),
     only('airbyte imports only base and json', '^src/airbyte/', '^src/(?!base/|json/|airbyte/)'),
     only('mixpanel imports only base and json', '^src/mixpanel/', '^src/(?!base/|json/|mixpanel/)'),
     only('config imports only base', '^src/config/', '^src/(?!base/|config/)'),
+    only('only streams know the kernel', '^src/(?!kernel/|streams/)', '^src/kernel/'),
     only(
       'streams do not import config, check or source',
       '^src/streams/',

@@ -20,6 +20,7 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/support/build-kernel.ts',
     },
     {
       ...shared,

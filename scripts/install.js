@@ -1,6 +1,6 @@
 /**
- * Runs `npm ci` unless node_modules already matches package-lock.json. Every npm script for people runs this
- * first. It must work on any Node version, because the pinned Node is one of the packages.
+ * Runs `npm ci` unless node_modules already matches package-lock.json, and compiles the kernel unless it is up to date. Every
+ * npm script for people runs this first. It must work on any Node version, because the pinned Node is one of the packages.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ if (!isInstalled()) {
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   process.exitCode = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 2, 2] }).status ?? 1;
 }
+if (process.exitCode !== 1) await import('./build-kernel.js');
 
 /**
  * Compares the lock file with npm's own list of installed packages, by content: a checkout changes the files'

@@ -15,11 +15,12 @@ test('the image runs as uid 1000, by number, in production mode', async () => {
   expect(variableOf(facts, 'NODE_ENV')).toBe('production');
 });
 
-test('the image holds the compiled sources, spec.json, package.json and packages, and nothing else of ours', async () => {
+test('the image holds the compiled sources, kernel.wasm, spec.json, package.json and packages, and nothing else of ours', async () => {
   const own = (await pathsBelow('/airbyte')).filter((path) => path.split('/').filter(Boolean).length < 3);
   expect(own).toEqual([
     'integration_code/',
     'integration_code/dist/',
+    'integration_code/kernel.wasm',
     'integration_code/node_modules/',
     'integration_code/package.json',
     'integration_code/spec.json',

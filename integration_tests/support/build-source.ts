@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const FOLDER = join(ROOT, 'node_modules', '.cache', 'source-mixpanel');
 const FINGERPRINT = join(FOLDER, 'fingerprint');
 /** The built connector reads these at run time, from the folder above `dist`. */
-const RUNTIME_FILES = ['package.json', 'spec.json'];
+const RUNTIME_FILES = ['package.json', 'spec.json', 'kernel.wasm'];
 const BUILD_FILES = [...RUNTIME_FILES, 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /**
@@ -17,6 +17,7 @@ const BUILD_FILES = [...RUNTIME_FILES, 'package-lock.json', 'tsconfig.json', 'ts
  */
 export default function buildSource(): void {
   process.env['SOURCE_MAIN'] = join(FOLDER, 'dist', 'main.js');
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build-kernel.js')], { stdio: 'inherit' });
   const fingerprint = fingerprintOfSources();
   if (builtFingerprint() === fingerprint) return;
   rmSync(FOLDER, { recursive: true, force: true });

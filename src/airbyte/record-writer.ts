@@ -26,7 +26,8 @@ export class RecordWriter {
   #completeLength = 0;
   /** Where the JSON of the current record begins. */
   #recordStart = 0;
-  readonly #prefix: Buffer;
+  /** What a record's JSON follows. */
+  readonly prefix: Buffer;
   readonly #size: number;
 
   /**
@@ -35,7 +36,7 @@ export class RecordWriter {
    */
   constructor(stream: string, emittedAt: number, size = 131_072) {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAt},"data":`;
-    this.#prefix = Buffer.from(head);
+    this.prefix = Buffer.from(head);
     this.#size = size;
     this.#buffer = Buffer.allocUnsafeSlow(size);
   }
@@ -51,7 +52,7 @@ export class RecordWriter {
   }
 
   begin(): void {
-    this.write(this.#prefix);
+    this.write(this.prefix);
     this.#recordStart = this.#length;
   }
 
@@ -68,6 +69,13 @@ export class RecordWriter {
 
   drop(): void {
     this.#length = this.#completeLength;
+  }
+
+  /** Adds complete RECORD lines, which begin with {@link prefix}. */
+  addLines(bytes: Buffer, start: number, end: number, count: number): void {
+    this.writeSlice(bytes, start, end);
+    this.#completeLength = this.#length;
+    this.#count += count;
   }
 
   writeByte(byte: number): void {

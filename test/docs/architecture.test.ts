@@ -31,7 +31,7 @@ function foldersBelow(path: string): string[] {
 
 test('the architecture page lists exactly the folders of the code', () => {
   const inTree = EXPLAINED.flatMap((folder) => [folder, ...foldersBelow(folder)]);
-  const expected = [...inTree, 'dbt', 'scripts', 'test', 'integration_tests'].filter(
+  const expected = [...inTree, 'dbt', 'kernel', 'scripts', 'test', 'integration_tests'].filter(
     (folder) =>
       !['emulator/data/journeys', 'emulator/data/profiles', 'tools/compare/python'].includes(folder),
   );

@@ -4,7 +4,7 @@ import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
-import { EventRecords } from '../../src/streams/export/event-records.ts';
+import { EventRecords, kernelFor } from '../../src/streams/export/event-records.ts';
 import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import { RandomLines } from './random-lines.ts';
 import { ReferenceExport, type ReferenceOptions, type Type } from './records.ts';
@@ -82,6 +82,7 @@ function connectorRecords(lines: readonly string[], { declared, layout }: Delive
   const window = { from: '2026-01-01', to: '2026-01-31' };
   const records = new EventRecords(eventProperties(chosen, names, layout), new Arrivals(window, []), {
     ...{ columns: chosen, layout, localTime: undefined, oddItems: new OddItems() },
+    kernel: kernelFor({ columns: chosen, layout, isLocal: false }),
   });
   const writer = new RecordWriter('export', 7);
   const parser = new EventParser();

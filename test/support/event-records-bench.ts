@@ -7,7 +7,7 @@ import type { Coverage } from '../../src/base/coverage.ts';
 import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
-import { EventRecords } from '../../src/streams/export/event-records.ts';
+import { EventRecords, kernelFor } from '../../src/streams/export/event-records.ts';
 import type { EventTally } from '../../src/streams/export/event-tally.ts';
 import type { LocalTime } from '../../src/streams/export/local-time.ts';
 import { ColumnNames } from '../../src/streams/records/column-names.ts';
@@ -50,7 +50,8 @@ export function eventRecordsFor(options: BenchOptions): EventRecords {
   const names = ColumnNames.ofCatalog(columns, ownColumns('plain'));
   const arrivals = new Arrivals(WINDOW, coverage);
   const { oddItems = new OddItems(), tally } = options;
-  const recordOptions = { columns: chosen, localTime, oddItems, tally };
+  const kernel = kernelFor({ columns: chosen, layout: 'columns', isLocal: localTime !== undefined });
+  const recordOptions = { columns: chosen, localTime, oddItems, tally, kernel };
   return new EventRecords(eventProperties(chosen, names), arrivals, recordOptions);
 }
 

@@ -19,7 +19,7 @@ export function bundleSource(main: string): string {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(BUNDLED, { recursive: true });
   const built = dirname(dirname(main));
-  copyFileSync(join(built, 'spec.json'), join(FOLDER, 'spec.json'));
+  for (const name of ['spec.json', 'kernel.wasm']) copyFileSync(join(built, name), join(FOLDER, name));
   copyFileSync(join(built, 'package.json'), join(FOLDER, 'dist', 'package.json'));
   const esbuild = join(ROOT, 'node_modules', '.bin', 'esbuild');
   const options = ['--bundle', '--splitting', '--platform=node', '--format=esm', '--log-level=warning'];

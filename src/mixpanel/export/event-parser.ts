@@ -59,6 +59,14 @@ export class EventParser {
   }
 }
 
+/**
+ * Converts events without parsing them here, up to the first line that it is not sure of. Returns the offset of that line, or the
+ * end.
+ *
+ * @param block complete lines, which are valid UTF-8 from `start` to `end`
+ */
+export type Convert = (block: Buffer, start: number, end: number) => number;
+
 /** The events of one block. Their cursor is shared: an event is valid until the next one is asked for. */
 export class EventBatch {
   readonly #block: Buffer;
@@ -77,10 +85,12 @@ export class EventBatch {
   /**
    * The next event, or undefined after the last one.
    *
+   * @param convert is given all lines first, and returns the offset of the first that it leaves
    * @throws ConnectorError if the server says that it failed
    */
-  next(): EventLine | undefined {
+  next(convert?: Convert): EventLine | undefined {
     for (;;) {
+      if (convert !== undefined) this.#convert(convert);
       if (!this.#nonEventLines.isSplitting) this.#offset = skipBlank(this.#block, this.#offset);
       if (this.#offset === this.#block.length) return undefined;
       if (this.#scanEvent() || this.#takeLine()) {
@@ -98,6 +108,15 @@ export class EventBatch {
   drain(): void {
     let event = this.next();
     while (event !== undefined) event = this.next();
+  }
+
+  #convert(convert: Convert): void {
+    if (this.#nonEventLines.isOpen || this.#offset === this.#block.length) return;
+    const end = this.#isUtf8 ? this.#block.length : this.#block.indexOf(NEWLINE, this.#offset) + 1;
+    if (!this.#isUtf8 && !isUtf8(this.#block.subarray(this.#offset, end))) return;
+    const next = convert(this.#block, this.#offset, end);
+    if (next > this.#offset) this.#nonEventLines.hasEvents = true;
+    this.#offset = next;
   }
 
   #scanEvent(): boolean {

@@ -1,18 +1,19 @@
-import { crc32 } from 'node:zlib';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { SelectedColumns } from '../../airbyte/stream.ts';
 import type { OddItems } from '../../airbyte/odd-items.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import type { MemoryPool } from '../../base/memory-pool.ts';
+import { xxh32 } from '../../base/xxh32.ts';
+import { EventKernel, type EventRules, Verdict } from '../../kernel/event-kernel.ts';
 import { Kind, kindAt } from '../../json/scan.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import type { EventLine } from '../../mixpanel/export/event-line.ts';
-import type { EventBatch } from '../../mixpanel/export/event-parser.ts';
+import type { Convert, EventBatch } from '../../mixpanel/export/event-parser.ts';
 import { isWithoutZone } from '../column-types.ts';
 import { Accepts, schemaIn } from '../records/accepted-kinds.ts';
 import { writeColumnValue } from '../records/column-value.ts';
 import { FoundProperties } from '../records/found-properties.ts';
-import type { PropertyTable, Property } from '../records/property-table.ts';
+import { NO_COLUMN, type PropertyTable, type Property } from '../records/property-table.ts';
 import { type PropertyLayout, writesObject } from '../records/property-layout.ts';
 import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
 import { UndeclaredProperties } from '../records/undeclared-properties.ts';
@@ -45,10 +46,31 @@ export interface RecordOptions {
   readonly oddItems: OddItems;
   /** Bounds what all windows remember of their records. */
   readonly memory?: MemoryPool;
+  /** The fast path. Without one, all events take the plain path. */
+  readonly kernel?: EventKernel<Property> | undefined;
   /** Also events of earlier syncs whose `distinct_id` may have changed since. */
   readonly withMerged?: boolean;
   /** Counts all events that are read; undefined in most syncs. */
   readonly tally?: EventTally | undefined;
+}
+
+/** The fast path for records with these columns; undefined on a processor without SIMD. */
+export function kernelFor({
+  columns,
+  layout,
+  isLocal,
+}: Pick<RecordOptions, 'columns' | 'layout'> & {
+  readonly isLocal: boolean;
+}): EventKernel<Property> | undefined {
+  return EventKernel.create<Property>({
+    withName: columns.isDelivered(EVENT_COLUMN),
+    withArrived: columns.isDeclared(ARRIVED_COLUMN),
+    withObject: writesObject(columns, layout),
+    withRescued: columns.isDelivered(RESCUED_COLUMN),
+    withZone: !isWithoutZone(schemaIn(columns.catalog, CURSOR)),
+    isLocal,
+    opening: KEY_OPENING.toString(),
+  });
 }
 
 /** Turns events into records, bytes to bytes: the hot path. */
@@ -71,6 +93,8 @@ export class EventRecords {
   readonly #withMerged: boolean;
   readonly #odd: OddEvents;
   readonly #tally: EventTally | undefined;
+  readonly #kernel: EventKernel<Property> | undefined;
+  readonly #rules: EventRules;
 
   constructor(table: PropertyTable, arrivals: Arrivals, options: RecordOptions) {
     const { columns, layout = 'columns', localTime, oddItems, memory, withMerged = false } = options;
@@ -89,6 +113,13 @@ export class EventRecords {
     this.#key = new EventKey(this.#properties, this.#identity);
     this.#arrivals = arrivals;
     this.#tally = options.tally;
+    this.#kernel = options.kernel;
+    this.#rules = {
+      judge: (seconds, arrivedAt) => this.#judge(seconds, arrivedAt),
+      toUtc: (seconds) => localTime?.toUtc(seconds) ?? seconds,
+      isNew: (keyBits, recordBits) => Number(this.#emitted.isNew(keyBits, recordBits)),
+      tally: this.#tally?.count.bind(this.#tally),
+    };
   }
 
   /**
@@ -98,12 +129,44 @@ export class EventRecords {
    * @throws what the batch throws
    */
   write(batch: EventBatch, writer: RecordWriter): boolean {
+    const kernel = this.#kernel;
+    const convert: Convert | undefined =
+      kernel === undefined
+        ? undefined
+        : (block, start, end) => kernel.convert(block, start, end, this.#rules, writer);
     while (!writer.full) {
-      const event = batch.next();
-      if (event === undefined) return true;
+      const event = batch.next(convert);
+      if (event === undefined) {
+        kernel?.takeCounts(this.#takeCounts);
+        return true;
+      }
       this.#writeEvent(event, writer);
+      if (kernel !== undefined) this.#teach(kernel, event.properties);
     }
+    kernel?.takeCounts(this.#takeCounts);
     return false;
+  }
+
+  /** @param seconds of an event with a usable time */
+  #judge(seconds: number, arrivedAt: number): number {
+    const isNew = this.#arrivals.isNew(seconds, arrivedAt);
+    if (!isNew && this.#withMerged) return Verdict.handBack;
+    this.#dayCounts.add(Math.floor(seconds / DAY_S));
+    return isNew ? Verdict.deliver : Verdict.drop;
+  }
+
+  readonly #takeCounts = (property: Property, unfit: number, undeclared: number): void => {
+    this.#rescued.count(property.column, unfit);
+    this.#undeclared.countProperty(property, undeclared);
+  };
+
+  /** Teaches the kernel the properties of an event that it has handed back. */
+  #teach(kernel: EventKernel<Property>, members: ObjectSlices): void {
+    for (let i = 0; i < members.count; i++) {
+      const property = this.#properties.countedAt(i);
+      if (property === undefined || property.id === NO_COLUMN) continue;
+      kernel.learn(members.buffer.subarray(members.keyStart(i), members.keyEnd(i)), property);
+    }
   }
 
   /** All events of the current answer that have a time, including those an earlier sync delivered. */
@@ -185,7 +248,7 @@ export class EventRecords {
    * key and 32 of the entire record, because two events with the same key need not be the same.
    */
   #isNew(record: Buffer): boolean {
-    return this.#emitted.isNew(bitsOfKey(record, KEY_OPENING.length), crc32(record));
+    return this.#emitted.isNew(bitsOfKey(record, KEY_OPENING.length), xxh32(record));
   }
 
   /** @param seconds NaN if the event has no usable time: its column is null */

@@ -13,7 +13,7 @@ import { requestAnyEvent } from './any-event.ts';
 import { Arrivals } from './arrivals.ts';
 import { CURSOR, eventProperties, KEY_COLUMN } from './columns.ts';
 import { discoverColumns } from './discover-columns.ts';
-import { EventRecords } from './event-records.ts';
+import { EventRecords, kernelFor } from './event-records.ts';
 import { LocalTime } from './local-time.ts';
 import { NAMES } from '../saved-state/column-names.ts';
 import { type ExportProgress, exportProgress, prepareExport } from './progress.ts';
@@ -35,6 +35,8 @@ interface Shared {
   readonly memory: MemoryPool;
   /** Shared so that a property has the same column in each window. */
   readonly properties: PropertyTable;
+  /** Knows these properties. */
+  readonly kernel: ReturnType<typeof kernelFor>;
 }
 
 interface ExportSlice extends Window, Shared {
@@ -78,6 +80,7 @@ export const exportStream = defineStream({
       properties: eventProperties(columns, names, options.propertyLayout),
       outage: new Outage(),
       memory: new MemoryPool(REMEMBERED_BYTES),
+      kernel: kernelFor({ columns, layout: options.propertyLayout, isLocal: options.legacyEventTime }),
     };
     const delivered = options.incrementalBy === 'time' ? [] : coverage;
     const days = pendingWindows(coverage, settled, laterToday(context), options, Infinity);
@@ -90,12 +93,12 @@ export const exportStream = defineStream({
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<ReadOfWindow<Batch>, undefined> {
-    const { window, properties, arrivals, outage, memory } = slice;
+    const { window, properties, arrivals, outage, memory, kernel } = slice;
     const { options, clock } = context;
     const { columns, oddItems, log } = tools;
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
     const recordOptions = {
-      ...{ columns, layout: options.propertyLayout, localTime, oddItems, memory },
+      ...{ columns, layout: options.propertyLayout, localTime, oddItems, memory, kernel },
       withMerged: options.incrementalBy === 'arrival_and_identity',
     };
     const records = new EventRecords(properties, arrivals, recordOptions);

@@ -4,7 +4,7 @@ import type { NameCounts } from '../../base/name-counts.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
 import { COLUMN_LIMITS } from './column-names.ts';
 import type { FoundProperties } from './found-properties.ts';
-import { NO_COLUMN } from './property-table.ts';
+import { NO_COLUMN, type Property } from './property-table.ts';
 import { RESCUED_COLUMN } from './rescued-values.ts';
 
 /** What became of values without a column, for a log line. */
@@ -25,7 +25,11 @@ export class UndeclaredProperties {
       const property = found.countedAt(index);
       if (property === undefined) continue;
       if (property.id === NO_COLUMN) this.#counts.counterOf(members.key(index)).count++;
-      else (property.counter ??= this.#counts.counterOf(property.name)).count++;
+      else this.countProperty(property, 1);
     }
+  }
+
+  countProperty(property: Property, values: number): void {
+    if (values > 0) (property.counter ??= this.#counts.counterOf(property.name)).count += values;
   }
 }

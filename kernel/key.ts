@@ -1,0 +1,191 @@
+/** The key of an event, by the recipe in docs/event-key.md. */
+import { copy } from './copy';
+import { filled, valueEndOf, valueOf } from './members';
+import { KEY } from './memory';
+import { hex4, specialBits } from './scan';
+import { digest, word0, word1, word2, word3 } from './sha256';
+
+/** Ids of properties, as in `src/streams/export/columns.ts`. */
+export const TIME: u32 = 0;
+export const ARRIVAL: u32 = 1;
+export const INSERT: u32 = 2;
+const DISTINCT: u32 = 3;
+const BEFORE_MERGE: u32 = 4;
+const DEVICE: u32 = 5;
+const USER: u32 = 6;
+const RESHUFFLED: u32 = 7;
+const BEFORE_SHUFFLE: u32 = 8;
+
+/** Longer parts are handed back. */
+const MAX_PART: usize = 8192;
+/** Room for the length of a part. */
+const GAP: usize = 16;
+const DEVICE_PREFIX_BYTES: usize = 8;
+
+let end: usize = 0;
+
+/** Collects the parts of a key. Returns false if a part is not surely right. */
+export function collectKey(name: usize, nameEnd: usize, seconds: u64): bool {
+  // `1:1`, the version.
+  store<u32>(KEY, 0x313a31);
+  end = KEY + 3;
+  if (!addText(name, nameEnd, false)) return false;
+  addInteger(seconds);
+  return addMember(filled(INSERT), false) && addSentId();
+}
+
+/** Computes the key that was collected. */
+export function computeKey(): void {
+  digest(KEY, end - KEY);
+}
+
+/** Writes the digits of the key. */
+export function writeKey(to: usize): void {
+  writeHex(to, word0);
+  writeHex(to + 8, word1);
+  writeHex(to + 16, word2);
+  writeHex(to + 24, word3);
+}
+
+/** The first 32 bits of the key. */
+export function firstBits(): u32 {
+  return word0;
+}
+
+/** The next 32 bits. */
+export function secondBits(): u32 {
+  return word1;
+}
+
+/** The id before a merge of identities. */
+function idBefore(): usize {
+  const merged = filled(BEFORE_MERGE);
+  return merged != 0 ? merged : filled(BEFORE_SHUFFLE);
+}
+
+function isReshuffled(): bool {
+  const found = filled(RESHUFFLED);
+  return found != 0 && load<u8>(valueOf(found)) != 0x66;
+}
+
+function addSentId(): bool {
+  const device = filled(DEVICE);
+  const before = idBefore();
+  const isSentByDevice = filled(USER) == 0 || (before == 0 && isReshuffled());
+  if (device != 0 && isSentByDevice) return addMember(device, true);
+  return addMember(before != 0 ? before : filled(DISTINCT), false);
+}
+
+/** Adds the value of a member; an empty part if it is 0. */
+function addMember(at: usize, isDevice: bool): bool {
+  if (at == 0) return addText(0, 0, isDevice);
+  const value = valueOf(at);
+  const first: u32 = load<u8>(value);
+  if (first == 0x22) return addText(value + 1, valueEndOf(at) - 1, isDevice);
+  // Lists and objects have many spellings.
+  if (first == 0x7b || first == 0x5b) return false;
+  return addText(value, valueEndOf(at), isDevice);
+}
+
+function addText(from: usize, to: usize, isDevice: bool): bool {
+  if (to - from > MAX_PART) return false;
+  const start = end + GAP;
+  let at = start;
+  if (isDevice) {
+    // `$device:`
+    store<u64>(at, 0x3a65636976656424);
+    at += DEVICE_PREFIX_BYTES;
+  }
+  at = copyCharacters(from, to, at);
+  writeInteger(at - start);
+  store<u8>(end++, 0x3a);
+  end = copy(start, at - start, end);
+  return true;
+}
+
+/** Copies the characters of a string, without escapes. */
+function copyCharacters(from: usize, to: usize, at: usize): usize {
+  while (from < to) {
+    const bits = specialBits(from);
+    v128.store(at, v128.load(from));
+    const plain: usize = bits == 0 ? 16 : ctz(bits);
+    if (plain >= to - from) return at + (to - from);
+    from += plain;
+    at += plain;
+    if (bits == 0) continue;
+    const byte: u32 = load<u8>(from + 1);
+    if (byte != 0x75) {
+      store<u8>(at++, characterOf(byte));
+      from += 2;
+      continue;
+    }
+    let unit = hex4(from + 2);
+    from += 6;
+    if (unit >= 0xd800 && unit <= 0xdfff) {
+      unit = 0x10000 + ((unit - 0xd800) << 10) + (hex4(from + 2) - 0xdc00);
+      from += 6;
+    }
+    at = writeCharacter(unit, at);
+  }
+  return at;
+}
+
+function characterOf(escaped: u32): u32 {
+  if (escaped == 0x6e) return 0x0a;
+  if (escaped == 0x74) return 0x09;
+  if (escaped == 0x72) return 0x0d;
+  if (escaped == 0x62) return 0x08;
+  return escaped == 0x66 ? 0x0c : escaped;
+}
+
+/** Writes a code point as UTF-8. */
+function writeCharacter(point: u32, to: usize): usize {
+  if (point < 0x80) {
+    store<u8>(to, point);
+    return to + 1;
+  }
+  if (point < 0x800) {
+    store<u8>(to, 0xc0 | (point >> 6));
+    store<u8>(to + 1, 0x80 | (point & 0x3f));
+    return to + 2;
+  }
+  if (point < 0x10000) {
+    store<u8>(to, 0xe0 | (point >> 12));
+    store<u8>(to + 1, 0x80 | ((point >> 6) & 0x3f));
+    store<u8>(to + 2, 0x80 | (point & 0x3f));
+    return to + 3;
+  }
+  store<u8>(to, 0xf0 | (point >> 18));
+  store<u8>(to + 1, 0x80 | ((point >> 12) & 0x3f));
+  store<u8>(to + 2, 0x80 | ((point >> 6) & 0x3f));
+  store<u8>(to + 3, 0x80 | (point & 0x3f));
+  return to + 4;
+}
+
+function addInteger(value: u64): void {
+  writeInteger(digitsOf(value));
+  store<u8>(end++, 0x3a);
+  writeInteger(value);
+}
+
+function writeInteger(value: u64): void {
+  const digits = digitsOf(value);
+  for (let i = digits; i > 0; i--) {
+    store<u8>(end + i - 1, u8(0x30 + (value % 10)));
+    value /= 10;
+  }
+  end += digits;
+}
+
+function digitsOf(value: u64): usize {
+  let digits: usize = 1;
+  for (let rest = value / 10; rest > 0; rest /= 10) digits++;
+  return digits;
+}
+
+function writeHex(to: usize, word: u32): void {
+  for (let i: usize = 0; i < 8; i++) {
+    const digit = (word >> (28 - (u32(i) << 2))) & 15;
+    store<u8>(to + i, u8(digit < 10 ? 0x30 + digit : 0x57 + digit));
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The kernel's memory: fixed regions, nothing is allocated. Each is followed by room for loads and stores of 16 bytes that
+ * reach beyond its end.
+ */
+const PADDING: usize = 64;
+
+/** Complete lines of an answer. */
+export const IN: usize = 0x10000;
+export const IN_BYTES: usize = 0x100000;
+
+/** RECORD lines. */
+export const OUT: usize = IN + IN_BYTES + PADDING;
+export const OUT_BYTES: usize = 0x400000;
+
+/** The beginning of a record up to its key, and what is between the key and the event's name. */
+export const HEAD: usize = OUT + OUT_BYTES + PADDING;
+export const HEAD_BYTES: usize = 0x1000;
+
+/** The members of the current event. */
+export const MEMBERS: usize = HEAD + HEAD_BYTES + PADDING;
+export const MEMBER_BYTES: usize = 24;
+export const MAX_MEMBERS: i32 = 1024;
+
+/** By the id of a known property: its member, or 0. */
+export const KNOWN: usize = MEMBERS + MEMBER_BYTES * MAX_MEMBERS + PADDING;
+export const MAX_KNOWN: i32 = 16;
+
+/** What an event's key is computed from, with room for the padding of SHA-256. */
+export const KEY: usize = KNOWN + 4 * MAX_KNOWN + PADDING;
+export const KEY_BYTES: usize = 0x10000;
+/** The words of one block of SHA-256. */
+export const WORDS: usize = KEY + KEY_BYTES + PADDING;
+
+/** Hash of a spelling -> its slot. */
+export const BUCKETS: usize = WORDS + 256 + PADDING;
+export const BUCKET_COUNT: u32 = 32768;
+export const SLOTS: usize = BUCKETS + 4 * BUCKET_COUNT + PADDING;
+export const SLOT_BYTES: usize = 16;
+export const MAX_SLOTS: i32 = 16384;
+export const PROPERTIES: usize = SLOTS + SLOT_BYTES * MAX_SLOTS + PADDING;
+export const PROPERTY_BYTES: usize = 32;
+/** The bytes of spellings and of columns' names. */
+export const NAMES: usize = PROPERTIES + PROPERTY_BYTES * MAX_SLOTS + PADDING;
+export const NAMES_BYTES: usize = 0x200000;
+export const END: usize = NAMES + NAMES_BYTES + PADDING;
