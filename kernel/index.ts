@@ -267,10 +267,10 @@ function writeRecord(): void {
   if (withObject) to = copy(objectStart, objectEnd - objectStart, writeText(',"properties":', to));
   if (withRescued) to = writeRescued(rescued, to);
   store<u8>(to++, 0x7d);
+  if (rescued > 0) hasRescued = true;
   const dataStart = keyAt - DATA_BEFORE_KEY;
   if (isNew(i32(firstBits()), i32(xxh32(dataStart, to - dataStart))) == 0) return;
   if (rescued > 0) {
-    hasRescued = true;
     countUndeclaredMembers();
     if (unfit > 0) to = writeMeta(to);
   }

@@ -193,7 +193,7 @@ export class EventKernel<P extends KernelProperty> {
 /** Passes the calls of a kernel on to the rules that it runs with. */
 class Caller {
   #rules: EventRules | undefined;
-  #memory = Buffer.alloc(0);
+  #memory: Buffer = Buffer.alloc(0);
 
   readonly imports: KernelImports = {
     judge: (seconds, arrivedAt) => this.#running.judge(seconds, arrivedAt),

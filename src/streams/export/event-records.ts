@@ -134,17 +134,17 @@ export class EventRecords {
       kernel === undefined
         ? undefined
         : (block, start, end) => kernel.convert(block, start, end, this.#rules, writer);
-    while (!writer.full) {
-      const event = batch.next(convert);
-      if (event === undefined) {
-        kernel?.takeCounts(this.#takeCounts);
-        return true;
+    try {
+      while (!writer.full) {
+        const event = batch.next(convert);
+        if (event === undefined) return true;
+        this.#writeEvent(event, writer);
+        if (kernel !== undefined) this.#teach(kernel, event.properties);
       }
-      this.#writeEvent(event, writer);
-      if (kernel !== undefined) this.#teach(kernel, event.properties);
+      return false;
+    } finally {
+      kernel?.takeCounts(this.#takeCounts);
     }
-    kernel?.takeCounts(this.#takeCounts);
-    return false;
   }
 
   /** @param seconds of an event with a usable time */
