@@ -71,6 +71,6 @@ test('both paths write the same bytes, notes and failures for plain and odd line
       ];
       expect(convert(answers, chosen, 'fast')).toEqual(convert(answers, chosen, 'plain'));
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });

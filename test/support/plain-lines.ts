@@ -2,11 +2,41 @@ import { Draws } from '../reference/random-lines.ts';
 
 const TEXTS = [
   ...['', 'x', 'sixteen letters!', 'seventeen letters', 'São Paulo', '東京 is a city', 'a "quoted" text'],
-  ...['C:\\dir', 'tab\tand\nline', '😀 smile', 'é'.repeat(40), 'y'.repeat(200), '2026-01-15T08:00:00', '2026-01-15'],
+  ...[
+    'C:\\dir',
+    'tab\tand\nline',
+    '😀 smile',
+    'é'.repeat(40),
+    'y'.repeat(200),
+    '2026-01-15T08:00:00',
+    '2026-01-15',
+  ],
 ];
 const NUMBERS = ['0', '-1', '12.5', '1e3', '123456789012345678', '1234567890123456789', '-0.0', '99999'];
-const OTHERS = ['true', 'false', 'null', '[]', '{}', '[1,"a",[{"b":null}]]', '{"a":{"b":[1,2]},"c":"d\\"e"}', '[ 1 ,\t2 ]'];
-const NAMES = ['city', '$city', 'plan', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', '$mp_api_endpoint', 'a name of more than sixteen bytes'];
+const OTHERS = [
+  'true',
+  'false',
+  'null',
+  '[]',
+  '{}',
+  '[1,"a",[{"b":null}]]',
+  '{"a":{"b":[1,2]},"c":"d\\"e"}',
+  '[ 1 ,\t2 ]',
+];
+const NAMES = [
+  'city',
+  '$city',
+  'plan',
+  'p1',
+  'p2',
+  'p3',
+  'p4',
+  'p5',
+  'p6',
+  'p7',
+  '$mp_api_endpoint',
+  'a name of more than sixteen bytes',
+];
 
 /** Generates lines as Mixpanel sends them, which the kernel converts, with a few odd ones among them. */
 export class PlainLines {
@@ -37,8 +67,11 @@ export class PlainLines {
 
   #id(): string {
     const draws = this.#draws;
-    if (draws.oneIn(10)) return draws.pick(['""', 'null', '5', 'true', '"\\u0041\\u00e9"', '"\\ud83d\\ude00"', '"a\\/b"']);
-    return JSON.stringify(`${draws.pick(['user', 'u', 'a device with a long id and more'])}-${draws.below(100)}`);
+    if (draws.oneIn(10))
+      return draws.pick(['""', 'null', '5', 'true', '"\\u0041\\u00e9"', '"\\ud83d\\ude00"', '"a\\/b"']);
+    return JSON.stringify(
+      `${draws.pick(['user', 'u', 'a device with a long id and more'])}-${draws.below(100)}`,
+    );
   }
 
   #value(): string {
@@ -52,6 +85,9 @@ export class PlainLines {
   /** Sometimes with escapes in place of characters that need none. */
   #escaped(json: string): string {
     if (!this.#draws.oneIn(6)) return json;
-    return json.replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return json.replace(
+      /[^ -~]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
   }
 }
