@@ -24,6 +24,7 @@ const options: fc.Arbitrary<PathOptions> = fc.record({
   zone: fc.constantFrom(undefined, undefined, 'America/New_York'),
   coverage: fc.constantFrom([], [{ from: '2026-01-01', to: '2026-01-12', at: 1_768_500_000_000 }]),
   withMerged: fc.boolean(),
+  withTally: fc.boolean(),
 });
 
 /** Lines of both generators, some of them with a byte that was changed, removed or cut. */

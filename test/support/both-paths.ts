@@ -8,6 +8,7 @@ import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
 import { EventRecords, kernelFor } from '../../src/streams/export/event-records.ts';
+import type { EventTally } from '../../src/streams/export/event-tally.ts';
 import { LocalTime } from '../../src/streams/export/local-time.ts';
 import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import type { PropertyNaming } from '../../src/streams/records/naming.ts';
@@ -24,6 +25,7 @@ export interface PathOptions {
   readonly zone: string | undefined;
   readonly coverage: Coverage;
   readonly withMerged: boolean;
+  readonly withTally: boolean;
 }
 
 export interface Converted {
@@ -33,6 +35,8 @@ export interface Converted {
   readonly failure: string;
   readonly notes: readonly string[];
   readonly unrecorded: number;
+  /** All events that were counted so far. */
+  readonly tallied: readonly string[];
 }
 
 /**
@@ -45,7 +49,14 @@ export function convert(
   options: PathOptions,
   path: 'fast' | 'plain',
 ): Converted[] {
-  const { naming, layout, catalog, newColumns, zone, coverage, withMerged } = options;
+  const { naming, layout, catalog, newColumns, zone, coverage, withMerged, withTally } = options;
+  const tallied: string[] = [];
+  const tally: EventTally = {
+    count: (high, low, seconds, buffer, nameStart, nameEnd) => {
+      const name = buffer.toString('utf8', nameStart, nameEnd);
+      tallied.push(`${high >>> 0} ${low >>> 0} ${seconds} ${name}`);
+    },
+  };
   const columns = selectColumns(KEYS, catalog, newColumns);
   const names = ColumnNames.ofCatalog(catalog, ownColumns(naming, layout));
   const oddItems = new OddItems();
@@ -53,6 +64,7 @@ export function convert(
   if (kernel === undefined) throw new Error('this processor has no SIMD');
   const records = new EventRecords(eventProperties(columns, names, layout), new Arrivals(WINDOW, coverage), {
     ...{ columns, layout, oddItems, withMerged, kernel: path === 'fast' ? kernel : undefined },
+    tally: withTally ? tally : undefined,
     localTime: zone === undefined ? undefined : new LocalTime(zone),
   });
   return answers.map((blocks) => {
@@ -84,6 +96,7 @@ export function convert(
     return {
       ...{ records: Buffer.concat(written).toString('latin1'), count, failure },
       ...{ notes: [...notes, JSON.stringify(days)], unrecorded: records.unrecorded },
+      tallied: [...tallied],
     };
   });
 }
