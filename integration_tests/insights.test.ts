@@ -139,3 +139,15 @@ test('a plan without the Query API fails the stream alone', async () => {
   expect(run.statuses('export').at(-1)).toBe('COMPLETE');
   expect(requested(emulator)).toEqual([]);
 });
+
+test('the forecast of a sync knows the limit that Mixpanel reports', async () => {
+  const limits = { query: { perHour: 400 } };
+  const options = { ...{ clock: { now: () => NOW }, limits, reportsLimits: true }, cohorts: 10, profiles: 5 };
+  const emulator = await emulate({ ...options, reports: 80 });
+  const run = await runSource('read', givenFor(emulator, idsOf(80), 'cohort_members'));
+  const counted = emulator.control.requests.list().filter((entry) => entry.counted);
+  expect(run.logs).toContain(
+    `requests needed, at least: ${counted.length} Query API; this hour's quota suffices`,
+  );
+  expect(counted).toHaveLength(80 + 1 + 10);
+});

@@ -10,10 +10,10 @@ import {
   isOfKind,
   READ_COSTS,
   requestsOf,
-  type SharedCost,
 } from '../scripts/streams-page/request-costs.ts';
 import type { Endpoint } from '../src/mixpanel/endpoints.ts';
-import type { ProjectSize } from '../src/streams/define-stream.ts';
+import type { SharedCost } from '../src/streams/shared-costs.ts';
+import type { ProjectSize } from '../src/streams/project-size.ts';
 import { runSource, type Given, type Run } from './support/run-source.ts';
 import { catalogOf, configWith, emulate } from './support/setup.ts';
 import { STREAM_NAMES, streamsWith } from './support/streams.ts';
@@ -108,6 +108,13 @@ describe('a first sync of all streams', () => {
     expect(byFamily(entries)).toEqual(expectedByFamily(EXAMPLE));
     const logged = `requests spent: ${requestsOf('query', EXAMPLE)} Query API, ${requestsOf('export', EXAMPLE)} export`;
     expect(run.logs.at(-1)).toContain(logged);
+  });
+
+  test('says at its start what it will spend, and how long the quota makes it last', () => {
+    const [query, raw, app] = FAMILIES.map((family) => requestsOf(family, EXAMPLE));
+    const line = `requests needed, at least: ${query} Query API, ${raw} export, ${app} App API; at 60 Query API requests an hour that takes at least ${hoursOfQuota(EXAMPLE) - 1} hours. The export does not wait for them`;
+    const isWait = (log: string): boolean => log.startsWith('waiting for query API quota');
+    expect(run.logs.find((log) => log === line || isWait(log))).toBe(line);
   });
 
   test('waits for the quota of the next hour, gets no 429, and pages after the first are free', () => {

@@ -27,6 +27,8 @@ import { Mixpanel } from './mixpanel/client.ts';
 import { proxyFromEnvironment } from './mixpanel/http/proxy.ts';
 import { streams, streamsFor } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
+import { NO_FORECAST } from './streams/project-size.ts';
+import { forecastOf } from './streams/sync-forecast.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
 import { version } from './version.ts';
 
@@ -100,15 +102,19 @@ async function describeAll(
 
 /** `read`: emits records and states of the chosen streams. Returns true only if all were read completely. */
 export async function read(command: ReadCommand, runtime: Runtime): Promise<boolean> {
-  const { config, context } = await open(command.config, READ, runtime);
+  const { config, context: opened } = await open(command.config, READ, runtime);
   const choices = chosenStreams(await readCatalogFile(command.catalog), command.streams);
+  const chosen = streams.filter((stream) => choices.some(({ name }) => name === stream.name));
+  const forecast = forecastOf(chosen, opened);
+  const context = { ...opened, forecast };
   const states = await savedStates(command.state, runtime.log);
   const quota = (): string => {
     const { query, export: raw } = context.mixpanel.remaining;
     return `requests left this hour: ${query} Query API, ${raw} export`;
   };
   const newColumns = config.select_properties_by_default;
-  const sync = { ...runtime, streams, context, newColumns, quota };
+  const planned = forecast.planned.bind(forecast);
+  const sync = { ...runtime, streams, context, newColumns, quota, planned };
   const complete = await readAll(sync, choices, states);
   const { query, export: raw, app } = context.mixpanel.spent;
   await runtime.log.info(`requests spent: ${query} Query API, ${raw} export, ${app} App API`);
@@ -162,7 +168,7 @@ async function open(configPath: string, limits: Use, runtime: Runtime): Promise<
       log.info(message).catch(() => undefined);
     },
   });
-  return { config, context: { mixpanel, clock, log, options: optionsOf(config) } };
+  return { config, context: { mixpanel, clock, log, options: optionsOf(config), forecast: NO_FORECAST } };
 }
 
 /** The platform saves the migrated config. This is the only message that contains secrets unmasked. */

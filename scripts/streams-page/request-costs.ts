@@ -1,13 +1,10 @@
 /** The requests that a sync costs, from the stream definitions. A test compares them with those of real syncs. */
 import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
 import { LIMITS } from '../../src/mixpanel/quota/limits.ts';
-import type { MixpanelStream, ProjectSize, RequestCost } from '../../src/streams/define-stream.ts';
+import type { RequestCost } from '../../src/streams/define-stream.ts';
+import type { ProjectSize } from '../../src/streams/project-size.ts';
 import { streams } from '../../src/streams/index.ts';
-
-/** Requests that are sent once for all streams that need them. */
-export interface SharedCost extends RequestCost {
-  readonly streams: readonly string[];
-}
+import { sharedCosts, type SharedCost } from '../../src/streams/shared-costs.ts';
 
 /** All requests of a sync that count against a quota. Pages after the first are free and not included. */
 export const READ_COSTS: readonly SharedCost[] = sharedCosts(streams);
@@ -54,17 +51,6 @@ export const EXAMPLE: ProjectSize = {
 
 export function exampleADayLater(attributionDays: number): ProjectSize {
   return { ...EXAMPLE, days: daysReadAgain(attributionDays, 1) };
-}
-
-function sharedCosts(all: readonly MixpanelStream[]): SharedCost[] {
-  const costs = all.flatMap(({ name, requests }) => requests.map((cost) => ({ name, cost })));
-  const kinds = Map.groupBy(costs, ({ cost: { endpoint, parameter } }) =>
-    [endpoint.method, endpoint.path, parameter].join(' '),
-  );
-  return [...kinds.values()].flatMap((sharing) => {
-    const [first] = sharing;
-    return first === undefined ? [] : [{ ...first.cost, streams: sharing.map(({ name }) => name) }];
-  });
 }
 
 function unique(endpoints: readonly Endpoint[]): Endpoint[] {

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../src/mixpanel/quota/limits.ts';
 import { ENDPOINTS, type Endpoint } from '../../src/mixpanel/endpoints.ts';
-import type { ProjectSize } from '../../src/streams/define-stream.ts';
+import type { SharedCost } from '../../src/streams/shared-costs.ts';
+import type { ProjectSize } from '../../src/streams/project-size.ts';
 import { MAX_EVENTS_QUERIED } from '../../src/mixpanel/event-property-names.ts';
 import { MAX_REPORT_DAYS } from '../../src/streams/days/report-windows.ts';
 import { maxSplits } from '../../src/streams/days/request-in-parts.ts';
@@ -12,7 +13,6 @@ import {
   hoursOfQuota,
   READ_COSTS,
   requestsOf,
-  type SharedCost,
 } from './request-costs.ts';
 
 const ATTRIBUTION_DAYS = 5;
@@ -46,6 +46,8 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 - With an \`attribution_window\` of ${MAX_CONVERSION_DAYS} days, the sync a day later takes ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
 - The example's first sync needs the query quota of ${hoursOfQuota(EXAMPLE)} hours and waits for it. If events must stay fresh meanwhile, read
   \`cohort_members\`, \`funnels\` and \`insights\` in a separate connection.
+- A sync logs at its start how many requests it needs by these formulas (\`requests needed, at least: ...\`) and how long the quota
+  makes it last, and at its end how many it spent.
 - **Free**: the pages of \`engage\` and \`cohort_members\` after the first.
 - Server errors are retried, and each retry counts. A report by day that is too heavy is halved: a year ${maxSplits(MAX_REPORT_DAYS)} times, down to
   ${Math.ceil(MAX_REPORT_DAYS / 2 ** maxSplits(MAX_REPORT_DAYS))} days. Its other parts are read, and the next sync requests only the part that failed.

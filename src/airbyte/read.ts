@@ -34,6 +34,8 @@ export interface Sync<Context> extends ReportTools {
   /** Whether to deliver columns that are not in the catalog. */
   readonly newColumns: boolean;
   readonly mask: SecretMask;
+  /** Called when a stream is planned, or has failed before that, with whether it reads anything; again if it fails later. */
+  readonly planned?: (stream: string, readsAnything: boolean) => Promise<void>;
 }
 
 type SliceEvent = { batch: Batch } | { done: true } | FailedPart | { completed: SliceRun };
@@ -66,6 +68,7 @@ export async function readAll<Context>(
 
 async function reportFailure<Context>(sync: Sync<Context>, name: string, thrown: unknown): Promise<void> {
   const { output, log, mask, clock } = sync;
+  await sync.planned?.(name, false);
   // The log already explains the failures of slices.
   if (thrown instanceof ConnectorError && !(thrown.cause instanceof ConnectorError))
     await log.error(`${name} failed: ${explanationOf(thrown)}`);
@@ -88,6 +91,7 @@ async function readChoice<Context>(
   const work = async (): Promise<void> => {
     const planFor = mode === 'full_refresh' ? fullRefresh : incremental;
     const plan = await planFor(stream, saved, sync.context, { columns, log: sync.log });
+    await sync.planned?.(name, !isList(plan.slices) || plan.slices.length > 0);
     for (const note of plan.notes) await sync.log.info(`${name}: ${note}`);
     await readPlan(sync, stream, plan, report);
   };

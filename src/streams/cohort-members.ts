@@ -20,7 +20,6 @@ import { ProfileRecords } from './engage/profile-records.ts';
 import { readProfiles } from './engage/read-profiles.ts';
 import { profileSchema } from './engage/schema.ts';
 import { failedEntries } from './odd-entries.ts';
-import { logQueries } from './query-forecast.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { type Named, NAMES, withColumnNames } from './saved-state/column-names.ts';
 import type { OwnColumns } from './records/column-names.ts';
@@ -98,7 +97,7 @@ export const cohortMembers = defineStream({
     const slices = left.map((cohort) => ({
       ...{ item: cohort.id, label: `cohort ${cohort.id}`, cohort, properties, outputProperties },
     }));
-    await logQueries('cohort_members', slices.length, context, log);
+    context.forecast.reads('cohort_members', { cohorts: left.length });
     return [...slices, ...(await failedEntries('cohort_members', odd, log))];
   },
   async *read(

@@ -5,6 +5,7 @@ import type { Mixpanel } from '../mixpanel/client.ts';
 import type { Region } from '../mixpanel/http/regions.ts';
 import type { PropertyNaming } from './records/naming.ts';
 import type { PropertyLayout } from './records/property-layout.ts';
+import type { Forecast } from './project-size.ts';
 
 export interface ReadOptions {
   readonly region: Region;
@@ -44,4 +45,5 @@ export interface StreamContext {
   readonly options: ReadOptions;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly forecast: Forecast;
 }

@@ -6,20 +6,8 @@ import {
 } from '../airbyte/stream.ts';
 import type { Endpoint } from '../mixpanel/endpoints.ts';
 import type { StreamContext } from './context.ts';
+import type { ProjectSize } from './project-size.ts';
 import { boundToProject, lastingWithProject } from './saved-state/project.ts';
-
-/** The size of a project, for calculating what a sync costs. */
-export interface ProjectSize {
-  readonly cohorts: number;
-  readonly funnels: number;
-  /** Insights reports. */
-  readonly reports: number;
-  /** Group keys. */
-  readonly groups: number;
-  /** Days to read, both ends included. */
-  readonly days: number;
-  readonly windowDays: number;
-}
 
 /** Requests to one endpoint that count against a quota. Streams with the same endpoint and parameter share them. */
 export interface RequestCost {

@@ -11,7 +11,7 @@ import type { ListedItem } from '../mixpanel/listed-items.ts';
 import { described, integer, object, text } from './column-types.ts';
 import type { StreamContext } from './context.ts';
 import { DAY_COLUMNS } from './days/day-records.ts';
-import { windowLabel } from './days/pending-windows.ts';
+import { daysIn, windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { type ReadZone, withoutMovedDays, withReadZone } from './saved-state/time-zone.ts';
 import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report-windows.ts';
@@ -19,7 +19,6 @@ import type { LearnedSize } from './days/request-in-parts.ts';
 import { settledAfter } from './days/settled.ts';
 import { defineStream } from './define-stream.ts';
 import { failedEntries } from './odd-entries.ts';
-import { logQueries } from './query-forecast.ts';
 import { readUnlessDeleted } from './read-unless-deleted.ts';
 import { jsonOf } from './records/item-records.ts';
 import { adoptFunnelsState } from './takeover/funnels-state.ts';
@@ -110,7 +109,7 @@ export const funnels = defineStream({
     });
     // The newest windows of all funnels come before older ones.
     const slices = slicesByAge.sort((a, b) => a.age - b.age).map(({ slice }) => slice);
-    await logQueries('funnels', slices.length, context, log);
+    context.forecast.reads('funnels', sizeOf(slices));
     return [...slices, ...(await failedEntries('funnels', odd, log))];
   },
   async *read(
@@ -135,6 +134,13 @@ export const funnels = defineStream({
     return yield* readUnlessDeleted(funnel, () => readReports(slice, report, context, tools), tools.log);
   },
 });
+
+/** The funnels that are left to be read, and the most days of one. */
+function sizeOf(slices: readonly FunnelSlice[]): { funnels: number; days: number } {
+  const windows = [...Map.groupBy(slices, ({ partition }) => partition).values()];
+  const days = windows.map((ofFunnel) => daysIn(ofFunnel));
+  return { funnels: windows.length, days: Math.max(0, ...days) };
+}
 
 function labelOf({ id }: ListedItem, days: string): string {
   return `funnel ${id}, ${days}`;

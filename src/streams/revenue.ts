@@ -11,7 +11,7 @@ import type { StreamContext } from './context.ts';
 import { coverageOfReports } from './takeover/coverage-of-ranges.ts';
 import { withoutFutureReads } from './saved-state/future-moments.ts';
 import { DAY_COLUMNS } from './days/day-records.ts';
-import { windowLabel } from './days/pending-windows.ts';
+import { daysIn, windowLabel } from './days/pending-windows.ts';
 import { readReports } from './days/read-reports.ts';
 import { type ReadZone, withoutMovedDays, withReadZone } from './saved-state/time-zone.ts';
 import { MAX_REPORT_DAYS, reportWindows, type ReportWindow } from './days/report-windows.ts';
@@ -72,7 +72,9 @@ export const revenue = defineStream({
   },
   slices({ coverage, settled }: DayProgress, context: StreamContext): RevenueSlice[] {
     const learned = { tooManyDays: Infinity };
-    return reportWindows(coverage, settled, context).map((window) => ({
+    const windows = reportWindows(coverage, settled, context);
+    context.forecast.reads('revenue', { days: daysIn(windows) });
+    return windows.map((window) => ({
       ...window,
       learned,
       label: windowLabel(window),

@@ -7,6 +7,7 @@ import type { ColumnSchemas, FailedPart, ReadTools, Stream } from '../../src/air
 import { SecretMask } from '../../src/base/secrets.ts';
 import { isObject } from '../../src/base/json-object.ts';
 import { Mixpanel } from '../../src/mixpanel/client.ts';
+import { NO_FORECAST } from '../../src/streams/project-size.ts';
 import type { ReadOptions, StreamContext } from '../../src/streams/context.ts';
 import { CapturedOutput } from './captured-output.ts';
 import type { TestServer } from './http-server.ts';
@@ -35,6 +36,7 @@ export function contextFor(
     mixpanel,
     clock,
     log: createLogger(captured.output, new SecretMask()),
+    forecast: NO_FORECAST,
     options: {
       region: 'US',
       projectId: undefined,

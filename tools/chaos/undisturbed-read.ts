@@ -7,6 +7,7 @@ import { SecretMask } from '../../src/base/secrets.ts';
 import { Mixpanel } from '../../src/mixpanel/client.ts';
 import type { StreamContext } from '../../src/streams/context.ts';
 import { streams } from '../../src/streams/index.ts';
+import { NO_FORECAST } from '../../src/streams/project-size.ts';
 import { CapturedOutput } from '../../test/support/captured-output.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
 import type { Run } from './run.ts';
@@ -52,6 +53,7 @@ function contextAt(url: string, nowMs: number): StreamContext {
   });
   return {
     ...{ mixpanel, clock, log: createLogger(new CapturedOutput().output, new SecretMask()) },
+    forecast: NO_FORECAST,
     options: {
       ...{ firstDay: '2011-01-01', lastDay: undefined, projectTimezone: 'UTC', windowDays: 30 },
       ...{ lookbackMs: 0, attributionMs: 0, pageSize: 1000 },

@@ -1,5 +1,5 @@
 import { type Coverage, type IsSettled, pendingDays } from '../../base/coverage.ts';
-import { addDays, type Day } from '../../base/days.ts';
+import { addDays, countDays, type Day } from '../../base/days.ts';
 import { windowsOf, type Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
 
@@ -15,6 +15,11 @@ export function pendingWindows(
   maxDays: number,
 ): Window[] {
   return windowsOf(firstDay, lastDay < today ? lastDay : today, maxDays, pendingDays(coverage, settled));
+}
+
+/** The number of days in windows that do not overlap. */
+export function daysIn(windows: readonly Window[]): number {
+  return windows.reduce((sum, { from, to }) => sum + countDays(from, to), 0);
 }
 
 /** `2026-01-01 to 2026-01-30`, or just the day if there is only one. */

@@ -5,7 +5,7 @@ import type { Window } from '../../base/windows.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import type { StreamContext } from '../context.ts';
-import { pendingWindows } from '../days/pending-windows.ts';
+import { daysIn, pendingWindows } from '../days/pending-windows.ts';
 import { earlierToday, laterToday } from '../days/today.ts';
 import { defineStream } from '../define-stream.ts';
 import type { PropertyTable } from '../records/property-table.ts';
@@ -84,6 +84,7 @@ export const exportStream = defineStream({
     };
     const delivered = options.incrementalBy === 'time' ? [] : coverage;
     const days = pendingWindows(coverage, settled, laterToday(context), options, Infinity);
+    context.forecast.reads('export', { days: daysIn(days) });
     const quota = () => ({ left: mixpanel.remaining.export, perHour: mixpanel.perHour.export });
     const scheduler = new WindowScheduler(days, { clock, log, windowDays: options.windowDays, quota });
     return slicesOf(scheduler, delivered, shared);

@@ -6,7 +6,6 @@ import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import { described, integer, number, object, text, timestampInUtc } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
-import { logQueries } from '../query-forecast.ts';
 import { readUnlessDeleted } from '../read-unless-deleted.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
 import { valueRecords } from './value-records.ts';
@@ -66,7 +65,7 @@ export const insights = defineStream({
       await log.info(
         `insights: continues the read of ${toIso(round.began)}; ${left.length} of ${reports.length} reports are left`,
       );
-    await logQueries('insights', left.length, context, log);
+    context.forecast.reads('insights', { reports: left.length });
     return left.map((id) => ({ item: id, label: `report ${id}` }));
   },
   async *read(
