@@ -5,7 +5,7 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { banner } from './banner.ts';
 import { errorsPage } from './errors-page.ts';
 import { optionsPage } from './options-page.ts';
-import { acceptanceCatalog } from './acceptance-catalog.ts';
+import { acceptanceCatalog, incrementalCatalog } from './acceptance-files.ts';
 import { readmeTable, streamsPage } from './streams-page/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -68,6 +68,7 @@ const files: Record<string, () => Promise<string>> = {
   'README.md': () => withSection('README.md', 'streams', readmeTable),
   'CONTRIBUTING.md': () => withSection('CONTRIBUTING.md', 'example', exampleStream),
   'integration_tests/acceptance/configured_catalog.json': acceptanceCatalog,
+  'integration_tests/acceptance/incremental_catalog.json': incrementalCatalog,
   'src/config/form.generated.ts': () => typesOf('spec.json', 'Form', filledForm),
 };
 
