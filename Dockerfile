@@ -27,10 +27,10 @@ RUN sh minimal-system.sh /system
 
 FROM scratch
 LABEL io.airbyte.name="source-mixpanel" \
-      io.airbyte.version="0.1.0" \
+      io.airbyte.version="0.2.0" \
       org.opencontainers.image.title="source-mixpanel" \
       org.opencontainers.image.description="Airbyte source connector for Mixpanel" \
-      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.version="0.2.0" \
       org.opencontainers.image.licenses="MIT"
 ENV NODE_ENV=production PATH=/usr/bin HOME=/home/airbyte
 COPY --from=system /system /

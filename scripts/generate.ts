@@ -7,6 +7,8 @@ import { errorsPage } from './errors-page.ts';
 import { optionsPage } from './options-page.ts';
 import { acceptanceCatalog, incrementalCatalog } from './acceptance-files.ts';
 import { readmeTable, streamsPage } from './streams-page/index.ts';
+import { VERSION_PLACES, withVersion } from './version.ts';
+import packageFile from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
 
@@ -53,6 +55,10 @@ async function withSection(path: string, name: string, make: () => Promise<strin
   return `${before}${start}\n\n${await make()}\n\n${end}${after}`;
 }
 
+async function withCurrentVersion(path: string): Promise<string> {
+  return withVersion(path, await readFile(join(root, path), 'utf8'), packageFile.version);
+}
+
 /** The stream definition that CONTRIBUTING.md quotes. */
 async function exampleStream(): Promise<string> {
   const source = await readFile(join(root, 'src/streams/annotation-tags.ts'), 'utf8');
@@ -65,7 +71,11 @@ const files: Record<string, () => Promise<string>> = {
   'docs/errors.md': errorsPage,
   'docs/streams.md': streamsPage,
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
-  'README.md': () => withSection('README.md', 'streams', readmeTable),
+  ...Object.fromEntries(Object.keys(VERSION_PLACES).map((path) => [path, () => withCurrentVersion(path)])),
+  'README.md': async () => {
+    const page = await withSection('README.md', 'streams', readmeTable);
+    return withVersion('README.md', page, packageFile.version);
+  },
   'CONTRIBUTING.md': () => withSection('CONTRIBUTING.md', 'example', exampleStream),
   'integration_tests/acceptance/configured_catalog.json': acceptanceCatalog,
   'integration_tests/acceptance/incremental_catalog.json': incrementalCatalog,
