@@ -41,11 +41,11 @@ export class Output {
     await this.writeLines(`${serialize(message)}\n`);
   }
 
-  /** Writes complete lines, each ending with `\n`. The caller must not change the buffer afterwards. */
-  async writeLines(lines: string | Buffer): Promise<void> {
+  /** Writes complete lines, each ending with `\n`. The caller must not change the buffer until `onWritten` is called. */
+  async writeLines(lines: string | Buffer, onWritten?: () => void): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return await new Promise<never>(() => undefined);
-    this.#stream.write(lines);
+    this.#stream.write(lines, onWritten);
     if (this.#stream.writableLength > MAX_BUFFERED_BYTES)
       await (this.#caughtUp ??= this.#waitUntilCaughtUp());
   }

@@ -5,7 +5,12 @@ import type { RecordMeta } from './protocol.generated.ts';
 export interface RecordBytes {
   readonly bytes: Buffer;
   readonly count: number;
+  /** To be called once the bytes are written and not needed any more: their memory is used again. */
+  readonly release: () => void;
 }
+
+/** Buffers that a writer keeps for later batches: one is filled while another is written. */
+const MAX_SPARE = 2;
 
 const SUFFIX = Buffer.from('}}\n');
 /** Why the source itself sets a field to null. */
@@ -20,6 +25,7 @@ const NULLED = { change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as con
 export class RecordWriter {
   /** Holds `#length` bytes. Replaced by a larger one when it is full. */
   #buffer: Buffer;
+  readonly #spare: Buffer[] = [];
   #length = 0;
   #count = 0;
   /** The end of the last complete record. */
@@ -111,12 +117,16 @@ export class RecordWriter {
   }
 
   /**
-   * The complete records since the last call; the bytes belong to the caller. A record that was begun but not ended is
+   * The complete records since the last call; the bytes belong to the caller until it releases them. A record that was begun but not ended is
    * discarded.
    */
   take(): RecordBytes {
-    const batch = { bytes: this.#buffer.subarray(0, this.#completeLength), count: this.#count };
-    this.#buffer = Buffer.allocUnsafeSlow(this.#size);
+    const buffer = this.#buffer;
+    const release = (): void => {
+      if (this.#spare.length < MAX_SPARE) this.#spare.push(buffer);
+    };
+    const batch = { bytes: buffer.subarray(0, this.#completeLength), count: this.#count, release };
+    this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#size);
     this.#length = 0;
     this.#completeLength = 0;
     this.#count = 0;

@@ -72,14 +72,14 @@ export class StreamReport {
 
   /** Writes records. The next state counts them. */
   async write(batch: Batch): Promise<void> {
-    const { bytes, count } = 'bytes' in batch ? batch : this.#serialize(batch);
+    const { bytes, count, release } = 'bytes' in batch ? batch : this.#serialize(batch);
     if (count === 0) return;
     // Not after a RATE_LIMITED status: it stays in effect until the wait ends.
     if (!this.#isRunning) await this.#reportRunning(undefined);
     this.#total += count;
     this.#sinceState += count;
     this.#bytesSinceState += bytes.length;
-    await this.#tools.output.writeLines(bytes);
+    await this.#tools.output.writeLines(bytes, release);
   }
 
   /** Sets the state that the next STATE message emits. All records that it covers must have been written. */
@@ -149,13 +149,13 @@ export class StreamReport {
     }
   }
 
-  #serialize(records: readonly JsonObject[]): { bytes: string; count: number } {
+  #serialize(records: readonly JsonObject[]): { bytes: string; count: number; release: undefined } {
     const emitted_at = this.#tools.clock.now();
     const lines = records.map((record) => {
       const data = keepSelected(this.columns, record);
       return `${JSON.stringify({ type: 'RECORD', record: { stream: this.#name, emitted_at, data } })}\n`;
     });
-    return { bytes: lines.join(''), count: records.length };
+    return { bytes: lines.join(''), count: records.length, release: undefined };
   }
 }
 

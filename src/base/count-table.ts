@@ -1,11 +1,16 @@
 import { elementAt } from './element-at.ts';
-import { FULL, HashTable } from './hash-table.ts';
+import { FULL, HashTable, MAX_LOAD } from './hash-table.ts';
 import type { MemoryPool } from './memory-pool.ts';
 
 /** What an entry holds beside its key: how often it was emitted, at least once, and how often this pass has seen it. */
 const EMITTED = 2;
 const SEEN = 3;
 const WORDS = 4;
+
+/** How many keys tables of that many bytes hold. */
+export function keysIn(bytes: number): number {
+  return (bytes / (WORDS * Int32Array.BYTES_PER_ELEMENT)) * MAX_LOAD;
+}
 
 /** A part of `EmittedCounts`, which documents its methods. */
 export class CountTable {

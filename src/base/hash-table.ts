@@ -11,7 +11,7 @@ export const FULL = -1;
 /** Most tables are small. */
 const INITIAL_ENTRIES = 256;
 /** The search for a free entry gets slow in a fuller table. */
-const MAX_LOAD = 0.75;
+export const MAX_LOAD = 0.75;
 
 /**
  * Entries of 32-bit words by 64-bit hash, side by side so that a lookup touches one cache line. Memory is bounded. Keys must

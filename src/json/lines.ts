@@ -76,8 +76,10 @@ export async function* completeLines(
     }
     const end = rest.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
-      const head = rest.subarray(0, end);
-      yield heldBytes === 0 ? head : Buffer.concat([...parts, head]);
+      // Only the line that was cut is copied.
+      const start = heldBytes === 0 ? 0 : rest.indexOf(NEWLINE) + 1;
+      if (start > 0) yield Buffer.concat([...parts, rest.subarray(0, start)]);
+      if (end > start) yield rest.subarray(start, end);
       parts = [];
       heldBytes = 0;
     }

@@ -79,9 +79,33 @@ test('an unfinished record is not taken, and the next one is complete', () => {
   put(writer, '{"a":1}');
   writer.begin();
   writer.writeAscii('{"b":');
-  expect(writer.take()).toEqual({ bytes: Buffer.from(lineOf('{"a":1}')), count: 1 });
+  expect(writer.take()).toMatchObject({ bytes: Buffer.from(lineOf('{"a":1}')), count: 1 });
   put(writer, '{"c":3}');
   expect(writer.take().bytes.toString()).toBe(lineOf('{"c":3}'));
+});
+
+test('the memory of a batch is used again once it is released, and not before', () => {
+  const writer = new RecordWriter('s', NOW);
+  const batches = ['{"a":1}', '{"b":2}'].map((json) => {
+    put(writer, json);
+    return writer.take();
+  });
+  expect(batches.map(({ bytes }) => bytes.toString())).toEqual([lineOf('{"a":1}'), lineOf('{"b":2}')]);
+  for (const { release } of batches) release();
+  const buffers = ['{"c":3}', '{"d":4}', '{"e":5}'].map((json) => {
+    put(writer, json);
+    return writer.take().bytes.buffer;
+  });
+  expect(buffers.slice(1).every((buffer) => batches.some(({ bytes }) => bytes.buffer === buffer))).toBe(true);
+});
+
+test('complete lines that were made elsewhere are part of the batch', () => {
+  const writer = new RecordWriter('s', NOW);
+  put(writer, '{"a":1}');
+  const lines = Buffer.from(lineOf('{"b":2}') + lineOf('{"c":3}'));
+  writer.addLines(lines, 0, lines.length, 2);
+  const { bytes, count } = writer.take();
+  expect([bytes.toString(), count]).toEqual([lineOf('{"a":1}') + lines.toString(), 3]);
 });
 
 test('without records the batch is empty', () => {

@@ -14,8 +14,8 @@ const MINUTE_MS = 60_000;
 
 /** An output that blocks on records. */
 class BlocksOnRecords extends Output {
-  override async writeLines(lines: string | Buffer): Promise<void> {
-    await super.writeLines(lines);
+  override async writeLines(lines: string | Buffer, onWritten?: () => void): Promise<void> {
+    await super.writeLines(lines, onWritten);
     if (lines.includes('"RECORD"')) await gate().opened;
   }
 }

@@ -43,11 +43,11 @@ test('a chunk of several complete lines is one block and is not copied', async (
   expect(String(block)).toBe('a\nb\nc\n');
 });
 
-test('the rest of a chunk that ends inside a line is joined with the next chunk', async () => {
+test('the rest of a chunk that ends inside a line is joined with the rest of that line', async () => {
   const blocks = await listOf(
     completeLines(seriesOf(Buffer.from('a\nb'), Buffer.from('c\nd\n')), MAX_LINE_BYTES),
   );
-  expect(blocks.map(String)).toEqual(['a\n', 'bc\nd\n']);
+  expect(blocks.map(String)).toEqual(['a\n', 'bc\n', 'd\n']);
 });
 
 test('a cut inside an emoji does not damage it', async () => {

@@ -3,6 +3,8 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 
 /** Larger than zlib's 16 KB, to save turns of the event loop. */
 const CHUNK_BYTES = 262_144;
+/** Chunks that are decompressed on another thread while earlier ones are converted. */
+const CHUNKS_AHEAD = 3;
 
 type Done = (error?: Error | null) => void;
 
@@ -15,6 +17,10 @@ export class GunzipMembers extends Duplex {
   #member: Gunzip | undefined = this.#open();
   /** The chunk that the member is reading. */
   #writing: Buffer | undefined;
+
+  constructor() {
+    super({ readableHighWaterMark: CHUNKS_AHEAD * CHUNK_BYTES });
+  }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: Done): void {
     const start = this.#member === undefined ? skipZeros(chunk) : 0;
