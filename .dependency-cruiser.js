@@ -12,6 +12,11 @@ export default {
     only('kernel imports only base and json', '^src/kernel/', '^src/(?!base/|json/|kernel/)'),
     only('airbyte imports only base and json', '^src/airbyte/', '^src/(?!base/|json/|airbyte/)'),
     only('mixpanel imports only base and json', '^src/mixpanel/', '^src/(?!base/|json/|mixpanel/)'),
+    only(
+      'terminal imports only airbyte, base and json',
+      '^src/terminal/',
+      '^src/(?!base/|json/|airbyte/|terminal/)',
+    ),
     only('config imports only base', '^src/config/', '^src/(?!base/|config/)'),
     only('only streams know the kernel', '^src/(?!kernel/|streams/)', '^src/kernel/'),
     only(

@@ -152,3 +152,21 @@ test.each(['spec', '--version', 'help', 'check', 'catalog'])(
     ]);
   },
 );
+
+test('coverage draws the days that a read has covered', async () => {
+  const given = await here();
+  const { stdout: catalog } = await runSource('discover', given);
+  const read = await runSource('read --streams export,annotations', { ...given, catalog });
+  const drawn = await runForText('coverage', { state: read.stdout });
+  expect([drawn.exitCode, drawn.stderr]).toEqual([0, '']);
+  expect(drawn.stdout).toMatch(/^export: 2 days read to the end, 2026-06-18 to 2026-06-20\n2026 1 /m);
+  expect(drawn.stdout).toMatch(/^Jun {19}██▒$/m);
+});
+
+test('coverage of a file that is not a state is an error on stderr', async () => {
+  const drawn = await runForText('coverage', { state: 'a,b\n1,2\n' });
+  expect([drawn.exitCode, drawn.stdout]).toEqual([1, '']);
+  expect(drawn.stderr).toMatch(
+    /^ERROR The state file .* holds neither one JSON value nor lines of messages\./,
+  );
+});

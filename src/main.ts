@@ -3,7 +3,7 @@
 import './require-node.ts';
 import { parseCommand, UsageError, type Command } from './airbyte/cli.ts';
 import { helpText, USAGE } from './airbyte/help.ts';
-import { createLogger, createTextLogger } from './airbyte/logger.ts';
+import { createLogger, createTextLogger, type Logger } from './airbyte/logger.ts';
 import { Output, StdoutClosedError, StdoutError } from './airbyte/output.ts';
 import { systemClock } from './base/clock.ts';
 import { SecretMask } from './base/secrets.ts';
@@ -59,10 +59,20 @@ async function run(command: Command): Promise<number> {
     await output.write({ type: 'SPEC', spec: readSpec() });
     return SUCCEEDED;
   }
+  if (command.name === 'coverage') {
+    speaksProtocol = false;
+    const { coverage } = await import('./coverage.ts');
+    await coverage(command.state, { output, log: textLog(), stdout: process.stdout });
+    return SUCCEEDED;
+  }
   return await runSource(command);
 }
 
-type SourceCommand = Exclude<Command, { readonly name: 'help' | 'version' | 'spec' }>;
+function textLog(): Logger {
+  return createTextLogger(process.stderr, mask);
+}
+
+type SourceCommand = Exclude<Command, { readonly name: 'help' | 'version' | 'spec' | 'coverage' }>;
 
 async function runSource(command: SourceCommand): Promise<number> {
   const source = await import('./source.ts');
@@ -79,7 +89,7 @@ async function runSource(command: SourceCommand): Promise<number> {
       return (await source.read(command, runtime)) ? SUCCEEDED : FAILED;
     case 'catalog':
       speaksProtocol = false;
-      await source.catalog(command, { ...runtime, log: createTextLogger(process.stderr, mask) });
+      await source.catalog(command, { ...runtime, log: textLog() });
       return SUCCEEDED;
   }
 }

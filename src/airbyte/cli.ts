@@ -8,7 +8,8 @@ export type Command =
   | { readonly name: 'spec' }
   | { readonly name: 'check' | 'discover'; readonly config: string }
   | ReadCommand
-  | CatalogCommand;
+  | CatalogCommand
+  | { readonly name: 'coverage'; readonly state: string };
 
 export interface CatalogCommand {
   readonly name: 'catalog';
@@ -51,6 +52,7 @@ const ACCEPTED = {
   discover: ['config'],
   read: ['config', 'catalog', 'state', 'streams'],
   catalog: ['config', 'streams'],
+  coverage: ['state'],
 } as const satisfies Record<CommandName, readonly Option[]>;
 
 /** Parses the arguments after the program's name. Throws {@link UsageError}. */
@@ -89,6 +91,8 @@ function commandOf(name: CommandName, values: Readonly<Partial<Record<Option, st
       };
     case 'catalog':
       return { name, config: file('config'), streams: namesIn(values.streams) };
+    case 'coverage':
+      return { name, state: file('state') };
   }
 }
 

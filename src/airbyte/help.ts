@@ -1,4 +1,4 @@
-export type CommandName = 'spec' | 'check' | 'discover' | 'read' | 'catalog';
+export type CommandName = 'spec' | 'check' | 'discover' | 'read' | 'catalog' | 'coverage';
 
 /** What a configured catalog is, for users who have none. */
 export const CATALOG_ADVICE =
@@ -11,6 +11,7 @@ export const USAGE = `Usage:
   source-mixpanel read     --config FILE --catalog FILE [--state FILE] [--streams NAME,NAME]
 
   source-mixpanel catalog  --config FILE [--streams NAME,NAME]
+  source-mixpanel coverage --state FILE
   source-mixpanel help [COMMAND]
   source-mixpanel --version
 
@@ -68,6 +69,15 @@ ${CONFIG}
 
 Example:
   source-mixpanel catalog --config config.json --streams export,engage > catalog.json
+`,
+  coverage: `source-mixpanel coverage --state FILE
+
+Draws a calendar of the days that were read, for each stream that is read by days.
+
+  --state FILE     The output of a read, its STATE lines, or the state that Airbyte keeps.
+
+Example:
+  source-mixpanel coverage --state first.jsonl
 `,
 };
 

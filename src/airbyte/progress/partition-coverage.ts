@@ -82,7 +82,7 @@ export function partitionCoverage<Context>(
   };
 }
 
-function parsePartitions(
+export function parsePartitions(
   state: JsonObject,
   stream: string,
 ): Pick<PartitionProgress, 'partitions' | 'others'> {
