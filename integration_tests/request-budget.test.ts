@@ -3,6 +3,7 @@ import type { RequestEntry } from '../emulator/request-log.ts';
 import type { Emulator } from '../emulator/server.ts';
 import {
   CHECK_ENDPOINTS,
+  DISCOVER_COSTS,
   DISCOVER_ENDPOINTS,
   EXAMPLE,
   exampleADayLater,
@@ -30,6 +31,7 @@ async function exampleProject(): Promise<{ emulator: Emulator; given: Given }> {
   const emulator = await emulate({
     clock: { now: () => NOW },
     cohorts: EXAMPLE.cohorts,
+    groups: EXAMPLE.groups,
     funnels: EXAMPLE.funnels,
     reports: EXAMPLE.reports,
     firstDay: START,
@@ -85,7 +87,7 @@ function expectedByFamily(project: ProjectSize): Record<string, number> {
   return Object.fromEntries(FAMILIES.map((family) => [family, requestsOf(family, project)]));
 }
 
-const SIZE = `${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels, ${EXAMPLE.reports} reports and ${EXAMPLE.days} days`;
+const SIZE = `${EXAMPLE.cohorts} cohorts, ${EXAMPLE.groups} group keys, ${EXAMPLE.funnels} funnels, ${EXAMPLE.reports} reports and ${EXAMPLE.days} days`;
 const countsOf = (project: ProjectSize): string =>
   `${requestsOf('query', project)} queries and ${requestsOf('export', project)} exports`;
 
@@ -145,13 +147,16 @@ describe('a first sync of all streams', () => {
 });
 
 test.each([
-  ['check', CHECK_ENDPOINTS],
-  ['discover', DISCOVER_ENDPOINTS],
-])('%s asks each of its endpoints once', async (command, endpoints) => {
+  ['check', CHECK_ENDPOINTS, []],
+  ['discover', DISCOVER_ENDPOINTS, DISCOVER_COSTS],
+] as const)('%s asks each of its endpoints once, and for samples of groups', async (command, once, costs) => {
   const { emulator, given } = await exampleProject();
   await runSource(command, { ...given, catalog: undefined, clockJumps: false });
   const asked = emulator.control.requests.list().map(({ path }) => path);
-  expect(asked.sort()).toEqual(endpoints.map(pathOf).sort());
+  const repeated = costs.flatMap(({ endpoint, count }) =>
+    Array.from({ length: count(EXAMPLE) }, () => endpoint),
+  );
+  expect(asked.sort()).toEqual([...once, ...repeated].map(pathOf).sort());
 });
 
 test.each([

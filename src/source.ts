@@ -201,6 +201,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     propertyNaming: config.property_naming,
     propertyLayout: config.property_layout,
     nativeTypes: config.property_types === 'native',
+    groupIds: config.group_ids,
     exportEvents: config.export_events,
     reportIds: config.report_ids.map(String),
     incrementalBy: config.export_incremental_by,

@@ -29,6 +29,7 @@ beforeAll(async () => {
     ...{ projectId: 1, serviceAccount: { username: 'user', secret: 'topsecret' }, limits: false },
     ...{ clock: { now: () => NOW }, timezone: 'UTC', firstDay: '2026-01-01', lastDay: '2026-01-31' },
     ...{ eventsPerDay: 6, duplicateShare: 0, profiles: 40, cohorts: 3, funnels: 3, annotations: 5 },
+    groupProfiles: 20,
     totalOnFirstPageOnly: true,
   });
 });
@@ -52,8 +53,9 @@ async function read(stream: MixpanelStream): Promise<Outcome> {
   const captured = new CapturedOutput();
   const { output } = captured;
   const mask = new SecretMask();
+  const groupIds = emulator.control.groups.list().map(({ id }) => id);
   const days = { firstDay: '2026-01-01', lastDay: '2026-01-31', windowDays: 7, pageSize: 15 };
-  const context = contextFor(emulator, days, quickClock(NOW), captured);
+  const context = contextFor(emulator, { ...days, groupIds }, quickClock(NOW), captured);
   const log = createLogger(output, mask);
   const sync = {
     ...{ streams, context, newColumns: true, quota: () => '', output, log, mask, clock: context.clock },

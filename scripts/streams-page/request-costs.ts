@@ -15,6 +15,9 @@ export const CHECK_ENDPOINTS = unique(streams.map(({ probe }) => probe.endpoint)
 /** The endpoints that `discover` requests, once each. */
 export const DISCOVER_ENDPOINTS = unique(streams.flatMap(({ schemaRequests }) => schemaRequests));
 
+/** What `discover` requests besides, by the size of the project. */
+export const DISCOVER_COSTS = streams.flatMap(({ schemaCosts }) => schemaCosts);
+
 /** Days that an incremental read requests. It can be one more: the visibility margin, and east of Greenwich days end later in UTC. */
 export function daysReadAgain(lookbackDays: number, daysSinceLastRead: number): number {
   return lookbackDays + daysSinceLastRead + 1;
@@ -36,10 +39,11 @@ export function isOfKind(
   { endpoint, parameter }: RequestCost,
   { path, query }: { readonly path: string; readonly query: Readonly<Record<string, string>> },
 ): boolean {
-  const isForCohort = 'filter_by_cohort' in query;
+  // The members of a cohort of groups are requested with both.
+  const distinguishing = ['filter_by_cohort', 'data_group_id'].find((name) => name in query);
   return (
     path.replace(/\/projects\/\d+\//, '/projects/{project_id}/') === endpoint.path &&
-    isForCohort === (parameter === 'filter_by_cohort')
+    distinguishing === parameter
   );
 }
 

@@ -7,6 +7,7 @@ import { MAX_REPORT_DAYS } from '../../src/streams/days/report-windows.ts';
 import { maxSplits } from '../../src/streams/days/request-in-parts.ts';
 import {
   CHECK_ENDPOINTS,
+  DISCOVER_COSTS,
   DISCOVER_ENDPOINTS,
   EXAMPLE,
   exampleADayLater,
@@ -48,11 +49,12 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
   \`cohort_members\`, \`funnels\` and \`insights\` in a separate connection.
 - A sync logs at its start how many requests it needs by these formulas (\`requests needed, at least: ...\`) and how long the quota
   makes it last, and at its end how many it spent.
-- **Free**: the pages of \`engage\` and \`cohort_members\` after the first.
+- **Free**: the pages of \`engage\`, \`cohort_members\` and \`group_profiles\` after the first.
 - Server errors are retried, and each retry counts. A report by day that is too heavy is halved: a year ${maxSplits(MAX_REPORT_DAYS)} times, down to
   ${Math.ceil(MAX_REPORT_DAYS / 2 ** maxSplits(MAX_REPORT_DAYS))} days. Its other parts are read, and the next sync requests only the part that failed.
 - \`check\` requests once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
-- \`discover\` requests once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} If
+- \`discover\` requests once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} It also
+  requests ${DISCOVER_COSTS.map((cost) => `${addressOf(cost.endpoint)}: ${cost.formula}`).join(', ')}. If
   Mixpanel lists property names only per event, \`${ENDPOINTS.eventNames.path}\` and one request for each of the ${MAX_EVENTS_QUERIED} most frequent events are added.`;
 }
 

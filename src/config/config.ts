@@ -3,14 +3,17 @@ import { addDays, dayAt, type Day, isDay, isTimeZone } from '../base/days.ts';
 import { configError } from '../base/errors.ts';
 import { validatorFor } from '../base/validate.ts';
 import type { Form } from './form.generated.ts';
+import { groupIdsIn } from './group-ids.ts';
 import { readForm } from './spec.ts';
 import { tidied } from './tidy.ts';
 
 /** The validated configuration, with all defaults filled in. */
-export interface Config extends Omit<Form, 'start_date' | 'end_date'> {
+export interface Config extends Omit<Form, 'start_date' | 'end_date' | 'group_ids'> {
   readonly start_date: Day;
   /** undefined means today, at any time. */
   readonly end_date: Day | undefined;
+  /** The digits of data group IDs, each once. */
+  readonly group_ids: readonly string[];
 }
 
 const DEFAULT_HISTORY_DAYS = 365;
@@ -33,7 +36,7 @@ export function parseConfig(file: unknown, nowMs: number): Config {
       `The configuration is invalid: end_date ${end_date} is before start_date ${start_date}; choose a later end date or an earlier start date.`,
     );
   }
-  return { ...values, start_date, end_date };
+  return { ...values, start_date, end_date, group_ids: groupIdsIn(values.group_ids) };
 }
 
 /** Drops the time of a date field: only entire days are read. */

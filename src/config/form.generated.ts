@@ -53,7 +53,7 @@ export type DeliverNewProperties = boolean;
  */
 export type DateWindowSizeDays = number;
 /**
- * The number of profiles per page of the engage and cohort_members streams. Pages cost no quota. Higher values than 10,000 count as 10,000, and smaller pages are requested if pages exceed 32 MB.
+ * The number of profiles per page of the engage, cohort_members and group_profiles streams. Pages cost no quota. Higher values than 10,000 count as 10,000, and smaller pages are requested if pages exceed 32 MB.
  */
 export type PageSize = number;
 /**
@@ -85,13 +85,17 @@ export type PropertyColumnNames = 'plain' | 'mp_reserved' | 'safe';
  */
 export type PropertyTypes = 'text' | 'native';
 /**
- * How export, engage and cohort_members deliver properties. With columns, each property has a column. With json, there are a few fixed columns and one column properties, an object of all properties, so new properties need no schema refresh. With both, the columns and the object.
+ * How export, engage, cohort_members and group_profiles deliver properties. With columns, each property has a column. With json, there are a few fixed columns and one column properties, an object of all properties, so new properties need no schema refresh. With both, the columns and the object.
  */
 export type PropertyLayout = 'columns' | 'json' | 'both';
 /**
  * The IDs of the saved Insights reports to read. The ID follows report- in the URL of an open report. Each report takes one query.
  */
 export type InsightsReports = number[];
+/**
+ * For the stream group_profiles: the data group IDs that Mixpanel shows under Project settings > Group keys. Group keys that have a cohort are found without it.
+ */
+export type GroupKeys = string[];
 
 export interface Form {
   credentials: Credentials;
@@ -113,6 +117,7 @@ export interface Form {
   property_types: PropertyTypes;
   property_layout: PropertyLayout;
   report_ids: InsightsReports;
+  group_ids: GroupKeys;
 }
 export interface ServiceAccount {
   option_title?: 'Service Account';

@@ -105,6 +105,18 @@ export class Mixpanel {
   }
 
   /**
+   * The first page of a query, for a look at its profiles. It costs one request.
+   *
+   * @param take called with results as they arrive, again from the first one if the page breaks off
+   */
+  async firstProfiles(query: PageQuery, take: (results: ResultList) => void): Promise<void> {
+    await this.#profilePage(query, undefined, () => (results) => {
+      take(results);
+      return Promise.resolve();
+    });
+  }
+
+  /**
    * The names and types of profile properties, `GET /api/query/engage/properties`:
    * `{"results":{"$browser":{"count":124,"type":"string"}},"status":"ok"}`.
    */

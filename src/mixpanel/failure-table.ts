@@ -111,14 +111,14 @@ export const FAILURES = [
   },
   {
     name: 'group-deleted',
-    // The members of a cohort whose data group was deleted; the cohort itself is still listed.
+    // The groups of a group key that was deleted, and the members of its cohorts, which are still listed.
     status: [200, 400, 404],
     body: /^missing data ?group\b/i,
     kind: 'config',
     action: 'fail',
     scope: 'item',
     message:
-      'The data group of this cohort was deleted, so Mixpanel does not list its members. Delete the cohort in Mixpanel.',
+      'This group key does not exist in Mixpanel, or was deleted. Delete its cohorts in Mixpanel, and remove its ID from group_ids.',
   },
   {
     name: 'report-unknown',

@@ -1,5 +1,5 @@
 import { roundOfItems, type ItemEnd, type ItemSlice, type Round } from '../airbyte/progress/round.ts';
-import type { FailedPart, Read, ReadTools, SelectedColumns } from '../airbyte/stream.ts';
+import type { FailedPart, Read, ReadTools } from '../airbyte/stream.ts';
 import { toIso } from '../base/days.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
@@ -14,6 +14,7 @@ import {
   ownColumns,
   profileProperties,
   requestedProperties,
+  selectsOnly,
 } from './engage/columns.ts';
 import { withProfileNames } from './engage/profile-names.ts';
 import { ProfileRecords } from './engage/profile-records.ts';
@@ -107,8 +108,9 @@ export const cohortMembers = defineStream({
   ): AsyncGenerator<Read<ItemEnd>, ItemEnd> {
     const { label, properties, outputProperties } = slice;
     const { id, dataGroupId } = slice.cohort;
-    const records = new ProfileRecords(properties, tools, context.options.propertyLayout, {
-      [COHORT_COLUMN]: id,
+    const records = new ProfileRecords(properties, tools, {
+      layout: context.options.propertyLayout,
+      constants: { [COHORT_COLUMN]: id },
     });
     const query = {
       ...{ pageSize: context.options.pageSize, cohortId: id, dataGroupId },
@@ -129,10 +131,4 @@ export const cohortMembers = defineStream({
 
 function ownColumnsFor({ options }: StreamContext): OwnColumns {
   return ownColumns(options.propertyNaming, [COHORT_COLUMN], options.propertyLayout);
-}
-
-/** Whether the catalog names only these columns. Then no other properties are requested, not even new ones. */
-function selectsOnly(keys: readonly string[], { catalog }: SelectedColumns): boolean {
-  const names = Object.keys(catalog);
-  return names.length > 0 && names.every((name) => keys.includes(name));
 }

@@ -27,6 +27,8 @@ export interface ReadOptions {
   readonly propertyLayout: PropertyLayout;
   /** `property_types: native`: discover event columns with the types of their properties instead of text. */
   readonly nativeTypes: boolean;
+  /** `group_ids`: the digits of data group IDs, each once. */
+  readonly groupIds: readonly string[];
   /** The events to export, by name. Empty for all. */
   readonly exportEvents: readonly string[];
   /** `report_ids`: the IDs of the Insights reports to read, as digits. */

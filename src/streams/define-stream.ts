@@ -13,7 +13,7 @@ import { boundToProject, lastingWithProject } from './saved-state/project.ts';
 export interface RequestCost {
   readonly endpoint: Endpoint;
   /** Distinguishes these requests from others to the same endpoint. */
-  readonly parameter?: 'filter_by_cohort';
+  readonly parameter?: 'filter_by_cohort' | 'data_group_id';
   /** `count` in words, for the docs. */
   readonly formula: string;
   readonly count: (project: ProjectSize) => number;
@@ -35,6 +35,8 @@ export interface StreamDescription {
   readonly requests: readonly RequestCost[];
   /** Endpoints that `discover` requests for the columns. */
   readonly schemaRequests?: readonly Endpoint[];
+  /** What `discover` requests besides, if that depends on the size of the project. */
+  readonly schemaCosts?: readonly RequestCost[];
   /** Whether the stream is hidden if the user has a project secret, which Mixpanel does not accept for it. */
   readonly needsServiceAccount?: boolean;
 }
@@ -44,12 +46,13 @@ export type MixpanelStream = Stream<StreamContext> & Required<StreamDescription>
 export function defineStream<Progress, S extends Slice, End>(
   definition: StreamDefinition<StreamContext, Progress, S, End> & StreamDescription,
 ): MixpanelStream {
-  const { holds, quirks, probe, requests, schemaRequests = [], needsServiceAccount = false } = definition;
+  const { holds, quirks, probe, requests } = definition;
+  const { schemaRequests = [], schemaCosts = [], needsServiceAccount = false } = definition;
   const stream = defineAirbyteStream(definition);
   return {
     ...stream,
     plan: boundToProject(stream.name, (...args) => stream.plan(...args)),
     lasting: lastingWithProject((state) => stream.lasting(state)),
-    ...{ holds, quirks, probe, requests, schemaRequests, needsServiceAccount },
+    ...{ holds, quirks, probe, requests, schemaRequests, schemaCosts, needsServiceAccount },
   };
 }

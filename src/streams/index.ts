@@ -6,6 +6,7 @@ import type { MixpanelStream } from './define-stream.ts';
 import { engage } from './engage/index.ts';
 import { exportStream } from './export/index.ts';
 import { funnels } from './funnels.ts';
+import { groupProfiles } from './group-profiles/index.ts';
 import { insights } from './insights/index.ts';
 import { revenue } from './revenue.ts';
 import { savedReports } from './saved-reports.ts';
@@ -15,6 +16,7 @@ export const streams: readonly MixpanelStream[] = [
   engage,
   cohorts,
   cohortMembers,
+  groupProfiles,
   funnels,
   insights,
   revenue,

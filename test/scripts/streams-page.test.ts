@@ -22,6 +22,7 @@ test('streams that need the same list share its requests', () => {
   expect(READ_COSTS.find(({ streams }) => streams.includes('cohorts'))?.streams).toEqual([
     'cohorts',
     'cohort_members',
+    'group_profiles',
   ]);
 });
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
       eventsPerDay: 8,
       duplicateShare: 0,
       profiles: 40,
-      cohorts: 3,
+      cohorts: 8,
       funnels: 3,
       annotations: 5,
       reports: 4,

@@ -50,6 +50,7 @@ export function contextFor(
       propertyNaming: 'plain',
       propertyLayout: 'columns',
       nativeTypes: false,
+      groupIds: [],
       exportEvents: [],
       reportIds: ['5001'],
       incrementalBy: 'arrival',

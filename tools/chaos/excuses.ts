@@ -46,14 +46,17 @@ function withheld(stream: string, { path, query, failure, status }: Readonly<Req
   if (failure?.kind !== 'answer') return [];
   const body = failure.body ?? '';
   const cohort = cohortIn(query);
+  const ofProfiles = streamOfProfiles(query);
   const isGone = stream === 'revenue' && (status === 404 || status === 410);
-  const partition = cohort ?? query['funnel_id'];
+  const partition = cohort ?? query['data_group_id'] ?? query['funnel_id'];
   if (partition !== undefined && body.includes('Missing Datagroup'))
-    return [{ stream: cohort === undefined ? stream : 'cohort_members', key: partition }];
+    return [{ stream: stream === 'engage' ? ofProfiles : stream, key: partition }];
   if (!isGone && !NO_DATA.test(body)) return [];
   // Without the list there is nothing to ask for.
-  const others = path.endsWith('/cohorts/list') ? [{ stream: 'cohort_members', key: EVERYTHING }] : [];
-  return [{ stream: cohort === undefined ? stream : 'cohort_members', key: EVERYTHING }, ...others];
+  const others = path.endsWith('/cohorts/list') ? ['cohort_members', 'group_profiles'] : [];
+  return [stream === 'engage' ? ofProfiles : stream, ...others].map((name) => ({
+    ...{ stream: name, key: EVERYTHING },
+  }));
 }
 
 function excusesOf(stream: string, item: string, query: Readonly<Record<string, string>>): Excuse[] {
@@ -62,16 +65,17 @@ function excusesOf(stream: string, item: string, query: Readonly<Record<string, 
     case 'export':
       return [{ stream, key: keyOfLine(item) }];
     case 'engage': {
-      const [cohort, id] = [cohortIn(query), idOfProfile(item)];
-      return [
-        cohort === undefined ? { stream, key: id } : { stream: 'cohort_members', key: `${cohort} ${id}` },
-      ];
+      const partition = cohortIn(query) ?? query['data_group_id'];
+      const id = idOfProfile(item);
+      const key = partition === undefined ? id : `${partition} ${id}`;
+      return [{ stream: streamOfProfiles(query), key }];
     }
     case 'cohorts': {
       const key = String(memberOf(item, 'id'));
       return [
         { stream, key },
         { stream: 'cohort_members', key },
+        ...groupKeysIn(item).map((group) => ({ stream: 'group_profiles', key: group })),
       ];
     }
     case 'revenue':
@@ -98,6 +102,17 @@ export function isExcused(keys: ReadonlySet<string>, text: string): boolean {
 function cohortIn(query: Readonly<Record<string, string>>): string | undefined {
   const filter = query['filter_by_cohort'];
   return filter === undefined ? undefined : String(memberOf(filter, 'id'));
+}
+
+/** Which stream requests profiles like this. */
+function streamOfProfiles(query: Readonly<Record<string, string>>): string {
+  if ('filter_by_cohort' in query) return 'cohort_members';
+  return 'data_group_id' in query ? 'group_profiles' : 'engage';
+}
+
+/** The digits of the group key of a cohort, if it has one. */
+function groupKeysIn(cohort: string): string[] {
+  return [...cohort.matchAll(/"data_group_id":"?(-?\d+)/g)].flatMap(([, digits]) => digits ?? []);
 }
 
 function memberOf(json: string, name: string): unknown {

@@ -61,6 +61,7 @@ function contextAt(url: string, nowMs: number): StreamContext {
       ...{
         region: 'US',
         projectId: undefined,
+        groupIds: [],
         exportEvents: [],
         reportIds: [],
         incrementalBy: 'arrival',

@@ -10,7 +10,7 @@ export interface ProfileQuery {
   readonly pageSize: number;
   /** Only members of this cohort, including those without a profile. */
   readonly cohortId?: string;
-  /** The data group of that cohort, if its members are not users. */
+  /** The digits of a data group: profiles of its groups instead of users. A cohort of groups needs its own. */
   readonly dataGroupId?: string | undefined;
 }
 

@@ -46,11 +46,17 @@ export function profileProperties(
   const ruleOf: RuleOf = (column, property) => ({
     place: placeOf(column, property),
     accepts:
-      property === BROWSER_VERSION
+      property === BROWSER_VERSION && own.fixed.includes(property)
         ? Accepts.text
         : acceptedBy(schemaIn(catalog, column), ANYTHING, isRescued),
   });
   return new PropertyTable(names, ruleOf, [LAST_SEEN]);
+}
+
+/** Whether the catalog names only these columns. Then no other properties are requested, not even new ones. */
+export function selectsOnly(keys: readonly string[], { catalog }: SelectedColumns): boolean {
+  const names = Object.keys(catalog);
+  return names.length > 0 && names.every((name) => keys.includes(name));
 }
 
 /** In a catalog it stands for what cannot be written, so Mixpanel may know the property under another name. */

@@ -45,7 +45,7 @@ export const engage = defineStream({
     'Values keep their type. In a text column, a value that is not a string is its exact JSON. A value that does not fit another type is null there and exact in `_rescued_data`.',
     'Properties that the configured catalog does not declare are exact in `_rescued_data`, as in `export`. Discover declares at most 20,000.',
     'With `select_properties_by_default` off, only the columns of the catalog are requested.',
-    'Group profiles are not read.',
+    'Group profiles are in `group_profiles`.',
   ],
   probe: { endpoint: ENDPOINTS.profiles, send: ({ mixpanel }) => mixpanel.oneProfile() },
   requests: [
@@ -93,7 +93,7 @@ export const engage = defineStream({
     context: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Batch, LatestCursor> {
-    const records = new ProfileRecords(properties, tools, context.options.propertyLayout);
+    const records = new ProfileRecords(properties, tools, { layout: context.options.propertyLayout });
     let startedAt: number | undefined;
     yield* readProfiles('engage', query, records, context, tools, async ({ at, total, count }) => {
       if (startedAt === undefined && total !== undefined) await tools.estimate(Math.max(total, count));

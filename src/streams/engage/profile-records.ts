@@ -17,13 +17,22 @@ import { UndeclaredProperties } from '../records/undeclared-properties.ts';
 import { writeProperties } from '../records/write-properties.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
 
-const OPENING = Buffer.from(`{"${ID_COLUMN}":`);
 const CLOSE_BRACE = 0x7d;
+
+/** How records are written. */
+export interface RecordForm {
+  readonly layout?: PropertyLayout;
+  /** The column of the profile's id, `distinct_id` by default. */
+  readonly idColumn?: string;
+  /** Columns that have the same value in every record, as JSON. */
+  readonly constants?: Readonly<Record<string, string>>;
+}
 
 /** Turns pages of profiles into records, bytes to bytes, so that numbers keep their digits. */
 export class ProfileRecords {
   readonly #members = new ObjectSlices();
   readonly #properties: FoundProperties;
+  readonly #opening: Buffer;
   readonly #constants: Buffer;
   readonly #rescued = new RescuedValues();
   readonly #withObject: boolean;
@@ -41,18 +50,17 @@ export class ProfileRecords {
 
   readonly #oddItems: OddItems;
 
-  /** @param constants columns that have the same value in every record, as JSON */
   constructor(
     table: PropertyTable,
     { columns, oddItems }: Pick<ReadTools, 'columns' | 'oddItems'>,
-    layout: PropertyLayout = 'columns',
-    constants: Readonly<Record<string, string>> = {},
+    { layout = 'columns', idColumn = ID_COLUMN, constants = {} }: RecordForm = {},
   ) {
     this.#oddItems = oddItems;
     this.#withObject = writesObject(columns, layout);
     this.#withRescued = columns.isDelivered(RESCUED_COLUMN);
     this.#undeclared = new UndeclaredProperties(columns, oddItems);
     this.#properties = new FoundProperties(table);
+    this.#opening = Buffer.from(`{${JSON.stringify(idColumn)}:`);
     const members = Object.entries(constants).map(([column, value]) => `,${JSON.stringify(column)}:${value}`);
     this.#constants = Buffer.from(members.join(''));
   }
@@ -139,7 +147,7 @@ export class ProfileRecords {
   #writeProfile(results: ResultList, index: number, writer: RecordWriter): void {
     const members = this.#members;
     const rescued = this.#rescued;
-    writer.write(OPENING);
+    writer.write(this.#opening);
     writer.writeAsText(results.buffer, results.idStart(index), results.idEnd(index));
     writer.write(this.#constants);
     rescued.begin();

@@ -1,29 +1,16 @@
-import { dateKindOf, MAX_DATE_LENGTH } from '../../base/date-text.ts';
 import { addDays } from '../../base/days.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import { memoizePer } from '../../base/memoize.ts';
-import { Kind, kindAt } from '../../json/scan.ts';
-import type { EventLine } from '../../mixpanel/export/event-line.ts';
 import { ExportCutShort, NotAnEvent } from '../../mixpanel/export/export-errors.ts';
 import { SeenLines } from '../../mixpanel/export/seen-lines.ts';
 import { rejectsCredentials } from '../../mixpanel/failures.ts';
 import type { DeclaredTypes, Lexicon } from '../../mixpanel/lexicon.ts';
-import {
-  array,
-  boolean,
-  type ColumnSchema,
-  date,
-  number,
-  object,
-  text,
-  timestampInUtc,
-  timestampWithoutZone,
-} from '../column-types.ts';
+import { type ColumnSchema, text } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import { earlierToday } from '../days/today.ts';
 import { lexiconOf } from '../lexicon.ts';
-import { MAX_DECLARED_COLUMNS } from '../records/schema.ts';
+import { collectTypes, type SampledTypes, schemaOfTypes } from '../records/sampled-types.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 
 /** The sample: this many recent events of today and the days before it. A new project has events of today alone. */
@@ -33,32 +20,6 @@ const SAMPLE_DAYS = 7;
 const MORE_DAYS = 60;
 const MAX_SAMPLES = 2;
 const PAUSE_MS = 1000;
-/** Integers and decimals are one type: an integer property may get a decimal value tomorrow. */
-const SCHEMA_OF_TYPE: Readonly<Record<string, ColumnSchema>> = {
-  number,
-  integer: number,
-  boolean,
-  object,
-  array,
-  list: array,
-  day: date,
-  local: timestampWithoutZone,
-  moment: timestampInUtc,
-  // Mixpanel's own dates have no time zone.
-  datetime: timestampWithoutZone,
-};
-const TYPE_OF_KIND: Readonly<Record<number, string>> = {
-  [Kind.string]: 'string',
-  [Kind.number]: 'number',
-  [Kind.boolean]: 'boolean',
-  [Kind.object]: 'object',
-  [Kind.array]: 'array',
-};
-/** More than can have a column, so that a warning says that some have none. */
-const MAX_SAMPLED_NAMES = MAX_DECLARED_COLUMNS + 1000;
-/** Many destinations round numbers with more digits. */
-const MAX_DIGITS = 15;
-
 /** The names of event properties: those that Mixpanel lists, else those in a sample of recent events, after a warning. */
 export async function propertyNames(context: StreamContext): Promise<readonly string[]> {
   const { clock, mixpanel, options, log } = context;
@@ -118,12 +79,6 @@ function isDate(schema: ColumnSchema | undefined): boolean {
   return schema?.['format'] !== undefined;
 }
 
-function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
-  const schemas = new Set([...types].map((type) => SCHEMA_OF_TYPE[type] ?? text));
-  const [only] = schemas;
-  return schemas.size === 1 && only !== undefined ? only : text;
-}
-
 /** The properties in a sample of recent events with their types, or why it cannot be read. Requested once. */
 const sampledTypes = memoizePer((context: StreamContext) =>
   optionalList(context.clock, async () => {
@@ -160,34 +115,11 @@ async function typesInSample(
     // `check` and `read` report a wrong time zone.
     () => Promise.resolve(),
   );
-  const types = new Map<string, Set<string>>();
+  const types: SampledTypes = new Map();
   if (answer === undefined) return types;
   for await (const batch of answer.batches) {
-    for (let event = batch.next(); event !== undefined; event = batch.next()) collect(event, types);
+    for (let event = batch.next(); event !== undefined; event = batch.next())
+      collectTypes(event.properties, types);
   }
   return types;
-}
-
-function collect({ buffer, properties }: EventLine, types: Map<string, Set<string>>): void {
-  for (let i = 0; i < properties.count; i++) {
-    const name = properties.key(i);
-    if (types.size >= MAX_SAMPLED_NAMES && !types.has(name)) continue;
-    const known = types.get(name) ?? new Set();
-    types.set(name, known);
-    const type = typeAt(buffer, properties.valueStart(i), properties.valueEnd(i));
-    if (type !== undefined) known.add(type);
-  }
-}
-
-/** The type of a value, for a text the kind of its date. null has none; a number that a double would round is kept as text. */
-function typeAt(buffer: Buffer, start: number, end: number): string | undefined {
-  const type = TYPE_OF_KIND[kindAt(buffer, start)];
-  if (type === 'string' && end - start <= MAX_DATE_LENGTH + 2)
-    return dateKindOf(buffer.toString('latin1', start + 1, end - 1)) ?? type;
-  if (type !== 'number') return type;
-  const digits = buffer
-    .toString('latin1', start, end)
-    .replace(/[eE].*$/, '')
-    .replace(/\D/g, '');
-  return digits.length > MAX_DIGITS ? 'string' : type;
 }

@@ -9,14 +9,13 @@ import { RESCUED_COLUMN } from './rescued-values.ts';
 
 /** Columns of properties that a stream declares. No destination has tables as wide. */
 export const MAX_DECLARED_COLUMNS = 20_000;
-/** Bytes of their JSON. The platform takes a catalog of 10 MB, and three streams have such columns. */
-const MAX_DECLARED_BYTES = 3_300_000;
+/** Bytes of their JSON. The platform takes a catalog of 10 MB, and three streams have as many columns. */
+const MAX_DECLARED_BYTES = 3_200_000;
 /** `:` and `,` beside a column and its schema. */
 const PUNCTUATION = 2;
 /** Bytes of the descriptions of properties. Columns come first. */
 const MAX_DESCRIPTION_BYTES = 1_000_000;
 const DESCRIPTION_MEMBER = ',"description":'.length;
-const LIMITS = `${columnLimits(MAX_DECLARED_COLUMNS)}, and together they take at most ${MAX_DECLARED_BYTES / 1e6} MB of the catalog`;
 
 interface NamedColumn {
   readonly property: string;
@@ -30,12 +29,14 @@ interface NamedColumn {
  * columns, and if descriptions take too much space, those that come first get one.
  *
  * @param descriptions of properties, by name, for schemas without one
+ * @param maxBytes that the columns may take in the catalog
  */
 export function schemaOf(
   others: Readonly<Record<string, ColumnSchema>>,
   properties: ReadonlyMap<string, ColumnSchema>,
   own: OwnColumns,
   descriptions: ReadonlyMap<string, string> = new Map(),
+  maxBytes = MAX_DECLARED_BYTES,
 ): ColumnSchemas {
   const names = new ColumnNames(own, MAX_DECLARED_COLUMNS);
   const isFixed = (property: string): boolean => own.fixed.includes(property);
@@ -47,7 +48,7 @@ export function schemaOf(
   });
   const fixed = named.filter(({ property }) => isFixed(property)).sort(byProperty);
   const listed = named.filter(({ property }) => !isFixed(property));
-  const offered = thatFit(listed, descriptions).sort(byProperty);
+  const offered = thatFit(listed, descriptions, maxBytes).sort(byProperty);
   // Without a prototype, because a property may be named `__proto__`.
   const schemas = Object.assign(Object.create(null) as Record<string, unknown>, others);
   for (const { column, schema } of [...fixed, ...offered]) schemas[column] = schema;
@@ -55,13 +56,17 @@ export function schemaOf(
 }
 
 /** The first columns that fit in a catalog together, with the first descriptions that fit as well. */
-function thatFit(columns: readonly NamedColumn[], descriptions: ReadonlyMap<string, string>): NamedColumn[] {
+function thatFit(
+  columns: readonly NamedColumn[],
+  descriptions: ReadonlyMap<string, string>,
+  maxBytes: number,
+): NamedColumn[] {
   let bytes = 0;
   const fitting = columns.filter(({ column, schema }) => {
     bytes += Buffer.byteLength(JSON.stringify(column) + JSON.stringify(schema)) + PUNCTUATION;
-    return bytes <= MAX_DECLARED_BYTES;
+    return bytes <= maxBytes;
   });
-  let left = Math.min(MAX_DESCRIPTION_BYTES, MAX_DECLARED_BYTES - bytes);
+  let left = Math.min(MAX_DESCRIPTION_BYTES, maxBytes - bytes);
   return fitting.map((each) => {
     const description = descriptions.get(each.property);
     if (description === undefined || 'description' in each.schema) return each;
@@ -76,12 +81,13 @@ export async function warnOfOmitted(
   properties: readonly string[],
   schemas: ColumnSchemas,
   log: Logger,
+  maxBytes = MAX_DECLARED_BYTES,
 ): Promise<void> {
   const declared = declaredProperties(schemas, { reserved: [] });
   const omitted = properties.filter((property) => !declared.has(writableName(property)));
   if (omitted.length === 0) return;
   await log.warn(
-    `${stream}: ${omitted.length} properties, such as ${quoted(omitted[0])}, have no column, because ${LIMITS}; their values are delivered in ${RESCUED_COLUMN}`,
+    `${stream}: ${omitted.length} properties, such as ${quoted(omitted[0])}, have no column, because ${columnLimits(MAX_DECLARED_COLUMNS)}, and together they take at most ${maxBytes / 1e6} MB of the catalog; their values are delivered in ${RESCUED_COLUMN}`,
   );
 }
 

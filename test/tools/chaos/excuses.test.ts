@@ -5,6 +5,7 @@ import { keyOfLine } from '../../reference/event-key.ts';
 
 const LINE = '{"event":"E","properties":{"time":1,"$insert_id":"i"}}';
 const COHORT = { filter_by_cohort: '{"id":5}' };
+const GROUPS = { data_group_id: '-1405123841946871899' };
 
 function request(path: string, more: Partial<RequestEntry>): RequestEntry {
   return {
@@ -18,6 +19,18 @@ test.each<[string, Record<string, string>, string, [string, string][]]>([
   ['/api/2.0/export', {}, LINE, [['export', keyOfLine(LINE)]]],
   ['/api/query/engage', {}, '{"$distinct_id":"u 1"}', [['engage', 'u 1']]],
   ['/api/query/engage', COHORT, '{"$distinct_id":7}', [['cohort_members', '5 7']]],
+  ['/api/query/engage', { ...COHORT, ...GROUPS }, '{"$distinct_id":7}', [['cohort_members', '5 7']]],
+  ['/api/query/engage', GROUPS, '{"$distinct_id":"a b"}', [['group_profiles', '-1405123841946871899 a b']]],
+  [
+    '/api/query/cohorts/list',
+    {},
+    '{"id":5,"data_group_id":"-1405123841946871899"}',
+    [
+      ['cohorts', '5'],
+      ['cohort_members', '5'],
+      ['group_profiles', '-1405123841946871899'],
+    ],
+  ],
   [
     '/api/query/cohorts/list',
     {},

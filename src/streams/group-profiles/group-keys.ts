@@ -1,0 +1,29 @@
+import type { OddEntry } from '../../base/cached-list.ts';
+import { ConnectorError } from '../../base/errors.ts';
+import { concernsProject } from '../../mixpanel/failures.ts';
+import type { StreamContext } from '../context.ts';
+
+export interface GroupKeys {
+  /** The digits of the data group IDs, each once: those in the options first. */
+  readonly ids: readonly string[];
+  /** Entries of the list of cohorts without a usable ID. Each may have a group key of its own. */
+  readonly odd: readonly OddEntry[];
+  /** Why the cohorts could not be listed, if the options have IDs that can be read without them. */
+  readonly unlisted: ConnectorError | undefined;
+}
+
+/**
+ * The group keys that are known: Mixpanel has no public list of them, but a cohort of groups names its own. Throws if the
+ * cohorts cannot be listed and the options have none either, or if nothing of the project can be read.
+ */
+export async function groupKeys({ mixpanel, options }: StreamContext): Promise<GroupKeys> {
+  const { groupIds } = options;
+  try {
+    const { items, odd } = await mixpanel.cohorts.all();
+    const ofCohorts = items.flatMap(({ dataGroupId }) => (dataGroupId === undefined ? [] : [dataGroupId]));
+    return { ids: [...new Set([...groupIds, ...ofCohorts])], odd, unlisted: undefined };
+  } catch (thrown) {
+    if (groupIds.length === 0 || !(thrown instanceof ConnectorError) || concernsProject(thrown)) throw thrown;
+    return { ids: groupIds, odd: [], unlisted: thrown };
+  }
+}
