@@ -10,6 +10,7 @@ import { IdentityControl } from './control/identity-control.ts';
 import { JourneyControl } from './control/journey-control.ts';
 import { ProfileControl } from './control/profile-control.ts';
 import { controlAnswer } from './control/serve-control.ts';
+import { countEvents, listOf } from './data/event-counts.ts';
 import { memberIds } from './data/profiles/selection.ts';
 import { PendingFailures } from './failures/pending-failures.ts';
 import { jsonAnswer } from './http/answer.ts';
@@ -72,6 +73,10 @@ function controlOf({ project, failures, hooks, requests, limits }: EmulatorState
     annotations,
     funnels,
     visibleEvents: (from, to) => events.lines({ from: parseDay(from), to: parseDay(to), nowMs: clock.now() }),
+    eventCounts: (from, to, atMs = clock.now()) => {
+      const query = { from: parseDay(from), to: parseDay(to), nowMs: atMs };
+      return listOf(countEvents(events, query, project.settings));
+    },
     membersOf: (cohortId) => membersOf(project, cohortId),
   };
 }

@@ -26,7 +26,7 @@ async function checkWith(fault: Fault, match: RequestMatch = {}): Promise<Run['c
   return (await check(emulator)).connection;
 }
 
-test('a service account that may read everything succeeds, with four queries and one export', async () => {
+test('a service account that may read everything succeeds, with five queries and one export', async () => {
   const emulator = await project();
   const run = await check(emulator);
   expect(run.connection).toEqual({ status: 'SUCCEEDED', message: ALL });
@@ -34,7 +34,7 @@ test('a service account that may read everything succeeds, with four queries and
     .list()
     .filter(({ counted }) => counted)
     .map(({ family }) => family);
-  expect(families.filter((family) => family === 'query')).toHaveLength(4);
+  expect(families.filter((family) => family === 'query')).toHaveLength(5);
   expect(families.filter((family) => family === 'export')).toHaveLength(1);
   expect(run.logs).toContain('check: engage is readable');
 });

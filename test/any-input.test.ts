@@ -195,7 +195,7 @@ const LIST = '[{"funnel_id":7,"name":"a","id":1,"created":"2026-01-01 00:00:00"}
 let context: StreamContext;
 beforeEach(async () => {
   const { url } = await startServer((response, { path }) => {
-    const isList = path.endsWith('/list');
+    const isList = path.endsWith('/list') || path.endsWith('/names');
     response.writeHead(200).end(isList ? LIST : '{"results":{}}');
   });
   context = contextFor({ url });

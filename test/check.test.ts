@@ -27,7 +27,7 @@ async function check(others: Answer, endings: Readonly<Record<string, Answer>> =
   const context = contextFor(server, {}, clock, new CapturedOutput(), 8000);
   const verdict = checkConnection(streams, context, { log: context.log, clock, withSecret: false });
   if (others === SILENCE) {
-    await until(() => server.asked.length === REQUESTS);
+    await until(() => server.asked.length >= REQUESTS);
     await clock.advance(8000);
   }
   const verdicts: ConnectionVerdict[] = [];

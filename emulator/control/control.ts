@@ -2,6 +2,7 @@ import type { RateLimits } from '../access/rate-limits.ts';
 import type { MovableClock } from '../clock.ts';
 import type { Annotations } from '../data/annotations.ts';
 import type { Cohorts } from '../data/cohorts.ts';
+import type { EventCount } from '../data/event-counts.ts';
 import type { Funnels } from '../data/funnels.ts';
 import type { Groups } from '../data/groups.ts';
 import type { Sessions } from '../data/profiles/sessions.ts';
@@ -42,6 +43,11 @@ export interface Control {
    * including duplicates.
    */
   visibleEvents(from: string, to: string): Iterable<string>;
+  /**
+   * Ground truth: the counts of these days (yyyy-mm-dd, inclusive, of the project's time zone) by event and day, of the events
+   * that had arrived at a time (ms UTC), by default the clock's.
+   */
+  eventCounts(from: string, to: string, atMs?: number): readonly EventCount[];
   /** Ground truth: the ids of all members of a cohort, with or without a profile; empty for an unknown cohort. */
   membersOf(cohortId: number): readonly string[];
 }

@@ -1,14 +1,13 @@
-import { dayOfSecond } from '../calendar.ts';
+import { dayOfSecond, dayText } from '../calendar.ts';
 import type { EventQuery, ProjectEvents } from './project-events.ts';
 import type { GeneratorSettings } from './generated-events.ts';
 
-/** What counts are made of. */
-export interface Occurrence {
-  readonly name: string;
-  /** The `time` of the event, s. */
-  readonly second: number;
-  /** Equal for events that Mixpanel counts once; undefined for one that is always counted. */
-  readonly identity: string | undefined;
+/** A count for control. */
+export interface EventCount {
+  readonly event: string;
+  /** yyyy-mm-dd */
+  readonly day: string;
+  readonly count: number;
 }
 
 /** Days of a zone that are a day of UTC begin at most so many days before or after it. */
@@ -37,6 +36,12 @@ export function countEvents(
     counts.set(name, ofName.set(day, (ofName.get(day) ?? 0) + 1));
   }
   return counts;
+}
+
+export function listOf(counts: ReadonlyMap<string, ReadonlyMap<number, number>>): EventCount[] {
+  return [...counts].flatMap(([event, days]) =>
+    [...days].map(([day, count]) => ({ event, day: dayText(day), count })),
+  );
 }
 
 /** The time of an older project already is local time. */

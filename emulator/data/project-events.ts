@@ -1,6 +1,5 @@
 import { matches } from '../filter-expressions/evaluate.ts';
 import type { Expression } from '../filter-expressions/expression.ts';
-import type { Occurrence } from './event-counts.ts';
 import { EventLineWriter } from './event-line-writer.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import type { EventFacts, GeneratorSettings } from './generated-events.ts';
@@ -29,6 +28,15 @@ export interface EventQuery {
   readonly timeInMs?: boolean | undefined;
   /** Whether withheld events are left out. */
   readonly isExport?: boolean | undefined;
+}
+
+/** What counts are made of. */
+export interface Occurrence {
+  readonly name: string;
+  /** The `time` of the event, s. */
+  readonly second: number;
+  /** Equal for events that Mixpanel counts once; undefined for one that is always counted. */
+  readonly identity: string | undefined;
 }
 
 export interface EventSettings extends GeneratorSettings {

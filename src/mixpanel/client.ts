@@ -11,8 +11,10 @@ import { annotationsRequest, requestAcceptedDays, type AnswerForDays } from './a
 import type { Credentials } from './http/auth.ts';
 import type { DayReport } from './day-report.ts';
 import { parseCohorts } from './cohorts.ts';
-import { ENDPOINTS, type Family } from './endpoints.ts';
-import { eventNames, eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
+import { ENDPOINTS, type Endpoint, type Family } from './endpoints.ts';
+import { parseEventCounts, type CountReport } from './event-counts.ts';
+import { eventNames } from './event-names.ts';
+import { eventPropertyNames, isListOfEntries, MAX_NAMES } from './event-property-names.ts';
 import { PageSizes } from './profiles/page-sizes.ts';
 import { profilePages, type PagingReports } from './profiles/profile-pages.ts';
 import { formOf, type PageOfSession, type PageQuery, type ProfileQuery } from './profiles/profile-query.ts';
@@ -40,6 +42,8 @@ export class Mixpanel {
   readonly funnels = new CachedList(() =>
     this.#requests.list(ENDPOINTS.funnels, 'funnels', (bytes) => parseListedItems(bytes, 'funnel_id')),
   );
+  /** The names of the last 31 days' events, most frequent first; streams share one request. */
+  readonly eventNames = memoizeAsync(() => eventNames((request) => this.#requests.json(request), this.#log));
   /** Requests one profile, to see if profiles can be read; streams share one request. */
   readonly oneProfile = memoizeAsync(() =>
     this.#profilePage({ pageSize: 1, outputProperties: [] }, undefined, () => () => Promise.resolve()),
@@ -90,12 +94,8 @@ export class Mixpanel {
    */
   eventPropertyNames(events: readonly string[] = []): Promise<string[]> {
     const [clock, log] = [this.#clock, this.#log];
-    return eventPropertyNames({ ask: (request) => this.#requests.json(request), events, clock, log });
-  }
-
-  /** The names of the last 31 days' events, most frequent first; Mixpanel lists 255 at most. */
-  eventNames(): Promise<string[]> {
-    return eventNames({ ask: (request) => this.#requests.json(request) });
+    const ask = (request: ApiRequest & Endpoint): Promise<unknown> => this.#requests.json(request);
+    return eventPropertyNames({ ask, eventNames: this.eventNames, events, clock, log });
   }
 
   /** The profiles that match a query, `POST /api/query/engage`. It costs one request: only the first page counts. */
@@ -172,6 +172,20 @@ export class Mixpanel {
    */
   async revenue(window: Window, isPart = false): Promise<DayReport> {
     return await this.#requests.dayReport(ENDPOINTS.revenue, { window, isPart, member: 'results' });
+  }
+
+  /**
+   * Counts by event and day, `GET /api/query/events`:
+   * `{"data":{"series":["2010-05-29"],"values":{"account-page":{"2010-05-29":1}}},"legend_size":1}`.
+   *
+   * @param events names
+   * @param isPart true for a part of a window that was too heavy
+   */
+  async eventCounts(events: readonly string[], window: Window, isPart = false): Promise<CountReport> {
+    const params = { event: JSON.stringify(events), type: 'general' };
+    return await this.#requests.report(ENDPOINTS.eventCounts, { params, window, isPart }, (bytes, at) =>
+      parseEventCounts(bytes, window, at),
+    );
   }
 
   /** Requests one event of a day and discards it, to see if events can be read. */

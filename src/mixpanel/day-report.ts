@@ -11,7 +11,7 @@ import { completeAnswer } from './http/json-answer.ts';
 import { normalizeJson } from '../json/normalize.ts';
 
 const CLOSE_BRACKET = 0x5d;
-const NO_MEMBERS = Buffer.from('{}\n');
+export const NO_MEMBERS = Buffer.from('{}\n');
 /** `2016-09-12`; days of other reports also come as `2020-08-31T00:00:00-07:00`. */
 const DAY_LENGTH = 10;
 
@@ -43,7 +43,8 @@ interface OmittedDays {
   readonly listsDays: boolean;
 }
 
-export interface DayReport extends ReportedDays, OmittedDays {
+export interface DayReport extends Omit<ReportedDays, 'days'>, OmittedDays {
+  readonly days: Iterable<ReportedDay>;
   /** Mixpanel's time of the answer, ms UTC. */
   readonly at: number;
 }
@@ -119,7 +120,7 @@ function dayIn(text: string): string {
 }
 
 /** Null, or an empty list, as which some servers write an empty object. */
-function isNothing(text: Buffer, start: number): boolean {
+export function isNothing(text: Buffer, start: number): boolean {
   const kind = kindAt(text, start);
   if (kind === Kind.null) return true;
   return kind === Kind.array && byteAt(text, skipSpace(text, start + 1)) === CLOSE_BRACKET;

@@ -9,6 +9,7 @@ export interface Endpoint {
 
 export const ENDPOINTS = {
   export: { family: 'export', method: 'GET', path: '/api/2.0/export' },
+  eventCounts: { family: 'query', method: 'GET', path: '/api/query/events' },
   eventNames: { family: 'query', method: 'GET', path: '/api/query/events/names' },
   eventProperties: { family: 'query', method: 'GET', path: '/api/query/events/properties/top' },
   profiles: { family: 'query', method: 'POST', path: '/api/query/engage' },

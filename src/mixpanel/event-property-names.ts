@@ -1,3 +1,4 @@
+import type { ItemList } from '../base/cached-list.ts';
 import type { Clock } from '../base/clock.ts';
 import { withDeadline } from '../base/deadline.ts';
 import { quoted } from '../base/excerpt.ts';
@@ -10,8 +11,6 @@ import type { ApiRequest } from './http/axios-config.ts';
 
 /** More than any project has; Mixpanel returns fewer if it allows fewer. Without a limit it returns 10. */
 export const MAX_NAMES = '10000';
-/** Mixpanel's own default. */
-const MAX_EVENTS = '255';
 /** The most frequent events to query one by one; takes less than half of the hourly quota. */
 export const MAX_EVENTS_QUERIED = 25;
 
@@ -20,6 +19,8 @@ const LIST_TIMEOUT_MS = 10_000;
 
 interface Lookup {
   readonly ask: (request: ApiRequest & Endpoint) => Promise<unknown>;
+  /** All events, the most frequent first. */
+  readonly eventNames: () => Promise<ItemList<string>>;
   /** Empty for all events. */
   readonly events: readonly string[];
   readonly clock: Clock;
@@ -51,7 +52,7 @@ function mayListByEvent(thrown: unknown, { events }: Lookup): boolean {
 }
 
 async function namesByEvent(lookup: Lookup): Promise<string[]> {
-  const events = lookup.events.length > 0 ? lookup.events : await eventNames(lookup);
+  const events = lookup.events.length > 0 ? lookup.events : (await lookup.eventNames()).items;
   const queried = events.slice(0, MAX_EVENTS_QUERIED);
   lookup.log(
     `Mixpanel lists event properties only by event; querying ${queried.length} of ${events.length} events`,
@@ -92,12 +93,4 @@ export function isListOfEntries(list: Readonly<Record<string, unknown>>): boolea
 
 function isEntry(value: unknown): boolean {
   return isObject(value) && !Object.values(value).some(isObject);
-}
-
-/** The names of the last 31 days' events, most frequent first, `GET /api/query/events/names`: `["battle", "Signed up"]`. */
-export async function eventNames({ ask }: Pick<Lookup, 'ask'>): Promise<string[]> {
-  const endpoint = ENDPOINTS.eventNames;
-  const answer = await ask({ ...endpoint, params: { type: 'general', limit: MAX_EVENTS } });
-  if (!Array.isArray(answer)) throw unexpectedAnswer(endpoint.path, 'a list of events', answer);
-  return answer.filter((name) => typeof name === 'string');
 }

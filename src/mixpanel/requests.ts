@@ -10,12 +10,16 @@ import type { ListPage } from './listed-items.ts';
 /** Bounds a list whose pages never end. */
 const MAX_PAGES = 1000;
 
-/** A report by day, such as that of a funnel. */
-export interface DayReportQuery {
+/** A report by day. */
+interface ReportQuery {
   readonly params?: Readonly<Record<string, string>>;
   readonly window: Window;
   /** Whether this is a part of a window that was too heavy. */
   readonly isPart: boolean;
+}
+
+/** One with an object for each day, such as that of a funnel. */
+export interface DayReportQuery extends ReportQuery {
   /** The member of the answer that holds the days. */
   readonly member: string;
 }
@@ -76,13 +80,25 @@ export class Requests {
   }
 
   async dayReport(endpoint: Endpoint, query: DayReportQuery): Promise<DayReport> {
-    const { window, isPart, member } = query;
-    const params = { ...query.params, from_date: window.from, to_date: window.to, unit: 'day' };
-    const request: ApiRequest = { ...endpoint, params, canSplit: isPart ? 'at once' : true };
+    return await this.report(endpoint, query, (bytes, at) => {
+      const report = parseDayReport(bytes, query.member);
+      return report && { ...report, ...omittedDays(bytes, report, query.window), at };
+    });
+  }
+
+  /** @param parse returns undefined if the answer is not such a report; `at` is Mixpanel's time of the answer, ms UTC */
+  async report<R>(
+    endpoint: Endpoint,
+    { params, window, isPart }: ReportQuery,
+    parse: (bytes: Buffer, at: number) => R | undefined,
+  ): Promise<R> {
+    const days = { from_date: window.from, to_date: window.to, unit: 'day' };
+    const canSplit = isPart ? 'at once' : true;
+    const request: ApiRequest = { ...endpoint, params: { ...params, ...days }, canSplit };
     return await readAnswer(this.#transports[endpoint.family], request, (bytes, at) => {
-      const report = parseDayReport(bytes, member);
+      const report = parse(bytes, at);
       if (report === undefined) throw notExpected(endpoint.path, 'a report by day');
-      return { ...report, ...omittedDays(bytes, report, window), at };
+      return report;
     });
   }
 }

@@ -4,6 +4,7 @@ import { cohortMembers } from './cohort-members.ts';
 import { cohorts } from './cohorts.ts';
 import type { MixpanelStream } from './define-stream.ts';
 import { engage } from './engage/index.ts';
+import { eventCounts } from './event-counts/index.ts';
 import { exportStream } from './export/index.ts';
 import { funnels } from './funnels.ts';
 import { groupProfiles } from './group-profiles/index.ts';
@@ -17,6 +18,7 @@ export const streams: readonly MixpanelStream[] = [
   cohorts,
   cohortMembers,
   groupProfiles,
+  eventCounts,
   funnels,
   insights,
   revenue,

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Endpoint } from '../../src/mixpanel/endpoints.ts';
+import { eventNames } from '../../src/mixpanel/event-names.ts';
 import { eventPropertyNames } from '../../src/mixpanel/event-property-names.ts';
 import { MixpanelError } from '../../src/mixpanel/failures.ts';
 import type { ApiRequest } from '../../src/mixpanel/http/axios-config.ts';
@@ -18,7 +19,9 @@ function benchOf(answer: Answer, events: readonly string[] = []) {
     return Promise.resolve(request).then(answer);
   };
   const clock = new ManualClock();
-  const names = () => eventPropertyNames({ ask, events, clock, log: (line) => logs.push(line) });
+  const log = (line: string): void => void logs.push(line);
+  const lookup = { ask, eventNames: () => eventNames(ask, log), events, clock, log };
+  const names = () => eventPropertyNames(lookup);
   return { asked, logs, clock, names };
 }
 
@@ -66,7 +69,7 @@ test('if Mixpanel requires an event, all events are queried and each name is ret
   expect(await names()).toEqual(['x', 'y', 'z']);
   expect(asked).toEqual([
     [TOP, { limit: '10000' }],
-    ['/api/query/events/names', { type: 'general', limit: '255' }],
+    ['/api/query/events/names', { type: 'general', limit: '10000' }],
     [TOP, { limit: '10000', event: 'A' }],
     [TOP, { limit: '10000', event: 'B "b"' }],
   ]);

@@ -17,6 +17,7 @@ export const EVERYTHING = '';
 const NO_DATA = /^(null|\{\}|\[\])$|days into the past/;
 const STREAM_OF_PATH: readonly (readonly [path: RegExp, stream: string])[] = [
   [/\/export$/, 'export'],
+  [/\/events(\/names)?$/, 'event_counts'],
   [/\/engage$/, 'engage'],
   [/\/engage\/revenue$/, 'revenue'],
   [/\/cohorts\/list$/, 'cohorts'],
@@ -78,6 +79,9 @@ function excusesOf(stream: string, item: string, query: Readonly<Record<string, 
         ...groupKeysIn(item).map((group) => ({ stream: 'group_profiles', key: group })),
       ];
     }
+    // An event with all its days, or a name without which nothing is asked for.
+    case 'event_counts':
+      return [{ stream, key: EVERYTHING }];
     case 'revenue':
       return [{ stream, key: dayOf(item) }];
     case 'funnels': {

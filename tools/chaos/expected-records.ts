@@ -2,6 +2,7 @@ import { ExactNumber, isObject, losslessly } from '../../integration_tests/suppo
 import { keyOfLine } from '../../test/reference/event-key.ts';
 import type { GroundTruth } from './ground-truth.ts';
 import { idOfProfile } from './profile-id.ts';
+import { requiredCounts } from './required-counts.ts';
 import { requiredEvents } from './required-events.ts';
 import { idText, requiredIds } from './required-ids.ts';
 import type { StreamComparison } from './stream-comparison.ts';
@@ -26,6 +27,10 @@ const TEXTS_BY_STREAM: Readonly<Record<string, (one: StreamComparison) => Record
   cohort_members: (one) => ({
     required: presentThroughout(one, ({ members }) => members.map(({ cohortId, id }) => `${cohortId} ${id}`)),
     delivered: columns(one, 'cohort_id', 'distinct_id'),
+  }),
+  event_counts: (one) => ({
+    required: requiredCounts(one).map((text) => [text]),
+    delivered: columns(one, 'event', 'date', 'count'),
   }),
   funnels: (one) => ({
     required: presentThroughout(one, ({ funnelIds, days }) =>

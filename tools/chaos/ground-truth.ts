@@ -2,6 +2,7 @@ import { dayNumber, dayText, Zone } from '../../emulator/calendar.ts';
 import type { Control } from '../../emulator/control/control.ts';
 import type { Annotation } from '../../emulator/data/annotations.ts';
 import type { Cohort } from '../../emulator/data/cohorts.ts';
+import type { EventCount } from '../../emulator/data/event-counts.ts';
 import { dailyRevenue } from '../../emulator/data/revenue.ts';
 import type { Run } from './run.ts';
 
@@ -19,6 +20,8 @@ export interface GroundTruth {
   /** The days to read, yyyy-mm-dd. */
   readonly days: readonly string[];
   readonly funnelIds: readonly number[];
+  /** Of the events that had arrived at a time (ms UTC). */
+  readonly eventCountsAt: (ms: number) => readonly EventCount[];
   readonly revenue: readonly (ReturnType<typeof dailyRevenue> & { readonly day: string })[];
   readonly annotations: readonly Annotation[];
   /** Records of an undisturbed read as JSON, by stream, for streams without a field here. */
@@ -49,10 +52,16 @@ export function groundTruth(
     ),
     days,
     funnelIds: control.funnels.list().map(({ id }) => id),
+    eventCountsAt: (ms) => eventCountsOf(control, days, ms),
     revenue: days.map((day) => ({ day, ...dailyRevenue({ seed, profiles }, dayNumber(day) ?? NaN) })),
     annotations: control.annotations.list().filter((annotation) => isOffered(annotation, run, nowMs)),
     undisturbed,
   };
+}
+
+function eventCountsOf(control: Control, days: readonly string[], ms: number): readonly EventCount[] {
+  const [first, last] = [days[0], days.at(-1)];
+  return first === undefined || last === undefined ? [] : control.eventCounts(first, last, ms);
 }
 
 /** The same without the events of a day. */

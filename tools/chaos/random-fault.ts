@@ -13,6 +13,7 @@ const PATHS = [
   '/cohorts/list',
   '/funnels',
   '/engage/revenue',
+  '/events',
   '/annotations',
   '/',
 ] as const;

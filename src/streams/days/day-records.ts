@@ -1,5 +1,5 @@
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
-import { startOfDay, toIso } from '../../base/days.ts';
+import { type Day, startOfDay, toIso } from '../../base/days.ts';
 import type { ReportedDay } from '../../mixpanel/day-report.ts';
 import { date, described, timestampInUtc } from '../column-types.ts';
 import { type ItemRecords, jsonOf } from '../records/item-records.ts';
@@ -12,6 +12,23 @@ export const DAY_COLUMNS = {
   [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
+/** The moments at which days begin in a zone, as in a record. Reports repeat their days. */
+export class DayStarts {
+  readonly #zone: string;
+  readonly #starts = new Map<Day, Buffer>();
+
+  constructor(zone: string) {
+    this.#zone = zone;
+  }
+
+  /** As JSON. */
+  of(day: Day): Buffer {
+    const start = this.#starts.get(day) ?? jsonOf(toIso(startOfDay(day, this.#zone)));
+    this.#starts.set(day, start);
+    return start;
+  }
+}
+
 /**
  * Writes a record for a day of a report: the constant columns, the day, its start in the project's time zone, and the
  * other members of the report, byte for byte.
@@ -21,11 +38,10 @@ export const DAY_COLUMNS = {
 export function writeDay(
   { day, members }: ReportedDay,
   constants: ReadonlyMap<string, Buffer>,
-  zone: string,
+  starts: DayStarts,
   records: ItemRecords,
   writer: RecordWriter,
 ): void {
-  const start = toIso(startOfDay(day, zone));
-  const own = [...constants, ['date', jsonOf(day)] as const, ['datetime', jsonOf(start)] as const];
+  const own = [...constants, ['date', jsonOf(day)] as const, ['datetime', starts.of(day)] as const];
   records.write(members.with(own), writer);
 }

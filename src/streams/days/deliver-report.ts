@@ -9,7 +9,7 @@ import type { Endpoint } from '../../mixpanel/endpoints.ts';
 import type { StreamContext } from '../context.ts';
 import { ItemRecords } from '../records/item-records.ts';
 import { itemError } from '../item-error.ts';
-import { writeDay } from './day-records.ts';
+import { DayStarts, writeDay } from './day-records.ts';
 import { windowLabels } from './pending-windows.ts';
 import type { ReportWindow } from './report-windows.ts';
 import { readBeforeEnd } from './settled.ts';
@@ -47,9 +47,10 @@ export function* deliverReport(
   const { oddItems } = tools;
   const records = new ItemRecords(tools);
   const writer = tools.recordWriter();
+  const starts = new DayStarts(projectTimezone);
   for (const reported of answer.days) {
     if (!isPending(reported.day)) continue;
-    writeDay(reported, report.before, projectTimezone, records, writer);
+    writeDay(reported, report.before, starts, records, writer);
     if (writer.full) yield writer.take();
   }
   yield writer.take();

@@ -16,8 +16,9 @@ export async function warnOfUnknownEvents({ mixpanel, options, clock, log }: Str
     await log.info(`export: the names in export_events could not be checked. ${reasonOf(listed)}`);
     return;
   }
-  for (const event of exportEvents.filter((name) => !listed.includes(name))) {
-    const nearest = nearestName(event, listed);
+  const { items } = listed;
+  for (const event of exportEvents.filter((name) => !items.includes(name))) {
+    const nearest = nearestName(event, items);
     const advice =
       nearest === undefined
         ? 'Check its spelling'

@@ -5,7 +5,7 @@ import type { ColumnSchemas } from '../../../src/airbyte/stream.ts';
 import { membersIn } from '../../support/members-of.ts';
 import { ItemRecords } from '../../../src/streams/records/item-records.ts';
 import { OddItems } from '../../../src/airbyte/odd-items.ts';
-import { writeDay } from '../../../src/streams/days/day-records.ts';
+import { DayStarts, writeDay } from '../../../src/streams/days/day-records.ts';
 
 const OWN = { primaryKey: ['funnel_id', 'date'], cursorField: 'date' };
 const DAYS = [
@@ -23,7 +23,7 @@ function written(catalog: ColumnSchemas, newColumns: boolean): string[] {
   const writer = new RecordWriter('funnels', 7);
   const columns = selectColumns(OWN, catalog, newColumns);
   const records = new ItemRecords({ columns, oddItems: new OddItems() });
-  for (const day of DAYS) writeDay(day, CONSTANTS, 'Europe/Berlin', records, writer);
+  for (const day of DAYS) writeDay(day, CONSTANTS, new DayStarts('Europe/Berlin'), records, writer);
   const lines = writer.take().bytes.toString().trimEnd().split('\n');
   return lines.map((line) => line.slice(line.indexOf('"data":') + 7, -2));
 }
@@ -50,7 +50,7 @@ test('a member of the report does not replace a column of the same name', () => 
   writeDay(
     { day: '2026-01-31', members },
     constants,
-    'UTC',
+    new DayStarts('UTC'),
     new ItemRecords({ columns, oddItems: new OddItems() }),
     writer,
   );

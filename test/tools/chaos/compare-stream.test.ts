@@ -58,6 +58,7 @@ const nothing: GroundTruth = {
   members: [],
   days: [],
   funnelIds: [],
+  eventCountsAt: () => [],
   revenue: [],
   annotations: [],
   undisturbed: new Map(),
