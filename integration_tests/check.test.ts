@@ -76,7 +76,7 @@ test('a zone in which today begins earlier than in the project and in UTC fails'
 test('a plan without profiles succeeds, and the message says so', async () => {
   const connection = await checkWith({ kind: 'answer', status: 402 }, { path: '/engage' });
   expect(connection?.status).toBe('SUCCEEDED');
-  const without = ['engage', 'cohort_members', 'revenue'];
+  const without = ['engage', 'cohort_members', 'group_profiles', 'revenue'];
   const readable = STREAM_NAMES.filter((name) => !without.includes(name));
   expect(connection?.message).toContain(
     `Can be read: ${readable.join(', ')}. ${without.join(', ')} are not available: `,

@@ -28,6 +28,7 @@ test('on the free plan discover offers all streams, and export is read', async (
       /^engage, cohort_members: the profile properties could not be listed, .* 402 .*plan/,
     ),
     expect.stringMatching(/^export: the event properties could not be listed, .* 402 .*plan/),
+    expect.stringMatching(/^group_profiles: not all groups could be sampled, .* 402 .*plan/),
   ]);
   const events = catalog.filter(({ name }) => name === 'export');
   expect(events[0]?.json_schema['properties']).toMatchObject({ browser: { mixpanel_property: '$browser' } });
