@@ -45,7 +45,7 @@ const LINE = '{"event":"a","properties":{"time":1}}\n';
 /** The lines of an export's events. */
 async function* linesIn(batches: AsyncIterable<EventBatch>): AsyncGenerator<string> {
   for await (const batch of batches) {
-    for (let event = batch.next(); event !== undefined; event = batch.next()) yield event.bytes.toString();
+    for (let event = batch.next(); event !== undefined; event = batch.next()) yield event.line.toString();
   }
 }
 

@@ -17,7 +17,7 @@ function parseAnswer(
   for (const block of blocks) {
     const batch = parser.parse(Buffer.from(block));
     for (let event = batch.next(); event !== undefined; event = batch.next())
-      lines.push(event.bytes.toString().trimEnd());
+      lines.push(event.line.toString().trimEnd());
   }
   const end = (): void => {
     try {

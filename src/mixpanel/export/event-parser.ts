@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { LongLine } from '../../json/lines.ts';
-import { byteAt, INVALID, refusedEscapes } from '../../json/scan.ts';
+import { byteAt } from '../../json/scan.ts';
 import { eventBlocks } from './event-blocks.ts';
-import { EventLine } from './event-line.ts';
+import type { ExportedEvent } from './exported-event.ts';
 import { NonEventLines } from './non-event-lines.ts';
 import { SeenLines } from './seen-lines.ts';
 
@@ -20,13 +20,11 @@ const EMPTY_LINES = Buffer.alloc(MAX_RUN, NEWLINE);
  * was repaired, or was broken in an earlier answer too.
  */
 export class EventParser {
-  /** The one cursor of all batches. */
-  readonly #event = new EventLine();
   readonly #nonEventLines: NonEventLines;
 
   /** @param seen the broken lines of earlier answers for the same days */
   constructor(seen = new SeenLines()) {
-    this.#nonEventLines = new NonEventLines(this.#event, seen);
+    this.#nonEventLines = new NonEventLines(seen);
   }
 
   /**
@@ -35,7 +33,7 @@ export class EventParser {
    * @param block complete lines
    */
   parse(block: Buffer): EventBatch {
-    return new EventBatch(block, this.#event, this.#nonEventLines);
+    return new EventBatch(block, this.#nonEventLines);
   }
 
   /** Takes a line that is too long for an event. */
@@ -67,18 +65,16 @@ export class EventParser {
  */
 export type Convert = (block: Buffer, start: number, end: number) => number;
 
-/** The events of one block. Their cursor is shared: an event is valid until the next one is asked for. */
+/** The events of one block. */
 export class EventBatch {
   readonly #block: Buffer;
   readonly #isUtf8: boolean;
-  readonly #event: EventLine;
   readonly #nonEventLines: NonEventLines;
   #offset = 0;
 
-  constructor(block: Buffer, event: EventLine, nonEventLines: NonEventLines) {
+  constructor(block: Buffer, nonEventLines: NonEventLines) {
     this.#block = block;
     this.#isUtf8 = isUtf8(block);
-    this.#event = event;
     this.#nonEventLines = nonEventLines;
   }
 
@@ -88,15 +84,15 @@ export class EventBatch {
    * @param convert is given all lines first, and returns the offset of the first that it leaves
    * @throws ConnectorError if the server says that it failed
    */
-  next(convert?: Convert): EventLine | undefined {
+  next(convert?: Convert): ExportedEvent | undefined {
     for (;;) {
       if (convert !== undefined) this.#convert(convert);
       if (!this.#nonEventLines.isSplitting) this.#offset = skipBlank(this.#block, this.#offset);
       if (this.#offset === this.#block.length) return undefined;
-      if (this.#scanEvent() || this.#takeLine()) {
-        this.#nonEventLines.hasEvents = true;
-        return this.#event;
-      }
+      const event = this.#takeLine();
+      if (event === undefined) continue;
+      this.#nonEventLines.hasEvents = true;
+      return event;
     }
   }
 
@@ -119,17 +115,7 @@ export class EventBatch {
     this.#offset = next;
   }
 
-  #scanEvent(): boolean {
-    if (this.#nonEventLines.isOpen) return false;
-    const refused = refusedEscapes.skipped;
-    const end = this.#event.scan(this.#block, this.#offset);
-    if (end === INVALID || refusedEscapes.skipped > refused) return false;
-    if (!(this.#isUtf8 || isUtf8(this.#event.bytes))) return false;
-    this.#offset = end;
-    return true;
-  }
-
-  #takeLine(): boolean {
+  #takeLine(): ExportedEvent | undefined {
     const start = this.#offset;
     this.#offset = this.#block.indexOf(NEWLINE, start) + 1;
     return this.#nonEventLines.take(this.#block.subarray(start, this.#offset));

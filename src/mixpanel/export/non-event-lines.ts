@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { INVALID } from '../../json/scan.ts';
 import { normalizeJson } from '../../json/normalize.ts';
 import { withoutRefused } from '../../json/refused-characters.ts';
 import type { LongLine } from '../../json/lines.ts';
-import type { EventLine } from './event-line.ts';
 import { errorOfLine, NotAnEvent } from './export-errors.ts';
+import { type ExportedEvent, parseEvent } from './exported-event.ts';
 import {
   beginsEvent,
   describeLine,
@@ -28,8 +27,6 @@ const MAX_BROKEN_LINES = 10_000;
 export class NonEventLines {
   /** True once the answer has contained an event. */
   hasEvents = false;
-  /** The cursor on which repaired events are placed. */
-  readonly #event: EventLine;
   readonly #seen: SeenLines;
   #split = new SplitEvent();
   /** The lines since the last event, apart from those of `#split`. */
@@ -39,8 +36,7 @@ export class NonEventLines {
   #joined = 0;
   #invalidUtf8 = 0;
 
-  constructor(event: EventLine, seen: SeenLines) {
-    this.#event = event;
+  constructor(seen: SeenLines) {
     this.#seen = seen;
   }
 
@@ -55,27 +51,29 @@ export class NonEventLines {
   }
 
   /**
-   * Takes the next line. Returns true if it completes an event, on which the cursor then stands.
+   * Takes the next line. Returns the event that it is, or completes.
    *
    * @throws ConnectorError if the server says that it failed (see {@link errorOfLine})
    */
-  take(line: Buffer): boolean {
-    if (this.#repair(line)) {
+  take(line: Buffer): ExportedEvent | undefined {
+    const event = this.#parse(line);
+    if (event !== undefined) {
       this.#endSplit();
       this.#breakTrailing();
-      return true;
+      return event;
     }
     if (beginsEvent(line) || !this.#split.isOpen) this.#endSplit();
     if (!this.isSplitting && !startsLikeEvent(line)) {
       this.#addTrailing(line);
-      return false;
+      return undefined;
     }
     this.#split.add(line);
-    if (!this.#split.join(this.#event)) return false;
+    const joined = this.#split.join();
+    if (joined === undefined) return undefined;
     this.#joined++;
     this.#split = new SplitEvent();
     this.#breakTrailing();
-    return true;
+    return joined;
   }
 
   /** Takes a line that is too long for an event. */
@@ -123,12 +121,10 @@ export class NonEventLines {
     return notes;
   }
 
-  #repair(line: Buffer): boolean {
-    const json = normalizeJson(line.subarray(0, -1));
-    if (this.#event.scan(json, 0) === INVALID) return false;
-    if (!isUtf8(line)) this.#invalidUtf8++;
-    this.#event.hasReplaced = withoutRefused(line) !== line;
-    return true;
+  #parse(line: Buffer): ExportedEvent | undefined {
+    const event = parseEvent(normalizeJson(line.subarray(0, -1)), withoutRefused(line) !== line);
+    if (event !== undefined && !isUtf8(line)) this.#invalidUtf8++;
+    return event;
   }
 
   /** The lines that might have been one event are not. */

@@ -1,8 +1,6 @@
-import { INVALID } from '../../json/scan.ts';
 import { Nesting } from '../../json/nesting.ts';
 import { normalizeJson } from '../../json/normalize.ts';
-import { ObjectSlices } from '../../json/object-slices.ts';
-import type { EventLine } from './event-line.ts';
+import { type ExportedEvent, parseEvent } from './exported-event.ts';
 import { joinLines } from './join-lines.ts';
 import { MAX_EVENT_BYTES } from './line-kinds.ts';
 
@@ -32,20 +30,10 @@ export class SplitEvent {
     return length > 0 && length < MAX_LINES && this.#bytes < MAX_EVENT_BYTES && !this.#nesting.isClosed;
   }
 
-  /** Places a cursor on the event that the lines are together. Returns false if they are not one. */
-  join(event: EventLine): boolean {
-    if (this.#lines.length < 2 || !this.#nesting.isClosed) return false;
-    const joined = normalizeJson(joinLines(this.#lines.map((line) => line.subarray(0, -1))));
-    return event.scan(joined, 0) !== INVALID && event.isComplete && !repeatsKeys(joined, event);
+  /** The event that the lines are together; undefined if they are not one. Halves of two events have the same keys. */
+  join(): ExportedEvent | undefined {
+    if (this.#lines.length < 2 || !this.#nesting.isClosed) return undefined;
+    const event = parseEvent(normalizeJson(joinLines(this.#lines.map((line) => line.subarray(0, -1)))));
+    return event?.isComplete === true && !event.repeatsNames ? event : undefined;
   }
-}
-
-/** Halves of two events, perhaps of two users, have the same keys. */
-function repeatsKeys(line: Buffer, { properties }: EventLine): boolean {
-  const members = new ObjectSlices();
-  members.walk(line, 0);
-  return [members, properties].some((slices) => {
-    const keys = Array.from({ length: slices.count }, (_, i) => slices.key(i));
-    return new Set(keys).size < keys.length;
-  });
 }

@@ -47,21 +47,13 @@ export function ownColumns(naming: PropertyNaming, layout: PropertyLayout = 'col
   };
 }
 
-/** Properties whose values the stream itself reads. Their indexes are their ids in the table. */
+/** Properties whose values the stream itself reads. Their indexes are their ids in the table, as `kernel/key.ts` knows them. */
 const KNOWN_PROPERTIES = [
   ...[CURSOR, ARRIVAL],
   ...[INSERT, 'distinct_id', '$distinct_id_before_identity'],
   ...['$device_id', '$user_id', '$is_reshuffled', '$preshuffle_distinct_id'],
 ];
 export const TIME_ID = 0;
-export const ARRIVAL_ID = 1;
-export const INSERT_ID = 2;
-export const DISTINCT_ID = 3;
-export const ID_BEFORE_MERGE = 4;
-export const DEVICE_ID = 5;
-export const USER_ID = 6;
-export const RESHUFFLED_ID = 7;
-export const ID_BEFORE_SHUFFLE = 8;
 
 /** The properties of events with the types in the catalog. Properties without a type are text. */
 export function eventProperties(

@@ -1,5 +1,3 @@
-import type { EventLine } from '../../mixpanel/export/event-line.ts';
-
 /**
  * Counts the events of a window for the comparison with Mixpanel's own counts. Only a sync that also reads `event_counts` has
  * one. The path that turns events into records calls it:
@@ -16,15 +14,4 @@ export interface EventTally {
    * @param buffer holds the event's name as JSON, quotes included, at `[nameStart, nameEnd)`; an empty range if it has none
    */
   count(high: number, low: number, seconds: number, buffer: Buffer, nameStart: number, nameEnd: number): void;
-}
-
-/** @param key of the event, in hexadecimal digits */
-export function tallyEvent(
-  tally: EventTally,
-  { buffer, nameStart, nameEnd }: EventLine,
-  key: string,
-  seconds: number,
-): void {
-  const [high, low] = [parseInt(key.slice(0, 8), 16), parseInt(key.slice(8, 16), 16)];
-  tally.count(high, low, seconds, buffer, nameStart, nameEnd);
 }

@@ -1,7 +1,8 @@
 import type { OddItems } from '../../airbyte/odd-items.ts';
 import { excerpt, excerptAt } from '../../base/excerpt.ts';
-import type { EventLine } from '../../mixpanel/export/event-line.ts';
+import type { ExportedEvent } from '../../mixpanel/export/exported-event.ts';
 import { REFUSED } from '../../json/refused-characters.ts';
+import { CURSOR } from './columns.ts';
 import { RESCUED_COLUMN } from '../records/rescued-values.ts';
 
 const MAX_EVENT_LENGTH = 200;
@@ -22,24 +23,24 @@ export class OddEvents {
   }
 
   /** Reports an event whose name is missing or not text. */
-  addName(event: EventLine): void {
+  addName(event: ExportedEvent): void {
     this.#items.add('events whose name is missing or not text were delivered', () => excerptOf(event));
   }
 
   /** Reports an event with U+FFFD in place of characters that many readers refuse. */
-  addReplaced(event: EventLine): void {
+  addReplaced(event: ExportedEvent): void {
     this.#items.add(`events ${REFUSED}`, () => excerptOf(event));
   }
 
-  /** @param index of the member with the time; undefined if it is missing */
-  addTime(event: EventLine, index: number | undefined): void {
+  /** Reports an event whose time is missing or not usable. */
+  addTime(event: ExportedEvent): void {
     this.#items.add(this.#ofTime, () => {
-      const time = index === undefined ? 'missing' : event.properties.value(index).toString();
+      const time = event.properties.get(CURSOR)?.value ?? 'missing';
       return `${excerpt(time, MAX_TIME_LENGTH)} in ${excerptOf(event)}`;
     });
   }
 }
 
-function excerptOf(event: EventLine): string {
-  return excerptAt(event.bytes, 0, MAX_EVENT_LENGTH);
+function excerptOf(event: ExportedEvent): string {
+  return excerptAt(event.line, 0, MAX_EVENT_LENGTH);
 }

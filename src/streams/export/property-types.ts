@@ -10,7 +10,7 @@ import type { StreamContext } from '../context.ts';
 import { requestWindow } from '../days/request-window.ts';
 import { earlierToday } from '../days/today.ts';
 import { lexiconOf } from '../lexicon.ts';
-import { collectTypes, type SampledTypes, schemaOfTypes } from '../records/sampled-types.ts';
+import { collectType, type SampledTypes, schemaOfTypes } from '../records/sampled-types.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
 
 /** The sample: this many recent events of today and the days before it. A new project has events of today alone. */
@@ -119,7 +119,7 @@ async function typesInSample(
   if (answer === undefined) return types;
   for await (const batch of answer.batches) {
     for (let event = batch.next(); event !== undefined; event = batch.next())
-      collectTypes(event.properties, types);
+      for (const { name, value } of event.properties.values()) collectType(name, value, types);
   }
   return types;
 }

@@ -5,7 +5,7 @@ import { concernsProject, isLostItem } from '../../mixpanel/failures.ts';
 import type { ResultList } from '../../mixpanel/profiles/result-list.ts';
 import type { StreamContext } from '../context.ts';
 import { optionalList, warnOfMissing } from '../optional-list.ts';
-import { collectTypes, type SampledTypes } from '../records/sampled-types.ts';
+import { collectType, type SampledTypes } from '../records/sampled-types.ts';
 import { groupKeys } from './group-keys.ts';
 
 /** Groups of each group key. More would cost no further request, but time. */
@@ -60,6 +60,6 @@ function collectAll(results: ResultList, types: SampledTypes): void {
   const members = new ObjectSlices();
   for (let i = 0; i < results.count; i++) {
     results.walkProperties(i, members);
-    collectTypes(members, types);
+    for (let i = 0; i < members.count; i++) collectType(members.key(i), members.value(i).toString(), types);
   }
 }

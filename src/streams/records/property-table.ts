@@ -91,19 +91,34 @@ export class PropertyTable {
     if (expected !== undefined && holdsBytes(buffer, start, end, expected.key)) return expected;
     // Latin-1 maps every byte to one character, so this is the spelling, not yet the name.
     const spelling = buffer.toString('latin1', start, end);
-    const found = this.#bySpelling.get(spelling) ?? this.#findByName(spelling, members, index);
+    const found = this.#bySpelling.get(spelling) ?? this.#findInRecord(spelling, members, index);
     if (found.id !== NO_COLUMN) previous.next = found;
     return found;
   }
 
-  #findByName(spelling: string, members: ObjectSlices, index: number): Property {
-    const name = members.key(index);
+  /**
+   * The property with a name.
+   *
+   * @param key the name as JSON, quotes included
+   * @param names of all properties of the record
+   */
+  findName(name: string, key: string, names: readonly string[]): Property {
+    const spelling = Buffer.from(key.slice(1, -1)).toString('latin1');
+    return this.#findByName(spelling, name, () => names.slice(0, MAX_TOGETHER));
+  }
+
+  #findInRecord(spelling: string, members: ObjectSlices, index: number): Property {
+    const count = Math.min(members.count, MAX_TOGETHER);
+    const names = (): string[] => Array.from({ length: count }, (_, i) => members.key(i));
+    return this.#findByName(spelling, members.key(index), names);
+  }
+
+  #findByName(spelling: string, name: string, names: () => readonly string[]): Property {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     // All new properties of a record get their columns at once, because their order must not matter.
     if (!this.#isNamed && !this.#names.has(name)) {
-      const count = Math.min(members.count, MAX_TOGETHER);
-      this.#names.addTogether(Array.from({ length: count }, (_, i) => members.key(i)));
+      this.#names.addTogether(names());
       this.#isNamed = true;
     }
     const column = this.#names.columnOf(name);

@@ -51,11 +51,6 @@ export class RescuedValues {
     this.#counts.counterOf(column).count++;
   }
 
-  /** Counts values of a column that were rescued elsewhere. */
-  count(column: string, values: number): void {
-    if (values > 0) this.#counts.counterOf(column).count += values;
-  }
-
   /** The same for a value that the log shows in another way. */
   addUncounted(column: string, index: number): void {
     this.#indexes.push(index);

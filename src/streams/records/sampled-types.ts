@@ -1,6 +1,5 @@
 import { dateKindOf, MAX_DATE_LENGTH } from '../../base/date-text.ts';
-import type { ObjectSlices } from '../../json/object-slices.ts';
-import { Kind, kindAt } from '../../json/scan.ts';
+import { Kind, kindOf } from '../../json/scan.ts';
 import {
   array,
   boolean,
@@ -50,27 +49,24 @@ export function schemaOfTypes(types: ReadonlySet<string>): ColumnSchema {
   return schemas.size === 1 && only !== undefined ? only : text;
 }
 
-/** Adds the properties of one record of a sample. */
-export function collectTypes(properties: ObjectSlices, types: SampledTypes): void {
-  for (let i = 0; i < properties.count; i++) {
-    const name = properties.key(i);
-    if (types.size >= MAX_SAMPLED_NAMES && !types.has(name)) continue;
-    const known = types.get(name) ?? new Set();
-    types.set(name, known);
-    const type = typeAt(properties.buffer, properties.valueStart(i), properties.valueEnd(i));
-    if (type !== undefined) known.add(type);
-  }
+/**
+ * Adds a property of a record in a sample.
+ *
+ * @param json its value
+ */
+export function collectType(name: string, json: string, types: SampledTypes): void {
+  if (types.size >= MAX_SAMPLED_NAMES && !types.has(name)) return;
+  const known = types.get(name) ?? new Set();
+  types.set(name, known);
+  const type = typeOf(json);
+  if (type !== undefined) known.add(type);
 }
 
 /** The type of a value, for a text the kind of its date. null has none; a number that a double would round is kept as text. */
-function typeAt(buffer: Buffer, start: number, end: number): string | undefined {
-  const type = TYPE_OF_KIND[kindAt(buffer, start)];
-  if (type === 'string' && end - start <= MAX_DATE_LENGTH + 2)
-    return dateKindOf(buffer.toString('latin1', start + 1, end - 1)) ?? type;
+function typeOf(json: string): string | undefined {
+  const type = TYPE_OF_KIND[kindOf(json.charCodeAt(0))];
+  if (type === 'string' && json.length <= MAX_DATE_LENGTH + 2) return dateKindOf(json.slice(1, -1)) ?? type;
   if (type !== 'number') return type;
-  const digits = buffer
-    .toString('latin1', start, end)
-    .replace(/[eE].*$/, '')
-    .replace(/\D/g, '');
+  const digits = json.replace(/[eE].*$/, '').replace(/\D/g, '');
   return digits.length > MAX_DIGITS ? 'string' : type;
 }

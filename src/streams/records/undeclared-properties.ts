@@ -24,12 +24,14 @@ export class UndeclaredProperties {
     for (const index of indexes) {
       const property = found.countedAt(index);
       if (property === undefined) continue;
-      if (property.id === NO_COLUMN) this.#counts.counterOf(members.key(index)).count++;
-      else this.countProperty(property, 1);
+      this.add(property, property.id === NO_COLUMN ? members.key(index) : property.name);
     }
   }
 
-  countProperty(property: Property, values: number): void {
-    if (values > 0) (property.counter ??= this.#counts.counterOf(property.name)).count += values;
+  /** Counts values of a property. */
+  add(property: Property, name: string, values = 1): void {
+    if (values === 0) return;
+    if (property.id === NO_COLUMN) this.#counts.counterOf(name).count += values;
+    else (property.counter ??= this.#counts.counterOf(name)).count += values;
   }
 }

@@ -1,36 +1,15 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { selectColumns } from '../../../src/airbyte/column-selection.ts';
-import { INVALID } from '../../../src/json/scan.ts';
-import { EventLine } from '../../../src/mixpanel/export/event-line.ts';
-import { eventProperties, ownColumns, TIME_ID } from '../../../src/streams/export/columns.ts';
-import { EventIdentity } from '../../../src/streams/export/event-identity.ts';
-import { EventKey } from '../../../src/streams/export/event-key.ts';
-import { eventTimeAt } from '../../../src/streams/export/event-time.ts';
-import { ColumnNames } from '../../../src/streams/records/column-names.ts';
-import { FoundProperties } from '../../../src/streams/records/found-properties.ts';
+import { parseEvent } from '../../../src/mixpanel/export/exported-event.ts';
+import { keyOf as computeKey } from '../../../src/streams/export/event-key.ts';
 import { keyOfLine } from '../../reference/event-key.ts';
-
-const table = eventProperties(
-  selectColumns({ primaryKey: [], cursorField: undefined }, {}, true),
-  new ColumnNames(ownColumns('plain')),
-);
-const line = new EventLine();
-const found = new FoundProperties(table);
-const key = new EventKey(found, new EventIdentity(found));
 
 /** The key of an event with these properties, checked against the reference implementation. */
 function keyOf(properties: string, name = '"Page viewed"'): string {
   const json = `{"event":${name},"properties":{${properties}}}`;
-  const text = Buffer.from(`${json}\n`);
-  expect(line.scan(text, 0)).not.toBe(INVALID);
-  found.find(line.properties);
-  const time = found.indexOf(TIME_ID);
-  const seconds =
-    time === undefined
-      ? NaN
-      : eventTimeAt(text, line.properties.valueStart(time), line.properties.valueEnd(time));
-  const hex = key.compute(line, seconds);
+  const event = parseEvent(Buffer.from(`${json}\n`));
+  if (event === undefined) throw new Error(`not an event: ${json}`);
+  const hex = computeKey(event);
   expect(hex).toBe(keyOfLine(json));
   return hex;
 }
