@@ -16,7 +16,7 @@ export function canonicalJson(buffer: Buffer, offset: number): string {
 }
 
 /** The characters of the JSON string in a range, quotes included. */
-export function stringAt(buffer: Buffer, start: number, end: number): string {
+function stringAt(buffer: Buffer, start: number, end: number): string {
   return String(JSON.parse(buffer.toString('utf8', start, end)));
 }
 

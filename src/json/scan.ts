@@ -62,22 +62,10 @@ export function skipString(buffer: Buffer, offset: number): number {
     else {
       const escaped = byteAt(buffer, next + 1);
       if (ESCAPED[escaped] === 1) next += 2;
-      else if (escaped === LOWER_U && isHex4(buffer, next + 2)) next = skipUnicodeEscape(buffer, next);
+      else if (escaped === LOWER_U && isHex4(buffer, next + 2)) next += 6;
       else return INVALID;
     }
   }
-}
-
-/**
- * How often the functions of this file have skipped an escape that many readers refuse. A caller compares it before and
- * after: that costs nothing where there are none.
- */
-export const refusedEscapes = { skipped: 0 };
-
-function skipUnicodeEscape(buffer: Buffer, offset: number): number {
-  const length = refusedEscapeAt(buffer, offset);
-  if (length === 6) refusedEscapes.skipped++;
-  return offset + (length || 6);
 }
 
 /**

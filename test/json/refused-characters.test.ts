@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from '../support/fast-check.ts';
 import { nameAsSent, withoutRefused, withoutRefusedText } from '../../src/json/refused-characters.ts';
-import { refusedEscapes, skipValue } from '../../src/json/scan.ts';
 import { readable } from '../reference/readable.ts';
 
 const written = (json: string): string =>
@@ -50,14 +49,11 @@ const pieces = fc.constantFrom(
   ':',
 );
 
-test('any JSON is as in the reference, and a scan notices what changes', () => {
+test('any JSON is as in the reference', () => {
   fc.assert(
     fc.property(fc.array(pieces), fc.array(pieces), (name, value) => {
       const json = `{"${name.join('')}":["${value.join('')}"]}`;
-      const before = refusedEscapes.skipped;
-      skipValue(Buffer.from(`${json}\n`), 0);
       expect(written(json)).toBe(readable(json));
-      expect(refusedEscapes.skipped > before).toBe(written(json) !== json);
       expect(JSON.stringify(JSON.parse(written(json)))).not.toMatch(/(?<!\\)(?:\\\\)*\\ud/);
     }),
   );

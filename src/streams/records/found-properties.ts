@@ -1,6 +1,5 @@
 import { elementAt } from '../../base/element-at.ts';
 import type { ObjectSlices } from '../../json/object-slices.ts';
-import { Kind, kindAt } from '../../json/scan.ts';
 import { NO_COLUMN, type Property, type PropertyTable } from './property-table.ts';
 
 /** Names without a column that are compared with each other. Mixpanel accepts 255 properties. */
@@ -58,16 +57,6 @@ export class FoundProperties {
   /** The index of the member with this property; undefined if the record does not contain it. */
   indexOf(id: number): number | undefined {
     return this.#lastRecord[id] === this.#record ? elementAt(this.#index, id) : undefined;
-  }
-
-  /** The same, but undefined also if the value is null or `""`. */
-  filledIndexOf(id: number, members: ObjectSlices): number | undefined {
-    const index = this.indexOf(id);
-    if (index === undefined) return undefined;
-    const start = members.valueStart(index);
-    const kind = kindAt(members.buffer, start);
-    const isEmpty = kind === Kind.string && members.valueEnd(index) === start + 2;
-    return kind === Kind.null || isEmpty ? undefined : index;
   }
 
   #addWithoutColumn(name: string, index: number): void {

@@ -47,14 +47,9 @@ export class RescuedValues {
 
   /** Rescues the value of one of the record's members, which does not fit its column. It counts in the note. */
   add(column: string, index: number): void {
-    this.addUncounted(column, index);
-    this.#counts.counterOf(column).count++;
-  }
-
-  /** The same for a value that the log shows in another way. */
-  addUncounted(column: string, index: number): void {
     this.#indexes.push(index);
     this.#columns.push(column);
+    this.#counts.counterOf(column).count++;
   }
 
   /** Rescues the value of a member whose property has no column. */
