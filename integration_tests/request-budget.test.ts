@@ -78,9 +78,14 @@ function byFamily(entries: readonly Readonly<RequestEntry>[]): Record<string, nu
   return Object.fromEntries(
     FAMILIES.map((family) => [
       family,
-      entries.filter((entry) => entry.counted && entry.family === family).length,
+      entries.filter((entry) => entry.counted && familyOf(entry) === family).length,
     ]),
   );
+}
+
+/** The Lexicon is a part of the App API with a limit of its own. */
+function familyOf({ family }: Readonly<RequestEntry>): RequestEntry['family'] {
+  return family === 'lexicon' ? 'app' : family;
 }
 
 function expectedByFamily(project: ProjectSize): Record<string, number> {

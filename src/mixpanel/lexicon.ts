@@ -1,5 +1,6 @@
 import { excerpt } from '../base/excerpt.ts';
 import { isObject } from '../base/json-object.ts';
+import type { LexiconSchema } from './lexicon-schemas.ts';
 
 /** Property name -> its types in the Lexicon: several if events declare it differently. */
 export type DeclaredTypes = ReadonlyMap<string, ReadonlySet<string>>;
@@ -19,21 +20,15 @@ export interface Lexicon {
 
 const MAX_DESCRIPTION_LENGTH = 250;
 
-/**
- * The properties in an answer of the Lexicon, undefined if it is not a list of schemas:
- * `{"status":"ok","results":[{"entityType":"event","name":"Added To Cart","schemaJson":{"properties":{"price":{"type":"number","description":"In euros"}}}}]}`.
- * Entries and members of another form are left out.
- */
-export function parseLexicon(answer: unknown): Lexicon | undefined {
-  const entries = isObject(answer) ? answer['results'] : undefined;
-  if (!Array.isArray(entries)) return undefined;
-  return { events: propertiesOf('event', entries), profiles: propertiesOf('profile', entries) };
+/** What the schemas of the Lexicon say about properties. Properties of another form are left out. */
+export function propertiesIn(schemas: readonly LexiconSchema[]): Lexicon {
+  return { events: propertiesOf('event', schemas), profiles: propertiesOf('profile', schemas) };
 }
 
-function propertiesOf(entityType: string, entries: readonly unknown[]): DeclaredProperties {
+function propertiesOf(entityType: string, schemas: readonly LexiconSchema[]): DeclaredProperties {
   const types = new Map<string, Set<string>>();
   const descriptions = new Map<string, string>();
-  for (const [name, { type, description }] of schemasOf(entityType, entries)) {
+  for (const [name, { type, description }] of declaredBy(entityType, schemas)) {
     if (typeof type === 'string') types.set(name, (types.get(name) ?? new Set()).add(type));
     const text = typeof description === 'string' ? onOneLine(description) : '';
     if (text !== '' && !descriptions.has(name)) descriptions.set(name, text);
@@ -41,16 +36,16 @@ function propertiesOf(entityType: string, entries: readonly unknown[]): Declared
   return { types, descriptions };
 }
 
-function* schemasOf(
+function* declaredBy(
   entityType: string,
-  entries: readonly unknown[],
-): Generator<[name: string, schema: Readonly<Record<string, unknown>>]> {
-  for (const entry of entries) {
-    if (!isObject(entry) || entry['entityType'] !== entityType) continue;
-    const { schemaJson } = entry;
-    const properties = isObject(schemaJson) ? schemaJson['properties'] : undefined;
-    for (const [name, schema] of Object.entries(isObject(properties) ? properties : {}))
-      if (isObject(schema)) yield [name, schema];
+  schemas: readonly LexiconSchema[],
+): Generator<[name: string, property: Readonly<Record<string, unknown>>]> {
+  for (const schema of schemas) {
+    if (schema.entityType !== entityType) continue;
+    const json: unknown = JSON.parse(schema.members.get('schema')?.toString() ?? 'null');
+    const properties = isObject(json) ? json['properties'] : undefined;
+    for (const [name, property] of Object.entries(isObject(properties) ? properties : {}))
+      if (isObject(property)) yield [name, property];
   }
 }
 

@@ -9,6 +9,7 @@ import { exportStream } from './export/index.ts';
 import { funnels } from './funnels.ts';
 import { groupProfiles } from './group-profiles/index.ts';
 import { insights } from './insights/index.ts';
+import { lexiconSchemas } from './lexicon-schemas.ts';
 import { revenue } from './revenue.ts';
 import { savedReports } from './saved-reports.ts';
 
@@ -25,6 +26,7 @@ export const streams: readonly MixpanelStream[] = [
   annotations,
   annotationTags,
   savedReports,
+  lexiconSchemas,
 ];
 
 /** The streams that a service account or a project secret can read. */

@@ -28,7 +28,7 @@ async function describe(answer: Answer, nativeTypes = false) {
 
 const SILENCE: Answer = () => undefined;
 const ENTRIES = [
-  { entityType: 'event', schemaJson: { properties: { price: { description: 'In euros' } } } },
+  { entityType: 'event', name: 'Order', schemaJson: { properties: { price: { description: 'In euros' } } } },
   { entityType: 'profile', schemaJson: { properties: { $email: { description: 'The newest' } } } },
 ];
 

@@ -25,6 +25,7 @@ const STREAM_OF_PATH: readonly (readonly [path: RegExp, stream: string])[] = [
   [/\/annotations$/, 'annotations'],
   [/\/annotations\/tags$/, 'annotation_tags'],
   [/\/bookmarks$/, 'saved_reports'],
+  [/\/schemas$/, 'lexicon_schemas'],
 ];
 
 /**

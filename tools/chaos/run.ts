@@ -91,7 +91,12 @@ export type Change =
 export type Entity = 'profile' | 'cohort' | 'funnel' | 'annotation';
 
 /** Streams that need no Query API, with a service account. */
-const OF_THE_APP_API: readonly string[] = ['annotations', 'annotation_tags', 'saved_reports'];
+const OF_THE_APP_API: readonly string[] = [
+  'annotations',
+  'annotation_tags',
+  'saved_reports',
+  'lexicon_schemas',
+];
 /** Streams that deliver everything in every sync. */
 const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
 

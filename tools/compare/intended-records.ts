@@ -8,7 +8,7 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
     name: 'lists of the App API',
     peers: AIRBYTE,
-    streams: ['annotation_tags', 'saved_reports'],
+    streams: ['annotation_tags', 'saved_reports', 'lexicon_schemas'],
     kinds: ['stream'],
     when: ({ theirs }) => theirs === undefined,
     why: 'Theirs does not have the streams. The tap is used with a project secret, which ours does not offer them for.',

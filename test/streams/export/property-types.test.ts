@@ -26,7 +26,7 @@ function startProject(lexicon: { status: number; body: string }, ...events: stri
 function declaring(properties: Record<string, string>): { status: number; body: string } {
   const schemas = Object.entries(properties).map(([name, type]) => [name, { type }]);
   const schemaJson = { properties: Object.fromEntries(schemas) as unknown };
-  return { status: 200, body: JSON.stringify({ results: [{ entityType: 'event', schemaJson }] }) };
+  return { status: 200, body: JSON.stringify({ results: [{ entityType: 'event', name: 'a', schemaJson }] }) };
 }
 
 test('types come from the Lexicon; undeclared properties have the types of recent events', async () => {
