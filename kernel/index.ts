@@ -3,12 +3,20 @@
  * plain path in `src/streams/export/` decides about those, and a test compares both byte for byte.
  */
 import { copy, copyEscaped } from './copy';
-import { ARRIVAL, collectKey, computeKey, firstBits, INSERT, secondBits, TIME, writeKey } from './key';
+import {
+  ARRIVAL,
+  collectKey,
+  computeKey,
+  firstBits,
+  mayHaveChanged,
+  secondBits,
+  TIME,
+  writeKey,
+} from './key';
 import {
   actionOf,
   addMember,
   clearMembers,
-  filled,
   keyOf,
   known,
   member,
@@ -54,7 +62,8 @@ declare function isNew(keyBits: i32, recordBits: i32): i32;
 
 /** What `judge` returns. */
 const DELIVER: i32 = 1;
-const HAND_BACK: i32 = 2;
+/** Only if the event may have another `distinct_id` than before. */
+const DELIVER_IF_CHANGED: i32 = 2;
 
 /** Why `run` has stopped before the end. */
 const ODD_LINE: i32 = 1;
@@ -147,13 +156,10 @@ export function run(from: usize, to: usize): void {
       break;
     }
     const verdict = judgeLine();
-    if (verdict == HAND_BACK) {
-      reason = ODD_LINE;
-      break;
-    }
-    if (isTallied || verdict == DELIVER) computeKey();
+    const isDelivered = verdict == DELIVER || (verdict == DELIVER_IF_CHANGED && mayHaveChanged());
+    if (isTallied || isDelivered) computeKey();
     if (isTallied) tally(i32(firstBits()), i32(secondBits()), f64(sentSeconds), nameStart - 1, nameEnd + 1);
-    if (verdict == DELIVER) writeRecord();
+    if (isDelivered) writeRecord();
     at = next;
   }
   stoppedAt = at;
@@ -172,7 +178,6 @@ function readLine(at: usize): usize {
   if (!readMembers()) return 0;
   const end = objectEnd;
   if (!holdsText(end, '}\n') || !checkTimes()) return 0;
-  if (filled(INSERT) == 0) return 0;
   return collectKey(nameStart, nameEnd, u64(sentSeconds)) ? end + 2 : 0;
 }
 

@@ -1,8 +1,11 @@
 /** The key of an event, by the recipe in docs/event-key.md. */
 import { copy } from './copy';
-import { filled, valueEndOf, valueOf } from './members';
-import { KEY } from './memory';
+import { filled, keyOf, slotOf, valueEndOf, valueOf } from './members';
+import { KEY, KEY_BYTES } from './memory';
+import { keyBytes } from './properties';
 import { hex4, specialBits } from './scan';
+import { sentMember, sortSent } from './sent-properties';
+import { holdsText } from './text';
 import { digest, word0, word1, word2, word3 } from './sha256';
 
 /** Ids of properties, as in `src/streams/export/columns.ts`. */
@@ -31,7 +34,9 @@ export function collectKey(name: usize, nameEnd: usize, seconds: u64): bool {
   end = KEY + 3;
   if (!addText(name, nameEnd, false)) return false;
   addInteger(seconds);
-  return addMember(filled(INSERT), false) && addSentId();
+  const insert = filled(INSERT);
+  if (!addMember(insert, false) || !addSentId()) return false;
+  return insert != 0 || addSentProperties();
 }
 
 /** Computes the key that was collected. */
@@ -57,6 +62,27 @@ export function secondBits(): u32 {
   return word1;
 }
 
+/** True if an earlier export may have had another `distinct_id`. */
+export function mayHaveChanged(): bool {
+  const id = filled(DISTINCT);
+  if (id == 0) return false;
+  if (isReshuffled()) return true;
+  const before = idBefore();
+  if (before != 0) return !isSame(valueOf(id), valueEndOf(id), valueOf(before), valueEndOf(before));
+  const device = sendingDevice();
+  if (device == 0) return false;
+  const sent = valueOf(device);
+  const sentEnd = valueEndOf(device);
+  if (isSame(valueOf(id), valueEndOf(id), sent, sentEnd)) return false;
+  // `"$device:d1"` is the device `"d1"`.
+  const isPrefixed = holdsText(valueOf(id), '"$device:');
+  return !isPrefixed || !isSame(valueOf(id) + 9, valueEndOf(id), sent + 1, sentEnd);
+}
+
+function isSame(a: usize, endOfA: usize, b: usize, endOfB: usize): bool {
+  return endOfA - a == endOfB - b && memory.compare(a, b, endOfA - a) == 0;
+}
+
 /** The id before a merge of identities. */
 function idBefore(): usize {
   const merged = filled(BEFORE_MERGE);
@@ -69,11 +95,36 @@ function isReshuffled(): bool {
 }
 
 function addSentId(): bool {
-  const device = filled(DEVICE);
+  const device = sendingDevice();
+  if (device != 0) return addMember(device, true);
   const before = idBefore();
-  const isSentByDevice = filled(USER) == 0 || (before == 0 && isReshuffled());
-  if (device != 0 && isSentByDevice) return addMember(device, true);
   return addMember(before != 0 ? before : filled(DISTINCT), false);
+}
+
+/** The device, if the event was sent with its id. */
+function sendingDevice(): usize {
+  if (filled(USER) == 0 || (idBefore() == 0 && isReshuffled())) return filled(DEVICE);
+  return 0;
+}
+
+function addSentProperties(): bool {
+  const count = sortSent();
+  if (count < 0) return false;
+  for (let i: i32 = 0; i < count; i++) {
+    const each = sentMember(i);
+    const key = keyOf(each);
+    if (!addBytes(key, key + keyBytes(slotOf(each))) || !addBytes(valueOf(each), valueEndOf(each)))
+      return false;
+  }
+  return true;
+}
+
+function addBytes(from: usize, to: usize): bool {
+  if (to - from + 3 * GAP > KEY + KEY_BYTES - end) return false;
+  writeInteger(to - from);
+  store<u8>(end++, 0x3a);
+  end = copy(from, to - from, end);
+  return true;
 }
 
 /** Adds the value of a member; an empty part if it is 0. */

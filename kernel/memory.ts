@@ -21,21 +21,24 @@ export const MEMBERS: usize = HEAD + HEAD_BYTES + PADDING;
 export const MEMBER_BYTES: usize = 24;
 export const MAX_MEMBERS: i32 = 1024;
 
+/** Addresses of members, sorted by name. */
+export const SORTED: usize = MEMBERS + MEMBER_BYTES * MAX_MEMBERS + PADDING;
+
 /** By the id of a known property: its member, or 0. */
-export const KNOWN: usize = MEMBERS + MEMBER_BYTES * MAX_MEMBERS + PADDING;
+export const KNOWN: usize = SORTED + 4 * MAX_MEMBERS + PADDING;
 export const MAX_KNOWN: i32 = 16;
 
-/** What an event's key is computed from, with room for the padding of SHA-256. */
+/** What an event's key is computed from. */
 export const KEY: usize = KNOWN + 4 * MAX_KNOWN + PADDING;
 export const KEY_BYTES: usize = 0x10000;
 /** The words of one block of SHA-256. */
-export const WORDS: usize = KEY + KEY_BYTES + PADDING;
+export const WORDS: usize = KEY + KEY_BYTES + 2 * PADDING;
 
 /** Hash of a spelling -> its slot. */
 export const BUCKETS: usize = WORDS + 256 + PADDING;
 export const BUCKET_COUNT: u32 = 32768;
 export const SLOTS: usize = BUCKETS + 4 * BUCKET_COUNT + PADDING;
-export const SLOT_BYTES: usize = 16;
+export const SLOT_BYTES: usize = 20;
 export const MAX_SLOTS: i32 = 16384;
 export const PROPERTIES: usize = SLOTS + SLOT_BYTES * MAX_SLOTS + PADDING;
 export const PROPERTY_BYTES: usize = 32;

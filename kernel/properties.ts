@@ -21,6 +21,8 @@ const SLOT_KEY_BYTES: usize = 4;
 const SLOT_PROPERTY: usize = 8;
 /** The slot that followed this one last time. */
 const SLOT_NEXT: usize = 12;
+/** Whether names are in the order of their bytes. */
+const SLOT_SORTABLE: usize = 16;
 
 /** Fields of a property. */
 const LAST_LINE: usize = 0;
@@ -31,6 +33,8 @@ const PREFIX: usize = 12;
 const PREFIX_BYTES: usize = 16;
 const UNFIT: usize = 20;
 const UNDECLARED: usize = 24;
+/** Whether the key of an event leaves it out. */
+const EXCLUDED: usize = 28;
 
 /** The first slot stands before the first member of every line. */
 let slots: i32 = 1;
@@ -47,6 +51,14 @@ export function keyBytes(slot: usize): usize {
 
 export function propertyOf(slot: usize): usize {
   return load<u32>(slot + SLOT_PROPERTY);
+}
+
+export function isSortable(slot: usize): bool {
+  return load<u32>(slot + SLOT_SORTABLE) != 0;
+}
+
+export function isExcluded(property: usize): bool {
+  return load<u32>(property + EXCLUDED) != 0;
 }
 
 export function placeOf(property: usize): u32 {
@@ -110,12 +122,20 @@ export function reserve(bytes: u32): usize {
 }
 
 /** Adds a property, which has the index of its call. Returns -1 if there is no room. */
-export function addProperty(place: i32, accepts: i32, id: i32, prefix: usize, prefixLength: i32): i32 {
+export function addProperty(
+  place: i32,
+  accepts: i32,
+  id: i32,
+  excluded: bool,
+  prefix: usize,
+  prefixLength: i32,
+): i32 {
   if (properties == MAX_SLOTS) return -1;
   const property = PROPERTIES + usize(properties) * PROPERTY_BYTES;
   store<u16>(property + PLACE, u16(place));
   store<u16>(property + ACCEPTS, u16(accepts));
   store<u32>(property + ID, id);
+  store<u32>(property + EXCLUDED, u32(excluded));
   store<u32>(property + PREFIX, u32(prefix));
   store<u32>(property + PREFIX_BYTES, prefixLength);
   return properties++;
@@ -127,8 +147,18 @@ export function addSpelling(key: usize, length: i32, property: i32): bool {
   const slot = SLOTS + usize(slots++) * SLOT_BYTES;
   store<u32>(slot + SLOT_KEY, u32(key));
   store<u32>(slot + SLOT_KEY_BYTES, length);
+  store<u32>(slot + SLOT_SORTABLE, u32(isInByteOrder(key, length)));
   store<u32>(slot + SLOT_PROPERTY, u32(PROPERTIES + usize(property) * PROPERTY_BYTES));
   store<u32>(bucketFor(key, length), u32(slot));
+  return true;
+}
+
+/** True if there are neither escapes nor characters from U+E000 on, which UTF-16 sorts in another way. */
+function isInByteOrder(key: usize, length: i32): bool {
+  for (let i: i32 = 0; i < length; i++) {
+    const byte: u32 = load<u8>(key + i);
+    if (byte == 0x5c || byte >= 0xee) return false;
+  }
   return true;
 }
 

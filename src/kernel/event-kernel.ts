@@ -3,7 +3,7 @@ import { instantiateKernel, type KernelExports, type KernelImports } from './ins
 const NEWLINE = 0x0a;
 
 /** What `judge` returns. */
-export const Verdict = { drop: 0, deliver: 1, handBack: 2 } as const;
+export const Verdict = { drop: 0, deliver: 1, deliverIfChanged: 2 } as const;
 /** Why the kernel stopped: at the end, at a line that it is not sure of, or because its output is full. */
 const ODD_LINE = 1;
 
@@ -124,12 +124,16 @@ export class EventKernel<P extends KernelProperty> {
     return next;
   }
 
-  /** Learns a property's spelling, `$city` or `\u0024city`, unless it knows it or has no room. */
-  learn(spelling: Buffer, property: P): void {
+  /**
+   * Learns a property's spelling, `$city` or `\u0024city`, unless it knows it or has no room.
+   *
+   * @param isOutsideKey whether the key of an event without `$insert_id` leaves the property out
+   */
+  learn(spelling: Buffer, property: P, isOutsideKey: boolean): void {
     if (this.#isFull) return;
     const key = spelling.toString('latin1');
     if (this.#spellings.has(key)) return;
-    const index = this.#indexes.get(property) ?? this.#addProperty(property);
+    const index = this.#indexes.get(property) ?? this.#addProperty(property, isOutsideKey);
     const at = index === undefined ? 0 : this.#keep(spelling);
     if (index === undefined || at === 0 || this.#exports.addSpelling(at, spelling.length, index) === 0)
       this.#isFull = true;
@@ -147,11 +151,18 @@ export class EventKernel<P extends KernelProperty> {
     }
   }
 
-  #addProperty(property: P): number | undefined {
+  #addProperty(property: P, isOutsideKey: boolean): number | undefined {
     const { id, place, accepts, prefix } = property;
     const at = this.#keep(prefix);
     if (at === 0) return undefined;
-    const index = this.#exports.addProperty(PLACES[place], accepts, id, at, prefix.length);
+    const index = this.#exports.addProperty(
+      PLACES[place],
+      accepts,
+      id,
+      Number(isOutsideKey),
+      at,
+      prefix.length,
+    );
     if (index < 0) return undefined;
     this.#indexes.set(property, index);
     this.#properties.push(property);

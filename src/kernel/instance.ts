@@ -34,7 +34,9 @@ export interface KernelExports {
   clearRescued(): void;
   run(from: number, to: number): void;
   reserve(bytes: number): number;
-  addProperty(place: number, accepts: number, id: number, prefix: number, prefixBytes: number): number;
+  addProperty(
+    ...property: [place: number, accepts: number, id: number, excluded: number, prefix: number, bytes: number]
+  ): number;
   addSpelling(key: number, bytes: number, property: number): number;
   takeUnfit(property: number): number;
   takeUndeclared(property: number): number;

@@ -101,9 +101,13 @@ export function convert(
   });
 }
 
-/** Names with the same count may come in any order. */
+/** Names with the same count may come in any order, so which of many are listed may differ. */
 function inAnyOrder(note: string): string {
-  return note.split(/, |: /).sort().join(', ');
+  return note
+    .replace(/: [^:]* and \d+ more$/, '')
+    .split(/, |: /)
+    .sort()
+    .join(', ');
 }
 
 function dayOf(index: number): { from: string; to: string } {

@@ -36,6 +36,10 @@ const NAMES = [
   'p7',
   '$mp_api_endpoint',
   'a name of more than sixteen bytes',
+  'é',
+  '鍵',
+  '\uff01',
+  '😀',
 ];
 
 /** Generates lines as Mixpanel sends them, which the kernel converts, with a few odd ones among them. */
@@ -51,8 +55,8 @@ export class PlainLines {
     const members = [
       ['time', String(1_768_000_000 + draws.below(400_000))],
       ['distinct_id', this.#id()],
-      ['$insert_id', JSON.stringify(`insert-${draws.below(1000)}`)],
     ];
+    if (!draws.oneIn(3)) members.push(['$insert_id', JSON.stringify(`insert-${draws.below(1000)}`)]);
     for (const name of NAMES) if (draws.oneIn(2)) members.push([name, this.#value()]);
     if (draws.oneIn(2)) members.push(['mp_processing_time_ms', String(1_768_000_000_000 + draws.below(1e9))]);
     if (draws.oneIn(4)) members.push(['$device_id', this.#id()]);

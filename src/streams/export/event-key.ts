@@ -33,6 +33,11 @@ export function keyOf({ name, properties }: ExportedEvent): string {
   return hash('sha256', hashed).slice(0, KEY_DIGITS);
 }
 
+/** Whether the key leaves a property out, even if there is no `$insert_id`. */
+export function isOutsideKey(name: string): boolean {
+  return EXCLUDED.has(name) || name.startsWith(EXCLUDED_PREFIX);
+}
+
 /** The first and the next 32 bits of a key. */
 export function bitsOfKey(key: string): readonly [high: number, low: number] {
   return [parseInt(key.slice(0, 8), 16), parseInt(key.slice(8, 16), 16)];
@@ -52,7 +57,7 @@ function textOf(json: string | undefined): string {
 /** Names and values, sorted by name (UTF-16 code units). */
 function sentProperties(properties: ReadonlyMap<string, Member>): string[] {
   return [...properties.values()]
-    .filter(({ name }) => !EXCLUDED.has(name) && !name.startsWith(EXCLUDED_PREFIX))
+    .filter(({ name }) => !isOutsideKey(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(({ name, value }) => [name, canonical(value)]);
 }

@@ -17,7 +17,7 @@ import type { Arrivals } from './arrivals.ts';
 import { ARRIVAL, ARRIVED_COLUMN, CURSOR, EVENT_COLUMN, KEY_COLUMN } from './columns.ts';
 import { DayCounts } from './day-counts.ts';
 import { mayHaveChanged } from './event-identity.ts';
-import { bitsOfKey, keyOf } from './event-key.ts';
+import { bitsOfKey, isOutsideKey, keyOf } from './event-key.ts';
 import type { EventTally } from './event-tally.ts';
 import { numberOf, secondsOf } from './event-time.ts';
 import { OddEvents } from './odd-events.ts';
@@ -151,9 +151,9 @@ export class EventRecords {
   /** @param seconds of an event with a usable time */
   #judge(seconds: number, arrivedAt: number): number {
     const isNew = this.#arrivals.isNew(seconds, arrivedAt);
-    if (!isNew && this.#withMerged) return Verdict.handBack;
     this.#dayCounts.add(Math.floor(seconds / DAY_S));
-    return isNew ? Verdict.deliver : Verdict.drop;
+    if (isNew) return Verdict.deliver;
+    return this.#withMerged ? Verdict.deliverIfChanged : Verdict.drop;
   }
 
   readonly #takeCounts = (property: Property, unfit: number, undeclared: number): void => {
@@ -213,6 +213,6 @@ function count({ name: json = '' }: ExportedEvent, key: string, seconds: number,
 
 /** Teaches the kernel the properties of an event that it has handed back. */
 function teach(kernel: EventKernel<Property>, found: readonly Found[]): void {
-  for (const { property, key } of found)
-    if (property.id !== NO_COLUMN) kernel.learn(Buffer.from(key.slice(1, -1)), property);
+  for (const { property, name, key } of found)
+    if (property.id !== NO_COLUMN) kernel.learn(Buffer.from(key.slice(1, -1)), property, isOutsideKey(name));
 }
