@@ -2,11 +2,12 @@
 // First: the modules below may need a newer Node.
 import './require-node.ts';
 import { parseCommand, UsageError, type Command } from './airbyte/cli.ts';
-import { helpText, USAGE } from './airbyte/help.ts';
+import { helpText, hintFor, USAGE } from './airbyte/help.ts';
 import { createLogger, createTextLogger, type Logger } from './airbyte/logger.ts';
 import { Output, StdoutClosedError, StdoutError } from './airbyte/output.ts';
 import { systemClock } from './base/clock.ts';
 import { SecretMask } from './base/secrets.ts';
+import type { Screen } from './terminal/screen.ts';
 
 const SUCCEEDED = 0;
 const FAILED = 1;
@@ -19,6 +20,7 @@ const output = new Output(process.stdout);
 const mask = new SecretMask();
 /** Whether stdout carries messages of the protocol. If not, errors and log lines go to stderr as text. */
 let speaksProtocol = true;
+let screen: Screen | undefined;
 
 process.on('SIGTERM', () => {
   output.close();
@@ -40,6 +42,8 @@ async function main(): Promise<number> {
     return code;
   } catch (thrown) {
     return await fail(thrown);
+  } finally {
+    screen?.close();
   }
 }
 
@@ -77,7 +81,8 @@ type SourceCommand = Exclude<Command, { readonly name: 'help' | 'version' | 'spe
 async function runSource(command: SourceCommand): Promise<number> {
   const source = await import('./source.ts');
   const log = createLogger(output, mask);
-  const runtime = { output, log, mask, clock: systemClock, env: process.env };
+  if (command.name !== 'catalog') screen = await screenFor(command.name);
+  const runtime = { output, log, mask, clock: systemClock, env: process.env, screen };
   switch (command.name) {
     case 'check':
       await source.check(command.config, runtime);
@@ -92,6 +97,25 @@ async function runSource(command: SourceCommand): Promise<number> {
       await source.catalog(command, { ...runtime, log: textLog() });
       return SUCCEEDED;
   }
+}
+
+/**
+ * If the messages go to a file or another process, a terminal shows a person what happens. If both are the same terminal, a
+ * hint says what the messages are.
+ */
+async function screenFor(command: 'check' | 'discover' | 'read'): Promise<Screen | undefined> {
+  const { stdout, stderr } = process;
+  if (!stderr.isTTY) return undefined;
+  if (stdout.isTTY) {
+    stderr.write(hintFor(command));
+    return undefined;
+  }
+  const { openScreen } = await import('./terminal/open-screen.ts');
+  const opened = openScreen(stderr);
+  output.listen((message) => {
+    opened.show(message);
+  });
+  return opened;
 }
 
 /**
@@ -119,6 +143,7 @@ async function fail(thrown: unknown): Promise<number> {
 }
 
 function stdoutFailed(error: StdoutError): number {
+  screen?.close();
   if (!(error instanceof StdoutClosedError)) process.stderr.write(`source-mixpanel: ${error.message}\n`);
   return FAILED;
 }

@@ -30,6 +30,7 @@ import type { StreamContext } from './streams/context.ts';
 import { NO_FORECAST } from './streams/project-size.ts';
 import { forecastOf } from './streams/sync-forecast.ts';
 import type { MixpanelStream } from './streams/define-stream.ts';
+import type { Screen } from './terminal/screen.ts';
 import { version } from './version.ts';
 
 /** What the process provides to a command. */
@@ -39,6 +40,8 @@ export interface Runtime {
   readonly mask: SecretMask;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a person watches the command, if anywhere. */
+  readonly screen?: Screen | undefined;
 }
 
 /** How a command uses the config. Times are ms, for all its requests; the concurrency overrides the configured one. */
@@ -114,7 +117,8 @@ export async function read(command: ReadCommand, runtime: Runtime): Promise<bool
   };
   const newColumns = config.select_properties_by_default;
   const planned = forecast.planned.bind(forecast);
-  const sync = { ...runtime, streams, context, newColumns, quota, planned };
+  if (runtime.screen !== undefined) runtime.screen.quota = quota;
+  const sync = { ...runtime, watcher: runtime.screen, streams, context, newColumns, quota, planned };
   const complete = await readAll(sync, choices, states);
   const { query, export: raw, app } = context.mixpanel.spent;
   await runtime.log.info(`requests spent: ${query} Query API, ${raw} export, ${app} App API`);

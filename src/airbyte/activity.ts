@@ -3,6 +3,16 @@ import type { Wait } from '../base/wait-observer.ts';
 
 const MAX_LABELS = 2;
 
+/** What a stream is doing at a moment. */
+export interface Snapshot {
+  /** Such as `reading 2026-01-01 to 2026-01-30, 3 of 12 slices done`. */
+  readonly doing: string;
+  readonly records: number;
+  readonly wait: Wait | undefined;
+  /** The estimated end, ms UTC; undefined if there is no estimate yet. */
+  readonly end: number | undefined;
+}
+
 /** Describes in the log what a stream is doing and how far it is. All times are ms UTC. */
 export class Activity {
   #startedMs: number;
@@ -52,6 +62,10 @@ export class Activity {
     ].join('; ');
   }
 
+  snapshot(records: number, wait: Wait | undefined, nowMs: number): Snapshot {
+    return { doing: this.#reading(), records, wait, end: this.#end(records, wait, nowMs) };
+  }
+
   #reading(): string {
     if (!this.#isPlanned) return 'planning';
     const labels = [...this.#running];
@@ -62,14 +76,18 @@ export class Activity {
   }
 
   #estimatedEnd(records: number, wait: Wait | undefined, nowMs: number): string {
+    const end = this.#end(records, wait, nowMs);
+    if (end !== undefined) return `estimated to finish at ${toIso(end)}`;
+    return wait === undefined ? 'no estimate yet' : `will not finish before ${toIso(wait.until)}`;
+  }
+
+  #end(records: number, wait: Wait | undefined, nowMs: number): number | undefined {
     const done =
       this.#expectedRecords === undefined
         ? this.#slicesDone / (this.#slices ?? Infinity)
         : Math.min(1, records / this.#expectedRecords);
-    if (!(done > 0)) {
-      return wait === undefined ? 'no estimate yet' : `will not finish before ${toIso(wait.until)}`;
-    }
+    if (!(done > 0)) return undefined;
     const end = nowMs + ((nowMs - this.#startedMs) / done) * (1 - done);
-    return `estimated to finish at ${toIso(Math.max(end, wait?.until ?? 0))}`;
+    return Math.max(end, wait?.until ?? 0);
   }
 }

@@ -86,6 +86,11 @@ export function helpText(topic: CommandName | undefined): string {
   return topic === undefined ? USAGE : EXPLANATIONS[topic];
 }
 
+/** For people whose terminal shows the messages of a command. */
+export function hintFor(command: 'check' | 'discover' | 'read'): string {
+  return `These lines are messages for programs. To see the progress instead, send them to a file: source-mixpanel ${command} ... > ${command}.jsonl\n`;
+}
+
 export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(EXPLANATIONS, name);
 }

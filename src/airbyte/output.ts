@@ -28,6 +28,7 @@ export class Output {
   #caughtUp: Promise<void> | undefined;
   #onFailure: (error: Error) => void = () => undefined;
   #closed = false;
+  #listener: (message: Message) => void = () => undefined;
 
   constructor(stream: Writable) {
     this.#stream = stream;
@@ -37,7 +38,13 @@ export class Output {
     });
   }
 
+  /** Calls the listener with each message, but not with records written as bytes. */
+  listen(listener: (message: Message) => void): void {
+    this.#listener = listener;
+  }
+
   async write(message: Message): Promise<void> {
+    this.#listener(message);
     await this.writeLines(`${serialize(message)}\n`);
   }
 

@@ -13,7 +13,7 @@ import { StdoutError } from './output.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import { RecordWriter } from './record-writer.ts';
 import type { SavedStates } from './state.ts';
-import { StreamReport, writeStatus, type ReportTools } from './stream-report.ts';
+import { StreamReport, writeStatus, type ReportTools, type Watcher } from './stream-report.ts';
 import {
   isList,
   mapSlices,
@@ -34,6 +34,7 @@ export interface Sync<Context> extends ReportTools {
   /** Whether to deliver columns that are not in the catalog. */
   readonly newColumns: boolean;
   readonly mask: SecretMask;
+  readonly watcher?: Watcher | undefined;
   /** Called when a stream is planned, or has failed before that, with whether it reads anything; again if it fails later. */
   readonly planned?: (stream: string, readsAnything: boolean) => Promise<void>;
 }
@@ -95,9 +96,11 @@ async function readChoice<Context>(
     for (const note of plan.notes) await sync.log.info(`${name}: ${note}`);
     await readPlan(sync, stream, plan, report);
   };
+  sync.watcher?.started(name, () => report.snapshot());
   try {
     await withWaitObserver(report.waits, () => withHeartbeat(sync.clock, () => report.beat(), work));
   } finally {
+    sync.watcher?.ended(name);
     await report.close();
   }
   await report.status('COMPLETE');

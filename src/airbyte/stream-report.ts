@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { Activity } from './activity.ts';
+import { Activity, type Snapshot } from './activity.ts';
 import { HEARTBEAT_MS } from './heartbeat.ts';
 import { keepSelected } from './column-selection.ts';
 import type { Logger } from './logger.ts';
@@ -27,6 +27,12 @@ export interface ReportTools {
   readonly clock: Clock;
   /** The remaining quota, for the log. */
   readonly quota: () => string;
+}
+
+/** Shows people how far the streams are. */
+export interface Watcher {
+  started(stream: string, snapshot: () => Snapshot): void;
+  ended(stream: string): void;
 }
 
 /** Emits the statuses, records, states and log lines of one stream while it is read. */
@@ -63,6 +69,11 @@ export class StreamReport {
 
   get total(): number {
     return this.#total;
+  }
+
+  /** What the stream is doing now. */
+  snapshot(): Snapshot {
+    return this.activity.snapshot(this.#total, this.waits.wait, this.#tools.clock.now());
   }
 
   async status(status: StreamStatus['status'], reasons?: StreamStatus['reasons']): Promise<void> {

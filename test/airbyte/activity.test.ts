@@ -70,3 +70,18 @@ test('a wait is reported with its reason, and the estimated end is not before it
       '1 records so far, 0 per second; estimated to finish at 2026-01-31T13:00:00Z',
   );
 });
+
+test('a snapshot does not change the rate of the next log line', () => {
+  const activity = new Activity(NOW);
+  activity.slicesPlanned(4, NOW);
+  activity.sliceStarted('a');
+  activity.sliceEnded('a', true);
+  activity.sliceStarted('b');
+  expect(activity.snapshot(30, undefined, NOW + MINUTE_MS / 2)).toEqual({
+    doing: 'reading b, 1 of 4 slices done',
+    records: 30,
+    wait: undefined,
+    end: NOW + 2 * MINUTE_MS,
+  });
+  expect(activity.logLine(60, undefined, NOW + MINUTE_MS)).toMatch(/60 records so far, 1 per second/);
+});
