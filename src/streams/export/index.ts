@@ -1,3 +1,4 @@
+import type { Logger } from '../../airbyte/logger.ts';
 import type { Batch, ReadTools } from '../../airbyte/stream.ts';
 import type { Coverage } from '../../base/coverage.ts';
 import { MemoryPool } from '../../base/memory-pool.ts';
@@ -87,7 +88,7 @@ export const exportStream = defineStream({
     context.forecast.reads('export', { days: daysIn(days) });
     const quota = () => ({ left: mixpanel.remaining.export, perHour: mixpanel.perHour.export });
     const scheduler = new WindowScheduler(days, { clock, log, windowDays: options.windowDays, quota });
-    return slicesOf(scheduler, delivered, shared);
+    return slicesOf(scheduler, delivered, shared, log);
   },
   async *read(
     slice: ExportSlice,
@@ -127,7 +128,10 @@ async function* slicesOf(
   scheduler: WindowScheduler,
   delivered: Coverage,
   shared: Shared,
+  log: Logger,
 ): AsyncGenerator<ExportSlice, void> {
+  if (shared.kernel === undefined)
+    await log.info('export: this processor has no SIMD for WebAssembly, so events are converted more slowly');
   for await (const window of scheduler.windows()) {
     const { label, from, to } = window;
     yield { label, from, to, window, arrivals: new Arrivals(window, delivered), ...shared };
