@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine, versions } from './measure/machine.ts';
 import { printSection } from './results/print.ts';
-import { exportSection } from './sections/export.ts';
+import { SECTIONS } from './sections/index.ts';
 import type { Section } from './sections/section.ts';
-
-const SECTIONS: readonly Section[] = [exportSection];
 
 /** Measures sections and prints each as a table. */
 export async function runSections(args: string[]): Promise<void> {

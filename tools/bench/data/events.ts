@@ -36,7 +36,7 @@ function* blocksOf(lines: Buffer): Generator<Buffer> {
 /** The names of properties in some lines. */
 export function propertyNamesIn(lines: Buffer): string[] {
   const names = new Set<string>();
-  for (const line of lines.toString('utf8').trimEnd().split('\n')) {
+  for (const line of lines.toString('utf8').split('\n').slice(0, -1)) {
     const event = JSON.parse(line) as { properties: object };
     for (const name of Object.keys(event.properties)) names.add(name);
   }

@@ -1,8 +1,9 @@
 import { DAY, EVENTS_PER_BLOCK } from '../data/events.ts';
 import { rounded, type Input } from '../results/row.ts';
-import type { WindowFacts } from '../server/protocol.ts';
+import type { AnswerSizes } from '../server/protocol.ts';
 import type { BenchServer } from '../server/start-server.ts';
 import { discoverStream, readCommand, type DiscoveredStream } from './connector.ts';
+import type { Command } from './measure-command.ts';
 import { CURL, OURS, type Contender } from './rounds.ts';
 
 /** A window of the server. */
@@ -21,7 +22,7 @@ export interface Variant {
   readonly columns?: number;
 }
 
-export function inputOf(items: number, { jsonBytes, gzipBytes }: WindowFacts): Input {
+export function inputOf(items: number, { jsonBytes, gzipBytes }: AnswerSizes): Input {
   return { items, jsonMB: rounded(jsonBytes / 1e6, 1), gzipMB: rounded(gzipBytes / 1e6, 1) };
 }
 
@@ -39,7 +40,8 @@ export function curlOf(
   const url = `${server.url}/api/2.0/export?project_id=${project}&from_date=${DAY}&to_date=${DAY}`;
   const options = ['--silent', '--show-error', '--fail', '--cacert', server.authority];
   const encoding = decompress ? ['--compressed'] : ['--header', 'Accept-Encoding: gzip'];
-  return { program: CURL, task, input, command: { command: ['curl', ...options, ...encoding, url] } };
+  const command: Command = { command: ['curl', ...options, ...encoding, url] };
+  return { program: CURL, task, input, command, ...(decompress ? { lines: input.items } : {}) };
 }
 
 /** @param folder receives config and catalog */
@@ -57,7 +59,7 @@ export async function connectorOf(
   const stream = withColumns(await discoverStream(server, config, 'export', folder), columns);
   const catalog = { streams: [{ stream, sync_mode: 'incremental', destination_sync_mode: 'append' }] };
   const command = readCommand(server, config, catalog, folder);
-  return { program: OURS, task, input, command, records: input.items };
+  return { program: OURS, task, input, command, lines: input.items };
 }
 
 function withColumns(stream: DiscoveredStream, count = Infinity): DiscoveredStream {

@@ -21,27 +21,28 @@ export interface Usage {
   /** Of the process alone. */
   readonly peakMB: number;
   readonly exitCode: number;
-}
-
-export interface Output {
   readonly outMB: number;
-  readonly records: number;
+  /** Of the output. */
+  readonly lines: number;
 }
 
-/** Runs a command with its output in a pipe to `cat`. */
+/** Runs a command with its output in a pipe to `wc`. */
 export async function measureCommand(command: Command): Promise<Usage> {
   return usageIn(await run(command, {}));
 }
 
 /**
- * The same with a reader that counts what it reads.
+ * The same with a reader that tells records from other lines of a connector.
  *
  * @param maxBytesPerSecond of the reader
  */
-export async function measureOutput(command: Command, maxBytesPerSecond = Infinity): Promise<Usage & Output> {
+export async function measureRecords(
+  command: Command,
+  maxBytesPerSecond = Infinity,
+): Promise<Usage & { readonly records: number }> {
   const report = await run(command, { BENCH_READER: READER, BENCH_READER_RATE: String(maxBytesPerSecond) });
-  const [, bytes, records] = found(/^output (\d+) (\d+)$/m, report.text);
-  return { ...usageIn(report), outMB: Number(bytes) / 1e6, records: Number(records) };
+  const [, records] = found(/^records (\d+)$/m, report.text);
+  return { ...usageIn(report), records: Number(records) };
 }
 
 interface Report {
@@ -78,7 +79,11 @@ function usageIn({ text: report, peakMB }: Report): Usage {
       ?.at(-1)
       ?.split(' ') ?? [];
   const cpuSeconds = times.map(secondsOf).reduce((sum, seconds) => sum + seconds, 0);
-  return { seconds: Number(end) - Number(start), cpuSeconds, peakMB, exitCode: Number(code) };
+  const [, lines, bytes] = found(/^output +(\d+) +(\d+)$/m, report);
+  return {
+    ...{ seconds: Number(end) - Number(start), cpuSeconds, peakMB, exitCode: Number(code) },
+    ...{ outMB: Number(bytes) / 1e6, lines: Number(lines) },
+  };
 }
 
 /** Of `1m2.500s`. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCommand } from './connector.ts';
-import { measureOutput, type Output, type Usage } from './measure-command.ts';
+import { measureRecords, type Usage } from './measure-command.ts';
 
 export interface MeasuredRead {
   /** Where Mixpanel is. */
@@ -18,14 +18,14 @@ export interface MeasuredRead {
 }
 
 /** Runs the built connector once and measures its process and its output. Throws if the read fails. */
-export async function measureRead(read: MeasuredRead): Promise<Usage & Output> {
+export async function measureRead(read: MeasuredRead): Promise<Usage & { readonly records: number }> {
   const { url, config, stream, syncMode, maxBytesPerSecond, mayFail = false } = read;
   const streams =
     typeof stream === 'string' ? stream.split(',').map((name) => ({ name, json_schema: {} })) : [stream];
   const catalog = { streams: streams.map((each) => ({ stream: each, sync_mode: syncMode })) };
   const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-bench-'));
   try {
-    const measured = await measureOutput(readCommand({ url }, config, catalog, folder), maxBytesPerSecond);
+    const measured = await measureRecords(readCommand({ url }, config, catalog, folder), maxBytesPerSecond);
     if (measured.exitCode !== 0 && !mayFail) throw new Error(`the read exited with ${measured.exitCode}`);
     return measured;
   } finally {

@@ -12,4 +12,4 @@ export LC_ALL=C
   code=$?
   echo "exit $code $start $EPOCHREALTIME" >&3
   times >&3
-} | if [ -n "${BENCH_READER-}" ]; then node "$BENCH_READER" >&3; else exec cat > /dev/null; fi
+} | if [ -n "${BENCH_READER-}" ]; then node "$BENCH_READER" >&3; else echo "output $(wc -lc)" >&3; fi

@@ -24,14 +24,13 @@ export interface Row {
   readonly cpuSeconds: Spread;
   readonly seconds: Spread;
   readonly peakMB: Spread;
+  readonly outMB: number;
   /** CPU seconds of the server during a run. */
   readonly serverCpuSeconds: number;
   /** Median of the ratios of the wall time to that of curl in the same round. */
   readonly timesCurl?: number;
-  /** The same of the CPU time to that of the first row of our program. */
+  /** The same of the CPU time to that of the first row of our program, for our program. */
   readonly timesFirst?: number;
-  /** Bytes of output, for programs that write records. */
-  readonly outMB?: number;
 }
 
 export function spreadOf(values: readonly number[], digits: number): Spread {

@@ -27,10 +27,8 @@ export const exportSection: Section = {
   title: 'One window of events',
   measure: async ({ folder, runs, scale }: Bench): Promise<Row[]> => {
     const events = scaledEvents(EVENTS, scale);
-    const server = await startServer(
-      [false, true].map((isOdd) => ({ events, isOdd })),
-      folder('server'),
-    );
+    const windows = [false, true].map((isOdd) => ({ events, isOdd }));
+    const server = await startServer({ windows }, folder('server'));
     try {
       const [plain, odd] = server.windows.map((facts) => inputOf(events, facts));
       if (plain === undefined || odd === undefined) throw new Error('the server has two windows');

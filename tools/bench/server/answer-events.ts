@@ -1,13 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { propertyNamesIn } from '../data/events.ts';
+import type { Answer } from './answer.ts';
 import type { GzipWindow } from './gzip-window.ts';
 
 /** Events in the answer to a request with a limit, which asks for a sample. */
 const SAMPLE_EVENTS = 500;
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
  * Answers the requests of `discover` and `read` for events. `project_id` chooses the window; 1 and a missing one are the
@@ -19,6 +18,7 @@ export function answerEvents(windows: readonly GzipWindow[], lines: Buffer): Ans
   const sample = lines.subarray(0, endOfLine(lines, SAMPLE_EVENTS));
   const names = Object.fromEntries(propertyNamesIn(lines).map((name) => [name, { count: 1 }]));
   return async (request, response) => {
+    request.resume();
     const { pathname, searchParams } = new URL(request.url ?? '', 'https://localhost');
     if (pathname.endsWith('/properties/top')) sendJson(response, names);
     else if (pathname.endsWith('/schemas')) sendJson(response, { status: 'ok', results: [] });

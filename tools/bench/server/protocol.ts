@@ -9,13 +9,16 @@ export interface WindowSpec {
 
 export interface ServerOptions {
   readonly windows: readonly WindowSpec[];
+  /** How many there are; 0 for a server of events only. */
+  readonly profiles: number;
   /** Files of key and certificate. */
   readonly tls: { readonly key: string; readonly cert: string };
   /** TCP port on 127.0.0.1; 0 for a free one. */
   readonly port: number;
 }
 
-export interface WindowFacts {
+/** Sizes of an answer, or of all pages together. */
+export interface AnswerSizes {
   readonly jsonBytes: number;
   readonly gzipBytes: number;
 }
@@ -23,7 +26,8 @@ export interface WindowFacts {
 /** Sent once the server listens. `windows` has the order of the options. */
 export interface Ready {
   readonly port: number;
-  readonly windows: readonly WindowFacts[];
+  readonly windows: readonly AnswerSizes[];
+  readonly profiles: AnswerSizes;
 }
 
 /** The answer to any message: CPU time since the start of the server, in seconds. */
