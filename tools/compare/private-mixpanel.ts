@@ -17,17 +17,27 @@ export interface PrivateMixpanel {
 }
 
 /**
- * Serves Mixpanel's host names over TLS. Requires separate network and mount namespaces: it listens on port 443 and
- * replaces the hosts file.
+ * Makes Mixpanel's host names lead to this machine, for connectors that know no others. Requires separate network and mount
+ * namespaces: it replaces the hosts file.
  *
  * @param folder for keys and certificates
+ * @returns certificates for a server of these names on port 443
  */
-export async function startPrivateMixpanel(emulatorUrl: string, folder: string): Promise<PrivateMixpanel> {
+export function claimHostNames(folder: string): Certificates {
   execFileSync('ip', ['link', 'set', 'lo', 'up']);
   const hosts = join(folder, 'hosts');
   writeFileSync(hosts, `127.0.0.1 localhost ${HOSTS.join(' ')}\n`);
   execFileSync('mount', ['--bind', hosts, '/etc/hosts']);
-  const certificates = makeCertificates(HOSTS, folder);
+  return makeCertificates(HOSTS, folder);
+}
+
+/**
+ * Serves Mixpanel's host names over TLS, see {@link claimHostNames}.
+ *
+ * @param folder for keys and certificates
+ */
+export async function startPrivateMixpanel(emulatorUrl: string, folder: string): Promise<PrivateMixpanel> {
+  const certificates = claimHostNames(folder);
   const called = new Set<string>();
   const server = forwarder(emulatorUrl, certificates, called);
   await new Promise<void>((resolve, reject) => {

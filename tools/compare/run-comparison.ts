@@ -15,7 +15,8 @@ import type { Delivery } from './delivery.ts';
 import type { Facts } from './intended-difference.ts';
 import { missingRecords } from './missing-records.ts';
 import { addNewData } from './new-data.ts';
-import { PEERS, programOfPeer, type Peer } from './peers.ts';
+import { peerCommand, trusting } from './peer-command.ts';
+import { PEERS, type Peer } from './peers.ts';
 import { startPrivateMixpanel } from './private-mixpanel.ts';
 import { pythonStr } from './python-str.ts';
 import { deliveriesTable, reportDifferences } from './report.ts';
@@ -66,12 +67,8 @@ const CONFIGS: Readonly<Record<Peer, () => Readonly<Record<string, unknown>>>> =
 };
 const THEIR_READS: Readonly<Record<Peer, () => Promise<Delivery>>> = {
   'airbyte-source-mixpanel': () =>
-    readAsAirbyte(
-      'airbyte-source-mixpanel',
-      peerRunner('airbyte-source-mixpanel', 'source-mixpanel'),
-      airbyteConfig(),
-    ),
-  'tap-mixpanel': () => readAsSinger('tap-mixpanel', peerRunner('tap-mixpanel', 'tap-mixpanel'), tapConfig()),
+    readAsAirbyte('airbyte-source-mixpanel', peerRunner('airbyte-source-mixpanel'), airbyteConfig()),
+  'tap-mixpanel': () => readAsSinger('tap-mixpanel', peerRunner('tap-mixpanel'), tapConfig()),
 };
 const mixpanel = await startPrivateMixpanel(emulator.url, folder);
 console.log('All connectors read the same data; pauses of the peers are skipped.\n');
@@ -170,24 +167,11 @@ function tapConfig(): Record<string, string> {
 
 function ownRunner(): Runner {
   const main = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
-  return { command: [process.execPath, main], env: environment(), folder };
+  return { command: [process.execPath, main], env: trusting(mixpanel.authority), folder };
 }
 
-function peerRunner(peer: Peer, program: string): Runner {
-  const env = { ...environment(), PYTHONPATH: join(import.meta.dirname, 'python') };
-  return { command: [programOfPeer(peer, program)], env, folder };
-}
-
-/** Makes every connector trust our CA and bypass proxies. */
-function environment(): Record<string, string | undefined> {
-  const { authority } = mixpanel;
-  const withoutProxies = Object.entries(process.env).filter(([name]) => !/_proxy$|^MIXPANEL_/i.test(name));
-  return {
-    ...Object.fromEntries(withoutProxies),
-    NODE_EXTRA_CA_CERTS: authority,
-    REQUESTS_CA_BUNDLE: authority,
-    SSL_CERT_FILE: authority,
-  };
+function peerRunner(peer: Peer): Runner {
+  return { ...peerCommand(peer, mixpanel.authority), folder };
 }
 
 function logged(delivery: Delivery): Delivery {

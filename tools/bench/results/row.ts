@@ -29,7 +29,7 @@ export interface Row {
   readonly serverCpuSeconds: number;
   /** Median of the ratios of the wall time to that of curl in the same round. */
   readonly timesCurl?: number;
-  /** The same of the CPU time to that of the first row of our program, for our program. */
+  /** The same of the CPU time to that of the first row of our program, for its other rows. */
   readonly timesFirst?: number;
 }
 

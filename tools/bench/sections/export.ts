@@ -1,7 +1,7 @@
 import { connectorOf, curlOf, inputOf, scaledEvents, type Variant } from '../measure/export-reads.ts';
 import { measureRounds, type Contender } from '../measure/rounds.ts';
 import type { Row } from '../results/row.ts';
-import { startServer } from '../server/start-server.ts';
+import { onLoopback, startServer } from '../server/start-server.ts';
 import type { Bench, Section } from './section.ts';
 
 /** 164 MB of JSON. */
@@ -28,7 +28,7 @@ export const exportSection: Section = {
   measure: async ({ folder, runs, scale }: Bench): Promise<Row[]> => {
     const events = scaledEvents(EVENTS, scale);
     const windows = [false, true].map((isOdd) => ({ events, isOdd }));
-    const server = await startServer({ windows }, folder('server'));
+    const server = await startServer({ windows }, onLoopback(folder('server')));
     try {
       const [plain, odd] = server.windows.map((facts) => inputOf(events, facts));
       if (plain === undefined || odd === undefined) throw new Error('the server has two windows');

@@ -3,7 +3,7 @@ import { inputOf } from '../measure/export-reads.ts';
 import { measureRounds, OURS } from '../measure/rounds.ts';
 import { DELAY_OF_PROJECT } from '../server/answer-profiles.ts';
 import type { Row } from '../results/row.ts';
-import { startServer } from '../server/start-server.ts';
+import { onLoopback, startServer } from '../server/start-server.ts';
 import type { Section } from './section.ts';
 
 const PROFILES = 500_000;
@@ -14,7 +14,7 @@ export const profilesSection: Section = {
   title: 'Profiles of 1 KB in pages of 1,000',
   measure: async ({ folder, scale }): Promise<Row[]> => {
     const profiles = Math.ceil(PROFILES * scale);
-    const server = await startServer({ profiles }, folder('server'));
+    const server = await startServer({ profiles }, onLoopback(folder('server')));
     const input = inputOf(profiles, server.profiles);
     try {
       const rows: Row[] = [];

@@ -1,7 +1,7 @@
 import { connectorOf, curlOf, inputOf, scaledEvents } from '../measure/export-reads.ts';
 import { measureRounds } from '../measure/rounds.ts';
 import type { Row } from '../results/row.ts';
-import { startServer } from '../server/start-server.ts';
+import { onLoopback, startServer } from '../server/start-server.ts';
 import type { Section } from './section.ts';
 
 /** 9 MB to 9 GB of JSON; 1.1 and 5.5 million events are 1 and 5 GB. */
@@ -15,7 +15,7 @@ export const windowsSection: Section = {
   title: 'Windows of all sizes',
   measure: async ({ folder, runs, scale }): Promise<Row[]> => {
     const windows = EVENTS.map((events) => ({ events: scaledEvents(events, scale), isOdd: false }));
-    const server = await startServer({ windows }, folder('server'));
+    const server = await startServer({ windows }, onLoopback(folder('server')));
     try {
       const rows: Row[] = [];
       for (const [i, { events }] of windows.entries()) {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { propertyNamesIn } from '../data/events.ts';
+import { DAY, propertyNamesIn } from '../data/events.ts';
 import type { Answer } from './answer.ts';
 import type { GzipWindow } from './gzip-window.ts';
 
@@ -10,7 +10,7 @@ const SAMPLE_EVENTS = 500;
 
 /**
  * Answers the requests of `discover` and `read` for events. `project_id` chooses the window; 1 and a missing one are the
- * first.
+ * first. All events are of one day, so other days are empty.
  *
  * @param lines some events, to make samples and names of properties from
  */
@@ -24,6 +24,7 @@ export function answerEvents(windows: readonly GzipWindow[], lines: Buffer): Ans
     else if (pathname.endsWith('/schemas')) sendJson(response, { status: 'ok', results: [] });
     else if (!/\/export\/?$/.test(pathname)) sendJson(response, []);
     else if (searchParams.has('limit')) response.writeHead(200, LINES).end(sample);
+    else if (!hasDay(searchParams)) response.writeHead(200, LINES).end();
     else {
       const window = windows[Number(searchParams.get('project_id') ?? 1) - 1];
       if (window === undefined) throw new Error('no window has this project ID');
@@ -38,6 +39,10 @@ const LINES = { 'Content-Type': 'text/plain; charset=utf-8' };
 
 function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+}
+
+function hasDay(params: URLSearchParams): boolean {
+  return (params.get('from_date') ?? '') <= DAY && DAY <= (params.get('to_date') ?? '');
 }
 
 /** The offset after the first `count` lines. */

@@ -2,7 +2,6 @@
  * The server of the benchmark, a process of its own: answers are compressed before they are requested, so that it never is
  * what limits a read. `start-server.ts` starts it.
  */
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { EVENTS_PER_BLOCK, eventBlocks } from '../data/events.ts';
 import { withOddLines } from '../data/odd-lines.ts';
@@ -21,16 +20,13 @@ function serve({ windows: specs, profiles: count, tls, port }: ServerOptions): v
   const windows = windowsOf(specs, lines);
   const events = answerEvents(windows, lines[0] ?? Buffer.alloc(0));
   const profiles = answerProfiles(count);
-  const server = createServer(
-    { key: readFileSync(tls.key), cert: readFileSync(tls.cert) },
-    (request, response) => {
-      const answer = /\/engage\b/.test(request.url ?? '') ? profiles.answer : events;
-      answer(request, response).catch((thrown: unknown) => {
-        console.error(thrown);
-        response.destroy();
-      });
-    },
-  );
+  const server = createServer(tls, (request, response) => {
+    const answer = /\/engage\b/.test(request.url ?? '') ? profiles.answer : events;
+    answer(request, response).catch((thrown: unknown) => {
+      console.error(thrown);
+      response.destroy();
+    });
+  });
   server.listen(port, '127.0.0.1', () => {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the server has no port');

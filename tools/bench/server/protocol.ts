@@ -11,7 +11,7 @@ export interface ServerOptions {
   readonly windows: readonly WindowSpec[];
   /** How many there are; 0 for a server of events only. */
   readonly profiles: number;
-  /** Files of key and certificate. */
+  /** PEM. */
   readonly tls: { readonly key: string; readonly cert: string };
   /** TCP port on 127.0.0.1; 0 for a free one. */
   readonly port: number;

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { makeCertificates } from '../../../integration_tests/support/certificates.ts';
+import { makeCertificates, type Certificates } from '../../../integration_tests/support/certificates.ts';
 import type { AnswerSizes, CpuTime, Ready, ServerOptions, WindowSpec } from './protocol.ts';
 
 /** What a server is to hold. */
@@ -22,18 +22,30 @@ export interface BenchServer {
   stop(): void;
 }
 
-/** Starts the server, and waits until all answers are compressed. @param folder for keys and certificates */
+/** Where a server listens. */
+export interface Place {
+  readonly host: string;
+  /** 0 for a free one. */
+  readonly port: number;
+  readonly certificates: Certificates;
+}
+
+/** @param folder for keys and certificates */
+export function onLoopback(folder: string): Place {
+  return { host: 'localhost', port: 0, certificates: makeCertificates(['localhost'], folder) };
+}
+
+/** Starts the server, and waits until all answers are compressed. */
 export async function startServer(
   { windows = [], profiles = 0 }: Served,
-  folder: string,
+  place: Place,
 ): Promise<BenchServer> {
-  const { authority } = makeCertificates(['localhost'], folder);
-  const tls = { key: join(folder, 'server.key'), cert: join(folder, 'server.pem') };
+  const { key, cert, authority } = place.certificates;
   const child = fork(join(import.meta.dirname, 'main.ts'));
-  const options: ServerOptions = { windows, profiles, tls, port: 0 };
-  const ready = await ask<Ready>(child, options);
+  const tls = { key: key.toString(), cert: cert.toString() };
+  const ready = await ask<Ready>(child, { windows, profiles, tls, port: place.port });
   return {
-    url: `https://localhost:${ready.port}`,
+    url: `https://${place.host}:${ready.port}`,
     authority,
     windows: ready.windows,
     profiles: ready.profiles,
