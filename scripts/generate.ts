@@ -6,6 +6,7 @@ import { banner } from './banner.ts';
 import { errorsPage } from './errors-page.ts';
 import { optionsPage } from './options-page.ts';
 import { acceptanceCatalog, incrementalCatalog } from './acceptance-files.ts';
+import { CHARTS, measuredSection, scalingSection, speedSentence } from './performance-page/index.ts';
 import { readmeTable, streamsPage } from './streams-page/index.ts';
 import { VERSION_PLACES, withVersion } from './version.ts';
 import packageFile from '../package.json' with { type: 'json' };
@@ -44,15 +45,22 @@ function filledForm(file: unknown): unknown {
   };
 }
 
-/** Replaces the section of a page between the comments `<!-- NAME -->` and `<!-- /NAME -->`. */
-async function withSection(path: string, name: string, make: () => Promise<string>): Promise<string> {
-  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const page = await readFile(join(root, path), 'utf8');
-  if (!page.includes(start) || !page.includes(end))
-    throw new Error(`${path} does not contain ${start} and ${end}`);
-  const [before = '', rest = ''] = page.split(start);
-  const [, after = ''] = rest.split(end);
-  return `${before}${start}\n\n${await make()}\n\n${end}${after}`;
+/**
+ * Replaces sections of a page between the comments `<!-- NAME -->` and `<!-- /NAME -->`: whole paragraphs, or a part of a line
+ * if both comments are on one line.
+ */
+async function withSections(path: string, sections: Record<string, () => Promise<string>>): Promise<string> {
+  let page = await readFile(join(root, path), 'utf8');
+  for (const [name, make] of Object.entries(sections)) {
+    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    if (!page.includes(start) || !page.includes(end))
+      throw new Error(`${path} does not contain ${start} and ${end}`);
+    const [before = '', rest = ''] = page.split(start);
+    const [old = '', after = ''] = rest.split(end);
+    const space = old.includes('\n') ? '\n\n' : '';
+    page = `${before}${start}${space}${await make()}${space}${end}${after}`;
+  }
+  return page;
 }
 
 async function withCurrentVersion(path: string): Promise<string> {
@@ -73,10 +81,13 @@ const files: Record<string, () => Promise<string>> = {
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
   ...Object.fromEntries(Object.keys(VERSION_PLACES).map((path) => [path, () => withCurrentVersion(path)])),
   'README.md': async () => {
-    const page = await withSection('README.md', 'streams', readmeTable);
+    const page = await withSections('README.md', { streams: readmeTable, speed: speedSentence });
     return withVersion('README.md', page, packageFile.version);
   },
-  'CONTRIBUTING.md': () => withSection('CONTRIBUTING.md', 'example', exampleStream),
+  'CONTRIBUTING.md': () => withSections('CONTRIBUTING.md', { example: exampleStream }),
+  'docs/performance.md': () => withSections('docs/performance.md', { measured: measuredSection }),
+  'docs/scaling.md': () => withSections('docs/scaling.md', { sizes: scalingSection }),
+  ...CHARTS,
   'integration_tests/acceptance/configured_catalog.json': acceptanceCatalog,
   'integration_tests/acceptance/incremental_catalog.json': incrementalCatalog,
   'src/config/form.generated.ts': () => typesOf('spec.json', 'Form', filledForm),

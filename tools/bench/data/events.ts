@@ -14,10 +14,10 @@ const BLOCKS = 18;
  * Events of the emulator's generator as lines of JSON, in blocks of {@link EVENTS_PER_BLOCK}: about 910 bytes and 31
  * properties each. The same seed gives the same bytes.
  */
-export function eventBlocks(seed = 1): Buffer[] {
+export function eventBlocks(seed = 1, blocks = BLOCKS): Buffer[] {
   const events = new ProjectEvents({
     ...{ seed, era: 'utc', zone: new Zone('UTC'), firstDay: DAY_NUMBER, lastDay: DAY_NUMBER },
-    ...{ eventsPerDay: BLOCKS * EVENTS_PER_BLOCK, users: 10_000, customProperties: 8, whereShiftHours: 0 },
+    ...{ eventsPerDay: blocks * EVENTS_PER_BLOCK, users: 10_000, customProperties: 8, whereShiftHours: 0 },
     ...{ lateShare: 0.02, duplicateShare: 0, edgeCaseShare: 0, missingIdShare: 0.002 },
   });
   const lines = Buffer.concat([...events.chunks({ from: DAY_NUMBER, to: DAY_NUMBER, nowMs: Infinity })]);

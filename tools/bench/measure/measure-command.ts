@@ -8,6 +8,7 @@ const SCRIPT = join(import.meta.dirname, 'measured.sh');
 const READER = join(import.meta.dirname, 'count-output.ts');
 /** How often the memory is looked at. The kernel keeps its peak, so only growth in a last moment is missed. */
 const LOOK_MS = 20;
+const MAX_ERRORS = 5000;
 
 export interface Command {
   readonly command: readonly [program: string, ...args: string[]];
@@ -21,6 +22,8 @@ export interface Usage {
   /** Of the process alone. */
   readonly peakMB: number;
   readonly exitCode: number;
+  /** The end of stderr. */
+  readonly errors: string;
   readonly outMB: number;
   /** Of the output. */
   readonly lines: number;
@@ -47,15 +50,20 @@ export async function measureRecords(
 
 interface Report {
   readonly text: string;
+  readonly errors: string;
   readonly peakMB: number;
 }
 
 async function run({ command, env }: Command, more: NodeJS.ProcessEnv): Promise<Report> {
   const child = spawn('bash', [SCRIPT, ...command], {
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     env: { ...(env ?? process.env), ...more },
   });
   let [reported, peakBytes] = ['', 0];
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors = `${errors}${String(chunk)}`.slice(-MAX_ERRORS);
+  });
   let looking: NodeJS.Timeout | undefined;
   (child.stdio[3] as Readable).on('data', (chunk: Buffer) => {
     reported += String(chunk);
@@ -65,13 +73,13 @@ async function run({ command, env }: Command, more: NodeJS.ProcessEnv): Promise<
   });
   try {
     await once(child, 'close');
-    return { text: reported, peakMB: peakBytes / 1e6 };
+    return { text: reported, peakMB: peakBytes / 1e6, errors };
   } finally {
     clearInterval(looking);
   }
 }
 
-function usageIn({ text: report, peakMB }: Report): Usage {
+function usageIn({ text: report, peakMB, errors }: Report): Usage {
   const [, code, start, end] = found(/^exit (\d+) ([\d.]+) ([\d.]+)$/m, report);
   const times =
     report
@@ -81,7 +89,7 @@ function usageIn({ text: report, peakMB }: Report): Usage {
   const cpuSeconds = times.map(secondsOf).reduce((sum, seconds) => sum + seconds, 0);
   const [, lines, bytes] = found(/^output +(\d+) +(\d+)$/m, report);
   return {
-    ...{ seconds: Number(end) - Number(start), cpuSeconds, peakMB, exitCode: Number(code) },
+    ...{ seconds: Number(end) - Number(start), cpuSeconds, peakMB, exitCode: Number(code), errors },
     ...{ outMB: Number(bytes) / 1e6, lines: Number(lines) },
   };
 }

@@ -26,7 +26,8 @@ export async function measureRead(read: MeasuredRead): Promise<Usage & { readonl
   const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-bench-'));
   try {
     const measured = await measureRecords(readCommand({ url }, config, catalog, folder), maxBytesPerSecond);
-    if (measured.exitCode !== 0 && !mayFail) throw new Error(`the read exited with ${measured.exitCode}`);
+    if (measured.exitCode !== 0 && !mayFail)
+      throw new Error(`the read exited with ${measured.exitCode}: ${measured.errors}`);
     return measured;
   } finally {
     rmSync(folder, { recursive: true });

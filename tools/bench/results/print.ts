@@ -14,13 +14,13 @@ export function printSection(title: string, { rows, scale }: SectionResult): voi
 }
 
 function cells(row: Row): string[] {
-  const { input, seconds, serverCpuSeconds } = row;
-  const busy = (100 * serverCpuSeconds) / seconds.median;
+  const { input, seconds, serverCpuSeconds: serverCpu } = row;
+  const busy = serverCpu === undefined ? undefined : (100 * serverCpu) / seconds.median;
   return [
     ...[row.task, row.program, input.items.toLocaleString('en'), input.jsonMB.toFixed(0), String(row.runs)],
     ...[row.cpuSeconds.median, seconds.median, seconds.least, seconds.most].map((value) => value.toFixed(2)),
     ...[row.timesCurl, row.timesFirst].map((value) => value?.toFixed(2) ?? ''),
     ...[(input.jsonMB / seconds.median).toFixed(0), row.peakMB.most.toFixed(0)],
-    ...[serverCpuSeconds.toFixed(2), `${busy.toFixed(0)}%`],
+    ...[serverCpu?.toFixed(2) ?? '', busy === undefined ? '' : `${busy.toFixed(0)}%`],
   ];
 }

@@ -25,8 +25,8 @@ export interface Row {
   readonly seconds: Spread;
   readonly peakMB: Spread;
   readonly outMB: number;
-  /** CPU seconds of the server during a run. */
-  readonly serverCpuSeconds: number;
+  /** CPU seconds of the server during a run, where it is known. */
+  readonly serverCpuSeconds?: number;
   /** Median of the ratios of the wall time to that of curl in the same round. */
   readonly timesCurl?: number;
   /** The same of the CPU time to that of the first row of our program, for its other rows. */

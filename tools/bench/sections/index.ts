@@ -5,7 +5,10 @@ import type { Section } from './section.ts';
 import { specSection } from './spec.ts';
 import { windowsSection } from './windows.ts';
 
-/** In the order in which they are measured and printed. The last one is measured on demand. */
+/** Measured only if it is asked for: it installs Python packages and needs root. */
+export const ON_DEMAND: Section = peersSection;
+
+/** In the order in which they are measured and printed. */
 export const SECTIONS: readonly Section[] = [
   exportSection,
   windowsSection,

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { installPeers } from '../../compare/peers.ts';
+import { installPeers, peerVersions } from '../../compare/peers.ts';
 import { scaledEvents } from '../measure/export-reads.ts';
 import type { Row } from '../results/row.ts';
 import type { Section } from './section.ts';
@@ -24,6 +24,7 @@ export interface PeersTask {
 export const peersSection: Section = {
   name: 'peers',
   title: 'Next to other connectors',
+  versions: () => ({ python: pythonVersion(), ...peerVersions() }),
   measure: ({ folder, runs, scale }): Promise<Row[]> => {
     if (process.platform !== 'linux' || process.getuid?.() !== 0)
       throw new Error(
@@ -40,3 +41,7 @@ export const peersSection: Section = {
     return Promise.resolve(JSON.parse(stdout) as Row[]);
   },
 };
+
+function pythonVersion(): string {
+  return execFileSync('python3', ['--version'], { encoding: 'utf8' }).trim().replace('Python ', '');
+}

@@ -13,5 +13,7 @@ export interface Bench {
 export interface Section {
   readonly name: string;
   readonly title: string;
+  /** Of programs that other sections do not run. */
+  readonly versions?: () => Readonly<Record<string, string>>;
   readonly measure: (bench: Bench) => Promise<Row[]>;
 }

@@ -1,0 +1,132 @@
+import { format } from 'prettier';
+import { readResults, type Results, type SectionResult } from '../../tools/bench/results/results.ts';
+import { svgOf } from './chart.ts';
+import { memoryChart, programsChart, timeChart } from './charts.ts';
+import { scalingText } from './scaling.ts';
+import * as column from './tables.ts';
+import { conditions, count, markdownTable, rowsOf, seconds } from './tables.ts';
+
+/** The charts by their path from the root of the repository. Each is drawn from `docs/performance/results.json`. */
+export const CHARTS: Readonly<Record<string, () => Promise<string>>> = {
+  'docs/performance/programs.svg': () => svgOf(programsChart(section('peers').rows)),
+  'docs/performance/memory.svg': () => svgOf(memoryChart(section('windows').rows)),
+  'docs/performance/time.svg': () => svgOf(timeChart(section('windows').rows)),
+};
+
+/** The measured part of docs/performance.md. */
+export async function measuredSection(): Promise<string> {
+  const parts = [nextToOthers(section('peers')), oneWindow(section('export')), sizes(section('windows'))];
+  const rest = [profiles(section('profiles')), spec(section('spec'))];
+  return (await format([...parts, ...rest].join('\n\n'), { parser: 'markdown', printWidth: 110 })).trim();
+}
+
+/** The sentence of the README. */
+export function speedSentence(): Promise<string> {
+  const [export180] = rowsOf(section('export'));
+  const [ours] = rowsOf(section('peers'));
+  const [airbyte] = rowsOf(section('peers'), 'airbyte-source-mixpanel');
+  const windows = rowsOf(section('windows'));
+  const memory = Math.max(...windows.map(({ peakMB }) => peakMB.most));
+  const largest = Math.max(...windows.map(({ input }) => input.jsonMB));
+  if (export180 === undefined || ours === undefined || airbyte === undefined) throw new Error(INCOMPLETE);
+  const perSecond = Math.floor(export180.input.items / export180.seconds.median / 1000) * 1000;
+  const times = Math.floor(airbyte.cpuSeconds.median / ours.cpuSeconds.median);
+  return Promise.resolve(
+    `${count(perSecond)} events a second, ${times} times less CPU than Airbyte's own source, and at most ${memory} MB of memory for windows of up to ${size(largest)}`,
+  );
+}
+
+/** The part of docs/scaling.md that counts with measured numbers. */
+export async function scalingSection(): Promise<string> {
+  const read = rowsOf(section('windows')).at(-1);
+  if (read === undefined) throw new Error(INCOMPLETE);
+  return (await format(scalingText(read), { parser: 'markdown', printWidth: 110 })).trim();
+}
+
+function size(mb: number): string {
+  return mb < 1000 ? `${mb.toFixed(0)} MB` : `${(mb / 1000).toFixed(0)} GB`;
+}
+
+const INCOMPLETE = 'docs/performance/results.json is incomplete: run "npm run bench -- --peers"';
+let saved: Results | undefined;
+
+function section(name: string): SectionResult {
+  saved ??= readResults();
+  const result = saved[name];
+  if (result === undefined) throw new Error(INCOMPLETE);
+  return result;
+}
+
+function nextToOthers(result: SectionResult): string {
+  const [first] = result.rows;
+  const events = count(first?.input.items ?? 0);
+  return `### Next to other connectors
+
+${events} events, from the start of the process to its exit. All programs read the same answer. Airbyte's source and
+tap-mixpanel, measured once, sleep for 60 seconds after some requests; here they do not. curl only decompresses.
+
+![CPU and wall time of the programs](performance/programs.svg)
+
+${markdownTable([column.PROGRAM, column.CPU, column.WALL, column.TIMES_CURL, column.MEMORY], result.rows)}
+
+${conditions(result)}`;
+}
+
+function oneWindow(result: SectionResult): string {
+  const [first] = result.rows;
+  const { items, jsonMB, gzipMB } = first?.input ?? { items: 0, jsonMB: 0, gzipMB: 0 };
+  const columns = [
+    ...[column.TASK, column.PROGRAM, column.CPU, column.WALL, column.TIMES_CURL, column.TIMES_FIRST],
+    ...[column.SPEED, column.MEMORY, column.SERVER_CPU],
+  ];
+  return `### One window
+
+${count(items)} events of one day: ${count(Math.round(jsonMB))} MB of JSON, ${gzipMB} MB as gzip over TLS. Medians of ${first?.runs ?? 0} runs,
+from the start of the process to its exit, its output in a pipe. Each run of curl is followed by one of each row, and ratios
+are medians of the ratios in these rounds.
+
+${markdownTable(columns, result.rows)}
+
+Odd lines have escaped names, white space, names that come twice, or values that do not fit the type of their column. ${conditions(result)}`;
+}
+
+function sizes(result: SectionResult): string {
+  const columns = [
+    column.EVENTS,
+    column.JSON_MB,
+    column.CPU,
+    column.WALL,
+    column.TIMES_CURL,
+    column.SPEED,
+    column.MEMORY,
+  ];
+  return `### Windows of all sizes
+
+![Peak memory over the size of the window](performance/memory.svg)
+
+![Time over the number of events](performance/time.svg)
+
+${markdownTable(columns, rowsOf(result))}
+
+Windows of a gigabyte and more were read once. ${conditions(result)}`;
+}
+
+function profiles(result: SectionResult): string {
+  const [first] = result.rows;
+  const columns = [column.TASK, column.CPU, column.WALL, column.SPEED, column.MEMORY, column.SERVER_CPU];
+  return `### Profiles
+
+${count(first?.input.items ?? 0)} profiles of 1 KB in pages of 1,000, of which four are requested at a time.
+
+${markdownTable(columns, result.rows)}
+
+${conditions(result)}`;
+}
+
+function spec(result: SectionResult): string {
+  const [first] = result.rows;
+  if (first === undefined) throw new Error(INCOMPLETE);
+  return `### Start
+
+The process of \`spec\` takes ${seconds(first.seconds.median)} s and ${seconds(first.cpuSeconds.median)} CPU seconds (median of ${first.runs} runs).`;
+}
