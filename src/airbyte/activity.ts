@@ -21,6 +21,7 @@ export class Activity {
   #slicesDone = 0;
   readonly #running = new Set<string>();
   #expectedRecords: number | undefined;
+  #share: (() => number) | undefined;
   #last: { readonly atMs: number; readonly records: number };
 
   constructor(nowMs: number) {
@@ -38,6 +39,11 @@ export class Activity {
 
   recordsExpected(records: number): void {
     this.#expectedRecords = records;
+  }
+
+  /** @param share of the stream that was read, 0 to 1 */
+  measure(share: () => number): void {
+    this.#share = share;
   }
 
   sliceStarted(slice: string): void {
@@ -82,12 +88,13 @@ export class Activity {
   }
 
   #end(records: number, wait: Wait | undefined, nowMs: number): number | undefined {
-    const done =
-      this.#expectedRecords === undefined
-        ? this.#slicesDone / (this.#slices ?? Infinity)
-        : Math.min(1, records / this.#expectedRecords);
+    const done = this.#done(records);
     if (!(done > 0)) return undefined;
     const end = nowMs + ((nowMs - this.#startedMs) / done) * (1 - done);
     return Math.max(end, wait?.until ?? 0);
+  }
+  #done(records: number): number {
+    if (this.#expectedRecords !== undefined) return Math.min(1, records / this.#expectedRecords);
+    return this.#share?.() ?? this.#slicesDone / (this.#slices ?? Infinity);
   }
 }

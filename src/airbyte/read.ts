@@ -91,7 +91,10 @@ async function readChoice<Context>(
   const report = new StreamReport(sync, stream.name, columns, safeInitialState(stream, mode, saved));
   const work = async (): Promise<void> => {
     const planFor = mode === 'full_refresh' ? fullRefresh : incremental;
-    const plan = await planFor(stream, saved, sync.context, { columns, log: sync.log });
+    const plan = await planFor(stream, saved, sync.context, {
+      ...{ columns, log: sync.log },
+      measure: report.activity.measure.bind(report.activity),
+    });
     await sync.planned?.(name, !isList(plan.slices) || plan.slices.length > 0);
     for (const note of plan.notes) await sync.log.info(`${name}: ${note}`);
     await readPlan(sync, stream, plan, report);

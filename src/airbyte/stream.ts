@@ -27,6 +27,8 @@ export type Slices<S> = readonly S[] | AsyncIterable<S>;
 export interface PlanTools {
   readonly log: Logger;
   readonly columns: SelectedColumns;
+  /** Sets how to tell which share of the stream was read, 0 to 1, if the number of slices is not known beforehand. */
+  readonly measure?: (share: () => number) => void;
 }
 
 export interface ReadTools extends PlanTools {

@@ -85,3 +85,13 @@ test('a snapshot does not change the rate of the next log line', () => {
   });
   expect(activity.logLine(60, undefined, NOW + MINUTE_MS)).toMatch(/60 records so far, 1 per second/);
 });
+
+test('a stream whose number of slices is not known says itself how far it is', () => {
+  const activity = new Activity(NOW);
+  activity.slicesPlanned(undefined, NOW);
+  let share = 0;
+  activity.measure(() => share);
+  expect(activity.snapshot(0, undefined, NOW + MINUTE_MS).end).toBeUndefined();
+  share = 0.25;
+  expect(activity.snapshot(0, undefined, NOW + MINUTE_MS).end).toBe(NOW + 4 * MINUTE_MS);
+});

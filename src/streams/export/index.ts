@@ -74,7 +74,7 @@ export const exportStream = defineStream({
   slices(
     { progress: { coverage, settled }, names }: ExportProgress,
     context,
-    { columns, log },
+    { columns, log, measure },
   ): AsyncGenerator<ExportSlice> {
     const { options, clock, mixpanel } = context;
     const shared = {
@@ -88,6 +88,7 @@ export const exportStream = defineStream({
     context.forecast.reads('export', { days: daysIn(days) });
     const quota = () => ({ left: mixpanel.remaining.export, perHour: mixpanel.perHour.export });
     const scheduler = new WindowScheduler(days, { clock, log, windowDays: options.windowDays, quota });
+    measure?.(() => scheduler.share);
     return slicesOf(scheduler, delivered, shared, log);
   },
   async *read(

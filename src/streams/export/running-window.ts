@@ -59,6 +59,11 @@ export class RunningWindow implements Window, DaysRead {
     return this.#answeredAt === undefined ? 0 : this.#clock.now() - this.#answeredAt;
   }
 
+  /** The days that are not read yet, those that are given back included. */
+  get daysLeft(): number {
+    return this.returned.reduce((sum, days) => sum + lengthOf(days), this.days - this.#doneDays);
+  }
+
   /** An answer has begun. */
   answered(): void {
     this.#answeredAt = this.#clock.now();

@@ -39,6 +39,7 @@ export class WindowScheduler {
   #pending: readonly Window[];
   readonly #running = new Set<RunningWindow>();
   readonly #ended: DaysRead[] = [];
+  readonly #days: number;
   #isAnnounced = false;
   #wake: () => void = () => undefined;
 
@@ -46,6 +47,17 @@ export class WindowScheduler {
   constructor(days: readonly Window[], options: SchedulerOptions) {
     this.#pending = recentFirst(days);
     this.#options = options;
+    this.#days = this.#pendingDays;
+  }
+
+  /** The share of the days that were read, 0 to 1. */
+  get share(): number {
+    const running = [...this.#running].reduce((sum, { daysLeft }) => sum + daysLeft, 0);
+    return this.#days === 0 ? 1 : 1 - (this.#pendingDays + running) / this.#days;
+  }
+
+  get #pendingDays(): number {
+    return this.#pending.reduce((sum, range) => sum + lengthOf(range), 0);
   }
 
   /** Ends when all windows have ended. */
@@ -98,9 +110,8 @@ export class WindowScheduler {
     const hours = Math.max(seconds / 3600, waits / perHour);
     if (hours * 3600 < LONG_S) return;
     this.#isAnnounced = true;
-    const daysLeft = this.#pending.reduce((sum, range) => sum + lengthOf(range), 0);
     await this.#options.log.info(
-      `export: ${daysLeft} days are left, in windows of about ${days} days; this takes about ${formatHours(hours)}${waits > 0 ? `, because Mixpanel allows ${perHour} exports an hour` : ''}. Each window that was read is in the state.`,
+      `export: ${this.#pendingDays} days are left, in windows of about ${days} days; this takes about ${formatHours(hours)}${waits > 0 ? `, because Mixpanel allows ${perHour} exports an hour` : ''}. Each window that was read is in the state.`,
     );
   }
 }

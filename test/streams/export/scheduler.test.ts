@@ -1,7 +1,11 @@
 /** What reads of the export cost, in virtual time, with Mixpanel's limits of requests. */
 import { expect, test } from '@jest/globals';
 import { countDays } from '../../../src/base/days.ts';
-import { requestsForDays } from '../../../src/streams/export/scheduler.ts';
+import { createLogger } from '../../../src/airbyte/logger.ts';
+import { SecretMask } from '../../../src/base/secrets.ts';
+import { requestsForDays, WindowScheduler } from '../../../src/streams/export/scheduler.ts';
+import { CapturedOutput } from '../../support/captured-output.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 import { download, type Downloads } from '../../support/made-up-downloads.ts';
 
 const MB = 1_000_000;
@@ -119,4 +123,21 @@ test('days that turn out to be heavier are read in smaller windows', async () =>
 test('a daily sync of a project with very large days ends, although all days were requested together at first', async () => {
   const { windows } = await download({ ...HEAVY, days: 7 }, 1);
   expect(lengths(windows)).toEqual([7, 1, 1, 1, 1, 1, 1, 1]);
+});
+
+test('the share that was read counts the days of windows that are being read, but not those given back', async () => {
+  const scheduler = new WindowScheduler([{ from: '2026-01-13', to: '2026-01-20' }], {
+    ...{ clock: new ManualClock(), log: createLogger(new CapturedOutput().output, new SecretMask()) },
+    ...{ windowDays: 10, quota: () => ({ left: 60, perHour: 60 }) },
+  });
+  expect(scheduler.share).toBe(0);
+  const { value: window } = await scheduler.windows().next();
+  if (window === undefined) throw new Error('there is no window');
+  expect([window.from, window.to, scheduler.share]).toEqual(['2026-01-13', '2026-01-20', 0]);
+  window.done({ from: '2026-01-19', to: '2026-01-20' });
+  expect(scheduler.share).toBe(0.25);
+  window.giveBack({ from: '2026-01-13', to: '2026-01-18' });
+  expect(scheduler.share).toBe(0.25);
+  window.ended();
+  expect(scheduler.share).toBe(0.25);
 });
