@@ -14,6 +14,7 @@ export const ENDPOINTS = [
   'annotations/tags',
   'bookmarks',
   'schemas',
+  'lookup-tables',
   'track',
   'import',
   'update/engage',

@@ -24,7 +24,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** The first of the example's days; the last one is today. */
 const START = new Date(NOW - (EXAMPLE.days - 1) * DAY).toISOString().slice(0, 10);
-const FAMILIES = ['query', 'export', 'app'] as const;
+const FAMILIES = ['query', 'export', 'app', 'ingestion'] as const;
 
 /** A project like the example's, with more profiles than a page holds and Mixpanel's own limits. */
 async function exampleProject(): Promise<{ emulator: Emulator; given: Given }> {
@@ -84,8 +84,9 @@ function byFamily(entries: readonly Readonly<RequestEntry>[]): Record<string, nu
 }
 
 /** The Lexicon is a part of the App API with a limit of its own. */
-function familyOf({ family }: Readonly<RequestEntry>): RequestEntry['family'] {
-  return family === 'lexicon' ? 'app' : family;
+function familyOf({ family }: Readonly<RequestEntry>): string | null {
+  if (family === 'lexicon') return 'app';
+  return family === 'ingest' ? 'ingestion' : family;
 }
 
 function expectedByFamily(project: ProjectSize): Record<string, number> {
@@ -118,8 +119,8 @@ describe('a first sync of all streams', () => {
   });
 
   test('says at its start what it will spend, and how long the quota makes it last', () => {
-    const [query, raw, app] = FAMILIES.map((family) => requestsOf(family, EXAMPLE));
-    const line = `requests needed, at least: ${query} Query API, ${raw} export, ${app} App API; at 60 Query API requests an hour that takes at least ${hoursOfQuota(EXAMPLE) - 1} hours. The export does not wait for them`;
+    const [query, raw, app, ingestion] = FAMILIES.map((family) => requestsOf(family, EXAMPLE));
+    const line = `requests needed, at least: ${query} Query API, ${raw} export, ${app} App API, ${ingestion} Ingestion API; at 60 Query API requests an hour that takes at least ${hoursOfQuota(EXAMPLE) - 1} hours. The export does not wait for them`;
     const isWait = (log: string): boolean => log.startsWith('waiting for query API quota');
     expect(run.logs.find((log) => log === line || isWait(log))).toBe(line);
   });

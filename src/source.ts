@@ -120,8 +120,10 @@ export async function read(command: ReadCommand, runtime: Runtime): Promise<bool
   if (runtime.screen !== undefined) runtime.screen.quota = quota;
   const sync = { ...runtime, watcher: runtime.screen, streams, context, newColumns, quota, planned };
   const complete = await readAll(sync, choices, states);
-  const { query, export: raw, app } = context.mixpanel.spent;
-  await runtime.log.info(`requests spent: ${query} Query API, ${raw} export, ${app} App API`);
+  const { query, export: raw, app, ingestion } = context.mixpanel.spent;
+  await runtime.log.info(
+    `requests spent: ${query} Query API, ${raw} export, ${app} App API, ${ingestion} Ingestion API`,
+  );
   return complete;
 }
 

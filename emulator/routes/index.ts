@@ -7,6 +7,7 @@ import { eventNamesRoute } from './event-names.ts';
 import { exportRoute } from './export.ts';
 import { funnelListRoute, funnelsRoute } from './funnels.ts';
 import { insightsRoute } from './insights.ts';
+import { lookupTablesRoute } from './lookup-tables.ts';
 import { profilePropertiesRoute } from './profile-properties.ts';
 import { groupUpdatesRoute, userUpdatesRoute } from './profile-updates.ts';
 import { revenueRoute } from './revenue.ts';
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   bookmarksRoute,
   schemasRoute,
   schemaRoute,
+  lookupTablesRoute,
   trackRoute,
   importRoute,
   userUpdatesRoute,

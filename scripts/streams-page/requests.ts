@@ -23,6 +23,7 @@ const QUOTA: Readonly<Record<Endpoint['family'], string>> = {
   query: `query, ${LIMITS.query.perHour} per hour`,
   export: `export, ${LIMITS.export.perHour} per hour`,
   app: 'App API, whose quota a sync never reaches',
+  ingestion: 'Ingestion API, which lists lookup tables',
 };
 
 export function requestsSection(): string {
@@ -30,8 +31,8 @@ export function requestsSection(): string {
   const long = exampleADayLater(MAX_CONVERSION_DAYS);
   return `## What a sync costs
 
-Mixpanel limits requests per project, separately for three API families: the Query API (${LIMITS.query.perHour} per hour, ${LIMITS.query.concurrent} at the same time), the
-export (${LIMITS.export.perHour} per hour, ${LIMITS.export.perSecond} per second) and the App API. All clients of the project share these limits. Some projects have
+Mixpanel limits requests per project, separately for each family of its API: the Query API (${LIMITS.query.perHour} per hour, ${LIMITS.query.concurrent} at the same time), the
+export (${LIMITS.export.perHour} per hour, ${LIMITS.export.perSecond} per second), the App API and the Ingestion API. All clients of the project share these limits. Some projects have
 higher ones, which the connector learns from Mixpanel's answers. \`queries_per_hour\` reserves queries for other clients. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels, ${EXAMPLE.reports} Insights reports, ${EXAMPLE.groups} group keys and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
 \`attribution_window\` ${ATTRIBUTION_DAYS}. A test verifies these numbers in real syncs.
 
@@ -41,6 +42,7 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 | **all** | | query | | **${requestsOf('query', EXAMPLE)}** | **${requestsOf('query', next)}** |
 | | | export | | **${requestsOf('export', EXAMPLE)}** | **${requestsOf('export', next)}** |
 | | | App API | | **${requestsOf('app', EXAMPLE)}** | **${requestsOf('app', next)}** |
+| | | Ingestion API | | **${requestsOf('ingestion', EXAMPLE)}** | **${requestsOf('ingestion', next)}** |
 
 - A first sync reads the days from the start date to today. An incremental sync reads today, the days since the last sync
   and those inside the lookback. It reads one more day within three hours after the end of a day, and east of Greenwich.

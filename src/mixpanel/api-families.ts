@@ -41,7 +41,12 @@ export class ApiFamilies {
 }
 
 function byFamily<Value>(valueOf: (family: Family) => Value): ByFamily<Value> {
-  return { query: valueOf('query'), export: valueOf('export'), app: valueOf('app') };
+  return {
+    query: valueOf('query'),
+    export: valueOf('export'),
+    app: valueOf('app'),
+    ingestion: valueOf('ingestion'),
+  };
 }
 
 function quotaOf(family: Family, options: ApiOptions): Quota {

@@ -5,11 +5,12 @@ import type { Credentials } from './http/auth.ts';
 import { parseLexiconSchemas } from './lexicon-schemas.ts';
 import { propertiesIn, type Lexicon } from './lexicon.ts';
 import { parseListedItems, type ListedItem, type ListPage } from './listed-items.ts';
+import { parseLookupTables } from './lookup-tables.ts';
 import type { Requests } from './requests.ts';
 import { parseSavedReports } from './saved-reports.ts';
 
 /**
- * The lists of the App API. It does not accept a project secret: with one, every method but {@link lexicon} throws a
+ * The lists that need a service account: those of the App API, and lookup tables. With a project secret, every method but {@link lexicon} throws a
  * ConnectorError of kind `config`.
  */
 export class AppApi {
@@ -43,6 +44,14 @@ export class AppApi {
   /** All annotation tags, `GET /api/app/projects/{project_id}/annotations/tags`. */
   async annotationTags(): Promise<ItemList<ListedItem>> {
     return await this.#list(ENDPOINTS.annotationTags, 'tags', parseListedItems);
+  }
+
+  /**
+   * All lookup tables, without their rows, `GET /lookup-tables` of the Ingestion API, which Mixpanel documents for service
+   * accounts only: `{"code":200,"status":"OK","results":[{"id":"55b4fb2b-e8de-466c-930f-8b36640b9b5e","name":"Accounts"}]}`.
+   */
+  async lookupTables(): Promise<ItemList<ListedItem>> {
+    return await this.#list(ENDPOINTS.lookupTables, 'lookup tables', parseLookupTables);
   }
 
   async #list<Item extends { readonly id: string }>(

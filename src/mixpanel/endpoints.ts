@@ -1,5 +1,5 @@
 /** The parts of Mixpanel's API, each with its own hosts and rate limits. */
-export type Family = 'query' | 'export' | 'app';
+export type Family = 'query' | 'export' | 'app' | 'ingestion';
 
 export interface Endpoint {
   readonly family: Family;
@@ -25,4 +25,6 @@ export const ENDPOINTS = {
   legacyAnnotations: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
   savedReports: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/bookmarks' },
   schemas: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/schemas' },
+  /** The Ingestion API, which also lists what was uploaded. */
+  lookupTables: { family: 'ingestion', method: 'GET', path: '/lookup-tables' },
 } as const satisfies Readonly<Record<string, Endpoint>>;

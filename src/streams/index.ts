@@ -10,6 +10,7 @@ import { funnels } from './funnels.ts';
 import { groupProfiles } from './group-profiles/index.ts';
 import { insights } from './insights/index.ts';
 import { lexiconSchemas } from './lexicon-schemas.ts';
+import { lookupTables } from './lookup-tables.ts';
 import { revenue } from './revenue.ts';
 import { savedReports } from './saved-reports.ts';
 
@@ -27,6 +28,7 @@ export const streams: readonly MixpanelStream[] = [
   annotationTags,
   savedReports,
   lexiconSchemas,
+  lookupTables,
 ];
 
 /** The streams that a service account or a project secret can read. */

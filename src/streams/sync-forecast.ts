@@ -7,7 +7,12 @@ import type { MixpanelStream } from './define-stream.ts';
 import type { Forecast, ProjectSize } from './project-size.ts';
 import { sharedCosts } from './shared-costs.ts';
 
-const FAMILIES: Readonly<Record<Family, string>> = { query: 'Query API', export: 'export', app: 'App API' };
+const FAMILIES: Readonly<Record<Family, string>> = {
+  query: 'Query API',
+  export: 'export',
+  app: 'App API',
+  ingestion: 'Ingestion API',
+};
 /** The quota that is left, as far as answers have reported it. */
 type Quota = Pick<Mixpanel, 'spent' | 'remaining' | 'perHour'>;
 
@@ -57,7 +62,7 @@ export class SyncForecast implements Forecast {
     const reading = this.#streams.filter(
       ({ name }) => this.#planned.get(name) === true || this.#sizes.has(name),
     );
-    const needed = { query: 0, export: 0, app: 0 };
+    const needed = { query: 0, export: 0, app: 0, ingestion: 0 };
     for (const { endpoint, count, streams } of sharedCosts(reading)) {
       const sizes = streams.map((name) => this.#sizes.get(name) ?? this.#configured);
       needed[endpoint.family] += Math.max(...sizes.map(count));
@@ -100,5 +105,5 @@ export function forecastOf(
 }
 
 function familiesOf(matches: (family: Family) => boolean): Family[] {
-  return (['query', 'export', 'app'] as const).filter(matches);
+  return (['query', 'export', 'app', 'ingestion'] as const).filter(matches);
 }

@@ -35,6 +35,7 @@ const PATHS: Readonly<Record<Endpoint, string>> = {
   'annotations/tags': appPath('annotations/tags'),
   bookmarks: appPath('bookmarks'),
   schemas: appPath('schemas'),
+  'lookup-tables': pathOf('/lookup-tables', { project_id: 876089 }),
   track: pathOf('/track', { data: JSON.stringify(EVENT), verbose: 1 }),
   import: pathOf('/import', { data: JSON.stringify(EVENT), verbose: 1, project_id: 876089 }),
   'update/engage': pathOf('/engage', { data: JSON.stringify(UPDATE), verbose: 1 }),

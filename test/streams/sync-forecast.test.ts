@@ -5,8 +5,8 @@ import { streams } from '../../src/streams/index.ts';
 import { SyncForecast } from '../../src/streams/sync-forecast.ts';
 import { CapturedOutput } from '../support/captured-output.ts';
 
-const NONE = { query: 0, export: 0, app: 0 };
-const PER_HOUR = { query: 60, export: 60, app: Infinity };
+const NONE = { query: 0, export: 0, app: 0, ingestion: 0 };
+const PER_HOUR = { query: 60, export: 60, app: Infinity, ingestion: Infinity };
 const CONFIGURED = { cohorts: 0, funnels: 0, reports: 0, groups: 0, days: 366, windowDays: 30 };
 
 interface Given {

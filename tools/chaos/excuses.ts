@@ -26,6 +26,7 @@ const STREAM_OF_PATH: readonly (readonly [path: RegExp, stream: string])[] = [
   [/\/annotations\/tags$/, 'annotation_tags'],
   [/\/bookmarks$/, 'saved_reports'],
   [/\/schemas$/, 'lexicon_schemas'],
+  [/\/lookup-tables$/, 'lookup_tables'],
 ];
 
 /**

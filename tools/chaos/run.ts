@@ -91,11 +91,12 @@ export type Change =
 export type Entity = 'profile' | 'cohort' | 'funnel' | 'annotation';
 
 /** Streams that need no Query API, with a service account. */
-const OF_THE_APP_API: readonly string[] = [
+const WITHOUT_QUERY_API: readonly string[] = [
   'annotations',
   'annotation_tags',
   'saved_reports',
   'lexicon_schemas',
+  'lookup_tables',
 ];
 /** Streams that deliver everything in every sync. */
 const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
@@ -113,7 +114,7 @@ export function isReadInFull({ name, syncMode }: SelectedStream): boolean {
 /** Whether Mixpanel always rejects a stream in this project: it must fail, and the others must finish. */
 export function alwaysFails({ project, withProjectSecret }: Run, stream: string): boolean {
   if (project.plan === 'free')
-    return stream !== 'export' && (withProjectSecret || !OF_THE_APP_API.includes(stream));
+    return stream !== 'export' && (withProjectSecret || !WITHOUT_QUERY_API.includes(stream));
   return stream === 'revenue' && ['rejected', 'times out'].includes(project.revenue ?? 'works');
 }
 

@@ -6,6 +6,7 @@ type Item = Readonly<Record<string, unknown>>;
 const KEY_OF_ITEM: Readonly<Record<string, (item: Item) => Item>> = {
   annotation_tags: ({ id }) => ({ id }),
   saved_reports: ({ id }) => ({ id }),
+  lookup_tables: ({ id }) => ({ id }),
   lexicon_schemas: ({ entityType, name }) => ({ entity_type: entityType, name }),
 };
 

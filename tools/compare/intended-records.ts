@@ -6,9 +6,9 @@ const PROPERTY_DISTINCT_ID = '7';
 
 export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
-    name: 'lists of the App API',
+    name: 'lists for service accounts',
     peers: AIRBYTE,
-    streams: ['annotation_tags', 'saved_reports', 'lexicon_schemas'],
+    streams: ['annotation_tags', 'saved_reports', 'lexicon_schemas', 'lookup_tables'],
     kinds: ['stream'],
     when: ({ theirs }) => theirs === undefined,
     why: 'Theirs does not have the streams. The tap is used with a project secret, which ours does not offer them for.',

@@ -138,12 +138,12 @@ async function readJsonBytes(body: Readable, request: ApiRequest): Promise<Buffe
 
 /**
  * Whether an answer with HTTP status 200 reports an error. Its data is then incomplete. Without an
- * error, `error` is missing, null or, in the legacy API, false, and `status` is `ok`, missing or null. In a list of property
+ * error, `error` is missing, null or, in the legacy API, false, and `status` is `ok`, `OK`, missing or null. In a list of property
  * names both may be properties: `{"status":{"count":295}}`.
  */
 export function reportsError(members: ObjectSlices): boolean {
   const [error, status] = [members.parseMember('error'), members.parseMember('status')];
-  return !isAbsent(error, false) || !isAbsent(status, 'ok');
+  return !isAbsent(error, false) || !(isAbsent(status, 'ok') || status === 'OK');
 }
 
 function isAbsent(value: unknown, success: unknown): boolean {

@@ -6,16 +6,23 @@ export type Region = 'US' | 'EU' | 'IN';
 export type Hosts = Readonly<Record<Family, string>>;
 
 const HOSTS: Readonly<Record<Region, Hosts>> = {
-  US: { query: 'https://mixpanel.com', export: 'https://data.mixpanel.com', app: 'https://mixpanel.com' },
+  US: {
+    query: 'https://mixpanel.com',
+    export: 'https://data.mixpanel.com',
+    app: 'https://mixpanel.com',
+    ingestion: 'https://api.mixpanel.com',
+  },
   EU: {
     query: 'https://eu.mixpanel.com',
     export: 'https://data-eu.mixpanel.com',
     app: 'https://eu.mixpanel.com',
+    ingestion: 'https://api-eu.mixpanel.com',
   },
   IN: {
     query: 'https://in.mixpanel.com',
     export: 'https://data-in.mixpanel.com',
     app: 'https://in.mixpanel.com',
+    ingestion: 'https://api-in.mixpanel.com',
   },
 };
 
@@ -35,5 +42,5 @@ export function hostsForRegion(region: Region, baseUrl: string | undefined): Hos
     throw configError('MIXPANEL_BASE_URL must start with https:// unless it is an address of this machine.');
   }
   const base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-  return { query: base, export: base, app: base };
+  return { query: base, export: base, app: base, ingestion: base };
 }

@@ -15,7 +15,12 @@ import { rejectWebPage } from './web-page.ts';
  * Query routes and 120 s on App routes; a shorter timeout here would waste the quota of a slow query. The limit of the
  * export is not documented, so it gets that of a query.
  */
-const TIMEOUT_MS: Readonly<Record<Family, number>> = { query: 520_000, export: 520_000, app: 150_000 };
+const TIMEOUT_MS: Readonly<Record<Family, number>> = {
+  query: 520_000,
+  export: 520_000,
+  app: 150_000,
+  ingestion: 150_000,
+};
 
 export interface TransportOptions extends Sender {
   readonly clock: Clock;

@@ -9,6 +9,7 @@ export const LIMITS: Readonly<Record<Family, Limits>> = {
   query: { perHour: 60, concurrent: 5, perSecond: Infinity },
   export: { perHour: 60, concurrent: 100, perSecond: 3 },
   app: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
+  ingestion: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
 };
 
 export function lowerOf(limits: Limits, share: LearnedLimits): Limits {

@@ -3,12 +3,13 @@ import { hostsForRegion } from '../../../src/mixpanel/http/regions.ts';
 import { connectorErrorOf } from '../../support/thrown.ts';
 
 test.each([
-  ['US', 'https://mixpanel.com', 'https://data.mixpanel.com'],
-  ['EU', 'https://eu.mixpanel.com', 'https://data-eu.mixpanel.com'],
-  ['IN', 'https://in.mixpanel.com', 'https://data-in.mixpanel.com'],
-] as const)('region %s uses %s, and %s for the export', (region, host, data) => {
-  expect(hostsForRegion(region, undefined)).toEqual({ query: host, export: data, app: host });
-  expect(hostsForRegion(region, '')).toEqual({ query: host, export: data, app: host });
+  ['US', 'https://mixpanel.com', 'https://data.mixpanel.com', 'https://api.mixpanel.com'],
+  ['EU', 'https://eu.mixpanel.com', 'https://data-eu.mixpanel.com', 'https://api-eu.mixpanel.com'],
+  ['IN', 'https://in.mixpanel.com', 'https://data-in.mixpanel.com', 'https://api-in.mixpanel.com'],
+] as const)('region %s uses %s, %s for the export and %s for lookup tables', (region, host, data, api) => {
+  const hosts = { query: host, export: data, app: host, ingestion: api };
+  expect(hostsForRegion(region, undefined)).toEqual(hosts);
+  expect(hostsForRegion(region, '')).toEqual(hosts);
 });
 
 test.each([
@@ -18,7 +19,7 @@ test.each([
   ['http://[::1]:80/mixpanel//', 'http://[::1]/mixpanel'],
   ['https://proxy.example.com/mixpanel/?a=b', 'https://proxy.example.com/mixpanel'],
 ])('the base URL %s is used for all families', (address, host) => {
-  expect(hostsForRegion('EU', address)).toEqual({ query: host, export: host, app: host });
+  expect(hostsForRegion('EU', address)).toEqual({ query: host, export: host, app: host, ingestion: host });
 });
 
 test.each([
