@@ -25,6 +25,7 @@ export interface ServiceAccount {
   readonly ends?: string | undefined;
 }
 
+export const DEFAULT_GROUPS = 2;
 export const DEFAULT_PROJECT_ID = 876089;
 export const DEFAULT_SERVICE_ACCOUNT: ServiceAccount = {
   username: 'emulator.reader.mp-service-account',
@@ -97,7 +98,7 @@ export interface EmulatorOptions {
   readonly numericIdShare?: number | undefined;
   /** Share of profiles with edge-case properties, 0.02 by default. */
   readonly edgeCaseProfileShare?: number | undefined;
-  /** Number of group keys, 2 by default. Every fourth cohort is one of groups, of each key in turn. */
+  /** Number of group keys, {@link DEFAULT_GROUPS} by default. Every fourth cohort is one of groups, of each key in turn. */
   readonly groups?: number | undefined;
   /** Profiles per group key, 40 by default. */
   readonly groupProfiles?: number | undefined;

@@ -7,6 +7,7 @@ import type { UserSettings } from './data/profiles/user-facts.ts';
 import type { EventSettings } from './data/project-events.ts';
 import type { EmulatorOptions, TodayIn } from './options.ts';
 import {
+  DEFAULT_GROUPS,
   DEFAULT_PROJECT_ID,
   DEFAULT_PROJECT_SECRET,
   DEFAULT_PROJECT_TOKEN,
@@ -110,7 +111,7 @@ function profilesOf(options: EmulatorOptions) {
     neverSeenShare: share('neverSeenShare', options.neverSeenShare ?? 0.05),
     numericIdShare: share('numericIdShare', options.numericIdShare ?? 0.02),
     edgeCaseProfileShare: share('edgeCaseProfileShare', options.edgeCaseProfileShare ?? 0.02),
-    groups: integer('groups', options.groups ?? 2, 1000),
+    groups: integer('groups', options.groups ?? DEFAULT_GROUPS, 1000),
     groupProfiles: integer('groupProfiles', options.groupProfiles ?? 40, MAX_PROFILES),
     cohorts: integer('cohorts', options.cohorts ?? 12, 1_000_000),
     sessionMinutes: integer('sessionMinutes', options.sessionMinutes ?? 60, 1_000_000),

@@ -109,11 +109,12 @@ function isoOf(value: unknown, zone: string): string {
 /** By schema, as every record needs it. */
 const columnsBySchema = new WeakMap<object, Map<string, string>>();
 
-/** The columns that hold no property, of events and of profiles. */
-const NO_PROPERTIES = {
-  events: ['event_key', 'event', '_arrived_at', '_rescued_data'],
-  profiles: ['distinct_id', 'cohort_id', '_rescued_data'],
+/** The columns that hold no property, by the first column of a stream. */
+const NO_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  event_key: ['event_key', 'event', '_arrived_at', '_rescued_data'],
+  data_group_id: ['data_group_id', 'group_id', '_rescued_data'],
 };
+const NO_PROPERTIES_OF_PROFILES = ['distinct_id', 'cohort_id', '_rescued_data'];
 
 /** The column of each property in a discovered stream: the one that names it, else the one with its name. */
 export function columnsByProperty({
@@ -128,8 +129,7 @@ export function columnsByProperty({
   }));
   const columns = new Map<string, string>();
   // A profile may have a property of that name.
-  const isOfEvents = named[0]?.column === 'event_key';
-  const others = isOfEvents ? NO_PROPERTIES.events : NO_PROPERTIES.profiles;
+  const others = NO_PROPERTIES[named[0]?.column ?? ''] ?? NO_PROPERTIES_OF_PROFILES;
   for (const { column, property } of named)
     if (property === undefined && !others.includes(column)) columns.set(column, column);
   for (const { column, property } of named) if (typeof property === 'string') columns.set(property, column);

@@ -28,6 +28,7 @@ const TEXTS_BY_STREAM: Readonly<Record<string, (one: StreamComparison) => Record
     required: presentThroughout(one, ({ members }) => members.map(({ cohortId, id }) => `${cohortId} ${id}`)),
     delivered: columns(one, 'cohort_id', 'distinct_id'),
   }),
+  group_profiles: groupTexts,
   event_counts: (one) => ({
     required: requiredCounts(one).map((text) => [text]),
     delivered: columns(one, 'event', 'date', 'count'),
@@ -126,6 +127,26 @@ function profileTexts({
       const data = dataOf(line);
       const id = String(data['distinct_id']);
       return [id, `${id} ${canonical.deliveredProfile(data)}`];
+    }),
+  };
+}
+
+/** Compares groups by group key and ID, and by content if they didn't change. */
+function groupTexts({ truth, end, canonical, delivered }: StreamComparison): RecordTexts {
+  const keyOf = ({ dataGroupId, line }: GroundTruth['groups'][number]): string =>
+    `${dataGroupId} ${idOfProfile(line)}`;
+  const atEnd = new Map(end.groups.map((group) => [keyOf(group), canonical.profile(group.line)]));
+  return {
+    required: truth.groups.flatMap((group) => {
+      const [key, content] = [keyOf(group), canonical.profile(group.line)];
+      const later = atEnd.get(key);
+      if (later === undefined) return [];
+      return [later === content ? [key, `${key} ${content}`] : [key]];
+    }),
+    delivered: delivered.map((line) => {
+      const data = dataOf(line);
+      const key = `${String(data['data_group_id'])} ${String(data['group_id'])}`;
+      return [key, `${key} ${canonical.deliveredProfile(data)}`];
     }),
   };
 }

@@ -15,6 +15,8 @@ export interface GroundTruth {
   readonly events: readonly string[];
   /** Profiles as `engage` returns them. */
   readonly profiles: readonly string[];
+  /** Profiles of groups as `engage` returns them, of the group keys that cohorts or the options name. */
+  readonly groups: readonly { readonly dataGroupId: string; readonly line: string }[];
   readonly cohorts: readonly Cohort[];
   readonly members: readonly { readonly cohortId: number; readonly id: string }[];
   /** The days to read, yyyy-mm-dd. */
@@ -46,6 +48,7 @@ export function groundTruth(
     nowMs,
     events: [...control.visibleEvents(options.start_date, last)].filter((line) => line !== ''),
     profiles: [...control.profiles.visible()],
+    groups: groupsOf(run, control, cohorts),
     cohorts,
     members: cohorts.flatMap(({ id: cohortId }) =>
       control.membersOf(cohortId).map((id) => ({ cohortId, id })),
@@ -57,6 +60,20 @@ export function groundTruth(
     annotations: control.annotations.list().filter((annotation) => isOffered(annotation, run, nowMs)),
     undisturbed,
   };
+}
+
+function groupsOf(
+  { options }: Run,
+  control: Control,
+  cohorts: readonly Cohort[],
+): { readonly dataGroupId: string; readonly line: string }[] {
+  const known = [...options.group_ids, ...cohorts.map(({ data_group_id }) => data_group_id)];
+  return control.groups
+    .list()
+    .filter(({ id }) => known.includes(id))
+    .flatMap(({ id, key }) =>
+      [...control.groupProfiles(key).visible()].map((line) => ({ dataGroupId: id, line })),
+    );
 }
 
 function eventCountsOf(control: Control, days: readonly string[], ms: number): readonly EventCount[] {

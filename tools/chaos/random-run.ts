@@ -1,5 +1,6 @@
 import { dayText } from '../../emulator/calendar.ts';
 import { REFUSAL_FORMS } from '../../emulator/access/refusals.ts';
+import { generatedGroupTypes } from '../../emulator/data/generated-group-types.ts';
 import { EVENT_NAMES } from '../../emulator/data/event-names.ts';
 import { SeededRandom } from '../../emulator/data/seeded-random.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
@@ -7,6 +8,7 @@ import type { MixpanelStream } from '../../src/streams/define-stream.ts';
 import type { Failure } from '../../emulator/failures/failure.ts';
 import { randomFault } from './random-fault.ts';
 import { perhapsWithUnreadableDay, randomSync } from './random-sync.ts';
+import { DEFAULT_GROUPS } from '../../emulator/options.ts';
 import { streamsFor } from '../../src/streams/index.ts';
 import type { PlannedSync, Run, RunOptions, SelectedStream } from './run.ts';
 
@@ -40,8 +42,13 @@ export function randomRun(seed: number): Run {
   const moved = syncs.map((sync) => (mayMove(sync) ? { ...sync, isOfAnotherProject: true } : sync));
   return {
     ...{ seed, startMs, time, project, withProjectSecret, streams, commandFaults, syncs: moved },
-    options: { ...options, property_layout },
+    options: { ...options, property_layout, group_ids: randomGroupIds(random) },
   };
+}
+
+/** Those of the emulator's group keys, which cohorts may name as well. */
+function randomGroupIds(random: SeededRandom): string[] {
+  return generatedGroupTypes(DEFAULT_GROUPS).flatMap(({ id }) => (random.chance(0.5) ? [id] : []));
 }
 
 /** Mostly none, since two processes take as long as a short run. A fast clock would count a busy machine as slow. */
@@ -117,6 +124,7 @@ function randomOptions(
     num_workers: 1 + random.below(8),
     queries_per_hour: time === 'jumps' ? random.pick([60, 60, 1 + random.below(60)]) : 60,
     export_events: random.chance(0.1) ? EVENT_NAMES.filter(() => random.chance(0.5)) : [],
+    group_ids: [],
     export_incremental_by: random.pick(['arrival', 'arrival_and_identity', 'time']),
     legacy_event_time: era === 'local' && random.chance(0.3),
     property_types: random.pick(['text', 'native']),

@@ -29,6 +29,7 @@ export interface RunOptions extends Readonly<Record<string, unknown>> {
   readonly attribution_window: number;
   readonly export_lookback_window: number;
   readonly export_events: readonly string[];
+  readonly group_ids: readonly string[];
   readonly select_properties_by_default: boolean;
   readonly export_incremental_by: string;
   readonly property_layout: 'columns' | 'json' | 'both';

@@ -54,6 +54,7 @@ const nothing: GroundTruth = {
   nowMs: NOW,
   events: [],
   profiles: [],
+  groups: [],
   cohorts: [],
   members: [],
   days: [],
