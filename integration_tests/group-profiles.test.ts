@@ -6,6 +6,7 @@ import { catalogOf, configured, configWith, emulate } from './support/setup.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const COMPANY = '-1405123841946871899';
+const LIST_OF_COHORTS = { path: '/cohorts/list' };
 
 /** A project with two group keys, of which the first has a cohort. */
 async function withGroups(options: EmulatorOptions = {}): Promise<{ emulator: Emulator; given: Given }> {
@@ -80,6 +81,18 @@ test('a project without group keys is read to its end, and the log says how to a
   expect([run.exitCode, keysOf(run), requestedKeys(emulator)]).toEqual([0, [], []]);
   expect(run.logs).toContainEqual(
     expect.stringMatching(/group_profiles: no group key is known.*set group_ids/),
+  );
+});
+
+test('a cohort with a data group ID that is not a number is named, and the others are read', async () => {
+  const { emulator, given } = await withGroups();
+  const list = emulator.control.cohorts.list().map((each) => JSON.stringify(each));
+  const body = `[${list.join()},{"id":7,"data_group_id":"company"}]`;
+  emulator.control.failures.add({ kind: 'answer', status: 200, body, times: -1, match: LIST_OF_COHORTS });
+  const run = await runSource('read', given);
+  expect([run.exitCode, keysOf(run)]).toEqual([0, [[COMPANY, 'acme']]]);
+  expect(run.logs).toContainEqual(
+    expect.stringMatching(/a data_group_id is not a number, .*: 1, the first: cohort 7 has "company"/),
   );
 });
 
@@ -175,11 +188,9 @@ test('a property keeps its column in later syncs', async () => {
   ]);
 });
 
-const CANNOT_LIST = { path: '/cohorts/list' };
-
 test('if the role may not list cohorts, the group keys in group_ids are read, with a warning', async () => {
   const { emulator } = await withGroups();
-  emulator.control.failures.add({ kind: 'answer', status: 403, times: -1, match: CANNOT_LIST });
+  emulator.control.failures.add({ kind: 'answer', status: 403, times: -1, match: LIST_OF_COHORTS });
   const run = await runSource('read', givenFor(emulator, { group_ids: [COMPANY] }));
   expect([run.exitCode, keysOf(run)]).toEqual([0, [[COMPANY, 'acme']]]);
   expect(run.logs).toContainEqual(
@@ -189,7 +200,7 @@ test('if the role may not list cohorts, the group keys in group_ids are read, wi
 
 test('if the list of cohorts breaks, the group keys in group_ids are read, and the stream is not complete', async () => {
   const { emulator } = await withGroups();
-  emulator.control.failures.add({ kind: 'answer', status: 500, times: -1, match: CANNOT_LIST });
+  emulator.control.failures.add({ kind: 'answer', status: 500, times: -1, match: LIST_OF_COHORTS });
   const run = await runSource('read', givenFor(emulator, { group_ids: [COMPANY] }));
   expect([run.exitCode, keysOf(run)]).toEqual([1, [[COMPANY, 'acme']]]);
   expect(run.errors).toMatchObject([

@@ -9,6 +9,8 @@ export interface Cohort extends ListedItem {
   readonly created: string | undefined;
   /** The digits of the 64-bit ID of its data group; undefined for a cohort of users. */
   readonly dataGroupId: string | undefined;
+  /** The JSON of an ID of a data group that is not an integer, null or empty. */
+  readonly oddDataGroup: string | undefined;
 }
 
 /** undefined if the answer is not a list of cohorts. */
@@ -38,6 +40,11 @@ class ListedCohort implements Cohort {
   get dataGroupId(): string | undefined {
     const group = this.#group;
     return group === '0' ? undefined : group;
+  }
+
+  get oddDataGroup(): string | undefined {
+    const json = this.#item.members.get('data_group_id')?.toString();
+    return this.#group !== undefined || json === 'null' || json === '""' ? undefined : json;
   }
 
   get members(): ObjectMembers {

@@ -21,6 +21,19 @@ test('null, missing and odd members mean nothing', () => {
   expect(cohort('"data_group_id":0')).toEqual({ ...none, delivered: '0' });
 });
 
+test.each([
+  ['"x"', '"x"'],
+  ['1.5', '1.5'],
+  ['{}', '{}'],
+  ['7', undefined],
+  ['"7"', undefined],
+  ['null', undefined],
+  ['""', undefined],
+])('the data group %s is odd: %s', (json, odd) => {
+  const list = parseCohorts(Buffer.from(`[{"id":1,"data_group_id":${json}},{"id":2}]`));
+  expect(list?.items.map(({ oddDataGroup }) => oddDataGroup)).toEqual([odd, undefined]);
+});
+
 test('an object is not a list of cohorts', () => {
   expect(parseCohorts(Buffer.from('{"id":1}'))).toBeUndefined();
 });

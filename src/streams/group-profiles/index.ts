@@ -96,8 +96,15 @@ export const groupProfiles = defineStream({
   },
 });
 
-/** What the list of cohorts may hide: its odd entries, or all of it. */
-async function unknownKeys({ odd, unlisted }: GroupKeys, log: Logger): Promise<readonly FailedPart[]> {
+/** What the list of cohorts may hide: odd IDs, odd entries, or all of it. */
+async function unknownKeys(
+  { odd, unusable, unlisted }: GroupKeys,
+  log: Logger,
+): Promise<readonly FailedPart[]> {
+  if (unusable.length > 0)
+    await log.warn(
+      `group_profiles: a data_group_id is not a number, so its groups are not read. Cohorts: ${unusable.length}, the first: ${unusable[0]}`,
+    );
   if (unlisted === undefined) return await failedEntries('group_profiles', odd, log);
   if (!isWithheld(unlisted)) return [{ failed: 'the group keys of cohorts', why: itemError(unlisted) }];
   await log.warn(
