@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'demo-output/', 'kernel/', '.venv*/', '**/*.generated.ts'] },
+  { ignores: ['dist/', 'node_modules/', 'demo-output/', 'site/', 'kernel/', '.venv*/', '**/*.generated.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -26,7 +26,7 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/integration_tests/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integration_tests/(image|clients)/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integration_tests/(image|clients|site)/'],
       globalSetup: '<rootDir>/integration_tests/support/build-source.ts',
     },
   ],

@@ -18,8 +18,7 @@ const NULLED = { change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' } as con
 
 /**
  * Builds RECORD lines byte by byte, so that no record becomes a JavaScript object. The stream writes the record's JSON;
- * the envelope is added here. It holds what the protocol requires, `stream`, `emitted_at` and `data`, and nothing else: the
- * platform moves a fixed number of bytes a second.
+ * the envelope of the protocol is added here.
  *
  * One record: `begin()`, any number of writes, then `end()` to keep it or `drop()` to discard it.
  */

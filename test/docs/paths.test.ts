@@ -1,13 +1,17 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { anchorOf } from '../../docs/.vitepress/links.ts';
 import { isObject } from '../../src/base/json-object.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PAGES = globSync(['*.md', 'docs/**/*.md', 'emulator/*.md', 'dbt/*.md'], { cwd: ROOT });
-const FILES = globSync('{src,test,integration_tests,emulator,tools,scripts}/**/*.ts', { cwd: ROOT }).map(
-  (file) => `./${file}`,
-);
+const FILES = globSync(
+  ['{src,test,integration_tests,emulator,tools,scripts}/**/*.ts', 'docs/.vitepress/*.ts'],
+  {
+    cwd: ROOT,
+  },
+).map((file) => `./${file}`);
 
 /** `src/main.ts`, `docs/` or `.github/workflows/release.yml`, but not the end of a longer path. */
 const REPOSITORY_PATH =
@@ -31,12 +35,7 @@ function matches(text: string, pattern: RegExp): string[] {
 
 /** The anchors that GitHub gives the headings of a page. */
 function anchorsOf(page: string): string[] {
-  return matches(withoutCodeBlocks(read(page)), /^#+ +(.*)$/gm).map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replace(/\s/g, '-'),
-  );
+  return matches(withoutCodeBlocks(read(page)), /^#+ +(.*)$/gm).map(anchorOf);
 }
 
 /** Says why a link of a page leads nowhere; undefined if it resolves. */

@@ -2,9 +2,9 @@ import { Duplex } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 /** Larger than zlib's 16 KB, to save turns of the event loop. */
-const CHUNK_BYTES = 131_072;
+const CHUNK_BYTES = 262_144;
 /** Chunks that are decompressed on another thread while earlier ones are converted. */
-const CHUNKS_AHEAD = 4;
+const CHUNKS_AHEAD = 3;
 
 type Done = (error?: Error | null) => void;
 
