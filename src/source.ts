@@ -106,7 +106,9 @@ async function describeAll(
 /** `read`: emits records and states of the chosen streams. Returns true only if all were read completely. */
 export async function read(command: ReadCommand, runtime: Runtime): Promise<boolean> {
   const { config, context: opened } = await open(command.config, READ, runtime);
-  const choices = chosenStreams(await readCatalogFile(command.catalog), command.streams);
+  const choices = chosenStreams(await readCatalogFile(command.catalog), command.streams).map((choice) =>
+    command.streams === undefined ? choice : { ...choice, isOptional: false },
+  );
   const chosen = streams.filter((stream) => choices.some(({ name }) => name === stream.name));
   const forecast = forecastOf(chosen, opened);
   const context = { ...opened, forecast };

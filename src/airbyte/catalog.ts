@@ -42,6 +42,8 @@ export interface ConfiguredChoice {
   readonly name: string;
   readonly syncMode: string;
   readonly columns: ColumnSchemas;
+  /** Whether the user did not choose the stream: it is part of a discovered catalog. */
+  readonly isOptional?: boolean;
 }
 
 /**
@@ -50,10 +52,13 @@ export interface ConfiguredChoice {
  * choosing one would be a guess, and the statuses and states of two reads could not be told apart.
  */
 export function parseCatalog(file: unknown): ConfiguredChoice[] {
-  const choices = checkCatalog(toConfigured(file)).streams.map(({ stream, sync_mode }) => ({
+  const catalog = toConfigured(file);
+  const optional = catalog === file ? {} : { isOptional: true };
+  const choices = checkCatalog(catalog).streams.map(({ stream, sync_mode }) => ({
     name: stream.name,
     syncMode: sync_mode,
     columns: stream.json_schema?.properties ?? {},
+    ...optional,
   }));
   const names = choices.map(({ name }) => name);
   const duplicate = names.find((name, index) => names.indexOf(name) < index);

@@ -1,18 +1,18 @@
 import { quoted } from '../base/excerpt.ts';
-import { configError, ConnectorError, explanationOf, StreamRetiredError } from '../base/errors.ts';
+import { configError, explanationOf, StreamRetiredError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest-name.ts';
 import { merge } from '../base/merge.ts';
 import type { SecretMask } from '../base/secrets.ts';
 import { withWaitObserver } from '../base/wait-observer.ts';
 import type { ConfiguredChoice } from './catalog.ts';
 import { selectColumns } from './column-selection.ts';
-import { errorTrace } from './error-trace.ts';
 import { FailedParts } from './failed-parts.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { StdoutError } from './output.ts';
 import type { JsonObject, SyncMode } from './protocol.generated.ts';
 import { RecordWriter } from './record-writer.ts';
 import type { SavedStates } from './state.ts';
+import { isUnavailable, reportFailure, reportLeftOut, type StreamFailure } from './stream-failures.ts';
 import { StreamReport, writeStatus, type ReportTools, type Watcher } from './stream-report.ts';
 import {
   isList,
@@ -43,44 +43,53 @@ type SliceEvent = { batch: Batch } | { done: true } | FailedPart | { completed: 
 
 /**
  * Reads the chosen streams concurrently. Each emits its statuses, its records and a STATE after every
- * part of a slice that is whole. A failed stream reports its error and does not affect the others.
+ * part of a slice that is whole. A failed stream reports its error and does not affect the others. An optional stream that is
+ * not available is a warning, unless no stream could be read.
  *
- * @returns true only if all chosen streams were read completely
+ * @returns true only if all chosen streams were read completely, optional ones that are not available excepted
  */
 export async function readAll<Context>(
   sync: Sync<Context>,
   choices: readonly ConfiguredChoice[],
   states: SavedStates,
 ): Promise<boolean> {
-  const results = await Promise.all(
+  const outcomes = await Promise.all(
     choices.map(async (choice) => {
-      try {
-        await readChoice(sync, choice, states.get(choice.name));
-        return true;
-      } catch (thrown) {
-        if (thrown instanceof StdoutError) throw thrown;
-        await reportFailure(sync, choice.name, thrown);
-        return false;
-      }
+      const failure = await failureOf(sync, choice, states.get(choice.name));
+      if (failure === undefined) return undefined;
+      await sync.planned?.(choice.name, false);
+      if (!isUnavailable(failure)) await reportFailure(sync, failure);
+      return failure;
     }),
   );
-  return results.every(Boolean);
+  const failures = outcomes.filter((outcome) => outcome !== undefined);
+  const unavailable = failures.filter(isUnavailable);
+  const isAnyRead = failures.length < choices.length;
+  for (const failure of unavailable) await (isAnyRead ? reportLeftOut : reportFailure)(sync, failure);
+  return failures.length === (isAnyRead ? unavailable.length : 0);
 }
 
-async function reportFailure<Context>(sync: Sync<Context>, name: string, thrown: unknown): Promise<void> {
-  const { output, log, mask, clock } = sync;
-  await sync.planned?.(name, false);
-  // The log already explains the failures of slices.
-  if (thrown instanceof ConnectorError && !(thrown.cause instanceof ConnectorError))
-    await log.error(`${name} failed: ${explanationOf(thrown)}`);
-  await output.write(errorTrace(thrown, mask, clock.now(), name));
-  await writeStatus(output, clock.now(), name, 'INCOMPLETE');
+/** Reads a stream. Returns why it could not be read completely. */
+async function failureOf<Context>(
+  sync: Sync<Context>,
+  choice: ConfiguredChoice,
+  state: JsonObject | undefined,
+): Promise<StreamFailure | undefined> {
+  let report: StreamReport | undefined;
+  try {
+    await readChoice(sync, choice, state, (opened) => (report = opened));
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof StdoutError) throw thrown;
+    return { choice, thrown, records: report?.total ?? 0 };
+  }
 }
 
 async function readChoice<Context>(
   sync: Sync<Context>,
   choice: ConfiguredChoice,
   state: JsonObject | undefined,
+  opened: (report: StreamReport) => void,
 ): Promise<void> {
   const { name } = choice;
   await writeStatus(sync.output, sync.clock.now(), name, 'STARTED');
@@ -89,6 +98,7 @@ async function readChoice<Context>(
   const saved = mode === choice.syncMode ? state : ofThisSync(state);
   const columns = columnsOf(sync, stream, choice);
   const report = new StreamReport(sync, stream.name, columns, safeInitialState(stream, mode, saved));
+  opened(report);
   const work = async (): Promise<void> => {
     const planFor = mode === 'full_refresh' ? fullRefresh : incremental;
     const plan = await planFor(stream, saved, sync.context, {

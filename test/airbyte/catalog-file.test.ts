@@ -46,6 +46,12 @@ test.each([
   ['the formatted message', JSON.stringify(message, null, 2)],
   ['the catalog in it', JSON.stringify(discovered)],
   ['the formatted catalog', JSON.stringify(discovered, null, 2)],
+])('%s is accepted, and its streams are optional', async (_what, content) => {
+  const optional = CHOICES.map((choice) => ({ ...choice, isOptional: true }));
+  expect(await readCatalogFile(await fileOf(content))).toEqual(optional);
+});
+
+test.each([
   [
     'a configured catalog',
     JSON.stringify({
@@ -58,7 +64,9 @@ test.each([
 
 test('of several catalogs the last one counts', async () => {
   const first = JSON.stringify({ type: 'CATALOG', catalog: { streams: [] } });
-  expect(await readCatalogFile(await fileOf(`${first}\n${JSON.stringify(message)}\n`))).toEqual(CHOICES);
+  expect(await readCatalogFile(await fileOf(`${first}\n${JSON.stringify(message)}\n`))).toMatchObject(
+    CHOICES,
+  );
 });
 
 test('log lines without a catalog are rejected', async () => {
