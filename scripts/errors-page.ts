@@ -75,6 +75,7 @@ ${rows.join('\n')}
   list without a usable ID, and days of a report whose data is not an object, are left out with a warning that shows them;
   if they may hold data, the stream fails after everything else was delivered. Days that a report omits are requested again
   by the next sync; if the report lists them, the stream fails.
+- **A filter that Mixpanel rejects** (400 with \`export_where\`) fails the export after one request, as \`config\`: the error names the option.
 - **Reports by day** (\`funnels\` and \`revenue\`) that are too heavy are halved, down to about three weeks. If the newest day of
   a part that stays too heavy can be read, the part is halved down to a day, unless earlier syncs have read its days. What stays
   too heavy fails alone, and the next sync requests only that. Other streams continue.

@@ -25,6 +25,8 @@ import { MAX_PAGE_SIZE, warningsOf } from './config/warnings.ts';
 import { basicAuth, type Credentials } from './mixpanel/http/auth.ts';
 import { Mixpanel } from './mixpanel/client.ts';
 import { proxyFromEnvironment } from './mixpanel/http/proxy.ts';
+import { comparisonFor } from './streams/completeness/comparison.ts';
+import { reportComparison } from './streams/completeness/report-comparison.ts';
 import { streams, streamsFor } from './streams/index.ts';
 import type { StreamContext } from './streams/context.ts';
 import { NO_FORECAST } from './streams/project-size.ts';
@@ -111,7 +113,8 @@ export async function read(command: ReadCommand, runtime: Runtime): Promise<bool
   );
   const chosen = streams.filter((stream) => choices.some(({ name }) => name === stream.name));
   const forecast = forecastOf(chosen, opened);
-  const context = { ...opened, forecast };
+  const comparison = comparisonFor(chosen, opened.options);
+  const context = { ...opened, forecast, comparison };
   const states = await savedStates(command.state, runtime.log);
   const quota = (): string => {
     const { query, export: raw } = context.mixpanel.remaining;
@@ -122,6 +125,7 @@ export async function read(command: ReadCommand, runtime: Runtime): Promise<bool
   if (runtime.screen !== undefined) runtime.screen.quota = quota;
   const sync = { ...runtime, watcher: runtime.screen, streams, context, newColumns, quota, planned };
   const complete = await readAll(sync, choices, states);
+  if (comparison !== undefined) await reportComparison(comparison, runtime.log);
   const { query, export: raw, app, ingestion } = context.mixpanel.spent;
   await runtime.log.info(
     `requests spent: ${query} Query API, ${raw} export, ${app} App API, ${ingestion} Ingestion API`,
@@ -211,6 +215,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     nativeTypes: config.property_types === 'native',
     groupIds: config.group_ids,
     exportEvents: config.export_events,
+    exportWhere: config.export_where,
     reportIds: config.report_ids.map(String),
     incrementalBy: config.export_incremental_by,
     legacyEventTime: config.legacy_event_time,

@@ -96,6 +96,10 @@ export type InsightsReports = number[];
  * For the stream group_profiles: the data group IDs that Mixpanel shows under Project settings > Group keys. Group keys that have a cohort are found without it.
  */
 export type GroupKeys = string[];
+/**
+ * For experts: an expression of Mixpanel's segmentation language that events must match to be exported, such as properties["plan"] == "pro". A change re-reads every day.
+ */
+export type FilterOfEvents = string;
 
 export interface Form {
   credentials: Credentials;
@@ -118,6 +122,7 @@ export interface Form {
   property_layout: PropertyLayout;
   report_ids: InsightsReports;
   group_ids: GroupKeys;
+  export_where: FilterOfEvents;
 }
 export interface ServiceAccount {
   option_title?: 'Service Account';

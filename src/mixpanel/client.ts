@@ -189,8 +189,8 @@ export class Mixpanel {
   }
 
   /** Requests one event of a day and discards it, to see if events can be read. */
-  async oneEvent(day: Day): Promise<void> {
-    const { batches } = await this.exportEvents({ from: day, to: day, limit: 1 });
+  async oneEvent(day: Day, where = ''): Promise<void> {
+    const { batches } = await this.exportEvents({ from: day, to: day, where, limit: 1 });
     try {
       for await (const batch of batches) batch.drain();
     } catch (thrown) {

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Day } from '../base/days.ts';
 import type { Mixpanel } from '../mixpanel/client.ts';
 import type { Region } from '../mixpanel/http/regions.ts';
+import type { Comparison } from './completeness/comparison.ts';
 import type { PropertyNaming } from './records/naming.ts';
 import type { PropertyLayout } from './records/property-layout.ts';
 import type { Forecast } from './project-size.ts';
@@ -31,6 +32,8 @@ export interface ReadOptions {
   readonly groupIds: readonly string[];
   /** The events to export, by name. Empty for all. */
   readonly exportEvents: readonly string[];
+  /** `export_where`: an expression that events to export match; empty for none. */
+  readonly exportWhere: string;
   /** `report_ids`: the IDs of the Insights reports to read, as digits. */
   readonly reportIds: readonly string[];
   /**
@@ -48,4 +51,6 @@ export interface StreamContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly forecast: Forecast;
+  /** In a sync that reads `export` and `event_counts`. */
+  readonly comparison?: Comparison | undefined;
 }

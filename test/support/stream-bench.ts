@@ -52,6 +52,7 @@ export function contextFor(
       nativeTypes: false,
       groupIds: [],
       exportEvents: [],
+      exportWhere: '',
       reportIds: ['5001'],
       incrementalBy: 'arrival',
       legacyEventTime: false,

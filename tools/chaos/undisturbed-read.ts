@@ -63,6 +63,7 @@ function contextAt(url: string, nowMs: number): StreamContext {
         projectId: undefined,
         groupIds: [],
         exportEvents: [],
+        exportWhere: '',
         reportIds: [],
         incrementalBy: 'arrival',
         legacyEventTime: false,

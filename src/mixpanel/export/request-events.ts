@@ -10,6 +10,8 @@ import type { SeenLines } from './seen-lines.ts';
 export interface ExportQuery extends Window {
   /** Event names; empty for all events. */
   readonly events?: readonly string[];
+  /** An expression that the events match; empty for all events. */
+  readonly where?: string;
   readonly during?: TimeRange | undefined;
   readonly limit?: number;
   /** The broken lines of earlier answers for the same days. Those may come again. */
@@ -28,14 +30,14 @@ export interface EventExport {
 
 /** Requests the events of a range of days. If Mixpanel rejects a filter, a simpler one is used, with a note. */
 export async function requestEvents(transport: Transport, query: ExportQuery): Promise<EventExport> {
-  const { from, to, events = [], during = {}, limit, seenLines, canSplit = false } = query;
+  const { from, to, events = [], where = '', during = {}, limit, seenLines, canSplit = false } = query;
   const params = {
     ...{ from_date: from, to_date: to },
     ...(events.length === 0 ? {} : { event: JSON.stringify(events) }),
     ...(limit === undefined ? {} : { limit: String(limit) }),
   };
-  const filters = timeFilters(during).map((where) => ({ where }));
-  const fallback = new FilterFallback<{ where?: string }>(filters.length === 0 ? [{}] : filters);
+  const filters = filtersOf(where, timeFilters(during));
+  const fallback = new FilterFallback<{ where?: string }>(filters);
   const notes: string[] = [];
   const { at, body } = await fallback.send(
     async (filter) => {
@@ -53,4 +55,10 @@ export async function requestEvents(transport: Transport, query: ExportQuery): P
   );
   const parser = new EventParser(seenLines);
   return { at, batches: eventBatches(body, parser), notes: () => [...parser.notes(), ...notes] };
+}
+
+/** Filters for the events that match an expression and are within a time range. None goes without the expression. */
+function filtersOf(where: string, during: readonly string[]): readonly { readonly where?: string }[] {
+  if (during.length === 0) return where === '' ? [{}] : [{ where }];
+  return during.map((time) => ({ where: where === '' ? time : `(${where}) and (${time})` }));
 }

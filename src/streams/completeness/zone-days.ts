@@ -1,15 +1,15 @@
-import { dayAt, DAY_MS, dayNumber, isUtc, startOfDay } from '../../base/days.ts';
+import { dayAt, DAY_MS, dayNumber, isUtc } from '../../base/days.ts';
 
 const DAY_S = DAY_MS / 1000;
+/** Time zones change their offset only at a quarter of an hour, and no day begins within one. */
+const QUARTER_S = 900;
 
-/** The days of a time zone, for many moments: keeps the bounds of the day that it was asked for last. */
+/** The days of a time zone, for many moments. */
 export class ZoneDays {
   readonly #zone: string;
   readonly #isUtc: boolean;
-  /** The last day, and when it begins and ends (s UTC). */
-  #day = 0;
-  #start = Infinity;
-  #end = -Infinity;
+  /** Quarter of an hour since 1970 -> day since 1970. */
+  readonly #days = new Map<number, number>();
 
   constructor(zone: string) {
     this.#zone = zone;
@@ -19,14 +19,9 @@ export class ZoneDays {
   /** The day, since 1970, at a moment (s UTC). */
   dayOf(seconds: number): number {
     if (this.#isUtc) return Math.floor(seconds / DAY_S);
-    if (seconds < this.#start || seconds >= this.#end) this.#moveTo(seconds);
-    return this.#day;
-  }
-
-  #moveTo(seconds: number): void {
-    const day = dayAt(seconds * 1000, this.#zone);
-    this.#day = dayNumber(day);
-    this.#start = startOfDay(day, this.#zone) / 1000;
-    this.#end = startOfDay(new Date((this.#day + 1) * DAY_MS).toISOString().slice(0, 10), this.#zone) / 1000;
+    const quarter = Math.floor(seconds / QUARTER_S);
+    const day = this.#days.get(quarter) ?? dayNumber(dayAt(quarter * QUARTER_S * 1000, this.#zone));
+    this.#days.set(quarter, day);
+    return day;
   }
 }

@@ -88,6 +88,7 @@ export const eventCounts = defineStream({
     const request = async (window: Window, isPart: boolean): Promise<CountReport> => {
       const counts = await requestCounts(slice, window, isPart, context);
       odd.push(...counts.oddEvents);
+      context.comparison?.counted(window, counts);
       return counts;
     };
     const label = (days: string): string => days;

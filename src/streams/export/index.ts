@@ -25,6 +25,7 @@ import { FEW_DAYS, MAX_PARALLEL } from './plan-window.ts';
 import type { RunningWindow } from './running-window.ts';
 import { MAX_DAYS, requestsForDays, WindowScheduler } from './scheduler.ts';
 import { readWindow, type ReadOfWindow } from './read-window.ts';
+import { withWhere } from './where.ts';
 import { readPiece } from './read-piece.ts';
 
 /** What all windows together remember of their records, for answers that are read again. */
@@ -53,7 +54,10 @@ export const exportStream = defineStream({
   quirks: QUIRKS,
   probe: {
     endpoint: ENDPOINTS.export,
-    send: (context) => context.mixpanel.oneEvent(earlierToday(context)),
+    send: (context) => {
+      const { mixpanel, options } = context;
+      return withWhere(options, () => mixpanel.oneEvent(earlierToday(context), options.exportWhere));
+    },
   },
   requests: [
     {
@@ -97,12 +101,14 @@ export const exportStream = defineStream({
     tools: ReadTools,
   ): AsyncGenerator<ReadOfWindow<Batch>, undefined> {
     const { window, properties, arrivals, outage, memory, kernel } = slice;
-    const { options, clock } = context;
+    const { options, clock, comparison } = context;
     const { columns, oddItems, log } = tools;
+    const tally = comparison?.newTally();
     const localTime = options.legacyEventTime ? new LocalTime(options.projectTimezone) : undefined;
     const recordOptions = {
       ...{ columns, layout: options.propertyLayout, localTime, oddItems, memory, kernel },
       withMerged: options.incrementalBy === 'arrival_and_identity',
+      tally,
     };
     const records = new EventRecords(properties, arrivals, recordOptions);
     const seenLines = new SeenLines();
@@ -114,11 +120,15 @@ export const exportStream = defineStream({
     };
     try {
       for await (const read of readWindow(window, windowTools)) {
-        if ('done' in read) window.done(read.done);
+        if ('done' in read) {
+          window.done(read.done);
+          if (tally !== undefined) comparison?.exported(read.done, tally);
+        }
         yield read;
       }
     } finally {
       records.close();
+      tally?.close();
       window.ended();
     }
     return undefined;

@@ -13,10 +13,12 @@ import { adoptExportState } from '../takeover/export-state.ts';
 import { withoutFutureReads } from '../saved-state/future-moments.ts';
 import { ALWAYS_DECLARED, ownColumns } from './columns.ts';
 
-/** Which days were read, and of which events. */
+/** Which days were read, of which events, and with which filter. */
 interface EventProgress extends DayProgress, ReadZone {
   /** Names of the events that were read; empty for all events. */
   readonly events: readonly string[];
+  /** `export_where` when they were read; empty for none. */
+  readonly where: string;
 }
 
 export type ExportProgress = Named<EventProgress>;
@@ -29,14 +31,23 @@ const days = withReadZone(
   }),
 );
 
-/** The coverage of days. The state also has `"events": ["Signed up"]` if not all events are read. */
+/** The coverage of days. The state also has `"events": ["Signed up"]` and `"where": "..."` if not all events are read. */
 const daysOfEvents: ProgressKind<StreamContext, EventProgress, Slice & Window, WindowEnd | undefined> = {
-  start: (context) => ({ ...days.start(context), events: context.options.exportEvents }),
-  parse: (state, context) => ({ ...days.parse(state, context), events: parseEvents(state) }),
+  start: (context) => ({
+    ...days.start(context),
+    events: context.options.exportEvents,
+    where: context.options.exportWhere,
+  }),
+  parse: (state, context) => ({
+    ...days.parse(state, context),
+    events: parseEvents(state),
+    where: parseWhere(state),
+  }),
   done: (progress, slice, end) => ({ ...progress, ...days.done(progress, slice, end) }),
   toState: (progress) => ({
     ...days.toState(progress),
     ...(progress.events.length === 0 ? {} : { events: [...progress.events] }),
+    ...(progress.where === '' ? {} : { where: progress.where }),
   }),
 };
 
@@ -54,7 +65,8 @@ export async function prepareExport(
   const { mixpanel, options } = context;
   const [coverage = []] = await withoutFutureReads('export', [named.progress.coverage], context, tools);
   await reportChangedZone('export', coverage, named.progress, context, tools);
-  const progress = await withEvents({ ...named.progress, coverage }, context, tools);
+  const filtered = await withFilter({ ...named.progress, coverage }, context, tools);
+  const progress = await withEvents(filtered, context, tools);
   const known = await withCatalogNames(
     { ...named, progress },
     {
@@ -85,6 +97,26 @@ async function withEvents(
     'export: export_events includes events that earlier syncs did not read, so every day is read again',
   );
   return { ...progress, coverage: [], events: wanted };
+}
+
+/** If earlier syncs read with another filter, every day is read again: it is not known which events that left out. */
+async function withFilter(
+  progress: EventProgress,
+  { options }: StreamContext,
+  { log }: PlanTools,
+): Promise<EventProgress> {
+  const { exportWhere: where } = options;
+  if (progress.where === where || progress.coverage.length === 0) return { ...progress, where };
+  await log.warn(
+    'export: export_where is not what earlier syncs read with, so every day is read again. Events that it leaves out and that were delivered before stay in the destination',
+  );
+  return { ...progress, coverage: [], where };
+}
+
+/** Throws a ConnectorError of kind `config` for anything but text. */
+function parseWhere({ where = '' }: JsonObject): string {
+  if (typeof where === 'string') return where;
+  throw stateError('export', 'where must be the text of export_where');
 }
 
 /** Throws a ConnectorError of kind `config` for an invalid list: it would not be known which events were read. */

@@ -10,6 +10,7 @@ import { readBeforeEnd } from '../days/settled.ts';
 import { earlierToday, hasSurelyBegun } from '../days/today.ts';
 import type { EventRecords } from './event-records.ts';
 import type { RunningWindow } from './running-window.ts';
+import { withWhere } from './where.ts';
 import { pieceLabel, splitDay, splitDays, timeRangeOf, type Piece } from './split-window.ts';
 
 interface PieceReading {
@@ -30,8 +31,11 @@ export async function* readPiece(
   records.begin();
   const during = timeRangeOf(piece);
   const canSplit = splitDays(piece).length + splitDay(piece).length > 0;
-  const query = { events: options.exportEvents, during, seenLines, canSplit };
-  const request = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
+  const query = { events: options.exportEvents, where: options.exportWhere, during, seenLines, canSplit };
+  const send = (window: Window) => mixpanel.exportEvents({ ...window, ...query });
+  // A filter for a part of a day may be the cause itself, so the day is requested without it.
+  const isFiltered = piece.minutes !== undefined;
+  const request = (window: Window) => (isFiltered ? send(window) : withWhere(options, () => send(window)));
   const { window, answer } = await requestWindow(piece, request, async (day, thrown) => {
     if (hasSurelyBegun(day, context)) throw thrown;
     await logNotBegun(day, context, log);
