@@ -6,7 +6,14 @@ import { banner } from './banner.ts';
 import { errorsPage } from './errors-page.ts';
 import { optionsPage } from './options-page.ts';
 import { acceptanceCatalog, incrementalCatalog } from './acceptance-files.ts';
-import { CHARTS, measuredSection, scalingSection, speedSentence } from './performance-page/index.ts';
+import {
+  CHARTS,
+  layoutsTable,
+  limitsTable,
+  measuredSection,
+  scalingSection,
+  speedSentence,
+} from './performance-page/index.ts';
 import { readmeTable, streamsPage } from './streams-page/index.ts';
 import { VERSION_PLACES, withVersion } from './version.ts';
 import packageFile from '../package.json' with { type: 'json' };
@@ -85,7 +92,12 @@ const files: Record<string, () => Promise<string>> = {
     return withVersion('README.md', page, packageFile.version);
   },
   'CONTRIBUTING.md': () => withSections('CONTRIBUTING.md', { example: exampleStream }),
-  'docs/performance.md': () => withSections('docs/performance.md', { measured: measuredSection }),
+  'docs/performance.md': () =>
+    withSections('docs/performance.md', {
+      measured: measuredSection,
+      limits: limitsTable,
+      layouts: layoutsTable,
+    }),
   'docs/scaling.md': () => withSections('docs/scaling.md', { sizes: scalingSection }),
   ...CHARTS,
   'integration_tests/acceptance/configured_catalog.json': acceptanceCatalog,

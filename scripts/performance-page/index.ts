@@ -17,7 +17,30 @@ export const CHARTS: Readonly<Record<string, () => Promise<string>>> = {
 export async function measuredSection(): Promise<string> {
   const parts = [nextToOthers(section('peers')), oneWindow(section('export')), sizes(section('windows'))];
   const rest = [profiles(section('profiles')), spec(section('spec'))];
-  return (await format([...parts, ...rest].join('\n\n'), { parser: 'markdown', printWidth: 110 })).trim();
+  return await formatted([...parts, ...rest].join('\n\n'));
+}
+
+/** The memory of large profiles and answers, for docs/performance.md. */
+export async function limitsTable(): Promise<string> {
+  const result = section('limits');
+  const records: column.Column = ['records', ({ input }) => count(input.items)];
+  const table = markdownTable([column.TASK, records, column.JSON_MB, column.CPU, column.MEMORY], result.rows);
+  return await formatted(`${table}\n\n${conditions(result)}`);
+}
+
+/** Sizes by layout of properties, for docs/performance.md. */
+export async function layoutsTable(): Promise<string> {
+  const columns: column.Column[] = [
+    column.TASK,
+    ['columns', ({ catalog }) => count(catalog?.columns ?? 0)],
+    ['schema, bytes', ({ catalog }) => count(catalog?.bytes ?? 0)],
+    ['record, bytes', ({ outMB, input }) => count(Math.round((outMB * 1e6) / input.items))],
+  ];
+  return await formatted(markdownTable(columns, section('layouts').rows));
+}
+
+async function formatted(markdown: string): Promise<string> {
+  return (await format(markdown, { parser: 'markdown', printWidth: 110 })).trim();
 }
 
 /** The sentence of the README. */
@@ -40,7 +63,7 @@ export function speedSentence(): Promise<string> {
 export async function scalingSection(): Promise<string> {
   const read = rowsOf(section('windows')).at(-1);
   if (read === undefined) throw new Error(INCOMPLETE);
-  return (await format(scalingText(read), { parser: 'markdown', printWidth: 110 })).trim();
+  return await formatted(scalingText(read));
 }
 
 function size(mb: number): string {
@@ -74,7 +97,7 @@ ${conditions(result)}`;
 
 function oneWindow(result: SectionResult): string {
   const [first] = result.rows;
-  const { items, jsonMB, gzipMB } = first?.input ?? { items: 0, jsonMB: 0, gzipMB: 0 };
+  const { items, jsonMB, gzipMB = 0 } = first?.input ?? { items: 0, jsonMB: 0 };
   const columns = [
     ...[column.TASK, column.PROGRAM, column.CPU, column.WALL, column.TIMES_CURL, column.TIMES_FIRST],
     ...[column.SPEED, column.MEMORY, column.SERVER_CPU],

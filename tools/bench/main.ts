@@ -2,7 +2,7 @@
  * Measures the connector next to curl: CPU time, wall time and memory of its process, against a server in a process of its
  * own. Reports only; there are no thresholds. Needs Linux, bash, curl and openssl.
  *
- *   npm run bench                                    all sections: export, windows, profiles, spec
+ *   npm run bench                                    all sections: export, windows, profiles, limits, layouts, spec
  *   npm run bench -- --peers                         also Airbyte's source and tap-mixpanel; needs root and Python 3.11
  *   npm run bench -- --only export,peers [--runs 3]  some sections
  *   npm run bench -- --scale 0.1 [--save FILE]       a quick look at less data

@@ -7,9 +7,13 @@ const HEAD = [
   ...['x curl', 'CPU, x first', 'MB/s', 'peak MB', 'server CPU s', 'server busy'],
 ];
 
-/** A section as a table. `x curl` compares wall times; `server busy` is the share of the wall time. */
 export function printSection(title: string, { rows, scale }: SectionResult): void {
-  console.log(`\n${title}${scale === 1 ? '' : `, scaled by ${scale}`}\n`);
+  printRows(scale === 1 ? title : `${title}, scaled by ${scale}`, rows);
+}
+
+/** Rows as a table. `x curl` compares wall times; `server busy` is the share of the wall time. */
+export function printRows(title: string, rows: readonly Row[]): void {
+  console.log(`\n${title}\n`);
   console.log(table(HEAD, rows.map(cells)));
 }
 

@@ -11,8 +11,15 @@ export interface Input {
   readonly items: number;
   /** Of JSON, as Mixpanel sends it. */
   readonly jsonMB: number;
-  /** Of the same JSON compressed. */
-  readonly gzipMB: number;
+  /** Of the same JSON compressed, where it is known. */
+  readonly gzipMB?: number;
+}
+
+/** The catalog of a read. */
+export interface Catalog {
+  readonly columns: number;
+  /** Of the schema as JSON. */
+  readonly bytes: number;
 }
 
 /** The measures of one program doing one task, from the start of its process to its exit. */
@@ -25,6 +32,8 @@ export interface Row {
   readonly seconds: Spread;
   readonly peakMB: Spread;
   readonly outMB: number;
+  /** Where it is what was measured. */
+  readonly catalog?: Catalog;
   /** CPU seconds of the server during a run, where it is known. */
   readonly serverCpuSeconds?: number;
   /** Median of the ratios of the wall time to that of curl in the same round. */

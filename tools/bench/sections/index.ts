@@ -1,4 +1,6 @@
 import { exportSection } from './export.ts';
+import { layoutsSection } from './layouts.ts';
+import { limitsSection } from './limits.ts';
 import { peersSection } from './peers.ts';
 import { profilesSection } from './profiles.ts';
 import type { Section } from './section.ts';
@@ -13,6 +15,8 @@ export const SECTIONS: readonly Section[] = [
   exportSection,
   windowsSection,
   profilesSection,
+  limitsSection,
+  layoutsSection,
   specSection,
   peersSection,
 ];

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { benchExtremes } from './extremes.ts';
-import { benchLayouts } from './layouts.ts';
+import { printRows } from '../results/print.ts';
+import { measureExtremes } from './extremes.ts';
+import { measureLayouts } from './layouts.ts';
 import { benchParallelDays } from './parallel-days.ts';
-import { benchProfiles } from './profile-sizes.ts';
+import { measureProfileSizes } from './profile-sizes.ts';
 
 /** Runs a measure that is printed and not saved. `main.ts` lists them with their options. */
 export async function runSingle(what: string, args: string[]): Promise<void> {
@@ -24,12 +25,12 @@ export async function runSingle(what: string, args: string[]): Promise<void> {
   const optional = (value: string | undefined): number | undefined =>
     value === undefined ? undefined : Number(value);
   const readerRate = optional(values['reader-megabytes']);
-  if (what === 'extremes') await benchExtremes(values.only);
-  else if (what === 'layouts') await benchLayouts();
+  if (what === 'extremes') printRows('Answers near their limits', await measureExtremes(values.only));
+  else if (what === 'layouts') printRows('Layouts of properties', await measureLayouts());
   else if (what === 'parallel-days')
     await benchParallelDays({ days: Number(values.days), mb: Number(values.mb), rate: Number(values.rate) });
-  else if (what === 'profiles')
-    await benchProfiles({
+  else if (what === 'profiles') {
+    const rows = await measureProfileSizes({
       sizes: values.sizes.split(',').map(Number),
       profiles: optional(values.profiles),
       megabytes: Number(values.megabytes),
@@ -37,5 +38,7 @@ export async function runSingle(what: string, args: string[]): Promise<void> {
       streams: values.streams,
       maxBytesPerSecond: readerRate === undefined ? undefined : readerRate * 1e6,
     });
-  else throw new Error(`nothing to measure is called ${what}: profiles, extremes, layouts or parallel-days`);
+    printRows(`Profiles in pages of ${values['page-size']}`, rows);
+  } else
+    throw new Error(`nothing to measure is called ${what}: profiles, extremes, layouts or parallel-days`);
 }

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { table } from '../../table.ts';
 import { discoverStream } from '../measure/connector.ts';
 import { measureRead } from '../measure/measure-read.ts';
+import { singleRow } from '../measure/single-row.ts';
+import type { Row } from '../results/row.ts';
 import { serveCase } from './extreme-server.ts';
 
 const PROPERTIES = [20, 500, 5000];
@@ -13,44 +14,37 @@ const EVENTS = 20_000;
 const MAX_IN_EVENT = 50;
 const DAY = '2026-01-15';
 
-/** Prints the size of the catalog and of records of `export` in each layout. */
-export async function benchLayouts(): Promise<void> {
+/** Measures the size of the catalog and of the records of `export` in each layout. */
+export async function measureLayouts(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-bench-'));
-  const rows: string[][] = [];
-  for (const count of PROPERTIES) for (const layout of LAYOUTS) rows.push(await rowOf(count, layout, folder));
-  rmSync(folder, { recursive: true });
-  console.log(`export of ${EVENTS} events, ${MAX_IN_EVENT} properties at most in an event\n`);
-  const head = ['properties', 'layout', 'columns', 'schema, bytes', 'record, bytes', 'CPU seconds'];
-  console.log(table(head, rows));
+  try {
+    const rows: Row[] = [];
+    for (const count of PROPERTIES)
+      for (const layout of LAYOUTS) rows.push(await measureLayout(count, layout, folder));
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-async function rowOf(count: number, layout: string, folder: string): Promise<string[]> {
+async function measureLayout(count: number, layout: string, folder: string): Promise<Row> {
   const names = Array.from({ length: count }, (_, i) => `property number ${i}`);
   const listed = JSON.stringify(Object.fromEntries(names.map((name) => [name, { count: 1 }])));
-  const { url, server } = await serveCase({
-    ...{ what: layout, stream: 'export', days: 1 },
-    answers: { '/properties/top': () => [listed], '/export': () => eventsWith(names) },
-  });
+  const answers = { '/properties/top': () => [listed], '/export': () => eventsWith(names) };
+  const { url, sentMB, stop } = await serveCase({ answers });
   const config = {
     credentials: { username: 'bench', secret: 'bench', project_id: 1 },
     ...{ project_timezone: 'UTC', start_date: DAY, end_date: DAY, property_layout: layout },
   };
   try {
     const stream = await discoverStream({ url }, config, 'export', folder);
-    const { outMB, records, cpuSeconds } = await measureRead({
-      url,
-      config,
-      stream,
-      syncMode: 'incremental',
-    });
-    const columns = stream.json_schema.properties;
-    return [
-      ...[String(count), layout, String(Object.keys(columns).length), String(JSON.stringify(columns).length)],
-      ...[((outMB * 1e6) / records).toFixed(0), cpuSeconds.toFixed(2)],
-    ];
+    const usage = await measureRead({ url, config, stream, syncMode: 'incremental' });
+    const { properties } = stream.json_schema;
+    const catalog = { columns: Object.keys(properties).length, bytes: JSON.stringify(properties).length };
+    const task = `${count} properties, ${layout}`;
+    return singleRow({ task, items: usage.records, jsonMB: sentMB(), usage, catalog });
   } finally {
-    server.close();
-    server.closeAllConnections();
+    stop();
   }
 }
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { table } from '../../table.ts';
 import { measureRead } from '../measure/measure-read.ts';
+import { singleRow } from '../measure/single-row.ts';
+import type { Row } from '../results/row.ts';
 
 const SERVER = join(import.meta.dirname, 'profile-server.ts');
 const CONFIG = {
@@ -25,32 +26,29 @@ export interface ProfileBench {
 }
 
 /** Measures reads of profiles of several sizes. */
-export async function benchProfiles(bench: ProfileBench): Promise<void> {
-  const rows: string[][] = [];
+export async function measureProfileSizes(bench: ProfileBench): Promise<Row[]> {
+  const rows: Row[] = [];
   for (const size of bench.sizes) {
     const profiles = bench.profiles ?? Math.max(1, Math.round((bench.megabytes * 1e6) / size));
     rows.push(await measureSize(size, profiles, bench));
   }
-  console.log(`Profiles in pages of ${bench.pageSize}, Node ${process.version}\n`);
-  const head = ['KB per profile', 'profiles', 'seconds', 'CPU seconds', 'MB per CPU second', 'peak MB'];
-  console.log(table(head, rows));
+  return rows;
 }
 
-async function measureSize(size: number, profiles: number, bench: ProfileBench): Promise<string[]> {
+async function measureSize(size: number, profiles: number, bench: ProfileBench): Promise<Row> {
   const server = spawn(process.execPath, [SERVER, String(profiles), String(size)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
     const url = String(await once(server.stdout, 'data')).trim();
-    const { records, seconds, cpuSeconds, outMB, peakMB } = await measureRead({
+    const usage = await measureRead({
       ...{ url, config: { ...CONFIG, page_size: bench.pageSize }, stream: bench.streams },
       ...{ syncMode: 'full_refresh', maxBytesPerSecond: bench.maxBytesPerSecond },
     });
+    const { records } = usage;
     if (records < profiles) throw new Error(`${records} of ${profiles} profiles were delivered`);
-    return [
-      ...[(size / 1000).toFixed(0), records.toLocaleString('en'), seconds.toFixed(1), cpuSeconds.toFixed(1)],
-      ...[(outMB / cpuSeconds).toFixed(0), peakMB.toFixed(0)],
-    ];
+    const task = `profiles of ${size < 1e6 ? `${size / 1000} KB` : `${size / 1e6} MB`}`;
+    return singleRow({ task, items: records, jsonMB: (records * size) / 1e6, usage });
   } finally {
     server.kill();
   }
