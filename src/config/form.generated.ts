@@ -89,7 +89,7 @@ export type PropertyTypes = 'text' | 'native';
  */
 export type PropertyLayout = 'columns' | 'json' | 'both';
 /**
- * The IDs of the saved Insights reports to read. The ID follows report- in the URL of an open report. Each report takes one query.
+ * The IDs of the saved Insights reports that the insights stream reads, one query each. The ID follows report- in the URL of an open report. If this is empty, it reads all of them, up to as many as Mixpanel allows queries in an hour.
  */
 export type InsightsReports = number[];
 /**

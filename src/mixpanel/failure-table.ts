@@ -130,7 +130,7 @@ export const FAILURES = [
     action: 'fail',
     scope: 'item',
     message:
-      'Mixpanel has no Insights report with this ID: it was deleted, or is of another type. Remove the ID from report_ids.',
+      'Mixpanel has no Insights report with this ID: it was deleted, or is of another type. Remove its ID from report_ids, if it is there.',
   },
   {
     name: 'not-found',

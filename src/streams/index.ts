@@ -22,11 +22,11 @@ export const streams: readonly MixpanelStream[] = [
   groupProfiles,
   eventCounts,
   funnels,
-  insights,
   revenue,
   annotations,
   annotationTags,
   savedReports,
+  insights,
   lexiconSchemas,
   lookupTables,
 ];

@@ -4,6 +4,8 @@ export interface ProjectSize {
   readonly funnels: number;
   /** Insights reports. */
   readonly reports: number;
+  /** Whether `report_ids` names them, so that they need not be listed. */
+  readonly reportsAreNamed?: boolean;
   /** Group keys. */
   readonly groups: number;
   /** Days to read, both ends included. */

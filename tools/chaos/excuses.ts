@@ -27,6 +27,14 @@ const STREAM_OF_PATH: readonly (readonly [path: RegExp, stream: string])[] = [
   [/\/bookmarks$/, 'saved_reports'],
   [/\/schemas$/, 'lexicon_schemas'],
   [/\/lookup-tables$/, 'lookup_tables'],
+  [/\/insights$/, 'insights'],
+];
+
+/** Streams that read what the list of another one names. */
+const OF_LIST: readonly (readonly [path: RegExp, stream: string])[] = [
+  [/\/cohorts\/list$/, 'cohort_members'],
+  [/\/cohorts\/list$/, 'group_profiles'],
+  [/\/bookmarks$/, 'insights'],
 ];
 
 /**
@@ -51,19 +59,21 @@ function withheld(stream: string, { path, query, failure, status }: Readonly<Req
   const cohort = cohortIn(query);
   const ofProfiles = streamOfProfiles(query);
   const isGone = stream === 'revenue' && (status === 404 || status === 410);
-  const partition = cohort ?? query['data_group_id'] ?? query['funnel_id'];
+  const partition = cohort ?? query['data_group_id'] ?? query['funnel_id'] ?? query['bookmark_id'];
   if (partition !== undefined && body.includes('Missing Datagroup'))
     return [{ stream: stream === 'engage' ? ofProfiles : stream, key: partition }];
   if (!isGone && !NO_DATA.test(body)) return [];
   // Without the list there is nothing to ask for.
-  const others = path.endsWith('/cohorts/list') ? ['cohort_members', 'group_profiles'] : [];
+  const others = OF_LIST.filter(([list]) => list.test(path)).map(([, name]) => name);
   return [stream === 'engage' ? ofProfiles : stream, ...others].map((name) => ({
     ...{ stream: name, key: EVERYTHING },
   }));
 }
 
 function excusesOf(stream: string, item: string, query: Readonly<Record<string, string>>): Excuse[] {
-  if (isComparedWhole(stream)) return [{ stream, key: startOfRecordFor(stream, item) }];
+  const listed =
+    stream === 'saved_reports' ? [{ stream: 'insights', key: String(memberOf(item, 'id')) }] : [];
+  if (isComparedWhole(stream)) return [{ stream, key: startOfRecordFor(stream, item) }, ...listed];
   switch (stream) {
     case 'export':
       return [{ stream, key: keyOfLine(item) }];
@@ -86,6 +96,8 @@ function excusesOf(stream: string, item: string, query: Readonly<Record<string, 
       return [{ stream, key: EVERYTHING }];
     case 'revenue':
       return [{ stream, key: dayOf(item) }];
+    case 'insights':
+      return [{ stream, key: query['bookmark_id'] ?? EVERYTHING }];
     case 'funnels': {
       const id = query['funnel_id'];
       const key = id === undefined ? String(memberOf(item, 'funnel_id')) : `${id} ${dayOf(item)}`;

@@ -51,7 +51,22 @@ const TEXTS_BY_STREAM: Readonly<Record<string, (one: StreamComparison) => Record
     ),
     delivered: columns(one, 'id', 'description'),
   }),
+  insights: (one) => ({
+    required: presentThroughout(one, ({ undisturbed }) =>
+      (undisturbed.get('insights') ?? [])
+        .map((json) => JSON.parse(json) as Data)
+        .flatMap((data) => (isChosenReport(data, one) ? [textOfColumns(data, VALUE_COLUMNS)] : [])),
+    ),
+    delivered: columns(one, ...VALUE_COLUMNS),
+  }),
 };
+
+/** Not when a report was computed. */
+const VALUE_COLUMNS = ['bookmark_id', 'series', 'segment_key', 'comparison', 'date', 'value'];
+
+function isChosenReport({ bookmark_id: id }: Data, { options }: StreamComparison): boolean {
+  return options.report_ids.length === 0 || options.report_ids.some((chosen) => chosen === id);
+}
 
 export function expectedAndDelivered(one: StreamComparison): RecordTexts {
   return (TEXTS_BY_STREAM[one.stream.name] ?? undisturbedTexts)(one);
@@ -66,7 +81,7 @@ function undisturbedTexts(one: StreamComparison): RecordTexts {
 }
 
 export function needsUndisturbedRead(stream: string): boolean {
-  return !(stream in TEXTS_BY_STREAM);
+  return !(stream in TEXTS_BY_STREAM) || stream === 'insights';
 }
 
 /** Compares events by key and content, and those that may have been merged by their user too. */
@@ -96,9 +111,12 @@ function presentThroughout(
 
 function columns({ delivered }: StreamComparison, ...names: string[]): string[][] {
   return delivered.map((line) => {
-    const data = dataOf(line);
-    return [names.map((name) => textOf(data[name])).join(' ')];
+    return [textOfColumns(dataOf(line), names)];
   });
+}
+
+function textOfColumns(data: Data, names: readonly string[]): string {
+  return names.map((name) => textOf(data[name])).join(' ');
 }
 
 /**

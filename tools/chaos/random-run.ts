@@ -3,6 +3,7 @@ import { REFUSAL_FORMS } from '../../emulator/access/refusals.ts';
 import { generatedGroupTypes } from '../../emulator/data/generated-group-types.ts';
 import { EVENT_NAMES } from '../../emulator/data/event-names.ts';
 import { SeededRandom } from '../../emulator/data/seeded-random.ts';
+import { FIRST_REPORT_ID } from '../../emulator/data/reports.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
 import type { MixpanelStream } from '../../src/streams/define-stream.ts';
 import type { Failure } from '../../emulator/failures/failure.ts';
@@ -40,9 +41,16 @@ export function randomRun(seed: number): Run {
   const property_layout = random.pick(['columns', 'columns', 'json', 'both'] as const);
   const mayMove = ({ afterMs }: PlannedSync): boolean => afterMs > 0 && random.chance(0.15);
   const moved = syncs.map((sync) => (mayMove(sync) ? { ...sync, isOfAnotherProject: true } : sync));
+  const group_ids = randomGroupIds(random);
+  const reports = random.below(6);
+  // A project secret cannot list them. One more ID than there are reports.
+  const isNamed = withProjectSecret || random.chance(0.3);
+  const ids = Array.from({ length: reports + 1 }, (_, index) => FIRST_REPORT_ID + index);
+  const report_ids = isNamed ? ids.filter((_, index) => index === reports || random.chance(0.7)) : [];
   return {
-    ...{ seed, startMs, time, project, withProjectSecret, streams, commandFaults, syncs: moved },
-    options: { ...options, property_layout, group_ids: randomGroupIds(random) },
+    ...{ seed, startMs, time, project: { ...project, reports }, withProjectSecret, streams },
+    ...{ commandFaults, syncs: moved },
+    options: { ...options, property_layout, group_ids, report_ids },
   };
 }
 
@@ -130,6 +138,7 @@ function randomOptions(
     property_types: random.pick(['text', 'native']),
     property_naming: random.pick(['plain', 'plain', 'mp_reserved', 'safe']),
     property_layout: 'columns',
+    report_ids: [],
   };
 }
 

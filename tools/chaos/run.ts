@@ -30,6 +30,7 @@ export interface RunOptions extends Readonly<Record<string, unknown>> {
   readonly export_lookback_window: number;
   readonly export_events: readonly string[];
   readonly group_ids: readonly string[];
+  readonly report_ids: readonly number[];
   readonly select_properties_by_default: boolean;
   readonly export_incremental_by: string;
   readonly property_layout: 'columns' | 'json' | 'both';
@@ -104,7 +105,7 @@ const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];
 
 /** Whether attempts of one sync continue each other, so that what changed in between may be delivered or not. */
 export function isReadInRounds({ name }: SelectedStream): boolean {
-  return name === 'cohort_members';
+  return name === 'cohort_members' || name === 'insights';
 }
 
 /** Whether a sync starts over, so that records of earlier syncs don't count. */

@@ -10,21 +10,23 @@ import { streams } from '../../src/streams/index.ts';
 import { NO_FORECAST } from '../../src/streams/project-size.ts';
 import { CapturedOutput } from '../../test/support/captured-output.ts';
 import { needsUndisturbedRead } from './expected-records.ts';
-import type { Run } from './run.ts';
+import { isRead, type Run } from './run.ts';
 import { readStream } from '../../test/support/stream-bench.ts';
 
 /** The records of the streams whose ground truth is otherwise unknown, as JSON, by stream. */
 export async function undisturbedReads(
-  { streams: selected, options }: Pick<Run, 'streams' | 'options'>,
+  run: Run,
   discovered: ReadonlyMap<string, CatalogStream>,
   url: string,
   nowMs: number,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const context = contextAt(url, nowMs);
-  const names = selected.map(({ name }) => name).filter(needsUndisturbedRead);
+  const names = run.streams
+    .map(({ name }) => name)
+    .filter((name) => needsUndisturbedRead(name) && isRead(run, name));
   const read = async (name: string): Promise<[string, readonly string[]]> => {
     const schema = discovered.get(name)?.json_schema ?? {};
-    return [name, await undisturbedRead(name, schema, context, options.select_properties_by_default)];
+    return [name, await undisturbedRead(name, schema, context, run.options.select_properties_by_default)];
   };
   return new Map(await Promise.all(names.map(read)));
 }

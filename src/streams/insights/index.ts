@@ -1,13 +1,15 @@
-import { roundOfItems, type ItemEnd, type ItemSlice, type Round } from '../../airbyte/progress/round.ts';
-import type { Batch, PlanTools, Read, ReadTools } from '../../airbyte/stream.ts';
+import { roundOfItems, type ItemEnd, type Round } from '../../airbyte/progress/round.ts';
+import type { Batch, FailedPart, PlanTools, Read, ReadTools, Slices } from '../../airbyte/stream.ts';
 import { toIso } from '../../base/days.ts';
 import { UndeliveredItemsError } from '../../base/errors.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
+import type { SavedReport } from '../../mixpanel/saved-reports.ts';
 import { described, integer, number, object, text, timestampInUtc } from '../column-types.ts';
 import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import { readUnlessDeleted } from '../read-unless-deleted.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from '../records/rescued-values.ts';
+import { chosenReports, reportSlices, type ReportSlice } from './chosen-reports.ts';
 import { valueRecords } from './value-records.ts';
 
 /** As many as Mixpanel allows at the same time. The quota limits them further. */
@@ -43,43 +45,67 @@ export const insights = defineStream({
   name: 'insights',
   holds: 'Values of saved Insights reports, one record per report, metric, segment and period',
   quirks: [
-    'Reads the reports that the option `report_ids` names, each with one query.',
+    'Reads the Insights reports of `saved_reports`, each with one query, the last modified first. A sync reads as many as Mixpanel allows queries in an hour, and a warning names the others. **The option `report_ids` chooses reports**, any number of them, without the list.',
     'A breakdown adds a level to `segments`: two breakdowns give `["Social","adidas"]`. Mixpanel adds totals as `$overall`. `headers` names the levels.',
     'Charts by time have a record per period, whose `date` is its start. Bars, tables and numbers have one for the entire range, whose `date` is `all`.',
     "A report that is compared with an earlier period has that period's values too, with `comparison` `time`.",
     'A value that is not a number is in `_rescued_data`. An ID without a report, such as that of a deleted one, is skipped with a warning.',
     'Reports wait for the quota of the Query API, which does not delay `export`. A read that is interrupted **continues with the reports that are left**, for a day.',
   ],
-  probe: { endpoint: ENDPOINTS.cohorts, send: ({ mixpanel }) => mixpanel.cohorts.all() },
-  requests: [{ endpoint: ENDPOINTS.insights, formula: 'one per report', count: ({ reports }) => reports }],
+  // A report may take long to compute, so only the list and a query that other streams share are requested.
+  probe: {
+    endpoint: ENDPOINTS.savedReports,
+    send: ({ mixpanel, options }) =>
+      Promise.all([
+        mixpanel.cohorts.all(),
+        ...(options.reportIds.length > 0 ? [] : [mixpanel.app.savedReports.all()]),
+      ]),
+  },
+  requests: [
+    {
+      endpoint: ENDPOINTS.savedReports,
+      formula: 'one, unless `report_ids` names reports',
+      count: ({ reportsAreNamed }) => (reportsAreNamed === true ? 0 : 1),
+    },
+    { endpoint: ENDPOINTS.insights, formula: 'one per report', count: ({ reports }) => reports },
+  ],
   primaryKey: ['bookmark_id', 'series', 'segment_key', 'comparison', 'date'],
   resumable: true,
   parallelSlices: PARALLEL_REPORTS,
   schema: () => COLUMNS,
   progress: roundOfItems<StreamContext>({ stream: 'insights', now: ({ clock }) => clock.now() }),
-  async slices(round: Round, context: StreamContext, { log }: PlanTools): Promise<ItemSlice[]> {
-    const reports = context.options.reportIds;
-    if (reports.length === 0) await log.warn('insights: the option report_ids names no report');
-    const left = reports.filter((id) => !round.read.has(id));
-    if (left.length < reports.length)
+  async slices(
+    round: Round,
+    context: StreamContext,
+    { log }: PlanTools,
+  ): Promise<Slices<ReportSlice | FailedPart>> {
+    const chosen = await chosenReports(context, log);
+    const { ids, list } = chosen;
+    const left = ids.filter((id) => !round.read.has(id)).length;
+    if (left < ids.length)
       await log.info(
-        `insights: continues the read of ${toIso(round.began)}; ${left.length} of ${reports.length} reports are left`,
+        `insights: continues the read of ${toIso(round.began)}; ${left} of ${ids.length} reports are left`,
       );
-    context.forecast.reads('insights', { reports: left.length });
-    return left.map((id) => ({ item: id, label: `report ${id}` }));
+    const reports = list === undefined ? left : Math.min(left, context.mixpanel.perHour.query);
+    context.forecast.reads('insights', { reports, reportsAreNamed: list === undefined });
+    return reportSlices(chosen, round, context, log);
   },
   async *read(
-    { item: id, label }: ItemSlice,
+    { item: id, label, list }: ReportSlice,
     { mixpanel, options }: StreamContext,
     tools: ReadTools,
   ): AsyncGenerator<Read<ItemEnd>, ItemEnd> {
     const values = async function* (): AsyncGenerator<Batch, ItemEnd> {
-      const report = await mixpanel.insightsReport(id);
-      yield* valueRecords(id, report, options.projectTimezone, tools);
-      if (report.unknownShape !== undefined) throw undelivered(id, report.unknownShape);
+      const answer = await mixpanel.insightsReport(id);
+      yield* valueRecords(id, answer, options.projectTimezone, tools);
+      if (answer.unknownShape !== undefined) throw undelivered(id, answer.unknownShape);
       return 'read';
     };
-    return yield* readUnlessDeleted({ label: `insights, ${label}`, matches: () => true }, values, tools.log);
+    const report = {
+      ...{ label: `insights, ${label}`, list },
+      matches: (other: SavedReport) => other.id === id,
+    };
+    return yield* readUnlessDeleted(report, values, tools.log);
   },
 });
 

@@ -75,8 +75,3 @@ test('an ID without a report is skipped with a warning, and the others are read'
   ]);
   expect(state).toMatchObject({ round: { read: '4,5001' } });
 });
-
-test('without report_ids a warning says that nothing is read', async () => {
-  const { records, logs } = await read({}, []);
-  expect([records, logs]).toEqual([[], ['WARN insights: the option report_ids names no report']]);
-});
