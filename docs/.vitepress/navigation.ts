@@ -9,7 +9,13 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Start: ['README.md', 'docs/command-line.md', 'docs/migrating.md', 'docs/clients.md'],
   'Streams and options': ['docs/streams.md', 'docs/options.md', 'docs/state.md'],
   'Data in the warehouse': ['docs/event-key.md', 'dbt/README.md'],
-  'When something goes wrong': ['docs/errors.md', 'docs/reliability.md', 'SUPPORT.md', 'SECURITY.md'],
+  'When something goes wrong': [
+    'docs/errors.md',
+    'docs/reliability.md',
+    'docs/completeness.md',
+    'SUPPORT.md',
+    'SECURITY.md',
+  ],
   'How it works': ['docs/architecture.md', 'docs/decisions/README.md', 'emulator/README.md'],
   Project: [
     'CHANGELOG.md',
