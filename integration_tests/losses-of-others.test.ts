@@ -155,12 +155,12 @@ test('all events of one large window are read', async () => {
     ...{ missingIdShare: 0, lateShare: 0 },
   });
   const usage = join(mkdtempSync(join(tmpdir(), 'source-mixpanel-')), 'usage.json');
-  const reporter = join(import.meta.dirname, '..', 'tools', 'bench', 'report-usage.mjs');
+  const reporter = join(import.meta.dirname, 'support', 'report-usage.mjs');
   const begun = performance.now();
   const child = startSource('read', {
     config: configWith({ start_date: '2026-06-10', end_date: '2026-06-10' }),
     ...{ catalog: catalogOf('export'), url: emulator.url, nowMs: NOW },
-    env: { NODE_OPTIONS: `--import=${reporter}`, BENCH_USAGE_FILE: usage },
+    env: { NODE_OPTIONS: `--import=${reporter}`, USAGE_FILE: usage },
   });
   const end = ended(child);
   if (child.stdout === null) throw new Error('no pipe');
