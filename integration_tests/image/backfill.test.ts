@@ -60,7 +60,7 @@ test('four pods read every event once under one quota, and their states join int
     const last = exports(200)[LEFT_IN_HOUR - 1];
     return last !== undefined && exports(429).some(({ number }) => number > last.number);
   };
-  while (!isHourUsedUp()) await sleep(50);
+  await until(isHourUsedUp);
   // The other pods find out as well.
   await sleep(1000);
   control.clock.advance(HOUR_MS);
@@ -99,7 +99,7 @@ test('after a pod was killed, the next one of its index reads the rest', async (
   const pod = { index: 0, volumes, env: { FIRST_DAY, LAST_DAY, SHARDS: '1' }, url };
   const killed = startPod(pod);
   const end = finish(killed);
-  while (stateOf(volumes, 0) === undefined) await sleep(50);
+  await until(() => stateOf(volumes, 0) !== undefined);
   await dockerPrints('kill', killed.name);
   await end;
   const before = new Set(keysOf(messagesOf(volumes, 0)));
@@ -110,6 +110,15 @@ test('after a pod was killed, the next one of its index reads the rest', async (
   expect(new Set(keysOf(messagesOf(volumes, 0)))).toEqual(events);
   expect(control.requests.list().length).toBeLessThan(24);
 }, 180_000);
+
+/** Fails if pods that have ended keep the test waiting. */
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`not so after two minutes: ${String(holds)}`);
+    await sleep(50);
+  }
+}
 
 function keysOf(messages: Messages): string[] {
   return messages.records('export').map(({ event_key }) => String(event_key));

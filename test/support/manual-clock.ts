@@ -91,7 +91,14 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Resolves when a condition that depends on I/O holds, such as the arrival of a request. */
+/** Longer than any test may take, ms. Without an end, a test that has failed would keep the process busy for good. */
+const PATIENCE_MS = 60_000;
+
+/** Resolves when a condition that depends on I/O holds, such as the arrival of a request. Throws after a minute. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await settle();
+  const end = performance.now() + PATIENCE_MS;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`not so after ${PATIENCE_MS / 1000} s: ${String(holds)}`);
+    await settle();
+  }
 }
