@@ -49,7 +49,7 @@ test.each([
       perHour: { ...PER_HOUR, query: perHour },
     };
     const { forecast, captured } = forecastOf({ names: ['insights', 'cohorts'], quota });
-    forecast.reads('insights', { reports: 200 });
+    forecast.reads('insights', { reports: 200, reportsAreNamed: true });
     await forecast.planned('insights', true);
     await forecast.planned('cohorts', true);
     expect(captured.logs).toEqual([`INFO requests needed, at least: 201 Query API; ${duration}`]);
@@ -58,7 +58,7 @@ test.each([
 
 test('while queries wait for their quota, the export does not', async () => {
   const { forecast, captured } = forecastOf({ names: ['insights', 'export'] });
-  forecast.reads('insights', { reports: 100 });
+  forecast.reads('insights', { reports: 100, reportsAreNamed: true });
   forecast.reads('export', { days: 3 });
   for (const name of ['insights', 'export']) await forecast.planned(name, true);
   expect(captured.logs).toEqual([
