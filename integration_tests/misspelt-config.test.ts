@@ -75,5 +75,7 @@ test('check reports failures that are alike once', async () => {
   expect(run.connection?.status).toBe('FAILED');
   const lines = run.logs.filter((line) => line.startsWith('check: '));
   expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(/^check: export, engage, .*annotation_tags.* are not available: Mixpanel rejected/);
+  expect(lines[0]).toMatch(
+    /^check: export, engage, .*annotation_tags.* are not available: Mixpanel rejected/,
+  );
 });
