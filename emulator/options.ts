@@ -122,6 +122,8 @@ export interface EmulatorOptions {
   readonly reports?: number | undefined;
   /** Days of history the plan includes; requests for older days answer 400. Unlimited by default. */
   readonly historyDays?: number | undefined;
+  /** Number of workspaces (data views), 1 by default, with IDs from 3000001 up. */
+  readonly workspaces?: number | undefined;
   /** Number of annotations, 6 by default. */
   readonly annotations?: number | undefined;
   /** Days into the past that the older annotations API reaches; unlimited by default. */

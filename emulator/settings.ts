@@ -27,6 +27,7 @@ export interface Settings extends EventSettings, UserSettings, CohortSettings, C
   readonly funnelMaxDays: number;
   readonly revenue: 'works' | 'gone' | 'rejected' | 'times out';
   readonly reports: number;
+  readonly workspaces: number;
   readonly historyDays: number;
   readonly today: TodayIn;
   readonly visibleAfterSeconds: number;
@@ -54,6 +55,7 @@ export function settingsOf(options: EmulatorOptions, nowMs: number): Settings {
     funnelMaxDays: options.funnelMaxDays ?? Infinity,
     revenue: options.revenue ?? 'works',
     reports: integer('reports', options.reports ?? 2, 100_000),
+    workspaces: integer('workspaces', options.workspaces ?? 1, 1000),
     historyDays: options.historyDays ?? Infinity,
     today: options.today ?? 'project',
     visibleAfterSeconds: options.visibleAfterSeconds ?? 0,

@@ -10,7 +10,7 @@ test('on the free plan check succeeds and says what is not in the plan', async (
   const { connection } = await runSource('check', { config: configWith(), url: emulator.url, nowMs: NOW });
   expect(connection?.status).toBe('SUCCEEDED');
   expect(connection?.message).toMatch(
-    /^Can be read: export, annotations, annotation_tags, saved_reports, lexicon_schemas, lookup_tables\. engage, cohorts, .* are not available: The Mixpanel plan/,
+    /^Can be read: export, annotations, annotation_tags, saved_reports, lexicon_schemas, lookup_tables, feature_flags, experiments\. engage, cohorts, .* are not available: The Mixpanel plan/,
   );
 });
 

@@ -166,6 +166,7 @@ async function open(configPath: string, limits: Use, runtime: Runtime): Promise<
   for (const secret of proxy?.secrets ?? []) mask.add(secret);
   const mixpanel = new Mixpanel({
     credentials,
+    workspaceId: config.workspace_id,
     region: config.region,
     baseUrl: env['MIXPANEL_BASE_URL'],
     proxy,
@@ -214,6 +215,7 @@ function optionsOf(config: Config): StreamContext['options'] {
     propertyLayout: config.property_layout,
     nativeTypes: config.property_types === 'native',
     groupIds: config.group_ids,
+    workspaceId: config.workspace_id,
     exportEvents: config.export_events,
     exportWhere: config.export_where,
     reportIds: config.report_ids.map(String),

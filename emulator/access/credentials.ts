@@ -6,10 +6,10 @@ import type { ServiceAccount } from '../options.ts';
 
 /**
  * Required credentials. `reader`: the service account with `project_id`, or the project secret. `member`: the service
- * account only, with the project in the path. `importer`: a reader, or the project token. `anyone`: none, the project
+ * account only, with the project in the path. `account`: the service account only, without a project. `importer`: a reader, or the project token. `anyone`: none, the project
  * token is in the data.
  */
-export type Access = 'reader' | 'member' | 'importer' | 'anyone';
+export type Access = 'reader' | 'member' | 'account' | 'importer' | 'anyone';
 
 /** Path parameters by name: `{ projectId: '5' }` for `/projects/{projectId}`. */
 export type PathParameters = Readonly<Record<string, string>>;
@@ -37,7 +37,9 @@ export function checkAccess(access: Access, caller: Caller, allowed: Credentials
   const identity = authenticate(caller, allowed);
   const projectId = caller.pathParameters['projectId'] ?? caller.parameters.text('project_id');
   if (identity === undefined) throw invalidCredentials(allowed);
-  if (access === 'member' && identity !== 'service account') throw invalidCredentials(allowed);
+  if (['member', 'account'].includes(access) && identity !== 'service account')
+    throw invalidCredentials(allowed);
+  if (access === 'account') return;
   if (access !== 'importer' && identity === 'project token') throw invalidCredentials(allowed);
   if (projectId === undefined) {
     if (identity === 'service account')

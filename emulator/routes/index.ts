@@ -15,6 +15,7 @@ import type { Route } from './route.ts';
 import { schemaRoute, schemasRoute } from './schemas.ts';
 import { topPropertiesRoute } from './top-properties.ts';
 import { importRoute, trackRoute } from './track.ts';
+import { experimentsRoute, featureFlagsRoute, workspacesRoute } from './workspaces.ts';
 
 export const ROUTES: readonly Route[] = [
   exportRoute,
@@ -34,6 +35,9 @@ export const ROUTES: readonly Route[] = [
   bookmarksRoute,
   schemasRoute,
   schemaRoute,
+  workspacesRoute,
+  featureFlagsRoute,
+  experimentsRoute,
   lookupTablesRoute,
   trackRoute,
   importRoute,

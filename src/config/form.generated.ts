@@ -100,6 +100,10 @@ export type GroupKeys = string[];
  * For experts: an expression of Mixpanel's segmentation language that events must match to be exported, such as properties["plan"] == "pro". A change re-reads every day.
  */
 export type FilterOfEvents = string;
+/**
+ * The data view to read: the number that follows /view/ in the URL of Mixpanel's pages. It limits queries, feature flags and experiments to this data view; the export always reads the entire project. After a change, incremental streams that query Mixpanel read everything again. Leave it empty for all data.
+ */
+export type WorkspaceID = number;
 
 export interface Form {
   credentials: Credentials;
@@ -123,6 +127,7 @@ export interface Form {
   report_ids: InsightsReports;
   group_ids: GroupKeys;
   export_where: FilterOfEvents;
+  workspace_id?: WorkspaceID;
 }
 export interface ServiceAccount {
   option_title?: 'Service Account';

@@ -1,10 +1,11 @@
 import { CachedList, type ItemList } from '../base/cached-list.ts';
+import { configError } from '../base/errors.ts';
 import { appRequest } from './app-request.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import type { Credentials } from './http/auth.ts';
 import { parseLexiconSchemas } from './lexicon-schemas.ts';
 import { propertiesIn, type Lexicon } from './lexicon.ts';
-import { parseListedItems, type ListedItem, type ListPage } from './listed-items.ts';
+import { parseListedItems, TEXT, type ListedItem, type ListPage } from './listed-items.ts';
 import { parseLookupTables } from './lookup-tables.ts';
 import type { Requests } from './requests.ts';
 import { parseSavedReports } from './saved-reports.ts';
@@ -16,9 +17,16 @@ import { parseSavedReports } from './saved-reports.ts';
 export class AppApi {
   readonly #credentials: Credentials;
   readonly #requests: Requests;
+  readonly #workspaceId: number | undefined;
 
   /** The Lexicon, `GET /api/app/projects/{project_id}/schemas`. Streams share one request: Mixpanel allows 5 a minute. */
   readonly schemas = new CachedList(() => this.#list(ENDPOINTS.schemas, 'schemas', parseLexiconSchemas));
+  /**
+   * The workspaces of the project, which Mixpanel also calls data views, `GET /api/app/projects/{project_id}/workspaces/public`,
+   * which is not public: `{"status":"ok","results":[{"id":1,"name":"All Project Data","is_default":true}]}`. If the user names one, it
+   * is the only one, and costs no request.
+   */
+  readonly workspaces = new CachedList(() => this.#listWorkspaces());
   /**
    * All saved reports, `GET /api/app/projects/{project_id}/bookmarks?v=2`, which is not public. Streams share one request: those
    * with `type` `insights` are the ones that `GET /api/query/insights?bookmark_id={id}` answers.
@@ -29,9 +37,10 @@ export class AppApi {
     this.#list(ENDPOINTS.savedReports, 'reports', parseSavedReports, { v: '2' }),
   );
 
-  constructor(credentials: Credentials, requests: Requests) {
+  constructor(credentials: Credentials, requests: Requests, workspaceId: number | undefined) {
     this.#credentials = credentials;
     this.#requests = requests;
+    this.#workspaceId = workspaceId;
   }
 
   /** The properties that the Lexicon declares, from {@link schemas}; undefined with a project secret. */
@@ -54,6 +63,32 @@ export class AppApi {
     return await this.#list(ENDPOINTS.lookupTables, 'lookup tables', parseLookupTables);
   }
 
+  /** The first workspace. Throws a ConnectorError of kind `config` if Mixpanel lists none. */
+  async anyWorkspace(): Promise<string> {
+    const [workspace] = (await this.workspaces.all()).items;
+    if (workspace === undefined) throw noWorkspace();
+    return workspace.id;
+  }
+
+  /**
+   * The feature flags of a workspace, archived ones included,
+   * `GET /api/app/projects/{project_id}/workspaces/{workspace_id}/feature-flags`.
+   */
+  async featureFlags(workspace: string): Promise<ItemList<ListedItem>> {
+    const endpoint = inWorkspace(ENDPOINTS.featureFlags, workspace);
+    return await this.#list(endpoint, 'feature flags', parseTextIds, { include_archived: 'true' });
+  }
+
+  /** The experiments of a workspace, `GET /api/app/workspaces/{workspace_id}/experiments`. */
+  async experiments(workspace: string): Promise<ItemList<ListedItem>> {
+    return await this.#list(inWorkspace(ENDPOINTS.experiments, workspace), 'experiments', parseTextIds);
+  }
+
+  async #listWorkspaces(): Promise<ItemList<{ readonly id: string }>> {
+    if (this.#workspaceId !== undefined) return { items: [{ id: String(this.#workspaceId) }], odd: [] };
+    return await this.#list(ENDPOINTS.workspaces, 'workspaces', parseListedItems);
+  }
+
   async #list<Item extends { readonly id: string }>(
     endpoint: Endpoint,
     what: string,
@@ -62,4 +97,18 @@ export class AppApi {
   ): Promise<ItemList<Item>> {
     return await this.#requests.list({ ...appRequest(endpoint, this.#credentials), params }, what, parse);
   }
+}
+
+function parseTextIds(body: Buffer): ListPage<ListedItem> | undefined {
+  return parseListedItems(body, 'id', TEXT);
+}
+
+function inWorkspace(endpoint: Endpoint, workspace: string): Endpoint {
+  return { ...endpoint, path: endpoint.path.replace('{workspace_id}', workspace) };
+}
+
+function noWorkspace(): Error {
+  return configError(
+    'Mixpanel lists no workspace of this project. Set workspace_id to the number that follows /view/ in the URL of any page of the project.',
+  );
 }

@@ -58,7 +58,7 @@ export class Mixpanel {
     this.#log = options.log;
     this.#families = new ApiFamilies(options);
     this.#requests = new Requests(this.#families);
-    this.app = new AppApi(options.credentials, this.#requests);
+    this.app = new AppApi(options.credentials, this.#requests, options.workspaceId);
     this.#pageSizes = new PageSizes(options.log);
   }
 

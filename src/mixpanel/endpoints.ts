@@ -24,6 +24,14 @@ export const ENDPOINTS = {
   /** For a project secret, which the App API does not accept. */
   legacyAnnotations: { family: 'query', method: 'GET', path: '/api/2.0/annotations' },
   savedReports: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/bookmarks' },
+  /** Not public. */
+  workspaces: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/workspaces/public' },
+  featureFlags: {
+    family: 'app',
+    method: 'GET',
+    path: '/api/app/projects/{project_id}/workspaces/{workspace_id}/feature-flags',
+  },
+  experiments: { family: 'app', method: 'GET', path: '/api/app/workspaces/{workspace_id}/experiments' },
   schemas: { family: 'app', method: 'GET', path: '/api/app/projects/{project_id}/schemas' },
   /** The Ingestion API, which also lists what was uploaded. */
   lookupTables: { family: 'ingestion', method: 'GET', path: '/lookup-tables' },

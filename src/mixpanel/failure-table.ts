@@ -92,6 +92,17 @@ export const FAILURES = [
       "Mixpanel rejected the credentials. Check the username and secret of the service account (or the project secret), that the account has not expired, and that the region is the one that stores the project's data.",
   },
   {
+    name: 'workspaces-unlisted',
+    // Mixpanel does not document the list, nor who may read it.
+    status: [400, 403, 404, 410],
+    path: '/workspaces/public',
+    kind: 'config',
+    action: 'fail',
+    scope: 'stream',
+    message:
+      'Mixpanel does not list the workspaces of this project. Set workspace_id to the number that follows /view/ in the URL of any page of the project, or deselect the stream.',
+  },
+  {
     name: 'plan',
     status: [402],
     kind: 'config',

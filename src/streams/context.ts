@@ -12,6 +12,8 @@ export interface ReadOptions {
   readonly region: Region;
   /** undefined with a project secret, which does not name its project. */
   readonly projectId: number | undefined;
+  /** `workspace_id`: the data view to read; undefined for all data of the project. */
+  readonly workspaceId: number | undefined;
   /** `start_date`. */
   readonly firstDay: Day;
   /** `end_date`; undefined for today. */

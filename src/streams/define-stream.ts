@@ -8,6 +8,7 @@ import type { Endpoint } from '../mixpanel/endpoints.ts';
 import type { StreamContext } from './context.ts';
 import type { ProjectSize } from './project-size.ts';
 import { boundToProject, lastingWithProject } from './saved-state/project.ts';
+import { boundToWorkspace } from './saved-state/workspace.ts';
 
 /** Requests to one endpoint that count against a quota. Streams with the same endpoint and parameter share them. */
 export interface RequestCost {
@@ -49,9 +50,13 @@ export function defineStream<Progress, S extends Slice, End>(
   const { holds, quirks, probe, requests } = definition;
   const { schemaRequests = [], schemaCosts = [], needsServiceAccount = false } = definition;
   const stream = defineAirbyteStream(definition);
+  const isOfQueryApi = requests.some(({ endpoint }) => endpoint.family === 'query');
+  const plan: typeof stream.plan = isOfQueryApi
+    ? boundToWorkspace(stream)
+    : (...args) => stream.plan(...args);
   return {
     ...stream,
-    plan: boundToProject(stream.name, (...args) => stream.plan(...args)),
+    plan: boundToProject(stream.name, plan),
     lasting: lastingWithProject((state) => stream.lasting(state)),
     ...{ holds, quirks, probe, requests, schemaRequests, schemaCosts, needsServiceAccount },
   };

@@ -5,7 +5,9 @@ import { cohorts } from './cohorts.ts';
 import type { MixpanelStream } from './define-stream.ts';
 import { engage } from './engage/index.ts';
 import { eventCounts } from './event-counts/index.ts';
+import { experiments } from './experiments.ts';
 import { exportStream } from './export/index.ts';
+import { featureFlags } from './feature-flags.ts';
 import { funnels } from './funnels.ts';
 import { groupProfiles } from './group-profiles/index.ts';
 import { insights } from './insights/index.ts';
@@ -29,6 +31,8 @@ export const streams: readonly MixpanelStream[] = [
   insights,
   lexiconSchemas,
   lookupTables,
+  featureFlags,
+  experiments,
 ];
 
 /** The streams that a service account or a project secret can read. */

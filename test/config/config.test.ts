@@ -58,6 +58,7 @@ test('every given option is kept', () => {
     export_events: ['Signed up', 'Bought'],
     export_where: 'defined(properties["plan"])',
     group_ids: ['-1405123841946871899'],
+    workspace_id: 3000001,
     export_incremental_by: 'time',
     legacy_event_time: true,
     property_naming: 'mp_reserved',

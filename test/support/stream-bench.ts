@@ -23,6 +23,7 @@ export function contextFor(
 ): StreamContext {
   const mixpanel = new Mixpanel({
     region: 'US',
+    workspaceId: options.workspaceId,
     baseUrl: server.url,
     credentials: { username: 'user', secret: 'topsecret', projectId: 1 },
     parallelQueries: 3,
@@ -51,6 +52,7 @@ export function contextFor(
       propertyLayout: 'columns',
       nativeTypes: false,
       groupIds: [],
+      workspaceId: undefined,
       exportEvents: [],
       exportWhere: '',
       reportIds: ['5001'],

@@ -27,6 +27,8 @@ const STREAM_OF_PATH: readonly (readonly [path: RegExp, stream: string])[] = [
   [/\/bookmarks$/, 'saved_reports'],
   [/\/schemas$/, 'lexicon_schemas'],
   [/\/lookup-tables$/, 'lookup_tables'],
+  [/\/feature-flags$/, 'feature_flags'],
+  [/\/experiments$/, 'experiments'],
   [/\/insights$/, 'insights'],
 ];
 

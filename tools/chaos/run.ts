@@ -99,6 +99,8 @@ const WITHOUT_QUERY_API: readonly string[] = [
   'saved_reports',
   'lexicon_schemas',
   'lookup_tables',
+  'feature_flags',
+  'experiments',
 ];
 /** Streams that deliver everything in every sync. */
 const FULL_SNAPSHOT_STREAMS: readonly string[] = ['cohort_members'];

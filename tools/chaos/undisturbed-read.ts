@@ -64,6 +64,7 @@ function contextAt(url: string, nowMs: number): StreamContext {
         region: 'US',
         projectId: undefined,
         groupIds: [],
+        workspaceId: undefined,
         exportEvents: [],
         exportWhere: '',
         reportIds: [],

@@ -7,6 +7,8 @@ const KEY_OF_ITEM: Readonly<Record<string, (item: Item) => Item>> = {
   annotation_tags: ({ id }) => ({ id }),
   saved_reports: ({ id }) => ({ id }),
   lookup_tables: ({ id }) => ({ id }),
+  feature_flags: ({ id }) => ({ id }),
+  experiments: ({ id }) => ({ id }),
   lexicon_schemas: ({ entityType, name }) => ({ entity_type: entityType, name }),
 };
 

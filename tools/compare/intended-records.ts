@@ -8,7 +8,14 @@ export const INTENDED_RECORD_DIFFERENCES: readonly IntendedDifference[] = [
   {
     name: 'lists for service accounts',
     peers: AIRBYTE,
-    streams: ['annotation_tags', 'saved_reports', 'lexicon_schemas', 'lookup_tables'],
+    streams: [
+      'annotation_tags',
+      'saved_reports',
+      'lexicon_schemas',
+      'lookup_tables',
+      'feature_flags',
+      'experiments',
+    ],
     kinds: ['stream'],
     when: ({ theirs }) => theirs === undefined,
     why: 'Theirs does not have the streams. The tap is used with a project secret, which ours does not offer them for.',

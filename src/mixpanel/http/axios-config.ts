@@ -15,6 +15,8 @@ export interface ApiRequest {
 
 export interface Sender {
   readonly credentials: Credentials;
+  /** The data view of all queries; undefined for the project's own. */
+  readonly workspaceId?: number | undefined;
   readonly userAgent: string;
   readonly proxy?: Proxy | undefined;
 }
@@ -41,9 +43,10 @@ export function axiosFor(host: string, { credentials, userAgent, proxy }: Sender
 export function axiosConfig(
   { method, path, params, form }: ApiRequest,
   family: Family,
-  { credentials }: Pick<Sender, 'credentials'>,
+  { credentials, workspaceId }: Pick<Sender, 'credentials' | 'workspaceId'>,
 ): AxiosRequestConfig {
-  const common = family === 'app' ? {} : projectParams(credentials);
+  const view = family === 'query' && workspaceId !== undefined ? { workspace_id: String(workspaceId) } : {};
+  const common = family === 'app' ? {} : { ...projectParams(credentials), ...view };
   return {
     method,
     url: path,
