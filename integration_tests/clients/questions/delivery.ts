@@ -49,6 +49,19 @@ export function askAboutDelivery(synced: () => Synced): void {
     ).toEqual(members.filter(([, count]) => count !== '0').sort(([a], [b]) => Number(a) - Number(b)));
   });
 
+  test('every group of every group key is there once', async () => {
+    const { project, database } = synced();
+    const { control } = project.emulator;
+    const expected = control.groups.list().map(({ id, key }) => {
+      const count = String([...control.groupProfiles(key).visible()].length);
+      return [id, count, count];
+    });
+    const rows = await database.rows(
+      'select data_group_id, count(*), count(distinct group_id) from group_profiles group by data_group_id',
+    );
+    expect(rows.toSorted()).toEqual(expected.toSorted());
+  });
+
   test('every day of every funnel is there once', async () => {
     const { project, database } = synced();
     const funnels = project.emulator.control.funnels.list().length;
