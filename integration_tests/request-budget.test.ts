@@ -52,7 +52,7 @@ async function exampleProject(): Promise<{ emulator: Emulator; given: Given }> {
 }
 
 function pathOf({ path }: Endpoint): string {
-  return path.replace('{project_id}', '876089');
+  return path.replace('{project_id}', '876089').replace('{workspace_id}', '3000001');
 }
 
 /** Counted requests by the streams they serve; an unexpected request is listed by its path. */

@@ -10,7 +10,9 @@ import { sharedCosts, type SharedCost } from '../../src/streams/shared-costs.ts'
 export const READ_COSTS: readonly SharedCost[] = sharedCosts(streams);
 
 /** The endpoints that `check` requests, once each. */
-export const CHECK_ENDPOINTS = unique(streams.map(({ probe }) => probe.endpoint));
+export const CHECK_ENDPOINTS = unique(
+  streams.flatMap(({ probe }) => [...(probe.lists ?? []), probe.endpoint]),
+);
 
 /** The endpoints that `discover` requests, once each. */
 export const DISCOVER_ENDPOINTS = unique(streams.flatMap(({ schemaRequests }) => schemaRequests));
@@ -41,10 +43,7 @@ export function isOfKind(
 ): boolean {
   // The members of a cohort of groups are requested with both.
   const distinguishing = ['filter_by_cohort', 'data_group_id'].find((name) => name in query);
-  return (
-    path.replace(/\/projects\/\d+\//, '/projects/{project_id}/') === endpoint.path &&
-    distinguishing === parameter
-  );
+  return templateOf(path) === endpoint.path && distinguishing === parameter;
 }
 
 /** The example in the docs, which the test reads as well. */
@@ -59,4 +58,11 @@ export function exampleADayLater(attributionDays: number): ProjectSize {
 
 function unique(endpoints: readonly Endpoint[]): Endpoint[] {
   return [...new Map(endpoints.map((endpoint) => [endpoint.path, endpoint])).values()];
+}
+
+/** The path of a request as that of its endpoint. */
+function templateOf(path: string): string {
+  return path
+    .replace(/\/projects\/\d+\//, '/projects/{project_id}/')
+    .replace(/\/workspaces\/\d+\//, '/workspaces/{workspace_id}/');
 }

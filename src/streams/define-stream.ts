@@ -22,6 +22,8 @@ export interface RequestCost {
 
 export interface Probe {
   readonly endpoint: Endpoint;
+  /** Lists that are requested before, and shared with other streams. */
+  readonly lists?: readonly Endpoint[];
   /** Sends the smallest sufficient request. Throws the same errors as reading the stream. */
   readonly send: (context: StreamContext) => Promise<unknown>;
 }

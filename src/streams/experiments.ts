@@ -47,6 +47,7 @@ export const experiments = defineStream({
   needsServiceAccount: true,
   probe: {
     endpoint: ENDPOINTS.experiments,
+    lists: [ENDPOINTS.workspaces],
     send: async ({ mixpanel: { app } }) => await app.experiments(await app.anyWorkspace()),
   },
   requests: [

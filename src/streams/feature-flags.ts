@@ -57,6 +57,7 @@ export const featureFlags = defineStream({
   needsServiceAccount: true,
   probe: {
     endpoint: ENDPOINTS.featureFlags,
+    lists: [ENDPOINTS.workspaces],
     send: async ({ mixpanel: { app } }) => await app.featureFlags(await app.anyWorkspace()),
   },
   requests: [
