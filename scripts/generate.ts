@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { banner } from './banner.ts';
+import { docsIndex } from './docs-index.ts';
 import { errorsPage } from './errors-page.ts';
 import { optionsPage } from './options-page.ts';
 import { acceptanceCatalog, incrementalCatalog } from './acceptance-files.ts';
@@ -14,7 +15,7 @@ import {
   scalingSection,
   speedSentence,
 } from './performance-page/index.ts';
-import { readmeTable, streamsPage } from './streams-page/index.ts';
+import { streamsPage } from './streams-page/index.ts';
 import { VERSION_PLACES, withVersion } from './version.ts';
 import packageFile from '../package.json' with { type: 'json' };
 
@@ -87,10 +88,8 @@ const files: Record<string, () => Promise<string>> = {
   'docs/streams.md': streamsPage,
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
   ...Object.fromEntries(Object.keys(VERSION_PLACES).map((path) => [path, () => withCurrentVersion(path)])),
-  'README.md': async () => {
-    const page = await withSections('README.md', { streams: readmeTable, speed: speedSentence });
-    return withVersion('README.md', page, packageFile.version);
-  },
+  'README.md': () => withSections('README.md', { speed: speedSentence }),
+  'docs/README.md': docsIndex,
   'CONTRIBUTING.md': () => withSections('CONTRIBUTING.md', { example: exampleStream }),
   'docs/performance.md': () =>
     withSections('docs/performance.md', {

@@ -6,7 +6,14 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 
 /** The groups of pages in the navigation. A new page of docs/ belongs in one of them. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  Start: ['README.md', 'docs/command-line.md', 'docs/migrating.md', 'docs/clients.md'],
+  Start: [
+    'README.md',
+    'docs/use.md',
+    'docs/command-line.md',
+    'docs/migrating.md',
+    'docs/clients.md',
+    'docs/README.md',
+  ],
   'Streams and options': ['docs/streams.md', 'docs/options.md', 'docs/state.md'],
   'Data in the warehouse': ['docs/event-key.md', 'dbt/README.md'],
   'When something goes wrong': [
@@ -70,7 +77,8 @@ function addressOf(page: string): string {
   return `/${page.replace(/README\.md$/, '').replace(/\.md$/, '.html')}`;
 }
 
-function headingOf(page: string): string {
+/** The title of a page. Throws if the page lacks a heading. */
+export function headingOf(page: string): string {
   const [, heading] = /^# (.+)$/m.exec(readFileSync(join(ROOT, page), 'utf8')) ?? [];
   if (heading === undefined) throw new Error(`${page} needs a heading that starts with "# "`);
   return heading;

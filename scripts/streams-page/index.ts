@@ -15,7 +15,7 @@ export async function streamsPage(): Promise<string> {
 
 # Streams
 
-${summaryTable(catalog, (name) => `[\`${name}\`](#${name})`)}
+${summaryTable(catalog)}
 
 ${requestsSection()}
 
@@ -26,15 +26,10 @@ ${await propertyColumns()}
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }
 
-export async function readmeTable(): Promise<string> {
-  const table = summaryTable(await discoverSample({}), (name) => `\`${name}\``);
-  return (await format(table, { parser: 'markdown' })).trim();
-}
-
-function summaryTable(catalog: readonly CatalogStream[], link: (name: string) => string): string {
+function summaryTable(catalog: readonly CatalogStream[]): string {
   const rows = catalog.map(
     (stream) =>
-      `| ${link(stream.name)} | ${modesOf(stream)} | ${cursorOf(stream)} | ${keyOf(stream)} | ${definitionOf(stream).holds} |`,
+      `| [\`${stream.name}\`](#${stream.name}) | ${modesOf(stream)} | ${cursorOf(stream)} | ${keyOf(stream)} | ${definitionOf(stream).holds} |`,
   );
   return `| stream | modes | cursor | key | contents |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 }
