@@ -97,7 +97,7 @@ test('a plan without the lists fails them alone, and check names them', async ()
   const { connection } = await runSource('check', made.given);
   expect(connection?.status).toBe('SUCCEEDED');
   expect(connection?.message).toMatch(
-    /saved_reports, lexicon_schemas, lookup_tables, feature_flags, experiments are not available: The Mixpanel plan/,
+    /saved_reports, insights, lexicon_schemas, lookup_tables, feature_flags, experiments are not available: The Mixpanel plan/,
   );
   const run = await readLists(made, ['annotation_tags']);
   expect(run.exitCode).toBe(1);
