@@ -42,7 +42,8 @@ beforeAll(async () => {
     firstDay: '2026-06-10',
     eventsPerDay: 50,
     profiles: 60,
-    cohorts: 3,
+    // Every fourth one is of groups.
+    cohorts: 4,
     funnels: 2,
   });
   ({ catalog } = await runSource('discover', given()));
@@ -89,8 +90,14 @@ function propertiesIn(run: Run, name: string): string[] {
   return run
     .records(name)
     .map((record) => {
-      const values = Object(JSON.parse(String(record['_rescued_data']))) as object;
-      return [...othersOf(record).map(propertyOf), ...Object.keys(values)].sort().join();
+      const rescued = record['_rescued_data'];
+      const values: unknown = typeof rescued === 'string' ? JSON.parse(rescued) : {};
+      const names = [...othersOf(record).map(propertyOf), ...Object.keys(Object(values) as object)];
+      // A column that discovery does not know lacks the sign.
+      return names
+        .map((property) => property.replace(/^\$/, ''))
+        .sort()
+        .join();
     })
     .sort();
 }
@@ -98,13 +105,6 @@ function propertiesIn(run: Run, name: string): string[] {
 /** The columns of a record other than those that hold no member of what Mixpanel sent, and may depend on the catalog. */
 const othersOf = (record: object): string[] =>
   Object.keys(record).filter((column) => !['_rescued_data', '_arrived_at'].includes(column));
-
-/** These columns of each record. */
-const shapesOf = ({ run }: Reading, name: string): string[] =>
-  run
-    .records(name)
-    .map((record) => othersOf(record).sort().join())
-    .sort();
 
 const columnsOf = (run: Run, name: string): string[] =>
   [...new Set(run.records(name).flatMap((record) => Object.keys(record)))].sort();
@@ -133,7 +133,7 @@ test.each(STREAM_NAMES)(
 test.each(STREAM_NAMES)(
   'on, %s has everything that Mixpanel sends, whether the catalog names it or not',
   (name) => {
-    expect(shapesOf(on, name)).toEqual(shapesOf(everything, name));
+    expect(propertiesIn(on.run, name)).toEqual(propertiesIn(everything.run, name));
     expect(columnsOf(on.run, name).length).toBeGreaterThan(choose(name).columns.length + 1);
   },
 );

@@ -75,6 +75,7 @@ test.each(ROWS.map((row) => [row.name, row] as const))(
       '/export': () => mixpanel.oneEvent(day),
       '/insights': () => mixpanel.insightsReport('5001'),
       '/engage/revenue': () => mixpanel.revenue({ from: day, to: day }),
+      '/workspaces/public': () => mixpanel.app.anyWorkspace(),
     }[row.path ?? ''];
     const { failure, status } = await mixpanelErrorOf(ask ?? (() => mixpanel.cohorts.all()));
     expect(failure).toBe(name);

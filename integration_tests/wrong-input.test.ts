@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
+import { STREAM_NAMES } from './support/streams.ts';
 import { runSource, type Given, type Run } from './support/run-source.ts';
 import { catalogOf, configWith, emulate, serviceAccount } from './support/setup.ts';
 
@@ -181,7 +182,7 @@ test('an unknown stream and an unknown sync mode fail only themselves', async ()
     [
       'unicorns',
       expect.stringContaining(
-        'an unknown stream "unicorns"; available streams are export, engage, cohorts, cohort_members, funnels, revenue, annotations',
+        `an unknown stream "unicorns"; available streams are ${STREAM_NAMES.join(', ')}`,
       ),
     ],
   ]);

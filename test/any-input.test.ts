@@ -198,7 +198,7 @@ beforeEach(async () => {
     const isList = path.endsWith('/list') || path.endsWith('/names');
     response.writeHead(200).end(isList ? LIST : '{"results":{}}');
   });
-  context = contextFor({ url });
+  context = contextFor({ url }, { workspaceId: 3 });
 });
 
 test.each(streams.map((stream) => [stream.name, stream] as const))(

@@ -171,7 +171,7 @@ test('spent requests are counted by family', async () => {
   await mixpanel.cohorts.all();
   await mixpanel.eventPropertyNames();
   await listOf((await mixpanel.exportEvents({ from: '2026-01-01', to: '2026-01-01' })).batches);
-  expect(mixpanel.spent).toEqual({ query: 3, export: 1, app: 0 });
+  expect(mixpanel.spent).toEqual({ query: 3, export: 1, app: 0, ingestion: 0 });
 });
 
 test('a family that waits for quota logs it and does not hold up other families', async () => {
@@ -216,9 +216,9 @@ test('no more queries are sent in an hour than the user allows', async () => {
 
 test('remaining counts the rest of the hour by family', async () => {
   const { mixpanel } = await benchOf([says(200, '[]')]);
-  expect(mixpanel.remaining).toEqual({ query: 60, export: 60, app: Infinity });
+  expect(mixpanel.remaining).toEqual({ query: 60, export: 60, app: Infinity, ingestion: Infinity });
   await mixpanel.cohorts.all();
-  expect(mixpanel.remaining).toEqual({ query: 59, export: 60, app: Infinity });
+  expect(mixpanel.remaining).toEqual({ query: 59, export: 60, app: Infinity, ingestion: Infinity });
 });
 
 test('an export that stalls throws and says so', async () => {

@@ -18,6 +18,7 @@ test('the limits are the ones Mixpanel publishes', () => {
     query: { perHour: 60, concurrent: 5, perSecond: Infinity },
     export: { perHour: 60, concurrent: 100, perSecond: 3 },
     app: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
+    ingestion: { perHour: Infinity, concurrent: 5, perSecond: Infinity },
   });
 });
 
