@@ -35,7 +35,7 @@ test.each([
   { error: { message: 'strange' } },
   { status: 'error', results: [] },
   { status: '' },
-  { status: 'OK' },
+  { status: 'Ok' },
   { status: false },
   { status: 200 },
 ])('%j reports an error', (answer) => {
