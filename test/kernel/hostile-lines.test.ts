@@ -86,7 +86,9 @@ test('an answer may be cut into chunks anywhere', async () => {
   // In the second half the kernel knows the properties.
   for (let cut = bytes.length / 2; cut <= bytes.length; cut++) {
     const chunks = [bytes.subarray(0, cut), bytes.subarray(cut, cut + 7), bytes.subarray(cut + 7)];
-    const blocks = (await listOf(completeLines(seriesOf(...chunks), 1000))).filter(Buffer.isBuffer);
+    const blocks = (await listOf(completeLines(seriesOf(...chunks), 1000))).filter((block) =>
+      Buffer.isBuffer(block),
+    );
     expect(convert([blocks], OPTIONS, 'fast')).toEqual([whole]);
   }
 });
