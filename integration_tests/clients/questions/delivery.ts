@@ -99,6 +99,36 @@ export function askAboutDelivery(synced: () => Synced): void {
       ['3', '3'],
     ]);
   });
+
+  test.each([
+    ['event_counts', 'event, date'],
+    ['saved_reports', 'id'],
+    ['insights', 'bookmark_id, series, segment_key, comparison, date'],
+    ['lexicon_schemas', 'entity_type, name'],
+    ['lookup_tables', 'id'],
+    ['feature_flags', 'id'],
+    ['experiments', 'id'],
+  ])('%s is there, and each key once', async (table, key) => {
+    const { database } = synced();
+    const [[rows, keys] = []] = await database.rows(
+      `select count(*), (select count(*) from (select distinct ${key} from ${table}) as keys) from ${table}`,
+    );
+    expect(Number(rows)).toBeGreaterThan(0);
+    expect(keys).toBe(rows);
+  });
+
+  test("Mixpanel's own counts of events agree with the distinct events of each day", async () => {
+    const { database } = synced();
+    expect(
+      await database.rows(`
+        select counted.event, counted.date, counted.count, delivered.count
+        from event_counts as counted
+        left join (
+          select event, cast(time as date) as day, count(distinct event_key) as count from export group by 1, 2
+        ) as delivered on delivered.event = counted.event and delivered.day = cast(counted.date as date)
+        where counted.count > 0 and counted.count is distinct from delivered.count`),
+    ).toEqual([]);
+  });
 }
 
 function sum(numbers: readonly number[]): number {
