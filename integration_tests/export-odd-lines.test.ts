@@ -33,6 +33,25 @@ test('every edge-case line is an event, and no part of it is lost', async () => 
   );
 });
 
+test('an event with more than 20,000 properties is left out with a warning, and holds back no other event', async () => {
+  const properties = Array.from({ length: 20_001 }, (_, i) => `"p${i}":1`).join();
+  const time = Date.parse(`${DAY}T12:00:00Z`) / 1000;
+  const lines = ['', `,${properties}`, ''].map(
+    (more, i) => `{"event":"E","properties":{"time":${time},"$insert_id":"${i}"${more}}}`,
+  );
+  const emulator = await emulate({ clock: { now: () => NOON }, eventsPerDay: 0 });
+  for (const line of lines) emulator.control.events.add({ line });
+  const run = await runSource('read', {
+    config: configWith({ start_date: DAY, end_date: DAY }),
+    catalog: catalogOf('export'),
+    url: emulator.url,
+    nowMs: NOON,
+  });
+  expect({ exitCode: run.exitCode, errors: run.errors }).toEqual({ exitCode: 0, errors: [] });
+  expect(run.records('export').map(({ insert_id }) => insert_id)).toEqual(['0', '2']);
+  expect(run.logs).toContainEqual(expect.stringMatching(/not an event.*"time/));
+});
+
 test('events with odd times or without a name are delivered and in the state, with one warning for each kind', async () => {
   const noon = Date.parse(`${DAY}T12:00:00Z`);
   const times = [String(noon), `"${noon / 1000}"`, `"${DAY}T12:00:00"`, 'null', '-5', undefined];

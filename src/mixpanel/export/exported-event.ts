@@ -3,6 +3,9 @@ import { byteAt, INVALID, Kind, kindAt, kindOf, skipSpace } from '../../json/sca
 
 const NEWLINE = 0x0a;
 
+/** Mixpanel accepts 255. Every property takes about 0.5 KB while its event is converted, so their number is limited. */
+export const MAX_PROPERTIES = 20_000;
+
 /** A property of an event. */
 export interface Member {
   readonly name: string;
@@ -37,7 +40,8 @@ const PROPERTIES = new ObjectSlices();
 /**
  * Parses the event on a line: `{"event":"Signed up","properties":{"time":1602611311,"distinct_id":"u1", ...}}`. Members may come
  * in any order, other members are ignored, and of members with the same name the last one counts. One of the two may be missing
- * or null, and the name need not be text. Returns undefined if the line is not an event.
+ * or null, and the name need not be text. Returns undefined if the line is not an event, or has more
+ * than {@link MAX_PROPERTIES}.
  *
  * @param line valid UTF-8 that ends with `\n` and contains no other
  * @param hasReplaced whether characters were replaced in it
@@ -52,6 +56,7 @@ export function parseEvent(line: Buffer, hasReplaced = false): ExportedEvent | u
   if (name === undefined && !hasProperties) return undefined;
   if (!hasProperties) PROPERTIES.clear(line);
   else if (PROPERTIES.walk(line, start) === INVALID) return undefined;
+  if (PROPERTIES.count > MAX_PROPERTIES) return undefined;
   const properties = lastOfEach(PROPERTIES);
   const isComplete = hasProperties && name !== undefined && kindOf(name.charCodeAt(0)) === Kind.string;
   const isRepeated = properties.size < PROPERTIES.count;

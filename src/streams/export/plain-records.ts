@@ -61,12 +61,11 @@ export class PlainRecords {
 
   /** The properties of an event. New ones get their columns together, because their order must not matter. */
   find({ properties }: ExportedEvent): Found[] {
-    const names = [...properties.keys()];
     this.#table.begin();
-    return [...properties.values()].map((member) => ({
-      ...member,
-      property: this.#table.findName(member.name, member.key, names),
-    }));
+    return Array.from(properties.values(), (member) => {
+      const property = this.#table.findName(member.name, member.key, properties.keys());
+      return { name: member.name, key: member.key, value: member.value, property };
+    });
   }
 
   record(event: ExportedEvent, key: string, found: readonly Found[]): PlainRecord {
@@ -81,9 +80,7 @@ export class PlainRecords {
       ...(event.properties.has(CURSOR) ? [] : [`"${CURSOR}":null`]),
       ...(isDeclared(ARRIVED_COLUMN) ? [`"${ARRIVED_COLUMN}":${arrivalOf(event)}`] : []),
       ...(this.#withObject ? [`"${PROPERTIES_COLUMN}":${event.json}`] : []),
-      ...(isDelivered(RESCUED_COLUMN)
-        ? [`"${RESCUED_COLUMN}":${rescuedOf(found, [...undeclared, ...unfit])}`]
-        : []),
+      ...(isDelivered(RESCUED_COLUMN) ? [`"${RESCUED_COLUMN}":${rescuedOf(found, unfit)}`] : []),
     ];
     return {
       data: `{${members.join(',')}}`,
@@ -123,10 +120,10 @@ function arrivalOf({ properties }: ExportedEvent): string {
   return arrived === undefined ? 'null' : `"${arrived}"`;
 }
 
-/** A string with a JSON object of members, in the order of the event. */
-function rescuedOf(found: readonly Found[], rescued: readonly Found[]): string {
-  const names = new Set(rescued.map(({ name }) => name));
-  if (names.size === 0) return 'null';
-  const members = found.filter(({ name }) => names.has(name)).map(({ key, value }) => `${key}:${value}`);
-  return JSON.stringify(`{${members.join(',')}}`);
+/** A string with a JSON object of the members without a declared column and of those that do not fit theirs. */
+function rescuedOf(found: readonly Found[], unfit: readonly Found[]): string {
+  const names = new Set(unfit.map(({ name }) => name));
+  const rescued = found.filter(({ property, name }) => property.place === 'rescued' || names.has(name));
+  if (rescued.length === 0) return 'null';
+  return JSON.stringify(`{${rescued.map(({ key, value }) => `${key}:${value}`).join(',')}}`);
 }

@@ -15,7 +15,7 @@ export const QUIRKS: readonly string[] = [
   'Every value is text: a string as it is, anything else as its exact JSON, so that `9007199254740993123` keeps its digits. With `property_types: native`, discovery gives columns the types of the Lexicon or of recent events; once in the configured catalog they stay.',
   'A `time` may be digits in text, or in milliseconds (from 10¹¹ on). An event with any other `time`, or without one, is delivered with `time` null and the exact value in `_rescued_data`. One warning per sync counts these events and shows the first.',
   'A `mp_processing_time_ms` before 2009, such as one in seconds, or more than a day before the event says nothing: the event counts as new each time its day is read.',
-  'A line of more than 16 MB counts as one that is not an event: Mixpanel accepts events of up to 1 MB. So does one that is nested more than 500 levels deep.',
+  'A line of more than 16 MB counts as one that is not an event: Mixpanel accepts events of up to 1 MB. So does one that is nested more than 500 levels deep, or has more than 20,000 properties; Mixpanel accepts 255.',
   'A line that is not an event is left out, with a warning that shows it, if two answers have the very same line. A line that only one answer has is an error.',
   'A value that does not fit the type of its column is null there and exact in `_rescued_data`, a JSON object keyed by property names. The record says so, and the log counts these values by column.',
   'Names that differ only by a `$` or in case keep their columns: the state remembers them ([state](state.md)).',

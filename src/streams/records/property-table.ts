@@ -100,11 +100,11 @@ export class PropertyTable {
    * The property with a name.
    *
    * @param key the name as JSON, quotes included
-   * @param names of all properties of the record
+   * @param names of all properties of the record, in their order
    */
-  findName(name: string, key: string, names: readonly string[]): Property {
+  findName(name: string, key: string, names: Iterable<string>): Property {
     const spelling = Buffer.from(key.slice(1, -1)).toString('latin1');
-    return this.#findByName(spelling, name, () => names.slice(0, MAX_TOGETHER));
+    return this.#findByName(spelling, name, () => [...names].slice(0, MAX_TOGETHER));
   }
 
   #findInRecord(spelling: string, members: ObjectSlices, index: number): Property {
