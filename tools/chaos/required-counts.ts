@@ -6,11 +6,11 @@ import type { StreamComparison } from './stream-comparison.ts';
 const LISTED_DAYS = 29;
 
 /**
- * The counts that must be delivered, as `event day count`: those that were the same when their day was first read and are now,
- * of events that Mixpanel listed at that time.
+ * The counts that must be delivered, as `event day count`: those that were the same before their day was first read and are now,
+ * of events that Mixpanel listed at that time. On a clock that stands still, events may also arrive in the millisecond of the read.
  */
 export function requiredCounts({ truth, end, firstReadMs }: StreamComparison): readonly string[] {
-  const first = truth.eventCountsAt(firstReadMs);
+  const first = truth.eventCountsAt(firstReadMs - 1);
   const listed = listedAt(firstReadMs, first);
   const [atStart, atEnd] = [truth, end].map(({ nowMs }) => new Set(truth.eventCountsAt(nowMs).map(textOf)));
   return first
