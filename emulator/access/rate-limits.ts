@@ -55,6 +55,7 @@ export class RateLimits {
     lexicon: unused(),
     ingest: unused(),
   };
+  #isSuspended = false;
 
   constructor(option: LimitsOption, clock: MovableClock) {
     this.#clock = clock;
@@ -66,6 +67,7 @@ export class RateLimits {
    * @param isFree whether it does not count against the hour, such as a later page of a counted query
    */
   admit(family: Family, isFree = false): Admission | Refusal {
+    if (this.#isSuspended) return admission(unused(), undefined);
     const usage = this.#usage[family];
     const now = this.#clock.now();
     usage.admittedAtMs = usage.admittedAtMs.filter((at) => at > now - MS_AN_HOUR);
@@ -102,6 +104,14 @@ export class RateLimits {
   use(family: Family, count: number): void {
     const now = this.#clock.now();
     this.#usage[family].admittedAtMs.push(...Array<number>(count).fill(now));
+  }
+
+  /** Admits and does not count requests until the returned function is called: those of an observer. */
+  suspend(): () => void {
+    this.#isSuspended = true;
+    return () => {
+      this.#isSuspended = false;
+    };
   }
 
   forget(): void {

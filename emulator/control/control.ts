@@ -21,7 +21,7 @@ export interface Control {
   /** Not available over HTTP. */
   readonly hooks: Pick<RequestHooks, 'before'>;
   readonly requests: Pick<RequestLog, 'list' | 'clear'>;
-  readonly limits: Pick<RateLimits, 'forget' | 'use'>;
+  readonly limits: Pick<RateLimits, 'forget' | 'suspend' | 'use'>;
   /** Stored events; generated ones can't be changed. */
   readonly events: Pick<StoredEvents, 'add' | 'clear'>;
   /** Generated events that the export leaves out. */

@@ -158,8 +158,14 @@ class RunExecutor {
     sessions.expireAfterPages(Infinity);
   }
 
-  #undisturbed(): Promise<GroundTruth['undisturbed']> {
-    return undisturbedReads(this.#run, this.#discovered, this.#url, this.#control.clock.now());
+  /** Without limits: a read in this process would wait for them in real time, while the clock of the run stands still. */
+  async #undisturbed(): Promise<GroundTruth['undisturbed']> {
+    const resume = this.#control.limits.suspend();
+    try {
+      return await undisturbedReads(this.#run, this.#discovered, this.#url, this.#control.clock.now());
+    } finally {
+      resume();
+    }
   }
 
   async #attempt(planned: PlannedAttempt | undefined, hasFaults: boolean): Promise<Attempted> {
