@@ -133,8 +133,8 @@ export async function read(command: ReadCommand, runtime: Runtime): Promise<bool
   return complete;
 }
 
-async function offeredStreams({ credentials }: Config, log: Logger): Promise<readonly MixpanelStream[]> {
-  const offered = streamsFor('api_secret' in credentials);
+async function offeredStreams(config: Config, log: Logger): Promise<readonly MixpanelStream[]> {
+  const offered = streamsFor('api_secret' in config.credentials, optionsOf(config));
   const withheld = streams.filter((stream) => !offered.includes(stream)).map(({ name }) => name);
   if (withheld.length > 0)
     await log.info(

@@ -21,7 +21,7 @@ export const annotationTags = defineStream({
     'Mixpanel does not accept a project secret for tags. With one, `discover` does not offer this stream.',
   ],
   primaryKey: ['id'],
-  needsServiceAccount: true,
+  needsServiceAccount: () => true,
   probe: { endpoint: ENDPOINTS.annotationTags, send: ({ mixpanel }) => mixpanel.app.annotationTags() },
   requests: [{ endpoint: ENDPOINTS.annotationTags, formula: 'one', count: () => 1 }],
   schema: () => COLUMNS,

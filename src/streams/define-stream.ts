@@ -5,7 +5,7 @@ import {
   type StreamDefinition,
 } from '../airbyte/stream.ts';
 import type { Endpoint } from '../mixpanel/endpoints.ts';
-import type { StreamContext } from './context.ts';
+import type { ReadOptions, StreamContext } from './context.ts';
 import type { ProjectSize } from './project-size.ts';
 import { boundToProject, lastingWithProject } from './saved-state/project.ts';
 import { boundToWorkspace } from './saved-state/workspace.ts';
@@ -41,7 +41,7 @@ export interface StreamDescription {
   /** What `discover` requests besides, if that depends on the size of the project. */
   readonly schemaCosts?: readonly RequestCost[];
   /** Whether the stream is hidden if the user has a project secret, which Mixpanel does not accept for it. */
-  readonly needsServiceAccount?: boolean;
+  readonly needsServiceAccount?: (options: Pick<ReadOptions, 'reportIds'>) => boolean;
 }
 
 export type MixpanelStream = Stream<StreamContext> & Required<StreamDescription>;
@@ -50,7 +50,7 @@ export function defineStream<Progress, S extends Slice, End>(
   definition: StreamDefinition<StreamContext, Progress, S, End> & StreamDescription,
 ): MixpanelStream {
   const { holds, quirks, probe, requests } = definition;
-  const { schemaRequests = [], schemaCosts = [], needsServiceAccount = false } = definition;
+  const { schemaRequests = [], schemaCosts = [], needsServiceAccount = () => false } = definition;
   const stream = defineAirbyteStream(definition);
   const isOfQueryApi = requests.some(({ endpoint }) => endpoint.family === 'query');
   const plan: typeof stream.plan = isOfQueryApi

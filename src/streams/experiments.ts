@@ -44,7 +44,7 @@ export const experiments = defineStream({
     'Mixpanel does not accept a project secret for experiments. With one, `discover` does not offer this stream.',
   ],
   primaryKey: ['id'],
-  needsServiceAccount: true,
+  needsServiceAccount: () => true,
   probe: {
     endpoint: ENDPOINTS.experiments,
     lists: [ENDPOINTS.workspaces],

@@ -54,7 +54,7 @@ export const featureFlags = defineStream({
     'Mixpanel does not accept a project secret for feature flags. With one, `discover` does not offer this stream.',
   ],
   primaryKey: ['id'],
-  needsServiceAccount: true,
+  needsServiceAccount: () => true,
   probe: {
     endpoint: ENDPOINTS.featureFlags,
     lists: [ENDPOINTS.workspaces],

@@ -2,6 +2,7 @@ import { annotationTags } from './annotation-tags.ts';
 import { annotations } from './annotations.ts';
 import { cohortMembers } from './cohort-members.ts';
 import { cohorts } from './cohorts.ts';
+import type { ReadOptions } from './context.ts';
 import type { MixpanelStream } from './define-stream.ts';
 import { engage } from './engage/index.ts';
 import { eventCounts } from './event-counts/index.ts';
@@ -36,6 +37,9 @@ export const streams: readonly MixpanelStream[] = [
 ];
 
 /** The streams that a service account or a project secret can read. */
-export function streamsFor(withProjectSecret: boolean): readonly MixpanelStream[] {
-  return streams.filter(({ needsServiceAccount }) => !(withProjectSecret && needsServiceAccount));
+export function streamsFor(
+  withProjectSecret: boolean,
+  options: Pick<ReadOptions, 'reportIds'>,
+): readonly MixpanelStream[] {
+  return streams.filter((stream) => !(withProjectSecret && stream.needsServiceAccount(options)));
 }

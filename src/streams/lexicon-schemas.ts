@@ -30,7 +30,7 @@ export const lexiconSchemas = defineStream({
     'Mixpanel does not accept a project secret for it. With one, `discover` does not offer this stream.',
   ],
   primaryKey: ['entity_type', 'name'],
-  needsServiceAccount: true,
+  needsServiceAccount: () => true,
   probe: { endpoint: ENDPOINTS.schemas, send: ({ mixpanel }) => mixpanel.app.schemas.all() },
   requests: [{ endpoint: ENDPOINTS.schemas, formula: 'one', count: () => 1 }],
   schema: () => COLUMNS,

@@ -25,7 +25,7 @@ export const lookupTables = defineStream({
     'Mixpanel documents it for service accounts only. With a project secret, `discover` does not offer this stream.',
   ],
   primaryKey: ['id'],
-  needsServiceAccount: true,
+  needsServiceAccount: () => true,
   probe: { endpoint: ENDPOINTS.lookupTables, send: ({ mixpanel }) => mixpanel.app.lookupTables() },
   requests: [{ endpoint: ENDPOINTS.lookupTables, formula: 'one', count: () => 1 }],
   schema: () => COLUMNS,

@@ -36,7 +36,7 @@ export const savedReports = defineStream({
     'Mixpanel does not accept a project secret for it. With one, `discover` does not offer this stream.',
   ],
   primaryKey: ['id'],
-  needsServiceAccount: true,
+  needsServiceAccount: () => true,
   probe: { endpoint: ENDPOINTS.savedReports, send: ({ mixpanel }) => mixpanel.app.savedReports.all() },
   requests: [{ endpoint: ENDPOINTS.savedReports, formula: 'one', count: () => 1 }],
   schema: () => COLUMNS,

@@ -17,6 +17,9 @@ const DAY_MS = 86_400_000;
 const EARLIEST_START_MS = Date.UTC(2026, 0, 20);
 const MINUTES_A_YEAR = 365 * 1440;
 const ZONES = ['UTC', 'US/Pacific', 'Europe/Berlin', 'Asia/Kolkata', 'Pacific/Auckland'] as const;
+/** With a project secret they always are. */
+const REPORTS_ARE_NAMED = { reportIds: [String(FIRST_REPORT_ID)] };
+
 /** Larger projects make runs slower, not harder. */
 const MAX_EVENTS = 600;
 
@@ -30,7 +33,7 @@ export function randomRun(seed: number): Run {
   const options = randomOptions(random, { startMs, days, zone, era: project.era ?? 'utc', time });
   const withProjectSecret = random.chance(0.2);
   const mayDeselect = !options.select_properties_by_default;
-  const streams = randomStreams(random, streamsFor(withProjectSecret), mayDeselect);
+  const streams = randomStreams(random, streamsFor(withProjectSecret, REPORTS_ARE_NAMED), mayDeselect);
   const frame = { bytes: bytesOf(project, days, streams), hangs: time === 'runs' };
   const count = random.pick([1, 1, 1, 1, 1, 2, 3]);
   const planned = Array.from({ length: count }, (_, index) => randomSync(random, index === 0, frame));

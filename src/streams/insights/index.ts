@@ -52,6 +52,8 @@ export const insights = defineStream({
     'A value that is not a number is in `_rescued_data`. An ID without a report, such as that of a deleted one, is skipped with a warning.',
     'Reports wait for the quota of the Query API, which does not delay `export`. A read that is interrupted **continues with the reports that are left**, for a day.',
   ],
+  // The list of reports does.
+  needsServiceAccount: ({ reportIds }) => reportIds.length === 0,
   // A report may take long to compute, so only the list and a query that other streams share are requested.
   probe: {
     endpoint: ENDPOINTS.savedReports,
