@@ -46,8 +46,8 @@ export function randomRun(seed: number): Run {
   const moved = syncs.map((sync) => (mayMove(sync) ? { ...sync, isOfAnotherProject: true } : sync));
   const group_ids = randomGroupIds(random);
   const reports = random.below(6);
-  // A project secret cannot list them. One more ID than there are reports.
-  const isNamed = withProjectSecret || random.chance(0.3);
+  // A project secret cannot list them, and no more than an hour's queries are read of a list. One more ID than there are reports.
+  const isNamed = withProjectSecret || Number(options['queries_per_hour']) < reports || random.chance(0.3);
   const ids = Array.from({ length: reports + 1 }, (_, index) => FIRST_REPORT_ID + index);
   const report_ids = isNamed ? ids.filter((_, index) => index === reports || random.chance(0.7)) : [];
   return {
