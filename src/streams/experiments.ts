@@ -1,11 +1,7 @@
-import { stateless } from '../airbyte/progress/stateless.ts';
-import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { array, described, integer, object, text, timestampInUtc } from './column-types.ts';
-import type { StreamContext } from './context.ts';
-import { defineStream } from './define-stream.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
-import { deliverOnce, workspaceSlices, type WorkspaceSlice } from './workspace-lists.ts';
+import { defineWorkspaceList } from './define-workspace-list.ts';
 
 const TAGS = { type: ['null', 'array'], items: text };
 const COLUMNS = {
@@ -35,7 +31,7 @@ const COLUMNS = {
   [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
-export const experiments = defineStream({
+export const experiments = defineWorkspaceList({
   name: 'experiments',
   holds: 'Experiments with their variants, metrics and last results',
   quirks: [
@@ -43,21 +39,7 @@ export const experiments = defineStream({
     'Mixpanel does not document the list of workspaces. If it does not provide it, set `workspace_id`.',
     'Mixpanel does not accept a project secret for experiments. With one, `discover` does not offer this stream.',
   ],
-  primaryKey: ['id'],
-  needsServiceAccount: () => true,
-  probe: {
-    endpoint: ENDPOINTS.experiments,
-    lists: [ENDPOINTS.workspaces],
-    send: async ({ mixpanel: { app } }) => await app.experiments(await app.anyWorkspace()),
-  },
-  requests: [
-    { endpoint: ENDPOINTS.workspaces, formula: 'one, unless workspace_id is set', count: () => 1 },
-    { endpoint: ENDPOINTS.experiments, formula: 'one per workspace', count: () => 1 },
-  ],
-  schema: () => COLUMNS,
-  progress: stateless,
-  slices: (_progress, context: StreamContext, tools) => workspaceSlices('experiments', context, tools),
-  async *read(slice: WorkspaceSlice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
-    yield* deliverOnce('experiments', await mixpanel.app.experiments(slice.workspace), slice, tools);
-  },
+  columns: COLUMNS,
+  endpoint: ENDPOINTS.experiments,
+  list: (app, workspace) => app.experiments(workspace),
 });

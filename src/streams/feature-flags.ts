@@ -1,11 +1,7 @@
-import { stateless } from '../airbyte/progress/stateless.ts';
-import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, described, integer, object, text, timestampInUtc } from './column-types.ts';
-import type { StreamContext } from './context.ts';
-import { defineStream } from './define-stream.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
-import { deliverOnce, workspaceSlices, type WorkspaceSlice } from './workspace-lists.ts';
+import { defineWorkspaceList } from './define-workspace-list.ts';
 
 const TAGS = { type: ['null', 'array'], items: text };
 const COLUMNS = {
@@ -45,7 +41,7 @@ const COLUMNS = {
   [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
-export const featureFlags = defineStream({
+export const featureFlags = defineWorkspaceList({
   name: 'feature_flags',
   holds: 'Feature flags with their rules, archived ones included',
   quirks: [
@@ -53,21 +49,7 @@ export const featureFlags = defineStream({
     'Mixpanel does not document the list of workspaces. If it does not provide it, set `workspace_id`.',
     'Mixpanel does not accept a project secret for feature flags. With one, `discover` does not offer this stream.',
   ],
-  primaryKey: ['id'],
-  needsServiceAccount: () => true,
-  probe: {
-    endpoint: ENDPOINTS.featureFlags,
-    lists: [ENDPOINTS.workspaces],
-    send: async ({ mixpanel: { app } }) => await app.featureFlags(await app.anyWorkspace()),
-  },
-  requests: [
-    { endpoint: ENDPOINTS.workspaces, formula: 'one, unless workspace_id is set', count: () => 1 },
-    { endpoint: ENDPOINTS.featureFlags, formula: 'one per workspace', count: () => 1 },
-  ],
-  schema: () => COLUMNS,
-  progress: stateless,
-  slices: (_progress, context: StreamContext, tools) => workspaceSlices('feature_flags', context, tools),
-  async *read(slice: WorkspaceSlice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
-    yield* deliverOnce('feature_flags', await mixpanel.app.featureFlags(slice.workspace), slice, tools);
-  },
+  columns: COLUMNS,
+  endpoint: ENDPOINTS.featureFlags,
+  list: (app, workspace) => app.featureFlags(workspace),
 });

@@ -1,9 +1,6 @@
-import { stateless } from '../airbyte/progress/stateless.ts';
-import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, described, object, text } from './column-types.ts';
-import { defineStream } from './define-stream.ts';
-import { deliverList } from './deliver-list.ts';
+import { defineList } from './define-list.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 
 const TAGS = { type: ['null', 'array'], items: text };
@@ -21,7 +18,7 @@ const COLUMNS = {
   [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
-export const lexiconSchemas = defineStream({
+export const lexiconSchemas = defineList({
   name: 'lexicon_schemas',
   holds: 'The data dictionary: events and profiles with the properties that Lexicon declares',
   quirks: [
@@ -30,13 +27,8 @@ export const lexiconSchemas = defineStream({
     'Mixpanel does not accept a project secret for it. With one, `discover` does not offer this stream.',
   ],
   primaryKey: ['entity_type', 'name'],
-  needsServiceAccount: () => true,
-  probe: { endpoint: ENDPOINTS.schemas, send: ({ mixpanel }) => mixpanel.app.schemas.all() },
-  requests: [{ endpoint: ENDPOINTS.schemas, formula: 'one', count: () => 1 }],
-  schema: () => COLUMNS,
-  progress: stateless,
-  slices: () => [{ label: 'all schemas' }],
-  async *read(_slice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
-    yield* deliverList('lexicon_schemas', await mixpanel.app.schemas.all(), tools);
-  },
+  columns: COLUMNS,
+  endpoint: ENDPOINTS.schemas,
+  label: 'all schemas',
+  list: ({ mixpanel }) => mixpanel.app.schemas.all(),
 });

@@ -1,9 +1,6 @@
-import { stateless } from '../airbyte/progress/stateless.ts';
-import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, described, text } from './column-types.ts';
-import { defineStream } from './define-stream.ts';
-import { deliverList } from './deliver-list.ts';
+import { defineList } from './define-list.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 
 const COLUMNS = {
@@ -16,7 +13,7 @@ const COLUMNS = {
   [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
-export const lookupTables = defineStream({
+export const lookupTables = defineList({
   name: 'lookup_tables',
   holds: 'Lookup tables: their IDs and names, not their rows',
   quirks: [
@@ -25,13 +22,8 @@ export const lookupTables = defineStream({
     'Mixpanel documents it for service accounts only. With a project secret, `discover` does not offer this stream.',
   ],
   primaryKey: ['id'],
-  needsServiceAccount: () => true,
-  probe: { endpoint: ENDPOINTS.lookupTables, send: ({ mixpanel }) => mixpanel.app.lookupTables() },
-  requests: [{ endpoint: ENDPOINTS.lookupTables, formula: 'one', count: () => 1 }],
-  schema: () => COLUMNS,
-  progress: stateless,
-  slices: () => [{ label: 'all lookup tables' }],
-  async *read(_slice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
-    yield* deliverList('lookup_tables', await mixpanel.app.lookupTables(), tools);
-  },
+  columns: COLUMNS,
+  endpoint: ENDPOINTS.lookupTables,
+  label: 'all lookup tables',
+  list: ({ mixpanel }) => mixpanel.app.lookupTables(),
 });

@@ -1,9 +1,6 @@
-import { stateless } from '../airbyte/progress/stateless.ts';
-import type { Batch, ReadTools } from '../airbyte/stream.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { boolean, described, integer, object, text, timestampWithoutZone } from './column-types.ts';
-import { defineStream } from './define-stream.ts';
-import { deliverList } from './deliver-list.ts';
+import { defineList } from './define-list.ts';
 import { RESCUED_COLUMN, RESCUED_SCHEMA } from './records/rescued-values.ts';
 
 const COLUMNS = {
@@ -27,7 +24,7 @@ const COLUMNS = {
   [RESCUED_COLUMN]: RESCUED_SCHEMA,
 };
 
-export const savedReports = defineStream({
+export const savedReports = defineList({
   name: 'saved_reports',
   holds: 'Saved reports of all kinds, with their definition',
   quirks: [
@@ -36,13 +33,8 @@ export const savedReports = defineStream({
     'Mixpanel does not accept a project secret for it. With one, `discover` does not offer this stream.',
   ],
   primaryKey: ['id'],
-  needsServiceAccount: () => true,
-  probe: { endpoint: ENDPOINTS.savedReports, send: ({ mixpanel }) => mixpanel.app.savedReports.all() },
-  requests: [{ endpoint: ENDPOINTS.savedReports, formula: 'one', count: () => 1 }],
-  schema: () => COLUMNS,
-  progress: stateless,
-  slices: () => [{ label: 'all reports' }],
-  async *read(_slice, { mixpanel }, tools: ReadTools): AsyncGenerator<Batch, void> {
-    yield* deliverList('saved_reports', await mixpanel.app.savedReports.all(), tools);
-  },
+  columns: COLUMNS,
+  endpoint: ENDPOINTS.savedReports,
+  label: 'all reports',
+  list: ({ mixpanel }) => mixpanel.app.savedReports.all(),
 });
