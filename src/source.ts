@@ -66,7 +66,7 @@ export async function check(configPath: string, runtime: Runtime): Promise<void>
   try {
     const { context, config } = await open(configPath, CHECK, runtime);
     const withSecret = 'api_secret' in config.credentials;
-    const offered = await offeredStreams(config, runtime.log);
+    const offered = await offeredStreams(config, context);
     const connectionStatus = await checkConnection(offered, context, { ...runtime, withSecret });
     const { status, message } = connectionStatus;
     await output.write({
@@ -81,7 +81,7 @@ export async function check(configPath: string, runtime: Runtime): Promise<void>
 
 export async function discover(configPath: string, runtime: Runtime): Promise<void> {
   const { context, config } = await open(configPath, DISCOVER, runtime);
-  const offered = await offeredStreams(config, runtime.log);
+  const offered = await offeredStreams(config, context);
   const streams = await describeAll(offered, context);
   await runtime.output.write({ type: 'CATALOG', catalog: { streams } });
 }
@@ -89,7 +89,7 @@ export async function discover(configPath: string, runtime: Runtime): Promise<vo
 /** `catalog`: prints a configured catalog of all streams, or of those chosen, each in its best mode. */
 export async function catalog(command: CatalogCommand, runtime: Runtime): Promise<void> {
   const { context, config } = await open(command.config, CATALOG, runtime);
-  const offered = chosenStreams(await offeredStreams(config, runtime.log), command.streams);
+  const offered = chosenStreams(await offeredStreams(config, context), command.streams);
   const configured = configuredCatalog(await describeAll(offered, context));
   await runtime.output.writeLines(`${JSON.stringify(configured, null, 2)}\n`);
 }
@@ -133,8 +133,11 @@ export async function read(command: ReadCommand, runtime: Runtime): Promise<bool
   return complete;
 }
 
-async function offeredStreams(config: Config, log: Logger): Promise<readonly MixpanelStream[]> {
-  const offered = streamsFor('api_secret' in config.credentials, optionsOf(config));
+async function offeredStreams(
+  { credentials }: Config,
+  { options, log }: StreamContext,
+): Promise<readonly MixpanelStream[]> {
+  const offered = streamsFor('api_secret' in credentials, options);
   const withheld = streams.filter((stream) => !offered.includes(stream)).map(({ name }) => name);
   if (withheld.length > 0)
     await log.info(
