@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Emulator } from '../emulator/server.ts';
 import { readUntil, recordsOf } from './support/kill.ts';
 import { runSource, type Given, type Run } from './support/run-source.ts';
-import { configured, configWith, emulate, serviceAccount } from './support/setup.ts';
+import { configured, configWith, emulate, projectSecret, serviceAccount } from './support/setup.ts';
 import { offered } from './support/streams.ts';
 
 const NOW = Date.parse('2026-06-20T12:00:00Z');
@@ -150,4 +150,14 @@ test('the forecast of a sync knows the limit that Mixpanel reports', async () =>
     `requests needed, at least: ${counted.length} Query API; this hour's quota suffices`,
   );
   expect(counted).toHaveLength(80 + 1 + 10);
+});
+
+test.each([
+  ['does not offer insights without', [], false],
+  ['offers insights with', [FIRST_ID], true],
+])('with a project secret, discover %s report_ids', async (_what, report_ids, isOffered) => {
+  const { url } = await withReports(1);
+  const config = configWith({ credentials: projectSecret, report_ids });
+  const { catalog } = await runSource('discover', { config, url, nowMs: NOW });
+  expect(catalog.map(({ name }) => name).includes('insights')).toBe(isOffered);
 });

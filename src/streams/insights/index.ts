@@ -50,6 +50,7 @@ export const insights = defineStream({
     'Charts by time have a record per period, whose `date` is its start. Bars, tables and numbers have one for the entire range, whose `date` is `all`.',
     "A report that is compared with an earlier period has that period's values too, with `comparison` `time`.",
     'A value that is not a number is in `_rescued_data`. An ID without a report, such as that of a deleted one, is skipped with a warning.',
+    'Mixpanel does not accept a project secret for the list. With one, `discover` offers this stream only if `report_ids` names reports.',
     'Reports wait for the quota of the Query API, which does not delay `export`. A read that is interrupted **continues with the reports that are left**, for a day.',
   ],
   // The list of reports does.
