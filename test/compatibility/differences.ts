@@ -1,4 +1,3 @@
-import type { CatalogStream } from '../../src/airbyte/protocol.generated.ts';
 import { isObject } from '../../src/base/json-object.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -6,7 +5,7 @@ type JsonObject = Record<string, unknown>;
 /** What the connector offered in a release: its form and its streams in a project without properties. */
 export interface OfferedInterface {
   readonly form: JsonObject;
-  readonly streams: readonly CatalogStream[];
+  readonly streams: readonly JsonObject[];
 }
 
 /** What breaks saved configs, catalogs and tables, one sentence each. */
@@ -46,19 +45,20 @@ function changesOfOption(before: JsonObject, after: JsonObject, name: string): s
   ];
 }
 
-function changesOfStream(before: CatalogStream, offered: readonly CatalogStream[]): string[] {
-  const { name } = before;
-  const after = offered.find((stream) => stream.name === name);
+function changesOfStream(before: JsonObject, offered: readonly JsonObject[]): string[] {
+  const name = String(before['name']);
+  const after = offered.find((stream) => stream['name'] === name);
   if (after === undefined) return [`${name} is missing`];
-  const modes = before.supported_sync_modes.filter((mode) => !after.supported_sync_modes.includes(mode));
-  const keys = (['source_defined_primary_key', 'default_cursor_field'] as const).filter(
+  const known = listIn(after, 'supported_sync_modes');
+  const modes = listIn(before, 'supported_sync_modes').filter((mode) => !known.includes(mode));
+  const keys = ['source_defined_primary_key', 'default_cursor_field'].filter(
     (key) => !isEqual(before[key], after[key]),
   );
-  const columns = Object.entries(objectIn(before.json_schema, 'properties'));
-  const now = objectIn(after.json_schema, 'properties');
+  const columns = Object.entries(objectIn(before['json_schema'], 'properties'));
+  const now = objectIn(after['json_schema'], 'properties');
   const changed = columns.filter(([column, schema]) => !isEqual(typeOf(schema), typeOf(now[column])));
   return [
-    ...modes.map((mode) => `${name} cannot be read as ${mode}`),
+    ...modes.map((mode) => `${name} cannot be read as ${String(mode)}`),
     ...keys.map((key) => `${name} has another ${key}`),
     ...changed.map(([column]) => `${name}.${column} is missing or has another type`),
   ];
@@ -81,6 +81,7 @@ function listIn(value: JsonObject, key: string): readonly unknown[] {
   return Array.isArray(member) ? member : [];
 }
 
+/** As JSON, in which a copy made by `structuredClone` equals its original. */
 function isEqual(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -7,5 +7,5 @@ import type { OfferedInterface } from './differences.ts';
 export async function offeredNow(): Promise<OfferedInterface> {
   const form = readSpec()['connectionSpecification'];
   if (!isObject(form)) throw new Error('spec.json has no form');
-  return { form, streams: await discoverSample({}) };
+  return { form, streams: (await discoverSample({})).map((stream) => ({ ...stream })) };
 }

@@ -64,7 +64,7 @@ export class PlainRecords {
     this.#table.begin();
     return Array.from(properties.values(), (member) => {
       const property = this.#table.findName(member.name, member.key, properties.keys());
-      return { name: member.name, key: member.key, value: member.value, property };
+      return { ...member, property };
     });
   }
 
