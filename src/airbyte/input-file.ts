@@ -1,3 +1,4 @@
+import { NEWLINE } from '../json/characters.ts';
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -12,8 +13,6 @@ export const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_DEPTH = 100;
 /** Of a file that is read in chunks. */
 const CHUNK_BYTES = 1_048_576;
-const NEWLINE = 0x0a;
-
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist. Check the path; in a container, check that its folder is mounted',
   EISDIR: 'is a folder. Give the path of a file',

@@ -1,3 +1,4 @@
+import { NEWLINE } from '../json/characters.ts';
 import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,7 +11,6 @@ import type { JsonObject } from './protocol.generated.ts';
 import { collectStates, parseState, type SavedStates } from './state.ts';
 
 const WHAT = 'state file';
-const NEWLINE = 0x0a;
 /** How a record begins that a connector wrote. Such lines are skipped without parsing them. */
 const RECORD = Buffer.from('{"type":"RECORD"');
 const STATES: readonly unknown[] = ['STATE', 'STREAM', 'GLOBAL', 'LEGACY'];

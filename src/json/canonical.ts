@@ -1,8 +1,5 @@
+import { COMMA, CLOSE_BRACKET, CLOSE_BRACE } from './characters.ts';
 import { byteAt, Kind, kindAt, skipSpace, skipString, skipValue } from './scan.ts';
-
-const CLOSE_BRACE = 0x7d;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
 
 /**
  * One spelling for all ways to write a JSON value: no white space, members sorted by name (UTF-16 code units, as in RFC

@@ -1,4 +1,5 @@
-/** ASCII characters with a meaning in JSON. */
+/** ASCII characters with a meaning in JSON, and the end of its lines. */
+export const NEWLINE = 0x0a;
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const OPEN_BRACKET = 0x5b;

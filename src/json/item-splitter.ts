@@ -1,4 +1,5 @@
 import {
+  NEWLINE,
   BACKSLASH,
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -10,8 +11,6 @@ import {
 import { byteAt } from './scan.ts';
 
 const SPACE = 0x20;
-const NEWLINE = 0x0a;
-
 /** What is kept of an item that is too large. */
 const HEAD_BYTES = 4096;
 

@@ -1,7 +1,7 @@
+import { NEWLINE } from './characters.ts';
 import { createHash } from 'node:crypto';
 import { skipSpace } from './scan.ts';
 
-const NEWLINE = 0x0a;
 /** How much of a long line is kept. */
 const MAX_BEGINNING = 4096;
 

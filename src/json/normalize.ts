@@ -1,10 +1,8 @@
+import { NEWLINE, QUOTE, BACKSLASH } from './characters.ts';
 import { isUtf8 } from 'node:buffer';
 import { withoutRefused } from './refused-characters.ts';
 
-const NEWLINE = 0x0a;
 const SPACE = 0x20;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /**
  * Repairs JSON of Mixpanel's and puts it on one line, as `scan.ts` needs it. Mixpanel passes on the strings that devices

@@ -1,7 +1,6 @@
-import { BACKSLASH, QUOTE } from './characters.ts';
+import { BACKSLASH, QUOTE, COLON } from './characters.ts';
 import { byteAt, refusedEscapeAt, skipSpace } from './scan.ts';
 
-const COLON = 0x3a;
 const ESCAPE_BYTES = 6;
 /** Stands in place of such a character. */
 export const REPLACEMENT = '\\ufffd';

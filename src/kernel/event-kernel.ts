@@ -1,6 +1,5 @@
+import { NEWLINE } from '../json/characters.ts';
 import { instantiateKernel, type KernelExports, type KernelImports } from './instance.ts';
-
-const NEWLINE = 0x0a;
 
 /** What `judge` returns. */
 export const Verdict = { drop: 0, deliver: 1, deliverIfChanged: 2 } as const;

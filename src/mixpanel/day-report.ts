@@ -1,3 +1,4 @@
+import { CLOSE_BRACKET } from '../json/characters.ts';
 import { excerptAt } from '../base/excerpt.ts';
 import { isDay, type Day } from '../base/days.ts';
 import { isObject } from '../base/json-object.ts';
@@ -10,7 +11,6 @@ import { answerError, type MixpanelError } from './failures.ts';
 import { completeAnswer } from './http/json-answer.ts';
 import { normalizeJson } from '../json/normalize.ts';
 
-const CLOSE_BRACKET = 0x5d;
 export const NO_MEMBERS = Buffer.from('{}\n');
 /** `2016-09-12`; days of other reports also come as `2020-08-31T00:00:00-07:00`. */
 const DAY_LENGTH = 10;

@@ -1,3 +1,4 @@
+import { QUOTE, COMMA, OPEN_BRACKET, CLOSE_BRACKET } from '../json/characters.ts';
 import type { ItemList, OddEntry } from '../base/cached-list.ts';
 import { excerptAt } from '../base/excerpt.ts';
 import { isObject } from '../base/json-object.ts';
@@ -6,11 +7,6 @@ import { ObjectMembers } from '../json/object-members.ts';
 import { ObjectSlices } from '../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, skipSpace, skipValue } from '../json/scan.ts';
 import { AnswerTooLarge, reportsError } from './http/json-answer.ts';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
 
 /** Bounds the memory for entries that are short. */
 const MAX_ENTRIES = 100_000;

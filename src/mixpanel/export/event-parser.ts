@@ -1,3 +1,4 @@
+import { NEWLINE } from '../../json/characters.ts';
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { LongLine } from '../../json/lines.ts';
@@ -7,7 +8,6 @@ import type { ExportedEvent } from './exported-event.ts';
 import { NonEventLines } from './non-event-lines.ts';
 import { SeenLines } from './seen-lines.ts';
 
-const NEWLINE = 0x0a;
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;

@@ -1,7 +1,6 @@
+import { NEWLINE } from '../../json/characters.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, kindOf, skipSpace } from '../../json/scan.ts';
-
-const NEWLINE = 0x0a;
 
 /** Mixpanel accepts 255. Every property takes about 0.5 KB while its event is converted, so their number is limited. */
 export const MAX_PROPERTIES = 20_000;

@@ -1,8 +1,6 @@
+import { QUOTE, BACKSLASH, COLON } from '../../json/characters.ts';
 import { byteAt } from '../../json/scan.ts';
 
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const ESCAPED_NEWLINE = '\\n';
 

@@ -1,12 +1,10 @@
+import { NEWLINE, OPEN_BRACE } from '../../json/characters.ts';
 import { hash } from 'node:crypto';
 import { excerptAt } from '../../base/excerpt.ts';
 import type { LongLine } from '../../json/lines.ts';
 import { onOneLine } from '../../json/normalize.ts';
 import { ObjectSlices } from '../../json/object-slices.ts';
 import { byteAt, INVALID, skipSpace, skipValue } from '../../json/scan.ts';
-
-const NEWLINE = 0x0a;
-const OPEN_BRACE = 0x7b;
 
 /** Mixpanel accepts events of up to 1 MB. Escapes make them longer, but nowhere near this. A longer line is not an event. */
 export const MAX_EVENT_BYTES = 16_777_216;

@@ -1,3 +1,4 @@
+import { NEWLINE } from '../../json/characters.ts';
 import { ConnectorError } from '../../base/errors.ts';
 import type { Turns } from '../../base/turns.ts';
 import { excerptAt } from '../../base/excerpt.ts';
@@ -8,7 +9,6 @@ import { byteAt, INVALID, Kind, kindAt, skipSpace } from '../../json/scan.ts';
 import { reportsError, UnusableAnswer } from '../http/json-answer.ts';
 import { ResultList } from './result-list.ts';
 
-const NEWLINE = 0x0a;
 const LIST = 'results';
 
 /**

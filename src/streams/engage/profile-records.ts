@@ -1,3 +1,4 @@
+import { CLOSE_BRACE } from '../../json/characters.ts';
 import { hash } from 'node:crypto';
 import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import type { OddItems } from '../../airbyte/odd-items.ts';
@@ -16,8 +17,6 @@ import { RESCUED_COLUMN, RescuedValues } from '../records/rescued-values.ts';
 import { UndeclaredProperties } from '../records/undeclared-properties.ts';
 import { writeProperties } from '../records/write-properties.ts';
 import { ID_COLUMN, LAST_SEEN_ID } from './columns.ts';
-
-const CLOSE_BRACE = 0x7d;
 
 /** How records are written. */
 export interface RecordForm {
