@@ -38,7 +38,7 @@ export function setKnown(id: u32, at: usize): void {
   if (id < u32(MAX_KNOWN)) store<u32>(KNOWN + (id << 2), u32(at));
 }
 
-/** The member of such a property; 0 if there is none. */
+/** The member of such a property; 0 if the line lacks it. */
 export function known(id: u32): usize {
   return load<u32>(KNOWN + (id << 2));
 }

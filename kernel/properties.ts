@@ -113,7 +113,7 @@ function take(counter: usize): u32 {
   return count;
 }
 
-/** Returns where to write bytes that are kept, 0 if there is no room. */
+/** Returns where to write bytes that are kept, 0 if the region is full. */
 export function reserve(bytes: u32): usize {
   if (usize(bytes) + 16 > NAMES + NAMES_BYTES - names) return 0;
   const at = names;
@@ -121,7 +121,7 @@ export function reserve(bytes: u32): usize {
   return at;
 }
 
-/** Adds a property, which has the index of its call. Returns -1 if there is no room. */
+/** Adds a property, which has the index of its call. Returns -1 if the region is full. */
 export function addProperty(
   place: i32,
   accepts: i32,
@@ -141,7 +141,7 @@ export function addProperty(
   return properties++;
 }
 
-/** Adds a spelling of a property. Returns false if there is no room. */
+/** Adds a spelling of a property. Returns false if the region is full. */
 export function addSpelling(key: usize, length: i32, property: i32): bool {
   if (slots == MAX_SLOTS) return false;
   const slot = SLOTS + usize(slots++) * SLOT_BYTES;

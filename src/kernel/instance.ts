@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What `kernel/index.ts` calls. */
+/** What `kernel/host.ts` declares. */
 export interface KernelImports {
   /** Decides about an event by its `time` and arrival (ms UTC, NaN if it has none). Returns one of `VERDICT`. */
   judge(seconds: number, arrivedAt: number): number;
@@ -59,12 +59,12 @@ const FILE = join(import.meta.dirname, '..', '..', 'kernel.wasm');
 let compiled: object | undefined;
 
 /** A kernel with a memory of its own; undefined on a processor without SIMD, where Node rejects the module. */
-export function instantiateKernel(index: KernelImports): KernelExports | undefined {
+export function instantiateKernel(host: KernelImports): KernelExports | undefined {
   if (compiled === undefined) {
     const bytes = readFileSync(FILE);
     if (!WebAssembly.validate(bytes)) return undefined;
     compiled = new WebAssembly.Module(bytes);
   }
   // The build compiles the module from the sources that this interface describes.
-  return new WebAssembly.Instance(compiled, { index }).exports as KernelExports;
+  return new WebAssembly.Instance(compiled, { host }).exports as KernelExports;
 }
