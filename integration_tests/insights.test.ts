@@ -76,7 +76,7 @@ test('numbers keep every digit', async () => {
   expect(run.stdout).toContain('"value":9007199254740993.10,');
 });
 
-test('a report that is no more, or has an odd answer, does not hold back the others', async () => {
+test('a deleted report, or one with an odd answer, does not hold back the others', async () => {
   const emulator = await withReports(3);
   const odd = { bookmark_id: String(FIRST_ID + 1) };
   const body = '{"steps":[{"count":1}]}';
