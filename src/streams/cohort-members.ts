@@ -1,10 +1,10 @@
 import { roundOfItems, type ItemEnd, type ItemSlice, type Round } from '../airbyte/progress/round.ts';
 import type { FailedPart, Read, ReadTools } from '../airbyte/stream.ts';
-import { toIso } from '../base/days.ts';
 import type { Cohort } from '../mixpanel/cohorts.ts';
 import { ENDPOINTS } from '../mixpanel/endpoints.ts';
 import { COHORT_LIST } from './cohorts.ts';
 import { described, integer } from './column-types.ts';
+import { itemsLeft } from './items-left.ts';
 import type { StreamContext } from './context.ts';
 import { defineStream } from './define-stream.ts';
 import {
@@ -90,11 +90,11 @@ export const cohortMembers = defineStream({
     const keys = [ID_COLUMN, COHORT_COLUMN, cursorColumn(context)];
     const outputProperties = selectsOnly(keys, columns) ? [LAST_SEEN] : requestedProperties(columns, own);
     const { items, odd } = await context.mixpanel.cohorts.all();
-    const left = items.filter(({ id }) => !round.read.has(id));
-    if (left.length < items.length)
-      await log.info(
-        `cohort_members: continues the read of ${toIso(round.began)}; ${left.length} of ${items.length} cohorts are left`,
-      );
+    const left = await itemsLeft(items, ({ id }) => id, round, {
+      stream: 'cohort_members',
+      what: 'cohorts',
+      log,
+    });
     const slices = left.map((cohort) => ({
       ...{ item: cohort.id, label: `cohort ${cohort.id}`, cohort, properties, outputProperties },
     }));

@@ -60,6 +60,6 @@ function collectAll(results: ResultList, types: SampledTypes): void {
   const members = new ObjectSlices();
   for (let i = 0; i < results.count; i++) {
     results.walkProperties(i, members);
-    for (let i = 0; i < members.count; i++) collectType(members.key(i), members.value(i).toString(), types);
+    for (let j = 0; j < members.count; j++) collectType(members.key(j), members.value(j).toString(), types);
   }
 }

@@ -1,10 +1,10 @@
 import { roundOfItems, type ItemEnd, type Round } from '../../airbyte/progress/round.ts';
 import type { Batch, FailedPart, PlanTools, Read, ReadTools, Slices } from '../../airbyte/stream.ts';
-import { toIso } from '../../base/days.ts';
 import { UndeliveredItemsError } from '../../base/errors.ts';
 import { ENDPOINTS } from '../../mixpanel/endpoints.ts';
 import type { SavedReport } from '../../mixpanel/saved-reports.ts';
 import { described, integer, number, object, text, timestampInUtc } from '../column-types.ts';
+import { itemsLeft } from '../items-left.ts';
 import type { StreamContext } from '../context.ts';
 import { defineStream } from '../define-stream.ts';
 import { readUnlessDeleted } from '../read-unless-deleted.ts';
@@ -84,12 +84,12 @@ export const insights = defineStream({
   ): Promise<Slices<ReportSlice | FailedPart>> {
     const chosen = await chosenReports(context, log);
     const { ids, list } = chosen;
-    const left = ids.filter((id) => !round.read.has(id)).length;
-    if (left < ids.length)
-      await log.info(
-        `insights: continues the read of ${toIso(round.began)}; ${left} of ${ids.length} reports are left`,
-      );
-    const reports = list === undefined ? left : Math.min(left, context.mixpanel.perHour.query);
+    const left = await itemsLeft(ids, (id) => id, round, {
+      stream: 'insights',
+      what: 'reports',
+      log,
+    });
+    const reports = list === undefined ? left.length : Math.min(left.length, context.mixpanel.perHour.query);
     context.forecast.reads('insights', { reports, reportsAreNamed: list === undefined });
     return reportSlices(chosen, round, context, log);
   },
