@@ -19,7 +19,7 @@ async function here(options: Record<string, unknown> = {}): Promise<Given> {
   };
 }
 
-test('the output of discover is a catalog of all streams in their best modes', async () => {
+test('the output of discover is a catalog of all streams in their best modes, and coverage accepts their states', async () => {
   const given = await here();
   const discovered = await runSource('discover', given);
   const read = await runSource('read', { ...given, catalog: discovered.stdout });
@@ -31,6 +31,8 @@ test('the output of discover is a catalog of all streams in their best modes', a
     if (supported_sync_modes.includes('incremental')) expect(state).not.toEqual({});
   }
   expect(idsOf(read.records('export'))).toHaveLength(8);
+  const drawn = await runForText('coverage', { state: read.stdout });
+  expect([drawn.exitCode, drawn.stderr]).toEqual([0, '']);
 });
 
 test('--streams reads only the streams that it names, and a misspelt one gets the nearest name', async () => {

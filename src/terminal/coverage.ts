@@ -1,3 +1,4 @@
+import { WHOLE } from '../airbyte/progress/round.ts';
 import type { JsonObject } from '../airbyte/protocol.generated.ts';
 import type { SavedStates } from '../airbyte/state.ts';
 import { addDays } from '../base/days.ts';
@@ -38,6 +39,8 @@ function describe(
 
 /** A stream that keeps a cursor, a state of another connector, or a stream of which no day was read. */
 function withoutDays(state: JsonObject): string {
+  if (state['read'] === WHOLE) return 'not by days, read as a whole';
+  if ('round' in state) return 'not by days, read in part';
   if ('read' in state || 'parts' in state) return 'no day was read';
   const texts = Object.entries(state).filter(
     ([member, value]) => typeof value === 'string' && !DESCRIPTIVE.includes(member),

@@ -1,5 +1,6 @@
 import { parseCoverage } from '../airbyte/progress/day-coverage.ts';
 import { parsePartitions } from '../airbyte/progress/partition-coverage.ts';
+import { WHOLE } from '../airbyte/progress/round.ts';
 import type { JsonObject } from '../airbyte/protocol.generated.ts';
 import type { Coverage } from '../base/coverage.ts';
 import { type Day, dayAt, dayNumber, isTimeZone } from '../base/days.ts';
@@ -33,6 +34,7 @@ export function daysRead(stream: string, state: JsonObject): DaysRead | undefine
 }
 
 function coveragesIn(stream: string, state: JsonObject): Coverage[] {
+  if (state['read'] === WHOLE) return [];
   if ('read' in state) return [parseCoverage(state, stream)];
   return 'parts' in state ? [...parsePartitions(state, stream).partitions.values()] : [];
 }

@@ -32,6 +32,9 @@ export interface RoundRules<Context> {
   readonly now: (context: Context) => number;
 }
 
+/** The `read` of a state whose round is complete, in place of days. */
+export const WHOLE = 'whole';
+
 /**
  * Progress of streams that read all items each time, in rounds: `{"version": 1, "read": "whole"}` after a complete round,
  * `{"version": 1, "round": {"began": "2026-11-21T10:00:00Z", "read": "1000,1001"}}` during one. The next read continues a
@@ -54,7 +57,7 @@ export function roundOfItems<Context>({
     end: (round, context, isComplete) => ({ ...round, isComplete, tried: round.tried ?? now(context) }),
     toState: (round) => ({
       version: VERSION,
-      ...(round.isComplete ? { read: 'whole' } : { round: unfinished(round) }),
+      ...(round.isComplete ? { read: WHOLE } : { round: unfinished(round) }),
     }),
   };
 }
