@@ -7,7 +7,7 @@ export const VERSION_PLACES: Readonly<Record<string, RegExp>> = {
   Dockerfile: /((?:io\.airbyte|org\.opencontainers\.image)\.version=")[\w.-]+/g,
   'deploy/backfill-job.yaml': /(\/source-mixpanel:)[\w.-]+/g,
   'dbt/dbt_project.yml': /(^version: )[\w.-]+/gm,
-  'docs/use.md': /(\/source-mixpanel:|tag\s`)[\w.-]+/g,
+  'docs/use.md': /(\/source-mixpanel[:-]|tag\s`)\d[\w-]*(?:\.\d[\w-]*)*/g,
 };
 
 /** Replaces the version everywhere in the text of a file. Throws if the file lacks it. */
