@@ -16,7 +16,7 @@ import {
   speedSentence,
 } from './performance-page/index.ts';
 import { streamsPage } from './streams-page/index.ts';
-import { VERSION_PLACES, withVersion } from './version.ts';
+import { FILES_WITH_FIELDS, withFields } from './package-fields.ts';
 import packageFile from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
@@ -71,8 +71,8 @@ async function withSections(path: string, sections: Record<string, () => Promise
   return page;
 }
 
-async function withCurrentVersion(path: string): Promise<string> {
-  return withVersion(path, await readFile(join(root, path), 'utf8'), packageFile.version);
+async function withCurrentFields(path: string): Promise<string> {
+  return withFields(path, await readFile(join(root, path), 'utf8'), packageFile);
 }
 
 /** The stream definition that CONTRIBUTING.md quotes. */
@@ -87,7 +87,7 @@ const files: Record<string, () => Promise<string>> = {
   'docs/errors.md': errorsPage,
   'docs/streams.md': streamsPage,
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
-  ...Object.fromEntries(Object.keys(VERSION_PLACES).map((path) => [path, () => withCurrentVersion(path)])),
+  ...Object.fromEntries(FILES_WITH_FIELDS.map((path) => [path, () => withCurrentFields(path)])),
   'README.md': () => withSections('README.md', { speed: speedSentence }),
   'docs/README.md': docsIndex,
   'CONTRIBUTING.md': () => withSections('CONTRIBUTING.md', { example: exampleStream }),
