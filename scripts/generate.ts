@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { architecturePicture } from './architecture-picture/index.ts';
 import { banner } from './banner.ts';
 import { docsIndex } from './docs-index.ts';
 import { errorsPage } from './errors-page.ts';
@@ -90,6 +91,7 @@ const files: Record<string, () => Promise<string>> = {
   ...Object.fromEntries(FILES_WITH_FIELDS.map((path) => [path, () => withCurrentFields(path)])),
   'README.md': () => withSections('README.md', { speed: speedSentence }),
   'docs/README.md': docsIndex,
+  'docs/pictures/architecture.svg': architecturePicture,
   'CONTRIBUTING.md': () => withSections('CONTRIBUTING.md', { example: exampleStream }),
   'docs/performance.md': () =>
     withSections('docs/performance.md', {
