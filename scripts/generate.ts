@@ -6,7 +6,7 @@ import { architecturePicture } from './architecture-picture/index.ts';
 import { banner } from './banner.ts';
 import { docsIndex } from './docs-index.ts';
 import { errorsPage } from './errors-page.ts';
-import { optionsPage } from './options-page.ts';
+import { optionsPage } from './options-page/index.ts';
 import { acceptanceCatalog, incrementalCatalog } from './acceptance-files.ts';
 import {
   CHARTS,

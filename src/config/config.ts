@@ -41,7 +41,7 @@ export function parseConfig(file: unknown, nowMs: number): Config {
 
 /** Drops the time of a date field: only entire days are read. */
 function dayOf(text: string | undefined, field: string): Day | undefined {
-  if (text === undefined || text === '') return undefined;
+  if (text === undefined) return undefined;
   const day = text.slice(0, 10);
   if (!isDay(day)) {
     throw configError(`The configuration is invalid: ${field} is ${quoted(text)}; that day does not exist.`);

@@ -8,13 +8,22 @@ const NUMBER = /^["']?\s*(\d{1,15})\s*["']?$/;
 
 /**
  * A config without what is pasted by accident: white space around values, such as the line end after a secret, numbers as
- * text, other case of a choice (`us`), and null for a field of the form that was left empty. Names of events keep their spaces.
+ * text, other case of a choice (`us`), and null or an empty date for a field of the form that was left empty. Names of events keep
+ * their spaces.
  */
 export function tidied(config: unknown, form: FieldSchema): unknown {
   if (!isObject(config)) return config;
   const fields = fieldsOf(form);
-  const entries = Object.entries(config).filter(([, value]) => value !== null);
-  return Object.fromEntries(entries.map(([name, value]) => [name, tidyValue(value, fields.get(name))]));
+  const entries = Object.entries(config).map(([name, value]): [string, unknown] => [
+    name,
+    tidyValue(value, fields.get(name)),
+  ]);
+  return Object.fromEntries(entries.filter(([name, value]) => !isEmpty(value, fields.get(name))));
+}
+
+/** The pattern of a date is that of Airbyte's date picker, but saved configs of Airbyte's own source hold `""` as well. */
+function isEmpty(value: unknown, field: FieldSchema | undefined): boolean {
+  return value === null || (value === '' && field?.['format'] === 'date-time');
 }
 
 function tidyValue(value: unknown, field: FieldSchema | undefined): unknown {

@@ -113,7 +113,7 @@ test('start and end may be the same day, and in the future', () => {
   expect(parseConfig(config, NOW)).toMatchObject({ start_date: '2030-01-01', end_date: '2030-01-01' });
 });
 
-const FORMAT = 'use the format YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ';
+const FORMAT = 'use the format YYYY-MM-DDTHH:MM:SSZ';
 
 test.each([
   [{ start_date: '2026-02-30' }, 'start_date is "2026-02-30"; that day does not exist'],

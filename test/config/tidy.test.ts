@@ -17,6 +17,8 @@ test.each([
   [{ property_types: 'Native' }, { property_types: 'native' }],
   [{ page_size: '1000' }, { page_size: 1000 }],
   [{ start_date: null, region: 'US' }, { region: 'US' }],
+  [{ start_date: '', end_date: ' ', region: 'US' }, { region: 'US' }],
+  [{ export_where: '' }, { export_where: '' }],
 ])('%j counts as %j', (config, tidy) => {
   expect(tidied(config, readForm())).toEqual(tidy);
 });
