@@ -2,6 +2,7 @@ import type { Form } from '../../src/config/form.generated.ts';
 
 /** What docs/options.md says of an option besides its description in the form, which has room for two sentences. */
 export const DETAILS: Readonly<Partial<Record<keyof Form, string>>> = {
+  credentials: `Owners and admins of the project can create service accounts.`,
   project_timezone: `Any name of the tz database is accepted. The time zone determines which day is today. After a change, funnels and
 revenue read again the days that now begin or end at another moment.`,
   start_date: `The time of day is ignored. In the form, choose a day in the calendar, which enters \`2026-01-31T00:00:00Z\`. A config file
@@ -13,12 +14,12 @@ may also hold \`2026-01-31\`.`,
   workspace_id: `A data view limits queries, feature flags and experiments. After a change, incremental streams that query Mixpanel read
 everything again.`,
   attribution_window: `From a day that is read again, the export stream delivers only events that arrived since the last sync
-([\`export_incremental_by\`](#events-to-deliver-again)); funnels and revenue deliver the day again.`,
+([\`export_incremental_by\`](#events-from-days-read-again)); funnels and revenue deliver the day again.`,
   export_lookback_window: `The option comes from Airbyte's own source.`,
   export_incremental_by: `Mixpanel merges identities after the fact, which changes the \`distinct_id\` of earlier events
 ([0017](decisions/0017-merged-identities.md)). An event that comes again has the same [\`event_key\`](event-key.md).`,
   property_layout: `It applies to export, engage, cohort_members and group_profiles. With \`json\`, there are a few fixed columns and one
-column \`properties\`, an object of all properties.`,
+column \`properties\`, an object of all properties, so new properties need no schema refresh.`,
   property_types: `With \`text\`, values other than strings are stored as their exact JSON. With \`native\`, a column has the type from the
 Lexicon or recent events, datetimes of profiles are timestamps, and values that do not fit are kept in \`_rescued_data\`.`,
   property_naming: `With \`mp_reserved\`, names that differ only in case are kept as they are. With \`safe\`, names are lowercase ASCII

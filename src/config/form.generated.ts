@@ -29,11 +29,11 @@ export type Region = 'US' | 'EU' | 'IN';
  */
 export type ProjectTimeZone = string;
 /**
- * The first day to read. If empty, reading starts one year ago.
+ * The first day to read; choose it in the calendar. If empty, reading starts one year ago.
  */
 export type StartDate = string;
 /**
- * The last day to read. If empty, each sync reads up to today.
+ * The last day to read; choose it in the calendar. If empty, each sync reads up to today.
  */
 export type EndDate = string;
 /**
@@ -59,17 +59,17 @@ export type DataView = number;
 /**
  * Events can arrive days late, for example from phones that were offline. Each day is therefore read again for this many days.
  */
-export type DaysToCheckAgainForLateData = number;
+export type DaysToReadAgain = number;
 /**
- * The same in seconds, for events only. The longer of the two applies.
+ * Like the days to read again, but in seconds and for events only. The longer of the two applies.
  */
-export type SecondsToCheckAgainForLateEvents = number;
+export type SecondsToReadAgain = number;
 /**
  * Which events to deliver when a day is read again. With the last two, the destination must remove duplicates by key.<ul><li><b>arrival</b>: only events that arrived since the last sync</li><li><b>arrival_and_identity</b>: also events whose user Mixpanel may have merged with another</li><li><b>time</b>: all events of the day</li></ul>
  */
-export type EventsToDeliverAgain = 'arrival' | 'arrival_and_identity' | 'time';
+export type EventsFromDaysReadAgain = 'arrival' | 'arrival_and_identity' | 'time';
 /**
- * How the properties of events and profiles are delivered.<ul><li><b>columns</b>: each property is a column</li><li><b>json</b>: one column holds all properties, so new ones need no schema refresh</li><li><b>both</b>: the columns and the one with all properties</li></ul>
+ * How the properties of events and profiles are delivered.<ul><li><b>columns</b>: each property is a column</li><li><b>json</b>: one column holds all properties, also those added later</li><li><b>both</b>: a column for each property, and the one with all</li></ul>
  */
 export type LayoutOfProperties = 'columns' | 'json' | 'both';
 /**
@@ -116,9 +116,9 @@ export interface Form {
   report_ids: InsightsReports;
   group_ids: GroupKeys;
   workspace_id?: DataView;
-  attribution_window: DaysToCheckAgainForLateData;
-  export_lookback_window: SecondsToCheckAgainForLateEvents;
-  export_incremental_by: EventsToDeliverAgain;
+  attribution_window: DaysToReadAgain;
+  export_lookback_window: SecondsToReadAgain;
+  export_incremental_by: EventsFromDaysReadAgain;
   property_layout: LayoutOfProperties;
   property_types: TypesOfPropertyColumns;
   property_naming: NamesOfPropertyColumns;
