@@ -1,6 +1,6 @@
-"""Runs the SQL statements on stdin, each a JSON string on a line, and prints the rows of each as a line of JSON.
+"""Runs the SQL statements on stdin, each an object {"sql", "writes"} on a line, and prints the rows of each as a line of JSON.
 
-The first line is the database. Every value is the text that the database makes of it, or null.
+The first line is the database, which only a statement that writes may change. Every value is the text that the database makes of it, or null.
 """
 
 import json
@@ -13,10 +13,12 @@ import psycopg
 from psycopg.types.string import TextLoader
 
 
-def rows_of(database: dict[str, Any], sql: str) -> Sequence[Sequence[Any]]:
+def rows_of(
+    database: dict[str, Any], sql: str, writes: bool = False
+) -> Sequence[Sequence[Any]]:
     set_schema = f"set search_path = '{database['schema_name']}'"
     if "db_path" in database:
-        with duckdb.connect(database["db_path"], read_only=True) as connection:
+        with duckdb.connect(database["db_path"], read_only=not writes) as connection:
             connection.execute(set_schema)
             return connection.execute(sql).fetchall()
     with psycopg.connect(
@@ -28,7 +30,8 @@ def rows_of(database: dict[str, Any], sql: str) -> Sequence[Sequence[Any]]:
         for name in ("json", "jsonb"):
             connection.adapters.register_loader(name, TextLoader)
         connection.execute(set_schema)
-        return connection.execute(sql).fetchall()
+        cursor = connection.execute(sql)
+        return [] if cursor.description is None else cursor.fetchall()
 
 
 def as_text(value: Any) -> str | None:
@@ -43,7 +46,7 @@ def main() -> None:
         try:
             rows = [
                 [as_text(value) for value in row]
-                for row in rows_of(database, json.loads(line))
+                for row in rows_of(database, **json.loads(line))
             ]
             print(json.dumps({"rows": rows}), flush=True)
         except (duckdb.Error, psycopg.Error) as error:

@@ -57,10 +57,23 @@ export class Database {
    * @throws Error with the database's words
    */
   async rows(sql: string): Promise<readonly Row[]> {
+    const rows = await this.#ask({ sql });
+    report(sql, rows);
+    return rows;
+  }
+
+  /**
+   * Runs a statement that makes a view in the connector's schema.
+   * @throws Error with the database's words
+   */
+  async makeView(sql: string): Promise<void> {
+    await this.#ask({ sql, writes: true });
+  }
+
+  async #ask(statement: { sql: string; writes?: true }): Promise<readonly Row[]> {
     this.#queries ??= new PythonProcess('query.py', this.cache);
-    const answer = (await this.#queries.ask(sql)) as { rows: readonly Row[] } | { error: string };
-    if ('error' in answer) throw new Error(`${answer.error}\n${sql}`);
-    report(sql, answer.rows);
+    const answer = (await this.#queries.ask(statement)) as { rows: readonly Row[] } | { error: string };
+    if ('error' in answer) throw new Error(`${answer.error}\n${statement.sql}`);
     return answer.rows;
   }
 }
