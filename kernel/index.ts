@@ -2,12 +2,13 @@
  * Turns lines of an export into RECORD lines. It does so only if it is sure of a line, and hands back every other one: the
  * plain path in `src/streams/export/` decides about those, and a test compares both byte for byte.
  */
-import { judge, tally } from './host';
-import { computeKey, firstBits, mayHaveChanged, secondBits } from './key';
+import { judge } from './host';
+import { mayHaveChanged } from './key';
 import { arrivedAt, nameEnd, nameStart, prefixTotal, readLine, sentSeconds } from './line';
 import { memberCount } from './members';
 import { END, HEAD, HEAD_BYTES, IN, IN_BYTES, OUT, OUT_BYTES } from './memory';
-import { writeRecord } from './record';
+import { addPending, completeRecords, isFull, isLastNew, newRecords } from './pending';
+import { countUndeclaredMembers, dataEnd, hasUndeclared, writeRecord } from './record';
 import { headBytes, isTallied } from './settings';
 
 export { addProperty, addSpelling, reserve, takeUndeclared, takeUnfit } from './properties';
@@ -41,6 +42,8 @@ export function run(from: usize, to: usize): void {
   outEnd = OUT;
   records = 0;
   reason = 0;
+  /** Where the records that are not complete end. */
+  let end = outEnd;
   while (at < to) {
     const next = readLine(at);
     if (next == 0 || next > to) {
@@ -48,25 +51,34 @@ export function run(from: usize, to: usize): void {
       break;
     }
     const room = headBytes + ROOM + 2 * prefixTotal + ROOM_PER_MEMBER * memberCount() + 6 * (next - at);
-    if (outEnd + room > OUT + OUT_BYTES) {
+    if (end + room > OUT + OUT_BYTES) {
       // A line that never fits is handed back.
-      reason = outEnd == OUT ? ODD_LINE : OUT_IS_FULL;
+      reason = end == OUT ? ODD_LINE : OUT_IS_FULL;
       break;
     }
-    const verdict = judgeLine();
-    const isDelivered = verdict == DELIVER || (verdict == DELIVER_IF_CHANGED && mayHaveChanged());
-    if (isTallied || isDelivered) computeKey();
-    if (isTallied) tally(i32(firstBits()), i32(secondBits()), f64(sentSeconds), nameStart - 1, nameEnd + 1);
-    const end = isDelivered ? writeRecord(outEnd) : 0;
-    if (end != 0) {
-      outEnd = end;
-      records++;
-    }
+    end = takeLine(end);
     at = next;
   }
+  complete();
   stoppedAt = at;
 }
 
-function judgeLine(): i32 {
-  return judge(f64(sentSeconds), arrivedAt < 0 ? NaN : f64(arrivedAt));
+/** Writes the record of the current line, if it has one. Returns where the records end. */
+function takeLine(start: usize): usize {
+  const verdict = judge(f64(sentSeconds), arrivedAt < 0 ? NaN : f64(arrivedAt));
+  const isDelivered = verdict == DELIVER || (verdict == DELIVER_IF_CHANGED && mayHaveChanged());
+  if (!isTallied && !isDelivered) return start;
+  const end = isDelivered ? writeRecord(start) : start;
+  addPending(sentSeconds, nameStart, nameEnd, start, dataEnd, end);
+  const isCounted = isDelivered && hasUndeclared;
+  if (!isCounted && !isFull()) return end;
+  complete();
+  // Its members are at hand only now.
+  if (isCounted && isLastNew) countUndeclaredMembers();
+  return outEnd;
+}
+
+function complete(): void {
+  outEnd = completeRecords(outEnd);
+  records += newRecords;
 }

@@ -1,12 +1,12 @@
 /** The key of an event, by the recipe in docs/event-key.md. */
 import { copy } from './copy';
 import { filled, keyOf, slotOf, valueEndOf, valueOf } from './members';
-import { KEY, KEY_BYTES } from './memory';
+import { TEXT_BYTES } from './memory';
 import { keyBytes } from './properties';
 import { hex4, specialBits } from './scan';
 import { sentMember, sortSent } from './sent-properties';
 import { holdsText } from './text';
-import { digest, word0, word1, word2, word3 } from './sha256';
+import { endText, textOf, wordOf } from './sha256';
 
 /** Ids of properties, as in `src/streams/export/columns.ts`. */
 export const TIME: u32 = 0;
@@ -25,13 +25,16 @@ const MAX_PART: usize = 8192;
 const GAP: usize = 16;
 const DEVICE_PREFIX_BYTES: usize = 8;
 
+/** Where the parts of the current event's key are. */
+let start: usize = 0;
 let end: usize = 0;
 
-/** Collects the parts of a key. Returns false if a part is not surely right. */
-export function collectKey(name: usize, nameEnd: usize, seconds: u64): bool {
+/** Collects the parts of a key in a lane. Returns false if a part is not surely right. */
+export function collectKey(lane: i32, name: usize, nameEnd: usize, seconds: u64): bool {
+  start = textOf(lane);
   // `1:1`, the version.
-  store<u32>(KEY, 0x313a31);
-  end = KEY + 3;
+  store<u32>(start, 0x313a31);
+  end = start + 3;
   if (!addText(name, nameEnd, false)) return false;
   addInteger(seconds);
   const insert = filled(INSERT);
@@ -39,27 +42,14 @@ export function collectKey(name: usize, nameEnd: usize, seconds: u64): bool {
   return insert != 0 || addSentProperties();
 }
 
-/** Computes the key that was collected. */
-export function computeKey(): void {
-  digest(KEY, end - KEY);
+/** Ends the text in a lane that the last key was collected in. */
+export function endKey(lane: i32): void {
+  endText(lane, end - start);
 }
 
-/** Writes the digits of the key. */
-export function writeKey(to: usize): void {
-  writeHex(to, word0);
-  writeHex(to + 8, word1);
-  writeHex(to + 16, word2);
-  writeHex(to + 24, word3);
-}
-
-/** The first 32 bits of the key. */
-export function firstBits(): u32 {
-  return word0;
-}
-
-/** The next 32 bits. */
-export function secondBits(): u32 {
-  return word1;
+/** Writes the digits of a computed key. */
+export function writeKey(lane: i32, to: usize): void {
+  for (let i: i32 = 0; i < 4; i++) writeHex(to + (usize(i) << 3), wordOf(lane, i));
 }
 
 /** True if an earlier export may have had another `distinct_id`. */
@@ -120,7 +110,7 @@ function addSentProperties(): bool {
 }
 
 function addBytes(from: usize, to: usize): bool {
-  if (to - from + 3 * GAP > KEY + KEY_BYTES - end) return false;
+  if (to - from + 3 * GAP > start + TEXT_BYTES - end) return false;
   writeInteger(to - from);
   store<u8>(end++, 0x3a);
   end = copy(from, to - from, end);
@@ -140,17 +130,17 @@ function addMember(at: usize, isDevice: bool): bool {
 
 function addText(from: usize, to: usize, isDevice: bool): bool {
   if (to - from > MAX_PART) return false;
-  const start = end + GAP;
-  let at = start;
+  const text = end + GAP;
+  let at = text;
   if (isDevice) {
     // `$device:`
     store<u64>(at, 0x3a65636976656424);
     at += DEVICE_PREFIX_BYTES;
   }
   at = copyCharacters(from, to, at);
-  writeInteger(at - start);
+  writeInteger(at - text);
   store<u8>(end++, 0x3a);
-  end = copy(start, at - start, end);
+  end = copy(text, at - text, end);
   return true;
 }
 

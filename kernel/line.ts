@@ -15,6 +15,7 @@ import {
 } from './properties';
 import { skipSpace, skipString, skipValue } from './scan';
 import { isLocal } from './settings';
+import { pendingCount } from './pending';
 import { holdsText } from './text';
 import { digitsAt } from './time';
 import { AS_TIME, actionFor, UNSURE } from './values';
@@ -50,7 +51,7 @@ export function readLine(at: usize): usize {
   if (!readMembers()) return 0;
   const end = objectEnd;
   if (!holdsText(end, '}\n') || !checkTimes()) return 0;
-  return collectKey(nameStart, nameEnd, u64(sentSeconds)) ? end + 2 : 0;
+  return collectKey(pendingCount(), nameStart, nameEnd, u64(sentSeconds)) ? end + 2 : 0;
 }
 
 function readMembers(): bool {

@@ -28,14 +28,22 @@ export const SORTED: usize = MEMBERS + MEMBER_BYTES * MAX_MEMBERS + PADDING;
 export const KNOWN: usize = SORTED + 4 * MAX_MEMBERS + PADDING;
 export const MAX_KNOWN: i32 = 16;
 
-/** What an event's key is computed from. */
-export const KEY: usize = KNOWN + 4 * MAX_KNOWN + PADDING;
-export const KEY_BYTES: usize = 0x10000;
-/** The words of one block of SHA-256. */
-export const WORDS: usize = KEY + KEY_BYTES + 2 * PADDING;
+/** SHA-256 computes the keys of so many events at once, each in a lane of the vectors. */
+export const LANES: i32 = 4;
+/** By lane: what the key of an event is computed from. */
+export const TEXTS: usize = KNOWN + 4 * MAX_KNOWN + PADDING;
+export const TEXT_BYTES: usize = 0x10000;
+export const LANE_BYTES: usize = TEXT_BYTES + 2 * PADDING;
+/** The words of one block of each text. */
+export const WORDS: usize = TEXTS + usize(LANES) * LANE_BYTES + PADDING;
+export const DIGESTS: usize = WORDS + 1024 + PADDING;
+
+/** By lane: the event that waits for its key. */
+export const PENDING: usize = DIGESTS + 128 + PADDING;
+export const PENDING_BYTES: usize = 32;
 
 /** Hash of a spelling -> its slot. */
-export const BUCKETS: usize = WORDS + 256 + PADDING;
+export const BUCKETS: usize = PENDING + usize(LANES) * PENDING_BYTES + PADDING;
 export const BUCKET_COUNT: u32 = 32768;
 export const SLOTS: usize = BUCKETS + 4 * BUCKET_COUNT + PADDING;
 export const SLOT_BYTES: usize = 20;

@@ -1,7 +1,5 @@
 /** Writes the record of the current line. */
 import { copy, copyEscaped } from './copy';
-import { isNew } from './host';
-import { firstBits, writeKey } from './key';
 import { actionOf, keyOf, member, memberCount, slotOf, valueEndOf, valueOf } from './members';
 import { HEAD } from './memory';
 import { countUndeclared, countUnfit, keyBytes, prefixBytes, prefixOf, propertyOf } from './properties';
@@ -10,7 +8,6 @@ import { arrivedAt, nameEnd, nameStart, objectEnd, objectStart, utcSeconds } fro
 import { writeText } from './text';
 import { writeMillis, writeTime } from './time';
 import { AS_SENT, AS_TIME, LEAVE_OUT, UNDECLARED, UNFIT } from './values';
-import { xxh32 } from './hash';
 
 /** Mixpanel did not exist before 2009, so an earlier arrival does not count. */
 const FIRST_MS: i64 = 1230768000000;
@@ -23,11 +20,13 @@ export function clearRescued(): void {
   hasRescued = false;
 }
 
-/** Returns where the record ends, or 0 if it was delivered before. */
+/** Where the data of the last record ends, and whether values of undeclared properties are in it. */
+export let dataEnd: usize = 0;
+export let hasUndeclared: bool = false;
+
+/** Writes a record with a gap for its key. Returns where it ends. */
 export function writeRecord(start: usize): usize {
-  const keyAt = copy(HEAD, headBytes, start);
-  writeKey(keyAt);
-  let to = keyAt + 32;
+  let to = copy(HEAD, headBytes, start) + KEY_DIGITS;
   store<u8>(to++, 0x22);
   if (withName) {
     to = writeText(',"event":', to);
@@ -57,18 +56,14 @@ export function writeRecord(start: usize): usize {
   if (withObject) to = copy(objectStart, objectEnd - objectStart, writeText(',"properties":', to));
   if (withRescued) to = writeRescued(rescued, to);
   store<u8>(to++, 0x7d);
+  dataEnd = to;
   if (rescued > 0) hasRescued = true;
-  const dataStart = keyAt - DATA_BEFORE_KEY;
-  if (isNew(i32(firstBits()), i32(xxh32(dataStart, to - dataStart))) == 0) return 0;
-  if (rescued > 0) {
-    countUndeclaredMembers();
-    if (unfit > 0) to = writeMeta(to);
-  }
+  hasUndeclared = rescued > unfit;
+  if (unfit > 0) to = writeMeta(to);
   return writeText('}}\n', to);
 }
 
-/** `{"event_key":"` */
-const DATA_BEFORE_KEY: usize = 14;
+const KEY_DIGITS: usize = 32;
 
 function writeValue(each: usize, action: u32, to: usize): usize {
   if (action == AS_TIME) {
@@ -132,7 +127,8 @@ function writeMeta(to: usize): usize {
   return writeText(']}', to);
 }
 
-function countUndeclaredMembers(): void {
+/** Counts the values that the last record has of undeclared properties. */
+export function countUndeclaredMembers(): void {
   for (let i: i32 = 0; i < memberCount(); i++)
     if (actionOf(member(i)) == UNDECLARED) countUndeclared(propertyOf(slotOf(member(i))));
 }

@@ -1,4 +1,5 @@
-import { WORDS } from './memory';
+/** SHA-256 of four texts at once, one in each lane of the vectors. */
+import { DIGESTS, LANE_BYTES, LANES, TEXTS, WORDS } from './memory';
 
 const K: StaticArray<u32> = [
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
@@ -11,95 +12,143 @@ const K: StaticArray<u32> = [
   0xc67178f2,
 ];
 
-/** The first four words of the last digest. */
-export let word0: u32 = 0;
-export let word1: u32 = 0;
-export let word2: u32 = 0;
-export let word3: u32 = 0;
-let word4: u32 = 0;
-let word5: u32 = 0;
-let word6: u32 = 0;
-let word7: u32 = 0;
+/** By lane: the blocks of its text. A lane without a text has none. */
+const blocks: StaticArray<i32> = [0, 0, 0, 0];
 
-/** Computes the digest of bytes. There must be room for 72 bytes of padding after them. */
-export function digest(start: usize, bytes: usize): void {
-  word0 = 0x6a09e667;
-  word1 = 0xbb67ae85;
-  word2 = 0x3c6ef372;
-  word3 = 0xa54ff53a;
-  word4 = 0x510e527f;
-  word5 = 0x9b05688c;
-  word6 = 0x1f83d9ab;
-  word7 = 0x5be0cd19;
+/** Where the text of a lane belongs. There is room for 72 bytes of padding after the longest one. */
+export function textOf(lane: i32): usize {
+  return TEXTS + usize(lane) * LANE_BYTES;
+}
+
+/** Pads the text of a lane, which then is complete. */
+export function endText(lane: i32, bytes: usize): void {
+  const start = textOf(lane);
   const total = (bytes + 9 + 63) & ~63;
   store<u8>(start + bytes, 0x80);
   memory.fill(start + bytes + 1, 0, total - bytes - 9);
   store<u64>(start + total - 8, bswap<u64>(u64(bytes) << 3));
-  for (let offset: usize = 0; offset < total; offset += 64) addBlock(start + offset);
+  unchecked((blocks[lane] = i32(total >> 6)));
 }
 
-function addBlock(block: usize): void {
-  for (let i: usize = 0; i < 64; i += 4) store<u32>(WORDS + i, bswap(load<u32>(block + i)));
-  for (let i: usize = 64; i < 256; i += 4) extend(WORDS + i);
-  let a = word0;
-  let b = word1;
-  let c = word2;
-  let d = word3;
-  let e = word4;
-  let f = word5;
-  let g = word6;
-  let h = word7;
-  const k = changetype<usize>(K);
-  // Instead of moving the eight words, each round takes them in other places.
-  for (let i: usize = 0; i < 256; i += 32) {
-    h += sum1(e) + ((e & f) ^ (~e & g)) + load<u32>(k + i) + load<u32>(WORDS + i);
-    d += h;
-    h += sum0(a) + ((a & b) ^ (a & c) ^ (b & c));
-    g += sum1(d) + ((d & e) ^ (~d & f)) + load<u32>(k + i, 4) + load<u32>(WORDS + i, 4);
-    c += g;
-    g += sum0(h) + ((h & a) ^ (h & b) ^ (a & b));
-    f += sum1(c) + ((c & d) ^ (~c & e)) + load<u32>(k + i, 8) + load<u32>(WORDS + i, 8);
-    b += f;
-    f += sum0(g) + ((g & h) ^ (g & a) ^ (h & a));
-    e += sum1(b) + ((b & c) ^ (~b & d)) + load<u32>(k + i, 12) + load<u32>(WORDS + i, 12);
-    a += e;
-    e += sum0(f) + ((f & g) ^ (f & h) ^ (g & h));
-    d += sum1(a) + ((a & b) ^ (~a & c)) + load<u32>(k + i, 16) + load<u32>(WORDS + i, 16);
-    h += d;
-    d += sum0(e) + ((e & f) ^ (e & g) ^ (f & g));
-    c += sum1(h) + ((h & a) ^ (~h & b)) + load<u32>(k + i, 20) + load<u32>(WORDS + i, 20);
-    g += c;
-    c += sum0(d) + ((d & e) ^ (d & f) ^ (e & f));
-    b += sum1(g) + ((g & h) ^ (~g & a)) + load<u32>(k + i, 24) + load<u32>(WORDS + i, 24);
-    f += b;
-    b += sum0(c) + ((c & d) ^ (c & e) ^ (d & e));
-    a += sum1(f) + ((f & g) ^ (~f & h)) + load<u32>(k + i, 28) + load<u32>(WORDS + i, 28);
-    e += a;
-    a += sum0(b) + ((b & c) ^ (b & d) ^ (c & d));
+/** A word of a lane's digest. */
+export function wordOf(lane: i32, index: i32): u32 {
+  return load<u32>(DIGESTS + (usize(index) << 4) + (usize(lane) << 2));
+}
+
+/** Computes the digests of all complete texts. After that, every lane is without a text. */
+export function digestTexts(): void {
+  setDigests(0, 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a);
+  setDigests(4, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19);
+  for (let block: i32 = 0; ; block++) {
+    const isLeft = i32x4.lt_s(i32x4.splat(block), v128.load(changetype<usize>(blocks)));
+    if (!v128.any_true(isLeft)) break;
+    addBlock(usize(block) << 6, isLeft);
   }
-  word0 += a;
-  word1 += b;
-  word2 += c;
-  word3 += d;
-  word4 += e;
-  word5 += f;
-  word6 += g;
-  word7 += h;
+  for (let lane: i32 = 0; lane < LANES; lane++) unchecked((blocks[lane] = 0));
 }
 
-function sum0(a: u32): u32 {
-  return rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22);
+function setDigests(first: i32, a: u32, b: u32, c: u32, d: u32): void {
+  const at = DIGESTS + (usize(first) << 4);
+  v128.store(at, i32x4.splat(a));
+  v128.store(at, i32x4.splat(b), 16);
+  v128.store(at, i32x4.splat(c), 32);
+  v128.store(at, i32x4.splat(d), 48);
 }
 
-function sum1(e: u32): u32 {
-  return rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
+/** @param isLeft which lanes have a block at that offset of their texts */
+function addBlock(offset: usize, isLeft: v128): void {
+  gatherWords(offset);
+  for (let i: usize = 256; i < 1024; i += 16) extend(WORDS + i);
+  let a = v128.load(DIGESTS);
+  let b = v128.load(DIGESTS, 16);
+  let c = v128.load(DIGESTS, 32);
+  let d = v128.load(DIGESTS, 48);
+  let e = v128.load(DIGESTS, 64);
+  let f = v128.load(DIGESTS, 80);
+  let g = v128.load(DIGESTS, 96);
+  let h = v128.load(DIGESTS, 112);
+  // Instead of moving the eight words, each round takes them in other places.
+  for (let i: i32 = 0; i < 64; i += 8) {
+    h = i32x4.add(h, firstTerm(e, f, g, i));
+    d = i32x4.add(d, h);
+    h = i32x4.add(h, secondTerm(a, b, c));
+    g = i32x4.add(g, firstTerm(d, e, f, i + 1));
+    c = i32x4.add(c, g);
+    g = i32x4.add(g, secondTerm(h, a, b));
+    f = i32x4.add(f, firstTerm(c, d, e, i + 2));
+    b = i32x4.add(b, f);
+    f = i32x4.add(f, secondTerm(g, h, a));
+    e = i32x4.add(e, firstTerm(b, c, d, i + 3));
+    a = i32x4.add(a, e);
+    e = i32x4.add(e, secondTerm(f, g, h));
+    d = i32x4.add(d, firstTerm(a, b, c, i + 4));
+    h = i32x4.add(h, d);
+    d = i32x4.add(d, secondTerm(e, f, g));
+    c = i32x4.add(c, firstTerm(h, a, b, i + 5));
+    g = i32x4.add(g, c);
+    c = i32x4.add(c, secondTerm(d, e, f));
+    b = i32x4.add(b, firstTerm(g, h, a, i + 6));
+    f = i32x4.add(f, b);
+    b = i32x4.add(b, secondTerm(c, d, e));
+    a = i32x4.add(a, firstTerm(f, g, h, i + 7));
+    e = i32x4.add(e, a);
+    a = i32x4.add(a, secondTerm(b, c, d));
+  }
+  addTo(DIGESTS, a, isLeft);
+  addTo(DIGESTS + 16, b, isLeft);
+  addTo(DIGESTS + 32, c, isLeft);
+  addTo(DIGESTS + 48, d, isLeft);
+  addTo(DIGESTS + 64, e, isLeft);
+  addTo(DIGESTS + 80, f, isLeft);
+  addTo(DIGESTS + 96, g, isLeft);
+  addTo(DIGESTS + 112, h, isLeft);
 }
 
-/** Computes a word of the schedule from earlier ones. */
+/** Takes 16 words of each text. */
+function gatherWords(offset: usize): void {
+  const at = TEXTS + offset;
+  for (let i: usize = 0; i < 64; i += 4) {
+    let words = v128.load_zero<u32>(at + i);
+    words = v128.load_lane<u32>(at + i + LANE_BYTES, words, 1);
+    words = v128.load_lane<u32>(at + i + 2 * LANE_BYTES, words, 2);
+    words = v128.load_lane<u32>(at + i + 3 * LANE_BYTES, words, 3);
+    v128.store(
+      WORDS + (i << 2),
+      i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12),
+    );
+  }
+}
+
+/** Computes the words of the schedule at an address from earlier ones. */
 function extend(at: usize): void {
-  const second = load<u32>(at - 60);
-  const fifteenth = load<u32>(at - 8);
-  const s0 = rotr(second, 7) ^ rotr(second, 18) ^ (second >> 3);
-  const s1 = rotr(fifteenth, 17) ^ rotr(fifteenth, 19) ^ (fifteenth >> 10);
-  store<u32>(at, load<u32>(at - 64) + s0 + load<u32>(at - 28) + s1);
+  const second = v128.load(at - 240);
+  const fifteenth = v128.load(at - 32);
+  const s0 = xor3(rotr(second, 7), rotr(second, 18), i32x4.shr_u(second, 3));
+  const s1 = xor3(rotr(fifteenth, 17), rotr(fifteenth, 19), i32x4.shr_u(fifteenth, 10));
+  const earlier = i32x4.add(v128.load(at - 256), v128.load(at - 112));
+  v128.store(at, i32x4.add(earlier, i32x4.add(s0, s1)));
+}
+
+function firstTerm(e: v128, f: v128, g: v128, round: i32): v128 {
+  const sum = xor3(rotr(e, 6), rotr(e, 11), rotr(e, 25));
+  const constant = v128.load_splat<u32>(changetype<usize>(K) + (usize(round) << 2));
+  const word = i32x4.add(constant, v128.load(WORDS + (usize(round) << 4)));
+  return i32x4.add(i32x4.add(sum, v128.bitselect(f, g, e)), word);
+}
+
+function secondTerm(a: v128, b: v128, c: v128): v128 {
+  const sum = xor3(rotr(a, 2), rotr(a, 13), rotr(a, 22));
+  return i32x4.add(sum, v128.bitselect(a, b, v128.xor(b, c)));
+}
+
+function xor3(a: v128, b: v128, c: v128): v128 {
+  return v128.xor(v128.xor(a, b), c);
+}
+
+function rotr(words: v128, bits: i32): v128 {
+  return v128.or(i32x4.shr_u(words, bits), i32x4.shl(words, 32 - bits));
+}
+
+function addTo(at: usize, words: v128, isLeft: v128): void {
+  v128.store(at, i32x4.add(v128.load(at), v128.and(words, isLeft)));
 }
