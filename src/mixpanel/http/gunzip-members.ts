@@ -5,6 +5,8 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 const CHUNK_BYTES = 262_144;
 /** Chunks that are decompressed on another thread while earlier ones are converted. */
 const CHUNKS_AHEAD = 3;
+/** Compressed bytes that wait for that thread. It is given all of them at once. */
+const MAX_WAITING_BYTES = 131_072;
 
 type Done = (error?: Error | null) => void;
 
@@ -19,7 +21,16 @@ export class GunzipMembers extends Duplex {
   #writing: Buffer | undefined;
 
   constructor() {
-    super({ readableHighWaterMark: CHUNKS_AHEAD * CHUNK_BYTES });
+    super({
+      // Chunk by chunk: a stream of bytes would copy those that wait into one.
+      readableObjectMode: true,
+      readableHighWaterMark: CHUNKS_AHEAD,
+      writableHighWaterMark: MAX_WAITING_BYTES,
+    });
+  }
+
+  override _writev(chunks: { chunk: Buffer; encoding: BufferEncoding }[], done: Done): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done);
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: Done): void {
