@@ -6,6 +6,7 @@ import { architecturePicture } from './architecture-picture/index.ts';
 import { banner } from './banner.ts';
 import { docsIndex } from './docs-index.ts';
 import { errorsPage } from './errors-page.ts';
+import { hubDefinition, keysTable, meltanoConfig } from './meltano.ts';
 import { optionsPage } from './options-page/index.ts';
 import { acceptanceCatalog, incrementalCatalog } from './acceptance-files.ts';
 import {
@@ -88,6 +89,12 @@ const files: Record<string, () => Promise<string>> = {
   'docs/errors.md': errorsPage,
   'docs/streams.md': streamsPage,
   'docs/options.md': async () => await optionsPage(await json('spec.json')),
+  'deploy/meltano/tap-mixpanel.yml': async () => hubDefinition(await json('spec.json'), packageFile.version),
+  'docs/meltano.md': () =>
+    withSections('docs/meltano.md', {
+      config: () => meltanoConfig(packageFile.version),
+      keys: keysTable,
+    }),
   ...Object.fromEntries(FILES_WITH_FIELDS.map((path) => [path, () => withCurrentFields(path)])),
   'README.md': () => withSections('README.md', { speed: speedSentence }),
   'docs/README.md': docsIndex,

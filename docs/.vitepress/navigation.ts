@@ -11,6 +11,7 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/use.md',
     'docs/command-line.md',
     'docs/migrating.md',
+    'docs/meltano.md',
     'docs/clients.md',
     'docs/README.md',
   ],
