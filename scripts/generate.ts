@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { architecturePicture } from './architecture-picture/index.ts';
 import { banner } from './banner.ts';
+import { dataTypesTable } from './data-types-section.ts';
 import { docsIndex } from './docs-index.ts';
 import { errorsPage } from './errors-page.ts';
 import { hubDefinition, keysTable, meltanoConfig } from './meltano.ts';
@@ -106,6 +107,7 @@ const files: Record<string, () => Promise<string>> = {
       limits: limitsTable,
       layouts: layoutsTable,
     }),
+  'docs/data-types.md': () => withSections('docs/data-types.md', { types: dataTypesTable }),
   'docs/scaling.md': () => withSections('docs/scaling.md', { sizes: scalingSection }),
   ...CHARTS,
   'integration_tests/acceptance/configured_catalog.json': acceptanceCatalog,

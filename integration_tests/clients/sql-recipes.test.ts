@@ -1,7 +1,8 @@
-/** Every query of docs/sql.md, on tables that PyAirbyte filled. */
+/** Every query of docs/sql.md and the types of docs/data-types.md, on tables that PyAirbyte filled. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { MergeKind } from '../../emulator/control/journey-control.ts';
 import { configWith } from '../support/inputs.ts';
+import { rowsOfTable } from '../support/markdown-table.ts';
 import { ANSWERS, daysToCompare } from './recipes/answers.ts';
 import { recipesFor } from './recipes/page.ts';
 import { Database, type DatabaseKind } from './support/database.ts';
@@ -9,6 +10,18 @@ import { PyAirbyte } from './support/py-airbyte.ts';
 import { Shop, SHOP_ZONE } from './support/shop.ts';
 
 const KINDS: readonly DatabaseKind[] = ['DuckDB', 'PostgreSQL'];
+/** A column of each type. */
+const COLUMNS: Readonly<Record<string, readonly [table: string, column: string]>> = {
+  text: ['export', 'event_key'],
+  integer: ['cohorts', 'id'],
+  number: ['revenue', 'amount'],
+  boolean: ['annotation_tags', 'has_annotations'],
+  day: ['event_counts', 'date'],
+  'timestamp in UTC': ['export', '_arrived_at'],
+  'timestamp without zone': ['cohorts', 'created'],
+  object: ['export', 'properties'],
+  list: ['annotations', 'tags'],
+};
 const databases = new Map<DatabaseKind, Database>();
 let shop: Shop;
 
@@ -81,4 +94,16 @@ describe.each(KINDS)('in %s', (kind) => {
     expect(rows).toHaveLength(people.length);
     expect(pairs.size).toBe(new Set(people.map(([, person]) => person)).size);
   });
+
+  const types = rowsOfTable('docs/data-types.md', 'destinations');
+  test.each(types)(
+    'a column of the type %s has the type that the page says',
+    async (type = '', ...inTables) => {
+      const [table, column] = COLUMNS[type] ?? [];
+      const rows = await databaseOf(kind).rows(
+        `select lower(data_type) from information_schema.columns where table_name = '${table}' and column_name = '${column}'`,
+      );
+      expect(rows).toEqual([[inTables[KINDS.indexOf(kind)]]]);
+    },
+  );
 });
