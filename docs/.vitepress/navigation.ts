@@ -15,7 +15,7 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'docs/clients.md',
     'docs/README.md',
   ],
-  'Streams and options': ['docs/streams.md', 'docs/options.md', 'docs/state.md'],
+  'Streams and options': ['docs/streams.md', 'docs/options.md', 'docs/sync.md', 'docs/state.md'],
   'Data in the warehouse': ['docs/data-types.md', 'docs/sql.md', 'docs/event-key.md', 'dbt/README.md'],
   'When something goes wrong': [
     'docs/errors.md',
