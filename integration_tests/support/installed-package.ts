@@ -46,7 +46,11 @@ export async function installPackage(): Promise<InstalledPackage> {
 }
 
 async function pack(folder: string): Promise<Tarball> {
-  const described = await succeed('npm', ['pack', '--json', '--pack-destination', folder], ROOT);
+  const described = await succeed(
+    'npm',
+    ['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder],
+    ROOT,
+  );
   const [tarball] = JSON.parse(described) as [Tarball];
   return tarball;
 }
