@@ -16,7 +16,8 @@ function sdkOf(emulator: Emulator): Mixpanel.Mixpanel {
     // It logs that keys are deprecated, but sends other credentials only by https.
     logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
   };
-  return Mixpanel.init(DEFAULT_PROJECT_TOKEN, settings);
+  const sdk = Mixpanel.init(DEFAULT_PROJECT_TOKEN, settings);
+  return sdk;
 }
 
 const silent = (): void => undefined;

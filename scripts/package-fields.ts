@@ -8,7 +8,8 @@ export const PLACES: Readonly<Record<'version' | 'homepage', Readonly<Record<str
     Dockerfile: /((?:io\.airbyte|org\.opencontainers\.image)\.version=")[\w.-]+/g,
     'deploy/backfill-job.yaml': /(\/source-mixpanel:)[\w.-]+/g,
     'dbt/dbt_project.yml': /(^version: )[\w.-]+/gm,
-    'docs/use.md': /(\/source-mixpanel[:-]|tag\s`)\d[\w-]*(?:\.\d[\w-]*)*/g,
+    'docs/start.md': /(\/source-mixpanel-)\d[\w-]*(?:\.\d[\w-]*)*/g,
+    'docs/airbyte.md': /(source-mixpanel:|tag_\s*\|\s`)\d[\w-]*(?:\.\d[\w-]*)*/g,
   },
   homepage: {
     'metadata.yaml': /(documentationUrl: )\S+/g,

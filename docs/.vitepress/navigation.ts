@@ -8,7 +8,10 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Start: [
     'README.md',
-    'docs/use.md',
+    'docs/start.md',
+    'docs/pyairbyte.md',
+    'docs/airbyte.md',
+    'docs/service-account.md',
     'docs/command-line.md',
     'docs/migrating.md',
     'docs/meltano.md',

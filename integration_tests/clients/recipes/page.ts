@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseKind } from '../support/database.ts';
 
-const PAGE = join(import.meta.dirname, '..', '..', '..', 'docs', 'sql.md');
+const PAGE = join(import.meta.dirname, '..', '..', '..', 'docs/sql.md');
 const HEADING_OR_BLOCK = /^## (?<heading>.+)$|^```sql(?<only>.*)\n(?<sql>[^]*?)^```$/gm;
 
 /** A query of docs/sql.md. */

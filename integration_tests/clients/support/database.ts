@@ -48,8 +48,12 @@ export class Database {
     }
     const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-duckdb-'));
     folders.push(folder);
-    const path = join(folder, 'warehouse.duckdb');
-    return new Database(kind, { db_path: path }, { type: 'duckdb', path });
+    return Database.at(join(folder, 'warehouse.duckdb'));
+  }
+
+  /** A file of DuckDB. */
+  static at(path: string): Database {
+    return new Database('DuckDB', { db_path: path }, { type: 'duckdb', path });
   }
 
   /**

@@ -65,7 +65,7 @@ function argumentsFor(connector: Connector): Record<string, unknown> {
 }
 
 /** PyAirbyte keeps its files in a folder that the user of a container may enter, and asks no server. */
-function ownFolder(): Record<string, string> {
+export function ownFolder(): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-pyairbyte-'));
   folders.push(folder);
   chmodSync(folder, 0o755);

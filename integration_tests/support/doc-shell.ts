@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import { commandsIn, type Command } from '../../test/support/doc-commands.ts';
+import { collect, ended } from './run-source.ts';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+/** What a fresh clone does not have. */
+const NOT_CLONED = [
+  '.git',
+  'node_modules',
+  'dist',
+  'site',
+  'demo-output',
+  '.venv',
+  '.venv-clients',
+  '.venv-compare',
+];
+/** The port of the emulator on the pages. Each run has one of its own in its place. */
+const PORT = '8030';
+const ERROR_CHARACTERS = 4000;
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder, removed after the tests of the file. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'source-mixpanel-docs-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A copy of the repository, for commands that build in it: other tests run what is built here. */
+export function cloneOfRepository(): string {
+  const clone = join(emptyFolder(), 'source-mixpanel');
+  const isCloned = (path: string): boolean => path === ROOT || !NOT_CLONED.includes(basename(path));
+  cpSync(ROOT, clone, { recursive: true, preserveTimestamps: true, filter: isCloned });
+  // One link for each package: should a command install packages anew, it replaces links and not what they lead to.
+  mkdirSync(join(clone, 'node_modules'));
+  for (const name of readdirSync(join(ROOT, 'node_modules')))
+    symlinkSync(join(ROOT, 'node_modules', name), join(clone, 'node_modules', name));
+  return clone;
+}
+
+/** A user who follows pages. */
+export interface Reader {
+  /** The home folder. */
+  readonly home: string;
+  /** Where the user begins. */
+  readonly folder: string;
+  /** What the user did that is on no page, as lines of bash. */
+  readonly before?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs all commands of these sections in one bash, one after the other.
+ * @returns what they print on stdout
+ * @throws Error with what was run last if a command fails
+ */
+export async function follow(sections: readonly string[], reader: Reader): Promise<string> {
+  const steps = sections.flatMap(commandsIn).map((command) => stepOf(command, reader.folder));
+  const script = ['set -euo pipefail', reader.before ?? '', ...steps].join('\n');
+  const child = spawn('bash', ['-xc', script.replaceAll(PORT, String(await freePort()))], {
+    cwd: reader.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of processes, so that the emulator ends with it.
+    detached: true,
+    env: { ...process.env, HOME: reader.home, PATH: pathWithNode(), ...reader.env },
+  });
+  const stdout = collect(child, 'stdout');
+  const stderr = collect(child, 'stderr');
+  // What runs on in its background keeps the pipes open.
+  child.once('exit', () => {
+    if (child.pid !== undefined) endGroup(child.pid);
+  });
+  const { exitCode } = await ended(child);
+  if (exitCode === 0) return stdout().toString('utf8');
+  throw new Error(`exit code ${exitCode}:\n${stderr().toString('utf8').slice(-ERROR_CHARACTERS)}`);
+}
+
+/** The records of a stream in what a read printed. */
+export function recordsIn(path: string, stream: string): number {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.filter((line) => line.startsWith(`{"type":"RECORD","record":{"stream":"${stream}"`)).length;
+}
+
+/** A command as lines of bash: a script is saved under the name in its first line, and the emulator runs on. */
+function stepOf({ language, text }: Command, folder: string): string {
+  if (language === 'python') {
+    const [, name = ''] = /^# (\w+\.py)\n/.exec(text) ?? [];
+    return `cat > ${name} <<'END_OF_SCRIPT'\n${text}\nEND_OF_SCRIPT`;
+  }
+  if (language !== 'sh') throw new Error(`a block in ${language} is no command of a shell`);
+  if (!text.startsWith('npm run emulator')) return text;
+  return `(cd ${folder} && ${text}) > ~/emulator.log &\nuntil grep -q 'is ready' ~/emulator.log; do sleep 0.1; done`;
+}
+
+/** The Node of this repository first, as in a clone with nothing but Node. */
+function pathWithNode(): string {
+  return `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`;
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch {
+    // Nothing of it runs.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
