@@ -8,17 +8,12 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json spec.json ./
+COPY spec.json ./
 COPY src ./src
 COPY kernel ./kernel
-COPY scripts/build-kernel.js ./scripts/
+COPY scripts/build-kernel.js scripts/bundle.js scripts/licences.js ./scripts/
 # A checkout may have files that only their owner can read; the image's user is another.
-RUN npx tsc -p tsconfig.build.json && node scripts/build-kernel.js && chmod a+r package.json spec.json kernel.wasm
-
-FROM ${NODE_IMAGE} AS dependencies
-WORKDIR /dependencies
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+RUN node scripts/bundle.js && chmod a+r package.json kernel.wasm
 
 # The image that is published has no more of Debian than this.
 FROM ${NODE_IMAGE} AS system
@@ -36,8 +31,7 @@ ENV NODE_ENV=production PATH=/usr/bin HOME=/home/airbyte
 COPY --from=system /system /
 WORKDIR /airbyte/integration_code
 # Everything in it belongs to root: the connector can read its own files and change none of them.
-COPY --from=dependencies /dependencies/node_modules ./node_modules
-COPY --from=build /build/package.json /build/spec.json /build/kernel.wasm ./
+COPY --from=build /build/package.json /build/kernel.wasm ./
 COPY --from=build /build/dist ./dist
 # By number: Kubernetes' runAsNonRoot does not look names up.
 USER 1000:1000

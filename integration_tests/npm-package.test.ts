@@ -23,7 +23,7 @@ test('the package holds the built connector, its licence and its README, and not
   const { files, size } = installed.tarball;
   const paths = files.map(({ path }) => path);
   const around = paths.filter((path) => !path.startsWith('dist/'));
-  expect(around.sort()).toEqual(['LICENSE', 'README.md', 'kernel.wasm', 'package.json', 'spec.json']);
+  expect(around.sort()).toEqual(['LICENSE', 'README.md', 'kernel.wasm', 'package.json']);
   expect(paths.filter((path) => /\.map$|\.ts$|\.test\./.test(path))).toEqual([]);
   expect(size).toBeLessThan(MOST_BYTES);
 });

@@ -1,7 +1,7 @@
-import { globSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import lock from '../../package-lock.json' with { type: 'json' };
-import { HOME, imageFacts, imageFiles, pathsBelow, variableOf } from './support/image.ts';
+import { dockerPrints } from './support/docker.ts';
+import { HOME, image, imageFacts, imageFiles, pathsBelow, variableOf } from './support/image.ts';
 
 const MOST_BYTES = 150_000_000;
 
@@ -15,30 +15,39 @@ test('the image runs as uid 1000, by number, in production mode', async () => {
   expect(variableOf(facts, 'NODE_ENV')).toBe('production');
 });
 
-test('the image holds the compiled sources, kernel.wasm, spec.json, package.json and packages, and nothing else of ours', async () => {
-  const own = (await pathsBelow('/airbyte')).filter((path) => path.split('/').filter(Boolean).length < 3);
+test('the image holds the bundled connector, kernel.wasm and package.json, and nothing else of ours', async () => {
+  const own = (await pathsBelow('/airbyte')).filter((path) => path.split('/').filter(Boolean).length < 4);
   expect(own).toEqual([
     'integration_code/',
     'integration_code/dist/',
+    'integration_code/dist/chunks/',
+    'integration_code/dist/licences.txt',
+    'integration_code/dist/main.js',
     'integration_code/kernel.wasm',
-    'integration_code/node_modules/',
     'integration_code/package.json',
-    'integration_code/spec.json',
   ]);
-  const compiled = await pathsBelow(`${HOME}/dist`);
-  const sources = globSync('**/*.ts', { cwd: 'src' });
-  expect(compiled.filter((path) => path.endsWith('.js'))).toEqual(
-    sources.map((path) => path.replace(/\.ts$/, '.js')).sort(),
-  );
 });
 
-test('the packages in the image are those that package-lock.json names for production', async () => {
-  const packages = lock.packages as Record<string, { dev?: boolean }>;
-  const wanted = Object.keys(packages).filter((path) => path !== '' && packages[path]?.dev !== true);
-  const paths = (await pathsBelow(HOME)).filter((path) => path.endsWith('/package.json'));
-  const folders = paths.map((path) => path.slice(0, -'/package.json'.length));
-  const isPackage = /^(?:.*\/)?node_modules\/(?:@[^/]*\/)?[^/@]+$/;
-  expect(folders.filter((folder) => isPackage.test(folder)).sort()).toEqual(wanted.sort());
+test('the image has the licence of each package that it holds, at the version of package-lock.json', async () => {
+  const licences = await dockerPrints(
+    'run',
+    '--rm',
+    '--entrypoint',
+    'cat',
+    image(),
+    `${HOME}/dist/licences.txt`,
+  );
+  const named = [...licences.matchAll(/^== (\S+) (\S+) \(/gm)].map(
+    ([, name, version]) => `${name} ${version}`,
+  );
+  const packages = lock.packages as Record<string, { dev?: boolean; version: string }>;
+  const locked = Object.entries(packages).map(
+    ([path, { version }]) => `${path.replace(/^.*node_modules\//, '')} ${version}`,
+  );
+  expect(named).toEqual(
+    expect.arrayContaining(['ajv', 'axios', 'dayjs'].map((name) => expect.stringContaining(name))),
+  );
+  expect(named.filter((each) => !locked.includes(each))).toEqual([]);
 });
 
 test('every user may read the files of the connector, and only root may change them', async () => {

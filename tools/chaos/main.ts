@@ -9,7 +9,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import buildSource from '../../integration_tests/support/build-source.ts';
-import { bundleSource } from './bundle-source.ts';
 import { executeRun } from './execute-run.ts';
 import { randomRun } from './random-run.ts';
 import { Report, problemsOf } from './report.ts';
@@ -24,9 +23,7 @@ const { values } = parseArgs({
 const [runs, firstSeed, parallel] = [values.runs, values.seed, values.parallel].map(integer);
 const RUNS_PER_PROGRESS_LINE = 250;
 
-// Each run starts several processes, so they should start fast.
 buildSource();
-process.env['SOURCE_MAIN'] = bundleSource(process.env['SOURCE_MAIN'] ?? '');
 const report = new Report();
 let next = 0;
 await Promise.all(Array.from({ length: parallel ?? 1 }, worker));
