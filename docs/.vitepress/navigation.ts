@@ -21,6 +21,7 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Streams and options': ['docs/streams.md', 'docs/options.md', 'docs/sync.md', 'docs/state.md'],
   'Data in the warehouse': ['docs/data-types.md', 'docs/sql.md', 'docs/event-key.md', 'dbt/README.md'],
   'When something goes wrong': [
+    'docs/troubleshooting.md',
     'docs/errors.md',
     'docs/reliability.md',
     'docs/completeness.md',

@@ -5,7 +5,8 @@ import type { Row } from '../support/report.ts';
 import { DAY_MS, dayOf, ODD_VISITS, type Shop, type ShopEvent } from '../support/shop.ts';
 import { countsBy, daysBetween, grouped, localDayOf, usersBy, usersOf, weekOf } from './event-counts.ts';
 
-const SESSION_GAP_MS = 30 * 60_000;
+const HOUR_MS = 3_600_000;
+const SESSION_GAP_MS = HOUR_MS / 2;
 const CENTS = 100;
 
 type Answer = (shop: Shop) => readonly Row[];
@@ -25,6 +26,8 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   Completeness: incompleteDays,
   'Late arrivals': ({ events }) =>
     countsBy(events, ({ time, arrival }) => [String(daysBetween(dayOf(time), dayOf(arrival)))]),
+  'Is time UTC?': ({ events }) =>
+    countsBy(events, ({ time, arrival }) => [String(Math.round((arrival - time) / HOUR_MS))]),
   'A property from the object': ({ events }) =>
     countsBy(purchasesOf(events), ({ properties }) => [textOf(properties['plan'])]),
   'A property from the object 2': ({ events }) =>
