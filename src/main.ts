@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // First: the modules below may need a newer Node.
 import './require-node.ts';
+// Before axios.
+import './without-fetch.ts';
 import { parseCommand, UsageError, type Command } from './airbyte/cli.ts';
 import { helpText, hintFor, USAGE } from './airbyte/help.ts';
 import { createLogger, createTextLogger, type Logger } from './airbyte/logger.ts';

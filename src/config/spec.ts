@@ -1,17 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isObject } from '../base/json-object.ts';
+import spec from '../../spec.json' with { type: 'json' };
 
-export function readSpec(): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'spec.json'), 'utf8')) as Record<
-    string,
-    unknown
-  >;
+export function readSpec(): Readonly<Record<string, unknown>> {
+  return spec;
 }
 
 /** The JSON Schema of the configuration. */
-export function readForm(): Record<string, unknown> {
-  const form = readSpec()['connectionSpecification'];
-  if (!isObject(form)) throw new Error('spec.json has no connectionSpecification');
-  return form;
+export function readForm(): Readonly<Record<string, unknown>> {
+  return spec.connectionSpecification;
 }
