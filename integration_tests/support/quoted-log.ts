@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '..', '..');
+import { commandsOf } from '../../test/support/doc-commands.ts';
 
 /** The lines in the blocks ```log of a page: `...` stands for any text. */
 export function quotedLines(page: string): readonly string[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  const blocks = [...text.matchAll(/^```log\n([^]*?)^```$/gm)];
-  return blocks.flatMap(([, block = '']) => block.trimEnd().split('\n'));
+  return commandsOf(page).flatMap(({ language, text }) => (language === 'log' ? text.split('\n') : []));
 }
 
 /** Whether a quoted line stands for this one. */

@@ -13,46 +13,46 @@ type Answer = (shop: Shop) => readonly Row[];
 
 /** By the title of the query. */
 export const ANSWERS: Readonly<Record<string, Answer>> = {
-  'Active users by day': ({ events }) => usersBy(events, ({ time }) => dayOf(time)),
-  'Active users by week': ({ events }) => usersBy(events, ({ time }) => weekOf(time)),
-  'Active users in the last 7 days': ({ events }) => usersOfSevenDays(events),
-  "Days of the project's time zone": ({ events }) =>
+  'active-users-by-day': ({ events }) => usersBy(events, ({ time }) => dayOf(time)),
+  'active-users-by-week': ({ events }) => usersBy(events, ({ time }) => weekOf(time)),
+  'active-users-in-the-last-7-days': ({ events }) => usersOfSevenDays(events),
+  'days-of-the-projects-time-zone': ({ events }) =>
     countsBy(events, (event) => [localDayOf(event), event.name]),
-  Funnel: ({ events }) => [funnel(events)],
-  Retention: ({ events }) => retention(events),
-  Sessions: ({ events }) => sessions(events),
-  'Users after simplified ID merge 2': (shop) => peopleByDay(shop, 'simplified'),
-  'Users after original ID merge 2': (shop) => peopleByDay(shop, 'original'),
-  Completeness: incompleteDays,
-  'Late arrivals': ({ events }) =>
+  funnel: ({ events }) => [funnel(events)],
+  retention: ({ events }) => retention(events),
+  sessions: ({ events }) => sessions(events),
+  'users-after-simplified-id-merge 2': (shop) => peopleByDay(shop, 'simplified'),
+  'users-after-original-id-merge 2': (shop) => peopleByDay(shop, 'original'),
+  completeness: incompleteDays,
+  'late-arrivals': ({ events }) =>
     countsBy(events, ({ time, arrival }) => [String(daysBetween(dayOf(time), dayOf(arrival)))]),
-  'Is time UTC?': ({ events }) =>
+  'is-time-utc': ({ events }) =>
     countsBy(events, ({ time, arrival }) => [String(Math.round((arrival - time) / HOUR_MS))]),
-  'A property from the object': ({ events }) =>
+  'a-property-from-the-object': ({ events }) =>
     countsBy(purchasesOf(events), ({ properties }) => [textOf(properties['plan'])]),
-  'A property from the object 2': ({ events }) =>
+  'a-property-from-the-object 2': ({ events }) =>
     countsBy(events, ({ properties }) => [
       textOf(memberOf(memberOf(properties['delivery'], 'carrier'), 'name')),
     ]),
-  'A property from the object 3': ({ events }) =>
+  'a-property-from-the-object 3': ({ events }) =>
     countsBy(
       events.flatMap(({ properties: { tags } }) => (Array.isArray(tags) ? tags.map(String) : [])),
       (tag) => [tag],
     ),
-  'Values without a column': () => [[ODD_VISITS.user, ODD_VISITS.visits]],
-  Revenue: ({ events }) =>
+  'values-without-a-column': () => [[ODD_VISITS.user, ODD_VISITS.visits]],
+  revenue: ({ events }) =>
     grouped(purchasesOf(events), ({ time }) => [dayOf(time)]).map(([key, group]) => [
       ...key,
       revenueOf(group),
       String(usersOf(group).size),
     ]),
-  'Revenue 2': revenueByPlan,
+  'revenue 2': revenueByPlan,
 };
 
 /** The days to compare of a query that is only for the projects with one kind of merge. */
 export function daysToCompare(title: string, shop: Shop): readonly string[] | undefined {
-  if (title === 'Users after simplified ID merge 2') return shop.daysOf('simplified');
-  return title === 'Users after original ID merge 2' ? shop.daysOf('original') : undefined;
+  if (title === 'users-after-simplified-id-merge 2') return shop.daysOf('simplified');
+  return title === 'users-after-original-id-merge 2' ? shop.daysOf('original') : undefined;
 }
 
 function usersOfSevenDays(events: readonly ShopEvent[]): Row[] {
