@@ -1,4 +1,5 @@
 /** The key of an event, by the recipe in docs/event-key.md. */
+import { writeCanonical } from './canonical';
 import { copy } from './copy';
 import { filled, keyOf, slotOf, valueEndOf, valueOf } from './members';
 import { TEXT_BYTES } from './memory';
@@ -103,18 +104,36 @@ function addSentProperties(): bool {
   for (let i: i32 = 0; i < count; i++) {
     const each = sentMember(i);
     const key = keyOf(each);
-    if (!addBytes(key, key + keyBytes(slotOf(each))) || !addBytes(valueOf(each), valueEndOf(each)))
-      return false;
+    if (!addBytes(key, key + keyBytes(slotOf(each))) || !addCanonical(each)) return false;
   }
   return true;
 }
 
+function addCanonical(member: usize): bool {
+  const value = valueOf(member);
+  if (!hasRoom(valueEndOf(member) - value)) return false;
+  const text = end + GAP;
+  const textEnd = writeCanonical(value, text);
+  if (textEnd == 0) return false;
+  addPart(text, textEnd);
+  return true;
+}
+
 function addBytes(from: usize, to: usize): bool {
-  if (to - from + 3 * GAP > start + TEXT_BYTES - end) return false;
+  if (!hasRoom(to - from)) return false;
+  addPart(from, to);
+  return true;
+}
+
+function hasRoom(bytes: usize): bool {
+  return bytes + 3 * GAP <= start + TEXT_BYTES - end;
+}
+
+/** Adds bytes after their length. They may be in the text, {@link GAP} after its end. */
+function addPart(from: usize, to: usize): void {
   writeInteger(to - from);
   store<u8>(end++, 0x3a);
   end = copy(from, to - from, end);
-  return true;
 }
 
 /** Adds the value of a member; an empty part if it is 0. */
@@ -138,9 +157,7 @@ function addText(from: usize, to: usize, isDevice: bool): bool {
     at += DEVICE_PREFIX_BYTES;
   }
   at = copyCharacters(from, to, at);
-  writeInteger(at - text);
-  store<u8>(end++, 0x3a);
-  end = copy(text, at - text, end);
+  addPart(text, at);
   return true;
 }
 

@@ -24,8 +24,13 @@ export const MAX_MEMBERS: i32 = 1024;
 /** Addresses of members, sorted by name. */
 export const SORTED: usize = MEMBERS + MEMBER_BYTES * MAX_MEMBERS + PADDING;
 
+/** Members of objects whose canonical JSON is being written. */
+export const MAX_ITEMS: i32 = 1024;
+export const ITEM_BYTES: usize = 12;
+export const ITEMS: usize = SORTED + 4 * MAX_MEMBERS + PADDING;
+
 /** By the id of a known property: its member, or 0. */
-export const KNOWN: usize = SORTED + 4 * MAX_MEMBERS + PADDING;
+export const KNOWN: usize = ITEMS + usize(MAX_ITEMS) * ITEM_BYTES + PADDING;
 export const MAX_KNOWN: i32 = 16;
 
 /** SHA-256 computes the keys of so many events at once, each in a lane of the vectors. */

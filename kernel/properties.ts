@@ -13,6 +13,7 @@ import {
   SLOT_BYTES,
   SLOTS,
 } from './memory';
+import { isInByteOrder } from './canonical';
 import { skipString } from './scan';
 
 /** Fields of a slot. */
@@ -150,15 +151,6 @@ export function addSpelling(key: usize, length: i32, property: i32): bool {
   store<u32>(slot + SLOT_SORTABLE, u32(isInByteOrder(key, length)));
   store<u32>(slot + SLOT_PROPERTY, u32(PROPERTIES + usize(property) * PROPERTY_BYTES));
   store<u32>(bucketFor(key, length), u32(slot));
-  return true;
-}
-
-/** True if there are neither escapes nor characters from U+E000 on, which UTF-16 sorts in another way. */
-function isInByteOrder(key: usize, length: i32): bool {
-  for (let i: i32 = 0; i < length; i++) {
-    const byte: u32 = load<u8>(key + i);
-    if (byte == 0x5c || byte >= 0xee) return false;
-  }
   return true;
 }
 
