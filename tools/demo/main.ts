@@ -16,6 +16,8 @@ const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 30;
 const EVENTS_PER_DAY = 5000;
 const NEW_EVENTS = 1000;
+/** The names of columns make a state long; the files have all of it. */
+const STATE_CHARACTERS = 120;
 
 const file = (name: string): string => join(FOLDER, name);
 const say = (line = ''): void => {
@@ -128,7 +130,9 @@ function streamOf(request: Parameters<typeof isOfKind>[1]): string | undefined {
 }
 
 function stateText(state: unknown): string {
-  return state === undefined ? 'none' : JSON.stringify(state);
+  if (state === undefined) return 'none';
+  const text = JSON.stringify(state);
+  return text.length > STATE_CHARACTERS ? `${text.slice(0, STATE_CHARACTERS)} ...` : text;
 }
 
 function writeJson(name: string, content: unknown): void {
