@@ -56,8 +56,7 @@ async function pack(folder: string): Promise<Tarball> {
 }
 
 /**
- * The folders of the packages that the connector depends on. Installed along with it they take the place of a registry: a package
- * that `dependencies` lacks is missing in the project too.
+ * The folders of the packages that the connector depends on. Installed along with it they take the place of a registry.
  */
 async function dependencies(): Promise<string[]> {
   const listed = await succeed('npm', ['ls', '--omit=dev', '--all', '--parseable'], ROOT);
