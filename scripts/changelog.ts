@@ -12,3 +12,8 @@ export function sectionOf(changelog: string, version: string): string {
     throw new Error(`CHANGELOG.md does not say on which day ${version} was released`);
   return text;
 }
+
+/** The same text with the links to files of the repository made absolute, for a page outside of it. */
+export function withLinksTo(repository: string, text: string): string {
+  return text.replace(/\]\((?![a-z]+:|#)([^)\s]+)\)/g, (_link, path: string) => `](${repository}/${path})`);
+}
