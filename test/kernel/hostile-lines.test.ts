@@ -2,16 +2,12 @@ import { expect, test } from '@jest/globals';
 import { completeLines } from '../../src/json/lines.ts';
 import { listOf, seriesOf } from '../support/async.ts';
 import { convert, type PathOptions } from '../support/both-paths.ts';
+import { IDS, lineOf } from '../support/event-line.ts';
 
 const OPTIONS: PathOptions = {
   ...{ naming: 'plain', layout: 'both', catalog: {}, newColumns: true, zone: undefined },
   ...{ coverage: [], withMerged: false, withTally: true },
 };
-const IDS = '"time":1768000000,"distinct_id":"u1","$insert_id":"i1"';
-
-function lineOf(members: string, name = 'Page viewed'): string {
-  return `{"event":"${name}","properties":{${members}}}\n`;
-}
 
 /** Converts the lines twice, so that the kernel knows their properties, and compares both paths. */
 function expectSame(lines: readonly string[], options: Partial<PathOptions> = {}): void {

@@ -4,6 +4,7 @@ import { RecordWriter } from '../../src/airbyte/record-writer.ts';
 import type { ColumnSchemas } from '../../src/airbyte/stream.ts';
 import type { Coverage } from '../../src/base/coverage.ts';
 import { messageOf } from '../../src/base/errors.ts';
+import type { EventKernel } from '../../src/kernel/event-kernel.ts';
 import { EventParser } from '../../src/mixpanel/export/event-parser.ts';
 import { Arrivals } from '../../src/streams/export/arrivals.ts';
 import { eventProperties, ownColumns } from '../../src/streams/export/columns.ts';
@@ -13,6 +14,7 @@ import { LocalTime } from '../../src/streams/export/local-time.ts';
 import { ColumnNames } from '../../src/streams/records/column-names.ts';
 import type { PropertyNaming } from '../../src/streams/records/naming.ts';
 import type { PropertyLayout } from '../../src/streams/records/property-layout.ts';
+import type { Property } from '../../src/streams/records/property-table.ts';
 
 const WINDOW = { from: '2026-01-01', to: '2026-01-31' };
 const KEYS = { primaryKey: ['event_key'], cursorField: 'time' };
@@ -43,11 +45,13 @@ export interface Converted {
  * Converts the same answer several times as one window would, so that a second answer brings what the first lacks.
  *
  * @param answers the blocks of complete lines of each answer
+ * @param prepare called with the kernel before the first answer
  */
 export function convert(
   answers: readonly (readonly Buffer[])[],
   options: PathOptions,
   path: 'fast' | 'plain',
+  prepare?: (kernel: EventKernel<Property>) => void,
 ): Converted[] {
   const { naming, layout, catalog, newColumns, zone, coverage, withMerged, withTally } = options;
   const tallied: string[] = [];
@@ -62,6 +66,7 @@ export function convert(
   const oddItems = new OddItems();
   const kernel = kernelFor({ columns, layout, isLocal: zone !== undefined });
   if (kernel === undefined) throw new Error('this processor has no SIMD');
+  prepare?.(kernel);
   const records = new EventRecords(eventProperties(columns, names, layout), new Arrivals(WINDOW, coverage), {
     ...{ columns, layout, oddItems, withMerged, kernel: path === 'fast' ? kernel : undefined },
     tally: withTally ? tally : undefined,

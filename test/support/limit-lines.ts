@@ -1,0 +1,107 @@
+import type { Draws } from '../reference/random-lines.ts';
+import { IDS, lineOf } from './event-line.ts';
+import { layout } from './kernel-regions.ts';
+import { PlainLines } from './plain-lines.ts';
+
+/** `MAX_PART` of `kernel/key.ts` and `MAX_DEPTH` of `kernel/scan.ts`. */
+const MAX_PART = 8192;
+const MAX_DEPTH = 60;
+const TIME = '"time":1768000000';
+/** Lengths around which SHA-256 pads a text with one block more. */
+const PADDING_LENGTHS = [0, 1, 54, 55, 56, 63, 64, 65, 119, 120, 128];
+const VALUES = ['1', 'null', 'true', '"x"', '""', '[]', '{}', '["\\"\\\\"]', '{"a":"\\"\\""}', '-1.5e3'];
+const FILLERS = ['x', 'é', '\\"', '\\\\', '\\n', '\\u0041', '\\ud83d\\ude00', '\\u20ac', '鍵'];
+
+type Make = (draws: Draws) => string;
+
+/** By limit: lines that reach it, stay a few bytes below it, or exceed it. */
+export const LIMITS = {
+  /** Events with about as many members as the kernel has room for. */
+  members: (draws) => {
+    const count = near(layout.MAX_MEMBERS, 4, draws);
+    const values = Array.from({ length: count - 3 }, (_, i) => `"p${i}":${draws.pick(VALUES)}`);
+    return lineOf([draws.pick([IDS, TIME]), ...values].join(','));
+  },
+  /** Events whose key is computed from a text of about the largest size. */
+  texts: (draws) => {
+    const values = 1 + draws.below(4);
+    const bytes = Math.floor((layout.TEXT_BYTES + draws.below(400) - 300) / values);
+    const members = Array.from({ length: values }, (_, i) => `"p${i}":"${filled(bytes, draws)}"`);
+    return lineOf([TIME, '"distinct_id":"u1"', ...members].join(','));
+  },
+  /** Parts of keys of about the largest size. */
+  parts: (draws) => {
+    const part = (): string => filled(draws.oneIn(2) ? near(MAX_PART, 20, draws) : draws.below(40), draws);
+    const ids = ['$insert_id', 'distinct_id', '$device_id', '$user_id', '$distinct_id_before_identity'];
+    const members = ids.filter(() => !draws.oneIn(3)).map((name) => `"${name}":"${part()}"`);
+    return lineOf([TIME, ...members].join(','), part());
+  },
+  /** Up to four keys of very different lengths, which are computed together. */
+  lanes: (draws) => {
+    const lengths = [...PADDING_LENGTHS, 8000, 8192, draws.below(300)];
+    const lines = Array.from({ length: 1 + draws.below(9) }, () => {
+      const id = `"$insert_id":"${filled(draws.pick(lengths), draws)}"`;
+      const isLong = draws.oneIn(4);
+      const text = `"p0":"${'y'.repeat(draws.below(layout.TEXT_BYTES - 1000))}"`;
+      return lineOf([TIME, '"distinct_id":"u1"', isLong ? text : id].join(','));
+    });
+    return lines.join('');
+  },
+  depth: (draws) => {
+    const depth = near(MAX_DEPTH, 5, draws);
+    const kinds = Array.from({ length: depth }, () => draws.oneIn(2));
+    const value = `${kinds.map((isList) => (isList ? '[' : '{"a":')).join('')}${draws.pick(VALUES)}`;
+    return lineOf(
+      `${IDS},"p0":${value}${kinds
+        .reverse()
+        .map((isList) => (isList ? ']' : '}'))
+        .join('')}`,
+    );
+  },
+  /** Names without a byte, and of about the size at which a block of 16 bytes ends. */
+  names: (draws) => {
+    const names = [0, 1, 15, 16, 17, 31, 32, 33, 300].map((bytes) => filled(bytes, draws));
+    const members = names.filter(() => draws.oneIn(2)).map((name) => `"${name}":${draws.pick(VALUES)}`);
+    return lineOf([IDS, ...members].join(','), filled(draws.below(40), draws));
+  },
+} as const satisfies Record<string, Make>;
+
+/** As many bytes of lines as the kernel loads at once, give or take a few. */
+export function fullBlock(draws: Draws): string {
+  const plain = new PlainLines(draws.below(1000));
+  const bytes = near(layout.IN_BYTES, 3, draws);
+  const lines: string[] = [];
+  let left = bytes - 1000;
+  while (left > 0) {
+    const line = `${draws.oneIn(30) ? LIMITS.parts(draws).slice(0, -1) : plain.next()}\n`;
+    lines.push(line);
+    left -= Buffer.byteLength(line);
+  }
+  const last = lineOf(`${IDS},"p0":""`);
+  const padding = 1000 + left - last.length;
+  return padding < 0 ? lines.join('') : [...lines, last.replace('""', `"${'z'.repeat(padding)}"`)].join('');
+}
+
+/** Lines whose records take about as much room as there is for output. */
+export function longOutput(draws: Draws): string {
+  const count = 1 + draws.below(12);
+  const bytes = Math.floor((layout.IN_BYTES - draws.below(5000)) / count);
+  const lines = Array.from({ length: count }, (_, i) => {
+    const text = '\\"'.repeat(Math.floor(bytes / 2) - 80);
+    return lineOf(`${IDS},"p0":${draws.pick([`["${text}"]`, `{"a":"${text}"}`])},"n":${i}`);
+  });
+  return lines.join('');
+}
+
+/** A text of so many bytes, a few of which may be escapes or other characters than ASCII. */
+export function filled(bytes: number, draws: Draws): string {
+  const filler = draws.pick(FILLERS);
+  const size = Buffer.byteLength(filler);
+  const fillers = draws.oneIn(2) ? Math.floor(bytes / size) : Math.min(1, Math.floor(bytes / size));
+  const rest = 'w'.repeat(bytes - fillers * size);
+  return draws.oneIn(2) ? rest + filler.repeat(fillers) : filler.repeat(fillers) + rest;
+}
+
+function near(limit: number, distance: number, draws: Draws): number {
+  return limit - distance + draws.below(2 * distance + 1);
+}
