@@ -6,27 +6,34 @@ import { cloneOfRepository, emptyFolder, follow, recordsIn, ROOT, type Reader } 
 import { runForText } from './support/run-source.ts';
 import { configWith, emulate } from './support/setup.ts';
 
-test('the start page leads from a clone to two reads and their days, without docker', async () => {
-  const home = emptyFolder();
-  const printed = await follow(
-    [
-      'docs/start.md#without-docker',
-      'docs/start.md#the-emulator',
-      'docs/start.md#check-the-connection',
-      'docs/start.md#choose-the-streams',
-      'docs/start.md#read',
-      'docs/start.md#read-what-is-new',
-      'docs/start.md#see-which-days-were-read',
-    ],
-    { home, folder: cloneOfRepository() },
-  );
-  expect(printed).toMatch(/"status":"SUCCEEDED"/);
-  expect(printed).toMatch(/^export: \d+ days read to the end/m);
-  const events = (name: string): number => recordsIn(join(home, 'mixpanel', name), 'export');
-  expect(events('first.jsonl')).toBeGreaterThan(20_000);
-  expect(events('second.jsonl')).toBeLessThan(events('first.jsonl') / 10);
-  expect(recordsIn(join(home, 'mixpanel', 'cohorts.jsonl'), 'cohorts')).toBeGreaterThan(0);
-});
+/** It builds the connector. */
+const PATIENCE_MS = 300_000;
+
+test(
+  'the start page leads from a clone to two reads and their days, without docker',
+  async () => {
+    const home = emptyFolder();
+    const printed = await follow(
+      [
+        'docs/start.md#without-docker',
+        'docs/start.md#the-emulator',
+        'docs/start.md#check-the-connection',
+        'docs/start.md#choose-the-streams',
+        'docs/start.md#read',
+        'docs/start.md#read-what-is-new',
+        'docs/start.md#see-which-days-were-read',
+      ],
+      { home, folder: cloneOfRepository() },
+    );
+    expect(printed).toMatch(/"status":"SUCCEEDED"/);
+    expect(printed).toMatch(/^export: \d+ days read to the end/m);
+    const events = (name: string): number => recordsIn(join(home, 'mixpanel', name), 'export');
+    expect(events('first.jsonl')).toBeGreaterThan(20_000);
+    expect(events('second.jsonl')).toBeLessThan(events('first.jsonl') / 10);
+    expect(recordsIn(join(home, 'mixpanel', 'cohorts.jsonl'), 'cohorts')).toBeGreaterThan(0);
+  },
+  PATIENCE_MS,
+);
 
 /** A folder with what the pages about the command line take for granted: a config, and the command. */
 async function workFolder(): Promise<Reader> {
