@@ -43,15 +43,43 @@ export function readLine(at: usize): usize {
   lines++;
   clearMembers();
   prefixTotal = 0;
-  if (!holdsText(at, '{"event":"')) return 0;
-  nameStart = at + 10;
+  nameStart = skipToName(at);
+  if (nameStart == 0) return 0;
   nameEnd = skipString(nameStart);
-  if (nameEnd == 0 || !holdsText(nameEnd, '","properties":{')) return 0;
-  objectStart = nameEnd + 15;
-  if (!readMembers()) return 0;
-  const end = objectEnd;
-  if (!holdsText(end, '}\n') || !checkTimes()) return 0;
-  return collectKey(pendingCount(), nameStart, nameEnd, u64(sentSeconds)) ? end + 2 : 0;
+  objectStart = nameEnd == 0 ? 0 : skipToObject(nameEnd);
+  if (objectStart == 0 || !readMembers()) return 0;
+  const end = skipToEnd(objectEnd);
+  if (end == 0 || !checkTimes()) return 0;
+  return collectKey(pendingCount(), nameStart, nameEnd, u64(sentSeconds)) ? end + 1 : 0;
+}
+
+/** Skips `{"event":"`, with or without white space. */
+function skipToName(at: usize): usize {
+  if (holdsText(at, '{"event":"')) return at + 10;
+  const key = skipToken(skipSpace(at), 0x7b);
+  if (key == 0 || !holdsText(key, '"event"')) return 0;
+  const value = skipToken(skipSpace(key + 7), 0x3a);
+  return value != 0 && load<u8>(value) == 0x22 ? value + 1 : 0;
+}
+
+/** Skips `","properties":` to the object. */
+function skipToObject(at: usize): usize {
+  if (holdsText(at, '","properties":{')) return at + 15;
+  const key = skipToken(skipSpace(at + 1), 0x2c);
+  if (key == 0 || !holdsText(key, '"properties"')) return 0;
+  const value = skipToken(skipSpace(key + 12), 0x3a);
+  return value != 0 && load<u8>(value) == 0x7b ? value : 0;
+}
+
+/** Skips `}` to the newline. */
+function skipToEnd(at: usize): usize {
+  const end = skipToken(skipSpace(at), 0x7d);
+  return end != 0 && load<u8>(end) == 0x0a ? end : 0;
+}
+
+/** Skips a byte and the white space after it. */
+function skipToken(at: usize, byte: u32): usize {
+  return load<u8>(at) == byte ? skipSpace(at + 1) : 0;
 }
 
 function readMembers(): bool {
