@@ -1,12 +1,19 @@
-import { NEWLINE } from '../../json/characters.ts';
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { NEWLINE } from '../../json/characters.ts';
 import { LongLine } from '../../json/lines.ts';
 import { byteAt } from '../../json/scan.ts';
 import { eventBlocks } from './event-blocks.ts';
 import type { ExportedEvent } from './exported-event.ts';
 import { NonEventLines } from './non-event-lines.ts';
 import { SeenLines } from './seen-lines.ts';
+
+/**
+ * After each batch the event loop takes a turn, which moves records on and fetches what is decompressed. The records of a
+ * larger one would not fit into a pipe (64 KB on Linux).
+ */
+const BATCH_BYTES = 49_152;
 
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;
@@ -139,6 +146,17 @@ function isJsonSpace(byte: number): boolean {
   return byte === NEWLINE || byte === SPACE || byte === TAB || byte === CARRIAGE_RETURN;
 }
 
+/** The complete lines of a block in parts of about {@link BATCH_BYTES}. */
+function* partsOf(block: Buffer): Generator<Buffer, void> {
+  let start = 0;
+  while (start < block.length) {
+    const end = block.indexOf(NEWLINE, start + BATCH_BYTES) + 1;
+    const partEnd = end === 0 ? block.length : end;
+    yield block.subarray(start, partEnd);
+    start = partEnd;
+  }
+}
+
 /** The events of an answer, in batches. If the iteration ends without an error, the answer was complete. */
 export async function* eventBatches(body: Readable, parser: EventParser): AsyncGenerator<EventBatch, void> {
   try {
@@ -147,9 +165,12 @@ export async function* eventBatches(body: Readable, parser: EventParser): AsyncG
         parser.takeLong(block);
         continue;
       }
-      const batch = parser.parse(block);
-      yield batch;
-      batch.drain();
+      for (const part of partsOf(block)) {
+        const batch = parser.parse(part);
+        yield batch;
+        batch.drain();
+        await turn();
+      }
     }
     parser.end();
   } finally {
