@@ -15,6 +15,9 @@ interface Layout {
   readonly MEMBER_BYTES: number;
   readonly MAX_MEMBERS: number;
   readonly SORTED: number;
+  readonly ITEMS: number;
+  readonly ITEM_BYTES: number;
+  readonly MAX_ITEMS: number;
   readonly KNOWN: number;
   readonly MAX_KNOWN: number;
   readonly LANES: number;
@@ -53,6 +56,7 @@ export const regions = {
   head: region(layout.HEAD, layout.HEAD_BYTES),
   members: region(layout.MEMBERS, layout.MEMBER_BYTES * layout.MAX_MEMBERS),
   sorted: region(layout.SORTED, 4 * layout.MAX_MEMBERS),
+  items: region(layout.ITEMS, layout.ITEM_BYTES * layout.MAX_ITEMS),
   known: region(layout.KNOWN, 4 * layout.MAX_KNOWN),
   texts: region(layout.TEXTS, layout.LANES * layout.LANE_BYTES),
   words: region(layout.WORDS, 1024),

@@ -22,6 +22,17 @@ export const LIMITS = {
     const values = Array.from({ length: count - 3 }, (_, i) => `"p${i}":${draws.pick(VALUES)}`);
     return lineOf([draws.pick([IDS, TIME]), ...values].join(','));
   },
+  /** Events whose key is computed from objects with about as many members as are sorted, in one object or in nested ones. */
+  items: (draws) => {
+    const outer = draws.oneIn(2) ? 0 : draws.below(layout.MAX_ITEMS);
+    const inner = near(layout.MAX_ITEMS, 4, draws) - outer;
+    const object = (count: number, last: string): string => {
+      const numbers = Array.from({ length: count }, (_, i) => (draws.oneIn(2) ? 1000 + i : 9000 - i));
+      return `{${numbers.map((number) => `"${number}":${draws.below(9)}`).join(',')}${last}}`;
+    };
+    const value = outer === 0 ? object(inner, '') : object(outer, `,"z":${object(inner - 1, '')}`);
+    return lineOf(`${TIME},"distinct_id":"u1","p0":${draws.oneIn(2) ? value : `[1, ${value}]`}`);
+  },
   /** Events whose key is computed from a text of about the largest size. */
   texts: (draws) => {
     const values = 1 + draws.below(4);
