@@ -3,12 +3,12 @@ import { EventKernel } from '../../src/kernel/event-kernel.ts';
 import type { Property } from '../../src/streams/records/property-table.ts';
 import { Draws, RandomLines } from '../reference/random-lines.ts';
 import { convert, type PathOptions } from '../support/both-paths.ts';
-import { IDS, lineOf } from '../support/event-line.ts';
+import { IDS, lineOf, spelling } from '../support/event-line.ts';
 import fc from '../support/fast-check.ts';
 import { guardMemory } from '../support/guarded-memory.ts';
 import { blocksOf, linesOf, mutated, pathOptions } from '../support/kernel-inputs.ts';
 import { layout, regions } from '../support/kernel-regions.ts';
-import { filled, fullBlock, LIMITS, longOutput } from '../support/limit-lines.ts';
+import { fullBlock, LIMITS, LONG_NAMES, longNames, longTexts } from '../support/limit-lines.ts';
 import { PlainLines } from '../support/plain-lines.ts';
 import { FUZZ } from '../support/seed.ts';
 
@@ -60,7 +60,7 @@ test('random lines are converted within bounds, and the same with anything else 
         expectBounds([[bytes], blocksOf(bytes, new Draws(seed))], options, pattern);
       },
     ),
-    runs(30),
+    runs(20),
   );
 });
 
@@ -87,23 +87,22 @@ test.each(Object.entries(LIMITS))('lines around the limit of %s are converted wi
       const end = Buffer.from('\n');
       expectBounds([[line, ...others], [Buffer.concat([...others, last, end])]], options, pattern);
     }),
-    runs(5),
+    runs(4),
   );
 });
 
+const BOOLEANS = Object.fromEntries(['p0', ...LONG_NAMES].map((name) => [name, { type: 'boolean' }]));
+const NULLED = { ...BOOLEANS, properties: {}, _rescued_data: {}, event_key: {}, time: {} };
+
 test.each([
-  ['input', fullBlock],
-  ['output', longOutput],
-])('the %s may fill its region to the last byte', (_, make) => {
+  ['input', fullBlock, {}],
+  ['output, with texts,', longTexts, {}],
+  ['output, with names,', longNames, NULLED],
+])('the %s may fill its region to the last byte', (_, make, catalog) => {
   fc.assert(
-    fc.property(fc.integer(), fc.constantFrom('columns', 'both'), patterns, (seed, shape, pattern) => {
-      const draws = new Draws(seed);
-      const block = Buffer.from(make(draws));
-      const catalog = draws.pick([
-        {},
-        { p0: { type: 'boolean' }, _rescued_data: {}, event_key: {}, time: {} },
-      ]);
-      expectBounds([[block], [block]], { ...OPTIONS, layout: shape, catalog }, pattern);
+    fc.property(fc.integer(), patterns, (seed, pattern) => {
+      const block = Buffer.from(make(new Draws(seed)));
+      expectBounds([[block], [block]], { ...OPTIONS, catalog }, pattern);
     }),
     runs(1),
   );
@@ -130,9 +129,12 @@ test('names may fill their region', () => {
   fc.assert(
     fc.property(fc.integer(), patterns, (seed, pattern) => {
       const draws = new Draws(seed);
-      const lines = Array.from({ length: 8 }, (_, i) => {
-        const name = filled(Math.floor(layout.NAMES_BYTES / 13) - draws.below(60), draws);
-        return Buffer.from(lineOf(`${IDS},"${i}${name}":${i}`));
+      const lines = Array.from({ length: 4 }, (_, line) => {
+        const members = Array.from({ length: 250 }, (_value, i) => {
+          const name = `${line * 250 + i}${'n'.repeat(400 + draws.below(100))}`;
+          return `"${spelling(name, -1 - draws.below(100))}":${i}`;
+        });
+        return Buffer.from(lineOf(`${IDS},${members.join(',')}`));
       });
       expectBounds([lines, lines], { ...OPTIONS, layout: 'columns' }, pattern);
     }),
@@ -142,7 +144,7 @@ test('names may fill their region', () => {
 
 test('spellings may fill their region', () => {
   const lines = Array.from({ length: 18 }, (_, line) => {
-    const members = Array.from({ length: 1000 }, (_value, i) => `"${line * 1000 + i}":${i}`);
+    const members = Array.from({ length: 1000 }, (_value, i) => `"${spelling(`name${i}`, line)}":${i}`);
     return Buffer.from(lineOf(`${IDS},${members.join(',')}`));
   });
   expectBounds([lines, lines], { ...OPTIONS, layout: 'columns' }, Buffer.of(0xff));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { completeLines } from '../../src/json/lines.ts';
 import { listOf, seriesOf } from '../support/async.ts';
 import { convert, type PathOptions } from '../support/both-paths.ts';
-import { IDS, lineOf } from '../support/event-line.ts';
+import { IDS, lineOf, spelling } from '../support/event-line.ts';
 
 const OPTIONS: PathOptions = {
   ...{ naming: 'plain', layout: 'both', catalog: {}, newColumns: true, zone: undefined },
@@ -57,7 +57,10 @@ test.each([59, 60, 61, 63, 64, 65, 200, 499])('lists and objects may be nested %
 
 test('more spellings than the kernel holds', () => {
   const lines = Array.from({ length: 900 }, (_, line) => {
-    const members = Array.from({ length: 20 }, (_value, i) => `"property ${line * 20 + i} of many":${i}`);
+    const members = Array.from(
+      { length: 20 },
+      (_value, i) => `"${spelling(`property ${(line % 50) * 20 + i}`, Math.floor(line / 50))}":${i}`,
+    );
     return lineOf(`${IDS},${members.join(',')}`);
   });
   expectSame(lines, { layout: 'columns' });

@@ -1,7 +1,6 @@
 import type { Draws } from '../reference/random-lines.ts';
 import { IDS, lineOf } from './event-line.ts';
 import { layout } from './kernel-regions.ts';
-import { PlainLines } from './plain-lines.ts';
 
 /** `MAX_PART` of `kernel/key.ts` and `MAX_DEPTH` of `kernel/scan.ts`. */
 const MAX_PART = 8192;
@@ -36,13 +35,15 @@ export const LIMITS = {
   /** Events whose key is computed from a text of about the largest size. */
   texts: (draws) => {
     const values = 1 + draws.below(4);
-    const bytes = Math.floor((layout.TEXT_BYTES + draws.below(400) - 300) / values);
+    // Without the lengths and the names of its parts.
+    const bytes = Math.floor((near(layout.TEXT_BYTES, 150, draws) - 90 - 14 * values) / values);
     const members = Array.from({ length: values }, (_, i) => `"p${i}":"${filled(bytes, draws)}"`);
     return lineOf([TIME, '"distinct_id":"u1"', ...members].join(','));
   },
   /** Parts of keys of about the largest size. */
   parts: (draws) => {
-    const part = (): string => filled(draws.oneIn(2) ? near(MAX_PART, 20, draws) : draws.below(40), draws);
+    const lengths = [near(MAX_PART, 20, draws), draws.below(40), draws.below(layout.TEXT_BYTES / 2)];
+    const part = (): string => filled(draws.pick(lengths), draws);
     const ids = ['$insert_id', 'distinct_id', '$device_id', '$user_id', '$distinct_id_before_identity'];
     const members = ids.filter(() => !draws.oneIn(3)).map((name) => `"${name}":"${part()}"`);
     return lineOf([TIME, ...members].join(','), part());
@@ -77,29 +78,41 @@ export const LIMITS = {
   },
 } as const satisfies Record<string, Make>;
 
-/** As many bytes of lines as the kernel loads at once, give or take a few. */
+/** As many bytes of lines as the kernel loads at once, give or take one. The last line may be cut. */
 export function fullBlock(draws: Draws): string {
-  const plain = new PlainLines(draws.below(1000));
-  const bytes = near(layout.IN_BYTES, 3, draws);
   const lines: string[] = [];
-  let left = bytes - 1000;
-  while (left > 0) {
-    const line = `${draws.oneIn(30) ? LIMITS.parts(draws).slice(0, -1) : plain.next()}\n`;
+  let left = near(layout.IN_BYTES, 1, draws);
+  while (left > 2000) {
+    const line = lineOf(`${IDS},"p${lines.length % 7}":"${'v'.repeat(draws.below(1500))}"`);
     lines.push(line);
-    left -= Buffer.byteLength(line);
+    left -= line.length;
   }
-  const last = lineOf(`${IDS},"p0":""`);
-  const padding = 1000 + left - last.length;
-  return padding < 0 ? lines.join('') : [...lines, last.replace('""', `"${'z'.repeat(padding)}"`)].join('');
+  const last = lineOf(`${IDS},"p0":"${'v'.repeat(2000)}"`);
+  const cut = `${last.slice(0, left - 1)}\n`;
+  const whole = lineOf(`${IDS},"p0":"${'v'.repeat(left - lineOf(`${IDS},"p0":""`).length)}"`);
+  return [...lines, draws.oneIn(2) ? cut : whole].join('');
 }
 
-/** Lines whose records take about as much room as there is for output. */
-export function longOutput(draws: Draws): string {
+/** Names that take more room in a record than in its event, if their values do not fit their columns. */
+export const LONG_NAMES = Array.from({ length: 200 }, (_, i) => `${'"'.repeat(400)}${i}`);
+
+/** Lines whose texts take more room in records than there is for output. */
+export function longTexts(draws: Draws): string {
   const count = 1 + draws.below(12);
   const bytes = Math.floor((layout.IN_BYTES - draws.below(5000)) / count);
   const lines = Array.from({ length: count }, (_, i) => {
     const text = '\\"'.repeat(Math.floor(bytes / 2) - 80);
     return lineOf(`${IDS},"p0":${draws.pick([`["${text}"]`, `{"a":"${text}"}`])},"n":${i}`);
+  });
+  return lines.join('');
+}
+
+/** Lines with the properties of {@link LONG_NAMES}. */
+export function longNames(draws: Draws): string {
+  const lines = Array.from({ length: 6 }, () => {
+    const count = LONG_NAMES.length - draws.below(20);
+    const members = LONG_NAMES.slice(0, count).map((name) => `${JSON.stringify(name)}:${draws.below(9)}`);
+    return lineOf([IDS, ...members].join(','));
   });
   return lines.join('');
 }
