@@ -51,22 +51,21 @@ ${streams.join(', ')} also have a column for each property. \`discover\` request
 properties. Every column of every stream is nullable. Columns have the descriptions of their properties in Lexicon: one line of at
 most 250 characters each, 1 MB per stream. Without access to Lexicon, as with a project secret, they have none; a line in the log says so.
 
-Properties without a column in the configured catalog, such as those that appear later, are delivered in
-\`_rescued_data\`: exact, by the name of the property. Destinations would drop fields that the catalog does not declare. One
-warning per sync names these properties; refresh the schema to give them columns. A deselected column cannot be told from one that
-is not known yet, so its property is delivered there too, unless you turn \`select_properties_by_default\` off. If
-\`_rescued_data\` itself is not in the catalog, such properties are fields of their own.
+Properties without a column in the configured catalog, such as new ones, are delivered in \`_rescued_data\`, because destinations
+drop fields that the catalog does not declare. One warning per sync names them; refresh the schema to give them columns.
+Deselected properties are delivered there too, because the connector cannot distinguish them from new ones, unless you turn
+\`select_properties_by_default\` off. If the catalog does not have \`_rescued_data\`, such properties are fields of their own.
 
 If Mixpanel does not list the names within 20 s, because of the plan, a rate limit or an outage, \`discover\` does not fail:
 columns of \`export\` then come from a sample of recent events, and those of \`engage\` and \`cohort_members\` are the fixed
 ones. A warning says what is missing and why. After an outage, discover again before you save the schema, because Airbyte
 removes the columns that a new schema lacks.
 
-With \`property_layout: json\` there are no such columns. The streams have their fixed columns and \`properties\`, an object of all
-properties, exactly as Mixpanel sent them: 64-bit numbers keep their digits, and of a name that occurs twice in an event, the last
-value counts. \`discover\` requests no names then, and new properties need no refresh. With \`both\` there are the columns and the
+With \`property_layout: json\`, the streams have their fixed columns and \`properties\`, an object of all
+properties, exactly as Mixpanel sent them. If a name occurs twice in an event, the last
+value counts. \`discover\` requests no names then, and new properties need no refresh. \`both\` delivers the columns and the
 object. A property that is itself called \`properties\` gets the column \`_properties\`. Change the option and refresh the schema
-together; syncs go on from their states.
+together; syncs continue from their states.
 
 | Mixpanel's type | ${streams.join(' | ')} |
 |---|${streams.map(() => '---').join('|')}|
@@ -76,14 +75,13 @@ With \`property_types: native\`, columns of \`export\` have the types of Lexicon
 timestamp without a time zone, as Mixpanel writes it. Values that do not fit are exact in \`_rescued_data\`.
 
 A column is named after its property. The option \`property_naming\` drops a leading \`$\`, replaces it with
-\`mp_reserved_\`, or, with \`safe\`, makes words of lowercase ASCII in at most 63 characters. A column that has another name than its property names it in the field \`${PROPERTY_OF_COLUMN}\` of its
-schema.
+\`mp_reserved_\`, or, with \`safe\`, makes words of lowercase ASCII in at most 63 characters. If the name of a column differs from that of its property, the schema names the property in the field \`${PROPERTY_OF_COLUMN}\`.
 
-Destinations write several names alike: they ignore case, replace every ASCII character other than letters, digits and
-\`_\` by \`_\`, put a \`_\` in front of a digit, and PostgreSQL cuts names after 63 bytes. Of names that would meet, the one
-that stays as it is keeps its column, else the first; the others get the prefix \`_\`, or, with \`safe\` and beyond 63 bytes, a
+In destinations, names can collide: they ignore case, replace every ASCII character other than letters, digits and
+\`_\` by \`_\`, put a \`_\` in front of a leading digit, and PostgreSQL cuts names after 63 bytes. Of colliding names, the one that
+no destination changes keeps its column, else the first; the others get the prefix \`_\`, or, with \`safe\` and beyond 63 bytes, a
 hash. (With \`mp_reserved\`, names that differ only in case are kept as they are.) Columns that begin with
-\`_airbyte_\` or \`_ab_\` belong to destinations, so such properties get a prefix too. A name without a letter or digit, such
+\`_airbyte_\` or \`_ab_\` are reserved for destinations, so such properties get a prefix too. A name without a letter or digit, such
 as \`$\`, gets a column such as \`property_09fc9608\`.
 
 ${await namesTable()}`;

@@ -15,6 +15,9 @@ export async function streamsPage(): Promise<string> {
 
 # Streams
 
+What each stream contains, costs and misses. To choose sync modes, see [How a sync works](sync.md); for the types of columns,
+[Data types](data-types.md).
+
 ${summaryTable(catalog)}
 
 ${requestsSection()}

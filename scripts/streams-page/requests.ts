@@ -31,9 +31,11 @@ export function requestsSection(): string {
   const long = exampleADayLater(MAX_CONVERSION_DAYS);
   return `## What a sync costs
 
-Mixpanel limits requests per project, separately for each family of its API: the Query API (${LIMITS.query.perHour} per hour, ${LIMITS.query.concurrent} at the same time), the
+Mixpanel limits requests per project, separately for each API family: the Query API (${LIMITS.query.perHour} per hour, ${LIMITS.query.concurrent} at the same time), the
 export (${LIMITS.export.perHour} per hour, ${LIMITS.export.perSecond} per second), the App API and the Ingestion API. All clients of the project share these limits. Some projects have
-higher ones, which the connector learns from Mixpanel's answers. \`queries_per_hour\` reserves queries for other clients. The example has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels, ${EXAMPLE.reports} Insights reports, ${EXAMPLE.groups} group keys and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
+higher ones, which the connector learns from Mixpanel's answers. \`queries_per_hour\` leaves queries to other clients.
+
+The example project has ${EXAMPLE.cohorts} cohorts, ${EXAMPLE.funnels} funnels, ${EXAMPLE.reports} Insights reports, ${EXAMPLE.groups} group keys and ${EXAMPLE.days} days, \`date_window_size\` ${EXAMPLE.windowDays} and
 \`attribution_window\` ${ATTRIBUTION_DAYS}. A test verifies these numbers in real syncs.
 
 | streams | endpoint | family | requests | first sync | a day later |
@@ -45,15 +47,15 @@ ${READ_COSTS.map((cost) => costRow(cost, next)).join('\n')}
 | | | Ingestion API | | **${requestsOf('ingestion', EXAMPLE)}** | **${requestsOf('ingestion', next)}** |
 
 - A first sync reads the days from the start date to today. An incremental sync reads today, the days since the last sync
-  and those inside the lookback. It reads one more day within three hours after the end of a day, and east of Greenwich.
+  and those inside the lookback. Within three hours after midnight, and east of Greenwich, it reads one more day.
 - With an \`attribution_window\` of ${MAX_CONVERSION_DAYS} days, the sync a day later takes ${requestsOf('query', long)} queries and ${requestsOf('export', long)} exports.
-- The example's first sync needs the query quota of ${hoursOfQuota(EXAMPLE)} hours and waits for it. If events must stay fresh meanwhile, read
+- The example's first sync uses the query quota of ${hoursOfQuota(EXAMPLE)} hours. To keep events fresh meanwhile, read
   \`cohort_members\`, \`funnels\` and \`insights\` in a separate connection.
-- A sync logs at its start how many requests it needs by these formulas (\`requests needed, at least: ...\`) and how long the quota
-  makes it last, and at its end how many it spent.
+- At its start, a sync logs how many requests it needs (\`requests needed, at least: ...\`) and how long that takes with the
+  quota. At its end, it logs how many it sent.
 - **Free**: the pages of \`engage\`, \`cohort_members\` and \`group_profiles\` after the first.
 - Server errors are retried, and each retry counts. A report by day that is too heavy is halved: a year ${maxSplits(MAX_REPORT_DAYS)} times, down to
-  ${Math.ceil(MAX_REPORT_DAYS / 2 ** maxSplits(MAX_REPORT_DAYS))} days. Its other parts are read, and the next sync requests only the part that failed.
+  ${Math.ceil(MAX_REPORT_DAYS / 2 ** maxSplits(MAX_REPORT_DAYS))} days. The other parts are read, and the next sync requests only the part that failed.
 - \`check\` requests once each: ${CHECK_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(CHECK_ENDPOINTS)}
 - \`discover\` requests once each: ${DISCOVER_ENDPOINTS.map(addressOf).join(', ')}. ${totalOf(DISCOVER_ENDPOINTS)} It also
   requests ${DISCOVER_COSTS.map((cost) => `${addressOf(cost.endpoint)}: ${cost.formula}`).join(', ')}. If

@@ -32,7 +32,7 @@ export const annotations = defineStream({
   holds: 'All annotations with their tags, including those before the start date',
   quirks: [
     'The App API does not accept a project secret. With one, the older endpoint is used: it returns neither `user` nor `tags`.',
-    'If Mixpanel refuses dates, such as those in the future or more than 90 days ago, the dates that it accepts are read, with a warning.',
+    'If Mixpanel rejects dates, such as those in the future or more than 90 days ago, the others are read, with a warning.',
     'Dates without an offset are local time in the project time zone. All dates are converted to UTC.',
   ],
   probe: {

@@ -46,13 +46,13 @@ export const cohortMembers = defineStream({
   name: 'cohort_members',
   holds: 'Members of every cohort, one record per member and cohort, with the properties of the profile',
   quirks: [
-    '**Always read in full**, in both sync modes: Mixpanel reports who is in a cohort but not who has left it, and new members may not have been seen since the last sync. To drop members who have left, let the destination overwrite.',
+    '**Always read in full**, in both sync modes: Mixpanel reports who is in a cohort but not who has left it. To drop members who have left, let the destination overwrite.',
     'Members without a profile are included.',
     'Members of a cohort of groups are group profiles: they are requested with the `data_group_id` of the cohort. A cohort whose data group was deleted is skipped with a warning.',
-    'A cohort that is deleted during the sync is logged. The members that were already read stay.',
-    'Each cohort takes a query, so this stream takes most of the quota of a project with many cohorts. Empty cohorts are read too: it is not known when their `count` was computed.',
-    'A read that is interrupted **continues with the cohorts that are left**, for a day, in both sync modes. If a cohort fails, the next attempts read only that one; a sync more than half an hour later reads all of them again.',
-    'If only `distinct_id` and `cohort_id` are selected, no properties are requested, which is much faster.',
+    'A cohort that is deleted during the sync is logged. Members already read stay.',
+    'Each cohort takes a query, so many cohorts use up most of the quota. Empty cohorts are read too, because their `count` may be out of date.',
+    'An interrupted read **continues with the remaining cohorts** for up to a day, in both sync modes. If a cohort fails, the next attempts read only that one; a sync more than half an hour later reads all of them again.',
+    'Select only `distinct_id` and `cohort_id` for a much faster read without properties.',
   ],
   probe: {
     endpoint: ENDPOINTS.cohorts,

@@ -52,7 +52,7 @@ export const funnels = defineStream({
   holds: 'Saved funnels by day: their steps and conversion',
   quirks: [
     'A day keeps changing while its **conversion window** is open, up to 90 days. Each day is therefore delivered again until `attribution_window` days after its end. Set it to the longest conversion window: **a longer lookback costs no more requests**.',
-    'One request covers a year. If Mixpanel finds it **too heavy**, the range is halved: at once if Mixpanel says so, after one retry if it answers 504. A part that stays too heavy is named alone, and the next sync requests only that: at most 5 queries for a month or less, 2 for a day.',
+    'One request covers a year. If Mixpanel finds it **too heavy**, the range is halved: at once if Mixpanel says so, after one retry if it answers 504. The error names only the parts that stay too heavy, and the next sync requests only those: at most 5 queries for a month or less, 2 for a day.',
     'A first sync reads the newest year of all funnels first, then older ones.',
     'A new funnel is read from the start date. A deleted one is logged and leaves the state.',
     '`datetime` is the start of the day in the project time zone.',

@@ -37,7 +37,7 @@ export const revenue = defineStream({
   name: 'revenue',
   holds: 'Revenue by day: amount, users and paying users; deprecated by Mixpanel',
   quirks: [
-    '**Mixpanel has deprecated this report.** It may be missing (404), fail without a reason (400) or time out (504), most of all in the EU. If it is missing, the stream completes without records, with a warning. Otherwise the range is halved, and the parts that fail are named. If all fail, the error says to deselect this stream. The other streams continue.',
+    '**Mixpanel has deprecated this report.** It may be missing (404), fail without a reason (400) or time out (504), most of all in the EU. If it is missing, the stream completes without records, with a warning. Otherwise the range is halved, and the error names the parts that fail. If all fail, deselect this stream. The other streams continue.',
     'Days are delivered again like those of `funnels`. The total that Mixpanel adds to the days is left out.',
   ],
   probe: {

@@ -38,8 +38,8 @@ export const engage = defineStream({
   quirks: [
     'An **incremental** read delivers the profiles seen since the day before the newest `$last_seen` delivered so far, **and all that were never seen**: imports create those, and Mixpanel does not report when they change.',
     '**What incremental reads miss**: changes that do not update `$last_seen`, and deleted profiles. A full refresh covers both.',
-    'A `$last_seen` in the future, from a device with a wrong clock, counts as the time of the read. Otherwise it would hide all other profiles from later syncs.',
-    'One query for any number of profiles: pages are free, with any `page_size`. If Mixpanel loses pages during the read or sends fewer profiles than it counts, the query is repeated, which counts again, and profiles may be delivered twice.',
+    'A `$last_seen` in the future, from a device with a wrong clock, counts as the time of the read. Otherwise later syncs would miss all other profiles.',
+    'One query for any number of profiles: pages are free, with any `page_size`. If Mixpanel loses pages during the read or sends fewer profiles than it counts, the query is repeated: it counts again, and some profiles may be delivered twice.',
     'If pages exceed 32 MB, the query is repeated once with smaller pages. Profiles that were already delivered are left out.',
     'If Mixpanel rejects the filter of an incremental read, all profiles are read, with a warning.',
     'Values keep their type. In a text column, a value that is not a string is its exact JSON. A value that does not fit another type is null there and exact in `_rescued_data`.',

@@ -35,8 +35,8 @@ export const eventCounts = defineStream({
   name: 'event_counts',
   holds: "Mixpanel's own count of each event by day",
   quirks: [
-    'Days are those of reports, in the project time zone, also in projects whose `export` has days in UTC. They are delivered again with the lookback of `export`.',
-    'Mixpanel lists the events of the last 31 days, without those that are hidden. These and the events in `export_events` are counted, also in earlier years. A day on which an event did not happen may have no record.',
+    'Days are in the project time zone, like those of reports, even if `export` has UTC days. They are delivered again within the lookback of `export`.',
+    'Counts the events that Mixpanel lists (those of the last 31 days, without hidden ones) and those in `export_events`, for all days since the start date. A day without the event may have no record.',
     'Mixpanel counts events with the same name, user, time and `$insert_id` once.',
   ],
   probe: { endpoint: ENDPOINTS.eventNames, send: ({ mixpanel }) => mixpanel.eventNames() },

@@ -42,7 +42,7 @@ export const groupProfiles = defineStream({
   name: 'group_profiles',
   holds: 'Profiles of groups, such as companies, with all their properties, for every group key',
   quirks: [
-    'For projects with Group Analytics. Mixpanel has no public list of group keys: those of **cohorts of groups** are found, and `group_ids` adds others.',
+    'For projects with Group Analytics. Mixpanel has no public list of group keys: the connector finds those of **cohorts of groups**, and `group_ids` adds others.',
     'One table for all group keys. Their properties share columns: `plan` of companies and `plan` of teams are one column.',
     '`data_group_id` is a 64-bit number, so it is text here and in `group_ids`. Members of a cohort of groups, in `cohort_members`, have the `group_id` as `distinct_id`, and `cohorts` has the `data_group_id` of the cohort.',
     '**Always read in full**: Mixpanel does not report which groups changed. To drop deleted groups, let the destination overwrite.',

@@ -26,7 +26,7 @@ const COLUMNS = {
   segment_key: described(text, 'The segments as a JSON text, for the key, such as ["iOS","US"], or [].'),
   comparison: described(
     text,
-    "Whose value: none for the report's own, time for an earlier period's that it is compared with, or lift.",
+    "What the value is: none (the report's own), time (that of an earlier period, for comparison) or lift.",
   ),
   date: described(
     text,
@@ -45,13 +45,13 @@ export const insights = defineStream({
   name: 'insights',
   holds: 'Values of saved Insights reports, one record per report, metric, segment and period',
   quirks: [
-    'Reads the Insights reports of `saved_reports`, each with one query, the last modified first. A sync reads as many as Mixpanel allows queries in an hour, and a warning names the others. **The option `report_ids` chooses reports**, any number of them, without the list.',
+    'Reads the Insights reports of `saved_reports`, the last modified first. Each takes a query, so a sync reads as many as the hourly limit allows, and a warning names the others. **The option `report_ids` chooses reports**, any number of them.',
     'A breakdown adds a level to `segments`: two breakdowns give `["Social","adidas"]`. Mixpanel adds totals as `$overall`. `headers` names the levels.',
     'Charts by time have a record per period, whose `date` is its start. Bars, tables and numbers have one for the entire range, whose `date` is `all`.',
     "A report that is compared with an earlier period has that period's values too, with `comparison` `time`.",
     'A value that is not a number is in `_rescued_data`. An ID without a report, such as that of a deleted one, is skipped with a warning.',
     'Mixpanel does not accept a project secret for the list. With one, `discover` offers this stream only if `report_ids` names reports.',
-    'Reports wait for the quota of the Query API, which does not delay `export`. A read that is interrupted **continues with the reports that are left**, for a day.',
+    'Waits for the quota of the Query API do not delay `export`. An interrupted read **continues with the remaining reports** for up to a day.',
   ],
   // The list of reports does.
   needsServiceAccount: ({ reportIds }) => reportIds.length === 0,
