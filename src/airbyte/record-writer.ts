@@ -11,6 +11,8 @@ export interface RecordBytes {
 
 /** Buffers that a writer keeps for later batches: one is filled while another is written. */
 const MAX_SPARE = 2;
+/** A larger one was needed for a large record, and would be held for nothing. */
+const MAX_SPARE_BYTES = 1_048_576;
 
 const SUFFIX = Buffer.from('}}\n');
 /** Why the source itself sets a field to null. */
@@ -123,7 +125,7 @@ export class RecordWriter {
   take(): RecordBytes {
     const buffer = this.#buffer;
     const release = (): void => {
-      if (this.#spare.length < MAX_SPARE) this.#spare.push(buffer);
+      if (this.#spare.length < MAX_SPARE && buffer.length <= MAX_SPARE_BYTES) this.#spare.push(buffer);
     };
     const batch = { bytes: buffer.subarray(0, this.#completeLength), count: this.#count, release };
     this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#size);
