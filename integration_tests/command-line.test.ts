@@ -88,7 +88,7 @@ test('the output of a read is the state of the next one, even if its last line w
   const given = await here({ end_date: '2026-06-10', start_date: '2026-06-01' });
   const { stdout: catalog } = await runSource('discover', given);
   const first = await runSource('read --streams export', { ...given, catalog });
-  expect(first.logs).toContain('there is no state file, so everything is read from the start');
+  expect(first.logs).toContain('no state file was given, so everything is read from the start');
   expect(first.records('export')).toHaveLength(30);
   const cut = first.stdout.slice(0, -10);
   for (const state of [first.stdout, cut, JSON.stringify(first.stateFile)]) {
@@ -137,7 +137,7 @@ test('a read without a catalog says how to get one', async () => {
   const run = await runForText('read --config c.json');
   expect(run.exitCode).toBe(2);
   expect(run.stderr).toMatch(
-    /^read requires --catalog FILE\. A configured catalog says .*`source-mixpanel catalog/,
+    /^read requires --catalog FILE\. A configured catalog lists .*`source-mixpanel catalog/,
   );
 });
 

@@ -112,7 +112,7 @@ test('a group key that was deleted is skipped with a warning, and the others are
   expect(keysOf(run)).toEqual([[other, 'acme']]);
   for (const id of [COMPANY, '77'])
     expect(run.logs).toContainEqual(
-      expect.stringMatching(`group_profiles, group key ${id} is skipped: .*remove its ID from group_ids`),
+      expect.stringMatching(`group_profiles, group key ${id} is skipped: .*remove its ID from Group keys`),
     );
 });
 

@@ -83,7 +83,7 @@ test('if the list of workspaces is refused, check says what to set, and other li
   const { connection } = await runSource('check', made.given);
   expect(connection?.status).toBe('SUCCEEDED');
   expect(connection?.message).toMatch(
-    /feature_flags, experiments are not available: Mixpanel does not list the workspaces.*Set workspace_id/,
+    /feature_flags, experiments are not available: Mixpanel does not list the workspaces.*Set Data view/,
   );
   const run = await readLists(made);
   expect(run.exitCode).toBe(1);

@@ -15,8 +15,7 @@ export async function coverage(
   { output, log, stdout }: { output: Output; log: Logger; stdout: NodeJS.WriteStream },
 ): Promise<void> {
   const { states, oddLines } = await readStateFile(path);
-  if (oddLines > 0)
-    await log.warn(`${path} has lines that are not complete messages (${oddLines}); they do not count`);
+  if (oddLines > 0) await log.warn(`${path}: ignored lines that are not complete messages: ${oddLines}`);
   const columns = stdout.isTTY ? stdout.columns : DEFAULT_COLUMNS;
   const paint = (text: string, mark: Mark): string => styleText(COLOURS[mark], text, { stream: stdout });
   await output.writeLines(describeCoverage(states, columns, paint));

@@ -5,9 +5,8 @@ export const DETAILS: Readonly<Partial<Record<keyof Form, string>>> = {
   credentials: `Owners and admins of the project can create service accounts.`,
   project_timezone: `Any name of the tz database is accepted. The time zone determines which day is today. After a change, funnels and
 revenue read again the days that now begin or end at another moment.`,
-  start_date: `The time of day is ignored. In the form, choose a day in the calendar, which enters \`2026-01-31T00:00:00Z\`. A config file
-may also hold \`2026-01-31\`.`,
-  end_date: `The day itself is read too, today with its events so far.`,
+  start_date: `The time of day is ignored. A config file may also hold \`2026-01-31\`.`,
+  end_date: `The day itself is included; today is read with its events so far.`,
   export_events: `Adding a name later re-reads every day to backfill that event.`,
   report_ids: `Each report costs one query.`,
   group_ids: `These are data group IDs, for the stream group_profiles.`,
@@ -29,7 +28,7 @@ words of at most 63 characters.`,
   date_window_size: `Automatic means as many days as can be read in about ten minutes, up to 366. Mixpanel allows 60 requests an hour.`,
   page_size: `It applies to engage, cohort_members and group_profiles. Pages cost no quota. Smaller pages are requested if pages exceed
 32 MB.`,
-  num_workers: `This limits requests to the Query API.`,
-  queries_per_hour: `Mixpanel reports the project's limit, which can be higher than 60. Any other number is the sync's own limit of Query API
-requests. Export requests have a separate quota.`,
+  num_workers: `It applies to requests to the Query API.`,
+  queries_per_hour: `Mixpanel reports the project's limit, which can be higher than 60. Any other number limits the sync's requests to the Query API.
+Export requests have a separate quota.`,
 };

@@ -19,7 +19,7 @@ export async function optionsPage(spec: unknown): Promise<string> {
 
 # Options
 
-The fields of the form in Airbyte ([a picture](pictures/form-opened.png)), and of a config file.
+Every option: its name in a config file, and its title in Airbyte's form ([picture](pictures/form-opened.png)).
 
 | option | title | default |
 |---|---|---|
@@ -35,6 +35,8 @@ The following environment variables are not part of the config:
   use https, except for this machine.
 - \`HTTPS_PROXY\`, or else \`ALL_PROXY\`, names a proxy. \`NO_PROXY\` lists hosts, including their subdomains, that need no
   proxy. The lowercase forms of these names take precedence.
+
+**Next**: [streams](streams.md) · [how a sync works](sync.md) · [data types](data-types.md) · [the command line](command-line.md)
 `;
   return await format(page, { parser: 'markdown', printWidth: 110, singleQuote: true });
 }

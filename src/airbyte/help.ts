@@ -2,7 +2,7 @@ export type CommandName = 'spec' | 'check' | 'discover' | 'read' | 'catalog' | '
 
 /** What a configured catalog is, for users who have none. */
 export const CATALOG_ADVICE =
-  'A configured catalog says which streams to read, and each in which sync mode. `source-mixpanel catalog --config FILE` prints one, and what discover prints is accepted too.';
+  'A configured catalog lists the streams to read, each with its sync mode. `source-mixpanel catalog --config FILE` prints one, and the output of discover is accepted too.';
 
 export const USAGE = `Usage:
   source-mixpanel spec
@@ -28,7 +28,7 @@ Prints the options that a configuration may have, as a SPEC message with a JSON 
 `,
   check: `source-mixpanel check --config FILE
 
-Tests which streams can be read with the configuration, and prints a CONNECTION_STATUS message.
+Tests the connection and which streams can be read, and prints a CONNECTION_STATUS message.
 
 ${CONFIG}
 
@@ -46,26 +46,26 @@ Example:
 `,
   read: `source-mixpanel read --config FILE --catalog FILE [--state FILE] [--streams NAME,NAME]
 
-Prints the records of the streams as RECORD messages, and after each part a STATE message to go on from.
+Prints the records of the streams as RECORD messages, and regularly a STATE message, from which the next read continues.
 
 ${CONFIG}
-  --catalog FILE   The streams to read: a configured catalog, which \`source-mixpanel catalog\` prints, or what discover
-                   printed. Discovered streams are read incrementally if they can be.
-  --state FILE     Where to go on: the output of the last read, its STATE lines, or the state that Airbyte keeps. Without
-                   it, or as long as the file does not exist, everything is read from the start.
-  --streams NAMES  Reads only these streams of the catalog. Separate names by commas.
+  --catalog FILE   The streams to read: a configured catalog, which \`source-mixpanel catalog\` prints, or the output of
+                   discover, whose streams are read incrementally if possible.
+  --state FILE     Where to continue: the output of the last read, its STATE lines, or the state that Airbyte keeps.
+                   Without it, or if the file does not exist yet, everything is read from the start.
+  --streams NAMES  Reads only these streams of the catalog. Separate names with commas.
 
-Example, a first read and a second one that goes on from it:
+Example, a first read and a second one that continues from it:
   source-mixpanel read --config config.json --catalog catalog.json > first.jsonl
   source-mixpanel read --config config.json --catalog catalog.json --state first.jsonl > second.jsonl
 `,
   catalog: `source-mixpanel catalog --config FILE [--streams NAME,NAME]
 
-Prints a configured catalog, which says which streams to read, and each in which sync mode: incremental if the stream
-can be read so, else full_refresh. Edit it to choose other modes or fewer columns. Log lines go to stderr.
+Prints a configured catalog: the streams to read, each with its sync mode, which is incremental if the stream supports
+it, else full_refresh. Edit it to choose other modes or fewer columns. Log lines go to stderr.
 
 ${CONFIG}
-  --streams NAMES  Only these streams. Separate names by commas.
+  --streams NAMES  Only these streams. Separate names with commas.
 
 Example:
   source-mixpanel catalog --config config.json --streams export,engage > catalog.json

@@ -31,7 +31,7 @@ interface StateFile {
  */
 export async function savedStates(path: string | undefined, log: Logger): Promise<SavedStates> {
   if (path === undefined) {
-    await log.info('there is no state file, so everything is read from the start');
+    await log.info('no state file was given, so everything is read from the start');
     return new Map();
   }
   if (!existsSync(path) && existsSync(dirname(path))) {
@@ -44,9 +44,9 @@ export async function savedStates(path: string | undefined, log: Logger): Promis
   if (oddLines > 0) {
     const lines =
       oddLines === 1
-        ? '1 line that is not a complete message and does'
-        : `${oddLines} lines that are not complete messages and do`;
-    await log.warn(`the state file ${path} has ${lines} not count`);
+        ? '1 line that is not a complete message'
+        : `${oddLines} lines that are not complete messages`;
+    await log.warn(`the state file ${path}: ignored ${lines}`);
   }
   if (states.size === 0)
     await log.info(`the state file ${path} holds no state, so everything is read from the start`);

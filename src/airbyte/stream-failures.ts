@@ -27,7 +27,7 @@ export async function reportLeftOut(
   { choice: { name }, thrown }: StreamFailure,
 ): Promise<void> {
   await log.warn(
-    `${name} is left out, because it cannot be read and the catalog is that of discover: ${messageOf(thrown)} To read only the others, name them with --streams`,
+    `${name} is left out, because it cannot be read: ${messageOf(thrown)} To avoid this warning, name the other streams with --streams`,
   );
   await writeStatus(output, clock.now(), name, 'INCOMPLETE');
 }

@@ -25,7 +25,7 @@ export type APISecret = string;
  */
 export type Region = 'US' | 'EU' | 'IN';
 /**
- * Shown as Timezone under <a href="https://mixpanel.com/settings/project">Project settings > Overview</a>. Enter its name by city or region, as in the examples.
+ * Shown as Timezone under <a href="https://mixpanel.com/settings/project">Project settings > Overview</a>. Enter a name like those in the examples.
  */
 export type ProjectTimeZone = string;
 /**
@@ -53,7 +53,7 @@ export type InsightsReports = number[];
  */
 export type GroupKeys = string[];
 /**
- * The number that follows /view/ in the address of Mixpanel's pages, to read only one <a href="https://docs.mixpanel.com/docs/data-governance/data-views-and-classification">data view</a>. Events are always exported from the entire project.
+ * To read only one <a href="https://docs.mixpanel.com/docs/data-governance/data-views-and-classification">data view</a>, enter the number that follows /view/ in the address of Mixpanel's pages. Events are always exported from the entire project.
  */
 export type DataView = number;
 /**
@@ -69,7 +69,7 @@ export type SecondsToReadAgain = number;
  */
 export type EventsFromDaysReadAgain = 'arrival' | 'arrival_and_identity' | 'time';
 /**
- * How the properties of events and profiles are delivered.<ul><li><b>columns</b>: each property is a column</li><li><b>json</b>: one column holds all properties, also those added later</li><li><b>both</b>: a column for each property, and the one with all</li></ul>
+ * How the properties of events and profiles are delivered.<ul><li><b>columns</b>: each property is a column</li><li><b>json</b>: one column holds all properties, also those added later</li><li><b>both</b>: a column for each property, and one with all of them</li></ul>
  */
 export type LayoutOfProperties = 'columns' | 'json' | 'both';
 /**
@@ -89,7 +89,7 @@ export type DeliverNewProperties = boolean;
  */
 export type ConvertEventTimesToUTC = boolean;
 /**
- * Empty or 30 means automatic. Any other number is the most days per request; small ones use up Mixpanel's <a href="https://docs.mixpanel.com/reference/rate-limits">hourly limit</a> sooner.
+ * Empty or 30 means automatic. Any other number is the maximum; a small one uses up Mixpanel's <a href="https://docs.mixpanel.com/reference/rate-limits">hourly limit</a> sooner.
  */
 export type DaysPerExportRequest = number;
 /**
@@ -101,7 +101,7 @@ export type ProfilesPerRequest = number;
  */
 export type QueriesAtTheSameTime = number;
 /**
- * The default of 60 means as many as Mixpanel allows. A lower number leaves some to your dashboards and other tools.
+ * The default of 60 means as many as Mixpanel allows. A lower number leaves queries for your dashboards and other tools.
  */
 export type QueriesPerHour = number;
 

@@ -6,7 +6,8 @@ const ESCAPE_BYTES = 6;
 export const REPLACEMENT = '\\ufffd';
 
 /** What became of such characters, for a log line: `events ...`. */
-export const REFUSED = 'with half a surrogate pair or U+0000, which many readers refuse, have U+FFFD instead';
+export const REFUSED =
+  'with half a surrogate pair or U+0000, replaced by U+FFFD because many readers reject them';
 
 /** Names with such a character, as {@link withoutRefused} writes them. */
 const REPLACED_NAME = /\ufffd(0000|d[89a-f][0-9a-f]{2})/g;

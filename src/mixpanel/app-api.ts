@@ -109,6 +109,6 @@ function inWorkspace(endpoint: Endpoint, workspace: string): Endpoint {
 
 function noWorkspace(): Error {
   return configError(
-    'Mixpanel lists no workspace of this project. Set workspace_id to the number that follows /view/ in the URL of any page of the project.',
+    'Mixpanel lists no workspace of this project. Set Data view (workspace_id) to the number that follows /view/ in the URL of any page of the project.',
   );
 }

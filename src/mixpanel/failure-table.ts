@@ -70,7 +70,7 @@ export const FAILURES = [
     scope: 'request',
     smallerHelps: true,
     message:
-      'The query is too heavy for Mixpanel. For events, reduce the date window size; for a funnel, smaller date ranges were already tried, so simplify the funnel in Mixpanel; simplify an Insights report likewise.',
+      'The query is too heavy for Mixpanel. For events, reduce Days per export request (date_window_size). For a funnel, smaller date ranges were already tried: simplify it in Mixpanel. Simplify an Insights report likewise.',
   },
   {
     name: 'event-required',
@@ -100,7 +100,7 @@ export const FAILURES = [
     action: 'fail',
     scope: 'stream',
     message:
-      'Mixpanel does not list the workspaces of this project. Set workspace_id to the number that follows /view/ in the URL of any page of the project, or deselect the stream.',
+      'Mixpanel does not list the workspaces of this project. Set Data view (workspace_id) to the number that follows /view/ in the URL of any page of the project, or deselect the stream.',
   },
   {
     name: 'plan',
@@ -129,7 +129,7 @@ export const FAILURES = [
     action: 'fail',
     scope: 'item',
     message:
-      'This group key does not exist in Mixpanel, or was deleted. Delete its cohorts in Mixpanel, and remove its ID from group_ids.',
+      'This group key does not exist in Mixpanel, or was deleted. Delete its cohorts in Mixpanel, and remove its ID from Group keys (group_ids).',
   },
   {
     name: 'report-unknown',
@@ -141,7 +141,7 @@ export const FAILURES = [
     action: 'fail',
     scope: 'item',
     message:
-      'Mixpanel has no Insights report with this ID: it was deleted, or is of another type. Remove its ID from report_ids, if it is there.',
+      'Mixpanel has no Insights report with this ID: it was deleted, or is of another type. Remove its ID from Insights reports (report_ids), if it is listed there.',
   },
   {
     name: 'not-found',
@@ -160,7 +160,7 @@ export const FAILURES = [
     action: 'fail',
     scope: 'request',
     message:
-      'The list of event names is too long for one request. Choose fewer events to export, or leave the option empty to export all events.',
+      'The list of event names is too long for one request. Enter fewer names in Events to read (export_events), or leave it empty to read all events.',
   },
   {
     name: 'quota',
@@ -178,7 +178,7 @@ export const FAILURES = [
     action: 'retry',
     scope: 'request',
     message:
-      "Mixpanel's servers keep failing on this request. The next sync continues from here; if it keeps happening, check status.mixpanel.com and reduce the date window size.",
+      "Mixpanel's servers keep failing on this request. The next sync continues from here; if it keeps happening, check status.mixpanel.com and reduce Days per export request (date_window_size).",
   },
   {
     name: 'timed-out',
@@ -188,7 +188,7 @@ export const FAILURES = [
     scope: 'request',
     smallerHelps: true,
     message:
-      'Mixpanel does not finish this request in time. The next sync continues from here; if it keeps happening, reduce the date window size for events, or simplify the funnel or report in Mixpanel.',
+      'Mixpanel does not finish this request in time. The next sync continues from here; if it keeps happening, reduce Days per export request (date_window_size) for events, or simplify the funnel or report in Mixpanel.',
   },
   ...CONNECTION_FAILURES,
   {
@@ -212,7 +212,7 @@ export const FAILURES = [
     scope: 'request',
     smallerHelps: true,
     message:
-      'The answer is too large to be held in memory. Smaller date ranges were already tried for a report: remove steps from the funnel, or breakdowns from the Insights report. For a list, delete entries in Mixpanel that are no longer used, or deselect the stream.',
+      'The answer does not fit into memory. For a report, smaller date ranges were already tried: remove steps from the funnel, or breakdowns from the Insights report. For a list, delete unused entries in Mixpanel, or deselect the stream.',
   },
   {
     name: 'error-in-answer',

@@ -141,7 +141,7 @@ async function statesAndLogs(path: string | undefined) {
 test('without a state file the log says that everything is read', async () => {
   expect(await statesAndLogs(undefined)).toEqual({
     states: {},
-    logs: ['INFO there is no state file, so everything is read from the start'],
+    logs: ['INFO no state file was given, so everything is read from the start'],
   });
 });
 
@@ -165,7 +165,7 @@ test('a state file in a folder that does not exist is an error', async () => {
 test('odd lines and a file without a state are reported', async () => {
   const path = await fileOf(`${linesOf(LOG)}oops`);
   expect((await statesAndLogs(path)).logs).toEqual([
-    `WARN the state file ${path} has 1 line that is not a complete message and does not count`,
+    `WARN the state file ${path}: ignored 1 line that is not a complete message`,
     `INFO the state file ${path} holds no state, so everything is read from the start`,
   ]);
   const good = await fileOf(linesOf(stateOf('a', { day: 1 })));

@@ -149,7 +149,7 @@ test('errors of revenue say to deselect the stream', () => {
 });
 
 test('a request that is too long and an unknown error come with advice', () => {
-  expect(failureOf(431, '', '/api/2.0/export').message).toMatch(/Choose fewer events to export/);
+  expect(failureOf(431, '', '/api/2.0/export').message).toMatch(/Enter fewer names in Events to read/);
   expect(failureOf(206, '', '/api/2.0/export').message).toMatch(
     /^Mixpanel returned an unexpected .* Try again .* report it/,
   );

@@ -20,7 +20,7 @@ function startProject(workspaces: string, list: string) {
 test.each(STREAMS)('%s: without a workspace the error says what to set', async (_name, stream) => {
   const server = await startProject('{"status":"ok","results":[]}', '[]');
   const { message } = await connectorErrorOf(() => readStream(stream, contextFor(server)));
-  expect(message).toContain('Set workspace_id to the number that follows /view/');
+  expect(message).toContain('Set Data view (workspace_id) to the number that follows /view/');
 });
 
 test.each(STREAMS)(

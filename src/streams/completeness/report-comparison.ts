@@ -61,7 +61,7 @@ function shortfalls(short: readonly Shortfall[]): string[] {
   const largest = short.toSorted((a, b) => missingOf(b) - missingOf(a));
   const lines = largest.slice(0, MAX_LINES).map((one) => {
     const part = ((missingOf(one) / one.counted) * PERCENT).toFixed(1);
-    return `${one.day}: Mixpanel counts ${one.counted} events ${quoted(one.event)}, but its export has ${one.delivered} different ones: ${missingOf(one)} (${part} %) are missing, more than the ${TOLERANCE * PERCENT} % that deduplication and late events explain. Refresh export from that day to read it again; if they stay missing, report the day and the event to Mixpanel's support.`;
+    return `${one.day}: Mixpanel counts ${one.counted} events ${quoted(one.event)}, but its export has ${one.delivered} distinct ones: ${missingOf(one)} (${part} %) are missing, more than the ${TOLERANCE * PERCENT} % that deduplication and late events explain. Refresh export to read the day again; if they stay missing, report the day and the event to Mixpanel's support.`;
   });
   const more = largest.slice(MAX_LINES);
   if (more.length === 0) return lines;

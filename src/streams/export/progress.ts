@@ -108,7 +108,7 @@ async function withFilter(
   const { exportWhere: where } = options;
   if (progress.where === where || progress.coverage.length === 0) return { ...progress, where };
   await log.warn(
-    'export: export_where is not what earlier syncs read with, so every day is read again. Events that it leaves out and that were delivered before stay in the destination',
+    'export: export_where has changed since earlier syncs, so every day is read again. Events that were delivered before stay in the destination, also if they do not match it',
   );
   return { ...progress, coverage: [], where };
 }

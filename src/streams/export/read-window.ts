@@ -104,7 +104,7 @@ async function* readInTime<Batch>(
     if (!(thrown instanceof TakesTooLong)) throw thrown;
     const days = windowLabel(range);
     await tools.log.warn(
-      `export: ${days} takes too long for one answer, so it is read again in smaller windows; its records come twice`,
+      `export: ${days} takes too long for one answer, so it is read again in smaller windows; its records are delivered twice`,
     );
     tools.giveBack(range);
     return undefined;

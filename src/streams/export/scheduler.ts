@@ -111,7 +111,7 @@ export class WindowScheduler {
     if (hours * 3600 < LONG_S) return;
     this.#isAnnounced = true;
     await this.#options.log.info(
-      `export: ${this.#pendingDays} days are left, in windows of about ${days} days; this takes about ${formatHours(hours)}${waits > 0 ? `, because Mixpanel allows ${perHour} exports an hour` : ''}. Each window that was read is in the state.`,
+      `export: ${this.#pendingDays} days are left, in windows of about ${days} days; this takes about ${formatHours(hours)}${waits > 0 ? `, because Mixpanel allows ${perHour} exports an hour` : ''}. Each finished window is saved in the state.`,
     );
   }
 }

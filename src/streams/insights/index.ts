@@ -115,6 +115,6 @@ export const insights = defineStream({
 function undelivered(id: string, shape: string): UndeliveredItemsError {
   return new UndeliveredItemsError(
     'system',
-    `Mixpanel's answer for report ${id} has no values: ${shape}. If it is not an Insights report, remove it from report_ids. All other reports are read.`,
+    `Mixpanel's answer for report ${id} has no values: ${shape}. If it is not an Insights report, remove it from Insights reports (report_ids). All other reports are read.`,
   );
 }

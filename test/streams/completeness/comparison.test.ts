@@ -81,7 +81,7 @@ test('each event of each day that falls short is a warning, an event that the ex
   const { compared } = comparison.result();
   expect(compared.flatMap(({ short }) => short)).toHaveLength(10);
   expect((await linesOf(comparison))[0]).toMatch(
-    /^WARN completeness: 2026-01-01: Mixpanel counts 1000 events "many", but its export has 994 different ones: 6 \(0\.6 %\) are missing/,
+    /^WARN completeness: 2026-01-01: Mixpanel counts 1000 events "many", but its export has 994 distinct ones: 6 \(0\.6 %\) are missing/,
   );
 });
 

@@ -35,7 +35,7 @@ test.each([
   expect(second.labels).toEqual(['2026-01-10 to 2026-01-12']);
   expect(second.logs).toEqual([
     expect.stringMatching(
-      /^WARN export: export_where is not what earlier syncs read with, so every day is read again/,
+      /^WARN export: export_where has changed since earlier syncs, so every day is read again/,
     ),
   ]);
   expect(second.state['where']).toBe(after === '' ? undefined : after);
