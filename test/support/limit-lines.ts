@@ -9,7 +9,7 @@ const TIME = '"time":1768000000';
 /** Lengths around which SHA-256 pads a text with one block more. */
 const PADDING_LENGTHS = [0, 1, 54, 55, 56, 63, 64, 65, 119, 120, 128];
 const VALUES = ['1', 'null', 'true', '"x"', '""', '[]', '{}', '["\\"\\\\"]', '{"a":"\\"\\""}', '-1.5e3'];
-const FILLERS = ['x', 'é', '\\"', '\\\\', '\\n', '\\u0041', '\\ud83d\\ude00', '\\u20ac', '鍵'];
+const FILLERS = ['x', '\t', 'é', '\\"', '\\\\', '\\n', '\\u0041', '\\ud83d\\ude00', '\\u20ac', '鍵'];
 
 type Make = (draws: Draws) => string;
 
@@ -59,16 +59,13 @@ export const LIMITS = {
     });
     return lines.join('');
   },
+  /** Lists in objects and objects in lists. The last bracket may be the wrong one. */
   depth: (draws) => {
-    const depth = near(MAX_DEPTH, 5, draws);
-    const kinds = Array.from({ length: depth }, () => draws.oneIn(2));
-    const value = `${kinds.map((isList) => (isList ? '[' : '{"a":')).join('')}${draws.pick(VALUES)}`;
-    return lineOf(
-      `${IDS},"p0":${value}${kinds
-        .reverse()
-        .map((isList) => (isList ? ']' : '}'))
-        .join('')}`,
-    );
+    const kinds = Array.from({ length: near(MAX_DEPTH, 10, draws) }, () => draws.oneIn(2));
+    const opening = kinds.map((isList) => (isList ? '[' : '{"a":')).join('');
+    const last = draws.oneIn(8) ? !kinds[0] : kinds[0];
+    const closing = [last, ...kinds.slice(1)].reverse().map((isList) => (isList ? ']' : '}'));
+    return lineOf(`${IDS},"p0":${opening}${draws.pick(VALUES)}${closing.join('')}`);
   },
   /** Names without a byte, and of about the size at which a block of 16 bytes ends. */
   names: (draws) => {
