@@ -23,7 +23,7 @@ const MAX_PREFIXED = 500;
 
 /** Why a property may have no column, for a log line. */
 export function columnLimits(columns: number): string {
-  return `a stream gets at most ${columns} new columns, for names of up to 255 characters; ${MAX_PREFIXED} of them, and ${MAX_ALTERNATIVES} per name, if destinations treat names as the same`;
+  return `a stream gets at most ${columns} new columns, for names of up to 255 characters, and at most ${MAX_PREFIXED}, ${MAX_ALTERNATIVES} per name, for names that destinations treat as the same`;
 }
 export const COLUMN_LIMITS = columnLimits(MAX_NEW_COLUMNS);
 

@@ -90,7 +90,7 @@ export async function withCatalogNames<Progress>(
 function warningOf(disagreed: readonly Disagreement[]): string {
   const [first] = disagreed;
   const what = first === undefined ? '' : sentenceOf(first);
-  const more = disagreed.length > 1 ? `, and so on for ${disagreed.length - 1} more` : '';
+  const more = disagreed.length > 1 ? `, and ${disagreed.length - 1} more` : '';
   return `the catalog and the saved state do not agree about columns: ${what}${more}. To get the columns of the catalog, clear the stream's data`;
 }
 
