@@ -20,12 +20,12 @@ export function scalingText(read: Row): string {
   const busy = jsonPerS / speed;
   return `## One process
 
-[Performance](performance.md) has the measured numbers. The sections below count with ${speed} MB of JSON per second: what it read of
-a window of ${count(Math.round(input.jsonMB))} MB, rounded down. An event of the benchmark is ${count(Math.round(eventKB * 1000))} bytes of JSON, and its record
-${count(Math.round(recordKB * 1000))} bytes; with events of another size, expect about the same bytes per second.
+This page calculates with ${speed} MB of JSON per second, [measured](performance.md) with
+a window of ${count(Math.round(input.jsonMB))} MB and rounded down. An event of the benchmark is ${count(Math.round(eventKB * 1000))} bytes of JSON, and its record
+${count(Math.round(recordKB * 1000))} bytes. With events of another size, expect about the same bytes per second.
 
-The connector is often not the limit: one connection to Mixpanel can be far slower, so a sync reads several windows at the same
-time. Every minute the log says how many records per second a stream reads. Plan with that number.
+Often the connector is not the limit: a single HTTP connection to Mixpanel can be far slower, so a sync reads several windows at the same
+time. Every minute the log shows how many records per second a stream reads. Plan with that number.
 
 ## A project at the ingestion limit
 
@@ -39,19 +39,19 @@ ${bytesRow('records', (EVENTS_PER_S * recordKB) / 1000)}
 | time of one process | ${digits(busy)} s | ${digits(busy * 24)} h | ${digits(busy * YEAR_DAYS)} days |
 | export requests, at least | | 1 | ${YEAR_DAYS} |
 
-**To keep up**, one process suffices: it is busy for ${(busy * 100).toFixed(0)}% of the time. But a day is the smallest range that a request
-asks for, so its connection has to deliver ${digits(jsonPerS)} MB per second. If it delivers less, a day does not arrive within a day. Then
-split the project by event names: several connections with different \`export_events\`, each with a state of its own. An event name
-that none of them lists is not read, so compare the lists with Lexicon from time to time.
+**To keep up**, one process is enough: it is busy for ${(busy * 100).toFixed(0)}% of the time. But a day is the smallest window, read over one HTTP
+connection, which has to deliver ${digits(jsonPerS)} MB per second. If it delivers less, reading a day takes longer than a day. Then
+split the project by event names: several Airbyte connections with different \`export_events\`. Compare their lists with Lexicon from
+time to time, because events that none of them lists are not read.
 
-**A backfill** of a year is limited by CPU or by the ${CONNECTIONS} connections that Mixpanel allows a project:
+**To backfill** a year, the limit is CPU or the ${CONNECTIONS} connections that Mixpanel allows a project:
 
 | Mixpanel sends per connection | limit | a year of this project |
 |---|---|---|
 | ${Math.ceil(speed / WINDOWS / 5) * 5 + 5} MB/s or more | ${speed} MB/s per process | ${digits(busy * YEAR_DAYS)} days ÷ processes |
 ${[5, 1].map((rate) => connectionsRow(rate, speed, jsonPerS)).join('\n')}
 
-The destination has to take in as much.`;
+The destination has to keep up with that.`;
 }
 
 function connectionsRow(rate: number, speed: number, jsonPerS: number): string {
