@@ -86,7 +86,7 @@ function nextToOthers(result: SectionResult): string {
   return `### Next to other connectors
 
 ${events} events, from the start of the process to its exit. All programs read the same answer. Airbyte's source and
-tap-mixpanel, measured once, sleep for 60 seconds after some requests; here they do not. curl only decompresses.
+tap-mixpanel, measured once, normally sleep for 60 seconds after some requests; here they do not. curl only decompresses.
 
 ![CPU and wall time of the programs](performance/programs.svg)
 
@@ -105,12 +105,12 @@ function oneWindow(result: SectionResult): string {
   return `### One window
 
 ${count(items)} events of one day: ${count(Math.round(jsonMB))} MB of JSON, ${gzipMB} MB as gzip over TLS. Medians of ${first?.runs ?? 0} runs,
-from the start of the process to its exit, its output in a pipe. Each run of curl is followed by one of each row, and ratios
-are medians of the ratios in these rounds.
+from the start of the process to its exit, with its output in a pipe. After each run of curl comes one of each row; ratios
+are medians over these rounds.
 
 ${markdownTable(columns, result.rows)}
 
-Odd lines have escaped names, white space, names that come twice, or values that do not fit the type of their column. ${conditions(result)}`;
+Odd lines have escaped names, white space, repeated names, or values that do not fit the type of their column. ${conditions(result)}`;
 }
 
 function sizes(result: SectionResult): string {
@@ -139,7 +139,7 @@ function profiles(result: SectionResult): string {
   const columns = [column.TASK, column.CPU, column.WALL, column.SPEED, column.MEMORY, column.SERVER_CPU];
   return `### Profiles
 
-${count(first?.input.items ?? 0)} profiles of 1 KB in pages of 1,000, of which four are requested at a time.
+${count(first?.input.items ?? 0)} profiles of 1 KB in pages of 1,000, four requested at a time.
 
 ${markdownTable(columns, result.rows)}
 
