@@ -21,10 +21,13 @@ const NOT_CLONED = [
 ];
 /** The port of the emulator on the pages. Each run has one of its own in its place. */
 const PORT = '8030';
-const ERROR_CHARACTERS = 4000;
+const ERROR_CHARACTERS = 2000;
 
 const folders: string[] = [];
+const groups = new Set<number>();
 afterAll(() => {
+  // After a test that ran out of time.
+  for (const group of groups) endGroup(group);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -75,13 +78,18 @@ export async function follow(sections: readonly string[], reader: Reader): Promi
   });
   const stdout = collect(child, 'stdout');
   const stderr = collect(child, 'stderr');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('bash does not start');
+  groups.add(pid);
   // What runs on in its background keeps the pipes open.
   child.once('exit', () => {
-    if (child.pid !== undefined) endGroup(child.pid);
+    endGroup(pid);
   });
   const { exitCode } = await ended(child);
-  if (exitCode === 0) return stdout().toString('utf8');
-  throw new Error(`exit code ${exitCode}:\n${stderr().toString('utf8').slice(-ERROR_CHARACTERS)}`);
+  const printed = stdout().toString('utf8');
+  if (exitCode === 0) return printed;
+  const complaint = `${printed.slice(-ERROR_CHARACTERS)}\n${stderr().toString('utf8').slice(-ERROR_CHARACTERS)}`;
+  throw new Error(`exit code ${exitCode}:\n${complaint}`);
 }
 
 /** The records of a stream in what a read printed. */
@@ -98,7 +106,7 @@ function stepOf({ language, text }: Command, folder: string): string {
   }
   if (language !== 'sh') throw new Error(`a block in ${language} is no command of a shell`);
   if (!text.startsWith('npm run emulator')) return text;
-  return `(cd ${folder} && ${text}) > ~/emulator.log &\nuntil grep -q 'is ready' ~/emulator.log; do sleep 0.1; done`;
+  return `(cd ${folder} && exec ${text}) > ~/emulator.log &\nuntil grep -q 'is ready' ~/emulator.log; do kill -0 $!; sleep 0.1; done`;
 }
 
 /** The Node of this repository first, as in a clone with nothing but Node. */
@@ -107,6 +115,7 @@ function pathWithNode(): string {
 }
 
 function endGroup(pid: number): void {
+  groups.delete(pid);
   try {
     process.kill(-pid, 'SIGTERM');
   } catch {
