@@ -37,7 +37,7 @@ export const RUN_BY: Readonly<Record<string, readonly string[]>> = {
   'docs/event-key.md#in-sql': [CLIENTS],
   'docs/sql.md': ['integration_tests/clients/recipes/page.ts'],
   'docs/troubleshooting.md': ['integration_tests/troubleshooting.test.ts'],
-  'dbt/README.md#what-is-missing': ['integration_tests/clients/questions/dbt.ts'],
+  'dbt/README.md#which-events-are-missing': ['integration_tests/clients/questions/dbt.ts'],
   'emulator/README.md#mixpanel-emulator': [IMAGE],
   'emulator/README.md#in-a-test': ['test/emulator/readme.test.ts'],
   'emulator/README.md#endpoints': ['integration_tests/vendor-sdk.test.ts'],

@@ -12,7 +12,7 @@ export function askAboutDbt(synced: () => Synced): void {
   });
 
   test('the query of the README finds no settled day that lacks events', async () => {
-    const [query] = commandsIn('dbt/README.md#what-is-missing');
+    const [query] = commandsIn('dbt/README.md#which-events-are-missing');
     const { database } = synced();
     const inSchema = query?.text.replace('mixpanel_completeness', 'analytics.mixpanel_completeness') ?? '';
     expect(await database.rows(inSchema)).toEqual([]);
