@@ -46,6 +46,8 @@ ${definitionOf(stream).holds}.
 - A full refresh that fails ${stream.is_resumable ? 'continues where it stopped, in the next attempt of the same job' : 'starts over'}.
 ${costsOf(stream.name)}
 
+What to know:
+
 ${definitionOf(stream)
   .quirks.map((quirk) => `- ${quirk}`)
   .join('\n')}

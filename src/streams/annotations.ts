@@ -19,7 +19,7 @@ const TAGS = {
 const COLUMNS = {
   id: described(integer, 'The ID of the annotation.'),
   project_id: described(integer, 'The ID of the Mixpanel project.'),
-  date: described(timestampInUtc, 'The moment that is annotated, in UTC.'),
+  date: described(timestampInUtc, 'The time that is annotated, in UTC.'),
   description: described(text, 'The text of the annotation.'),
   user: described(USER, 'The user who wrote the annotation. Null with a project secret.'),
   tags: described(TAGS, 'The tags of the annotation. Null with a project secret.'),

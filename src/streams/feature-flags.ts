@@ -7,7 +7,7 @@ const TAGS = { type: ['null', 'array'], items: text };
 const COLUMNS = {
   id: described(text, 'The ID of the feature flag, a UUID.'),
   name: described(text, 'The name of the feature flag.'),
-  key: described(text, 'The key by which code asks for the feature flag.'),
+  key: described(text, 'The key of the feature flag in code.'),
   description: described(text, 'The description that users gave the feature flag.'),
   status: described(text, 'Whether the feature flag is enabled, disabled or archived.'),
   tags: described(TAGS, 'The tags of the feature flag.'),

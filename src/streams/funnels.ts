@@ -43,7 +43,7 @@ const COLUMNS = {
   ),
   analysis: described(
     object,
-    'The users who started and who completed the funnel, the number of steps, and the worst of them.',
+    'The numbers of users who started and completed the funnel, the number of steps, and the worst step.',
   ),
 };
 

@@ -8,7 +8,7 @@ const COLUMNS = {
   entity_type: described(text, 'What the schema describes: event or profile.'),
   name: described(text, 'The name of the event. $user for the profiles of users.'),
   description: described(text, 'The description of the event or profile.'),
-  tags: described(TAGS, 'The tags of the event, by which Mixpanel can filter.'),
+  tags: described(TAGS, 'The tags of the event.'),
   hidden: described(boolean, 'Whether the event is hidden in Mixpanel.'),
   dropped: described(boolean, 'Whether Mixpanel drops the event when it arrives.'),
   schema: described(

@@ -8,7 +8,7 @@ const COLUMNS = {
   name: described(text, 'The name of the report.'),
   type: described(text, 'The kind of report, such as insights, funnels, retention or flows.'),
   description: described(text, 'The description that users gave the report.'),
-  definition: described(object, 'What the report asks for: its events, filters, breakdowns and dates.'),
+  definition: described(object, 'The definition of the report: events, filters, breakdowns and dates.'),
   creator_id: described(integer, 'The ID of the user who created the report.'),
   creator_name: described(text, 'The name of the user who created the report.'),
   creator_email: described(text, 'The e-mail address of the user who created the report.'),

@@ -24,9 +24,9 @@ const STORED_TIME = described(
 /** What properties hold that always have a column, by name. */
 const DESCRIPTIONS = new Map([
   ['$insert_id', 'The ID that the sender gave the event. Mixpanel removes duplicates by it.'],
-  ['distinct_id', 'Who did it. It changes when Mixpanel merges the user with another.'],
+  ['distinct_id', 'The ID of the user. It changes when Mixpanel merges the user with another.'],
   ['$distinct_id_before_identity', 'The distinct_id that the event was sent with, if Mixpanel changed it.'],
-  ['$device_id', 'The device, which stands for the user until the login.'],
+  ['$device_id', 'The ID of the device. It identifies the user until the login.'],
   ['$user_id', 'The ID of the user since the login.'],
   [ARRIVAL, 'When Mixpanel received the event, in milliseconds since 1970 in UTC.'],
 ]);

@@ -8,7 +8,7 @@ import { described, text } from '../column-types.ts';
 export const RESCUED_COLUMN = '_rescued_data';
 export const RESCUED_SCHEMA = described(
   text,
-  'Exact values that do not fit their column or have none: a JSON object by property name. Null if there are none.',
+  'Exact values that do not fit their column or have no column, as a JSON object by property name. Null if all values fit.',
 );
 
 /** What became of such values, for a log line. */
