@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { EventKernel } from '../../src/kernel/event-kernel.ts';
 import type { Property } from '../../src/streams/records/property-table.ts';
-import { Draws, RandomLines } from '../reference/random-lines.ts';
+import { Draws } from '../reference/random-lines.ts';
 import { convert, type PathOptions } from '../support/both-paths.ts';
 import { IDS, lineOf, spelling } from '../support/event-line.ts';
 import fc from '../support/fast-check.ts';
@@ -61,20 +61,24 @@ test('random lines are converted within bounds, and the same with anything else 
         expectBounds([[bytes, ...blocks], blocks], options, pattern);
       },
     ),
-    runs(20),
+    runs(15),
   );
 });
 
-test('a line may end anywhere, although its rest is still in memory', () => {
+/** Converted by the kernel with any options. */
+const SHORT = lineOf(`${IDS},"\\u0070":[1,{"b":"\\ud83d\\ude00\\""},true],"p0":-1.5`);
+
+test('a line may end anywhere, although its rest is in memory or in the next line', () => {
   fc.assert(
-    fc.property(fc.integer(), pathOptions, fc.boolean(), (seed, options, isPlain) => {
-      const line = Buffer.from(`${(isPlain ? new PlainLines(seed) : new RandomLines(seed)).next()}\n`);
-      const cuts = Array.from({ length: line.length }, (_, i) => [
-        Buffer.concat([line.subarray(0, i), Buffer.from('\n')]),
-      ]);
-      expectBounds([[line, line], ...cuts], options, line);
+    fc.property(fc.integer(), pathOptions, fc.constantFrom(SHORT, ''), (seed, options, short) => {
+      const line = Buffer.from(short === '' ? `${new PlainLines(seed).next()}\n` : short);
+      const cuts = Array.from({ length: line.length }, (_, i) => {
+        const cut = Buffer.concat([line.subarray(0, i), Buffer.from('\n')]);
+        return [[cut], [Buffer.concat([cut, line.subarray(i)])]];
+      });
+      expectBounds([[line, line], ...cuts.flat()], options, line);
     }),
-    runs(2),
+    { ...runs(2), examples: [[0, OPTIONS, SHORT]] },
   );
 });
 
@@ -89,7 +93,7 @@ test.each(Object.entries(LIMITS))('lines around the limit of %s are converted wi
       const lines = Buffer.concat([...others, last, end]);
       expectBounds([[line, ...others, lines], [lines]], options, pattern);
     }),
-    runs(5),
+    runs(4),
   );
 });
 

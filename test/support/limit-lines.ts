@@ -104,14 +104,17 @@ export function longTexts(draws: Draws): string {
   return lines.join('');
 }
 
-/** Lines with the properties of {@link LONG_NAMES}. */
+/** As many lines as the kernel loads at once, with properties of {@link LONG_NAMES}. */
 export function longNames(draws: Draws): string {
-  const lines = Array.from({ length: 6 }, () => {
-    const count = LONG_NAMES.length - draws.below(20);
-    const members = LONG_NAMES.slice(0, count).map((name) => `${JSON.stringify(name)}:${draws.below(9)}`);
-    return lineOf([IDS, ...members].join(','));
-  });
-  return lines.join('');
+  const members = LONG_NAMES.map((name) => `${JSON.stringify(name)}:1`);
+  // The first one has them all, so that the kernel knows them.
+  let line = lineOf([IDS, ...members].join(','));
+  let lines = '';
+  while (lines.length + line.length <= layout.IN_BYTES) {
+    lines += line;
+    line = lineOf([IDS, ...members.slice(draws.below(150))].join(','));
+  }
+  return lines;
 }
 
 /** A text of so many bytes, a few of which may be escapes or other characters than ASCII. */
