@@ -39,6 +39,8 @@ answer to each message. No message shows a secret.
 
 ## Messages
 
+The **kind** of a message is its failure type in Airbyte:
+
 - **config**: you can fix it (\`config_error\`).
 - **transient**: a later sync may succeed (\`transient_error\`).
 - **system**: a defect of the connector (\`system_error\`). Please [report it](../SUPPORT.md).
@@ -68,7 +70,7 @@ function rowOf({ name, status, kind, action, scope, message, ...row }: Failure):
     ...('mayMeanDeleted' in row ? ['it may have been deleted'] : []),
   ];
   const concerns = [SCOPES[scope], ...notes].join('; ');
-  return `| ${cell(message)} | ${kind} | ${ACTIONS[action]} | ${costOf({ action, status })} | ${concerns} | ${statuses || 'any other'}${where}${body} | \`${name}\` |`;
+  return `| ${cell(message.replaceAll('{1}', 'N'))} | ${kind} | ${ACTIONS[action]} | ${costOf({ action, status })} | ${concerns} | ${statuses || 'any other'}${where}${body} | \`${name}\` |`;
 }
 
 function cell(text: string): string {
