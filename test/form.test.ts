@@ -48,8 +48,8 @@ const titlesOfGroups = new Map(
     .map(({ id, title }) => [id, title]),
 );
 
-test('the groups are Connect, What to read, Columns and Limits', () => {
-  expect([...titlesOfGroups.values()]).toEqual(['Connect', 'What to read', 'Columns', 'Limits']);
+test('the groups are Connect, What to read, How it lands and Limits', () => {
+  expect([...titlesOfGroups.values()]).toEqual(['Connect', 'What to read', 'How it lands', 'Limits']);
 });
 
 test('every option has a group, every group has options, and the options stand in the order of the groups', () => {

@@ -7,7 +7,7 @@ import { formPage } from '../../scripts/form-page/index.ts';
 import { ROOT } from './support/site.ts';
 
 const SPEC = readFileSync(join(ROOT, 'spec.json'), 'utf8');
-const GROUPS = ['Connect', 'What to read', 'Columns', 'Limits'];
+const GROUPS = ['Connect', 'What to read', 'How it lands', 'Limits'];
 
 let browser: Browser;
 let page: Page;
@@ -45,7 +45,7 @@ describe.each([
 
   test('shows a hidden field after a click, with the titles of its values', async () => {
     await page.setContent(formPage(SPEC, false));
-    await page.getByText('Columns', { exact: true }).click();
+    await page.getByText('How it lands', { exact: true }).click();
     expect(await isVisible('Layout of properties')).toBe(true);
     expect(await page.getByText('each property is a column').isVisible()).toBe(true);
   });
