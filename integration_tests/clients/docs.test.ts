@@ -22,13 +22,15 @@ test('the page of PyAirbyte leads from a clone to rows in DuckDB, and its second
       // The packages of requirements.txt: pip finds them installed.
       before: `PATH=${dirname(PYTHON)}:$PATH`,
       env: ownFolder(),
+      // PyAirbyte loads slowly.
+      emulatorOptions: '--events-per-day 100',
     },
   );
   const [first = 0, second = Infinity] = [...printed.matchAll(/^(\d+) records$/gm)].map(([, count]) =>
     Number(count),
   );
-  expect(first).toBeGreaterThan(20_000);
-  expect(second).toBeLessThan(first / 5);
+  expect(first).toBeGreaterThan(3000);
+  expect(second).toBeLessThan(first / 2);
   expect(printed).toMatch(/event .* events .* users/);
   const database = Database.at(join(home, 'mixpanel', 'warehouse.duckdb'));
   const [query] = commandsIn('docs/event-key.md#in-sql');

@@ -59,6 +59,8 @@ export interface Reader {
   /** What the user did that is on no page, as lines of bash. */
   readonly before?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of the emulator beyond those of the page. */
+  readonly emulatorOptions?: string;
 }
 
 /**
@@ -67,7 +69,7 @@ export interface Reader {
  * @throws Error with what was run last if a command fails
  */
 export async function follow(sections: readonly string[], reader: Reader): Promise<string> {
-  const steps = sections.flatMap(commandsIn).map((command) => stepOf(command, reader.folder));
+  const steps = sections.flatMap(commandsIn).map((command) => stepOf(command, reader));
   const script = ['set -euo pipefail', reader.before ?? '', ...steps].join('\n');
   const child = spawn('bash', ['-xc', script.replaceAll(PORT, String(await freePort()))], {
     cwd: reader.folder,
@@ -99,14 +101,14 @@ export function recordsIn(path: string, stream: string): number {
 }
 
 /** A command as lines of bash: a script is saved under the name in its first line, and the emulator runs on. */
-function stepOf({ language, text }: Command, folder: string): string {
+function stepOf({ language, text }: Command, { folder, emulatorOptions = '' }: Reader): string {
   if (language === 'python') {
     const [, name = ''] = /^# (\w+\.py)\n/.exec(text) ?? [];
     return `cat > ${name} <<'END_OF_SCRIPT'\n${text}\nEND_OF_SCRIPT`;
   }
   if (language !== 'sh') throw new Error(`a block in ${language} is no command of a shell`);
   if (!text.startsWith('npm run emulator')) return text;
-  return `(cd ${folder} && exec ${text}) > ~/emulator.log &\nuntil grep -q 'is ready' ~/emulator.log; do kill -0 $!; sleep 0.1; done`;
+  return `(cd ${folder} && exec ${text} ${emulatorOptions}) > ~/emulator.log &\nuntil grep -q 'is ready' ~/emulator.log; do kill -0 $!; sleep 0.1; done`;
 }
 
 /** The Node of this repository first, as in a clone with nothing but Node. */
