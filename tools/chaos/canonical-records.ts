@@ -123,7 +123,10 @@ function agreed(values: ReadonlyMap<string, unknown>, property: string, value: u
 function withIsoTime([property, value]: readonly [string, unknown]): [string, unknown] {
   if (property !== 'time') return [property, value];
   if (typeof value === 'string') return [property, value.replace(/Z$/, '')];
-  return [property, new Date(Number(asText(value)) * 1000).toISOString().replace('.000Z', '')];
+  const time = new Date(Number(asText(value)) * 1000);
+  // A surprise may leave it without one.
+  if (Number.isNaN(time.getTime())) return [property, value];
+  return [property, time.toISOString().replace('.000Z', '')];
 }
 
 function objectIn(line: string): Data {

@@ -1,7 +1,6 @@
 import type { Logger } from '../../airbyte/logger.ts';
 import type { ItemList } from '../../base/cached-list.ts';
-import { ConnectorError } from '../../base/errors.ts';
-import { concernsProject, isWithheld } from '../../mixpanel/failures.ts';
+import { isRejected } from '../../mixpanel/failures.ts';
 import type { StreamContext } from '../context.ts';
 import { reasonOf } from '../optional-list.ts';
 
@@ -14,13 +13,12 @@ export async function countedEvents(context: StreamContext, log: Logger): Promis
   return { items: [...new Set([...items, ...context.options.exportEvents])], odd };
 }
 
-/** Without the list there are still the events to export. */
+/** If Mixpanel rejects the request for the list, there are still the events to export. A list that fails today may come tomorrow. */
 async function listedEvents({ mixpanel, options }: StreamContext, log: Logger): Promise<ItemList<string>> {
   try {
     return await mixpanel.eventNames();
   } catch (thrown) {
-    const isOfList = thrown instanceof ConnectorError && !concernsProject(thrown) && !isWithheld(thrown);
-    if (!isOfList || options.exportEvents.length === 0) throw thrown;
+    if (!isRejected(thrown) || options.exportEvents.length === 0) throw thrown;
     await log.warn(
       `event_counts: the events could not be listed, so only those of export_events are counted. ${reasonOf(thrown)}`,
     );
