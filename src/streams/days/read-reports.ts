@@ -38,7 +38,6 @@ export async function* readReports(
     concernsPart: (thrown) =>
       thrown instanceof ConnectorError && thrown.kind === 'transient' && !concernsProject(thrown),
     isWanted: window.isPending,
-    isMissing: window.isMissing,
     learned: report.learned,
   });
   /** The last ranges, if they failed. */

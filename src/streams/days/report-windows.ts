@@ -1,4 +1,4 @@
-import { type Coverage, coveredAt, type IsSettled, pendingDays } from '../../base/coverage.ts';
+import { type Coverage, type IsSettled, pendingDays } from '../../base/coverage.ts';
 import { countDays, type Day } from '../../base/days.ts';
 import type { Window } from '../../base/windows.ts';
 import type { StreamContext } from '../context.ts';
@@ -14,8 +14,6 @@ const MAX_WINDOWS = 3;
 export interface ReportWindow extends Window {
   /** Whether to deliver a day. The days between two that are pending may be settled. */
   readonly isPending: (day: Day) => boolean;
-  /** Whether a day was never read. */
-  readonly isMissing: (day: Day) => boolean;
 }
 
 /** The windows of a report that are not covered or settled yet, newest first. */
@@ -26,8 +24,7 @@ export function reportWindows(
 ): ReportWindow[] {
   const windows = pendingWindows(coverage, settled, localToday(context), context.options, MAX_REPORT_DAYS);
   const isPending = pendingDays(coverage, settled);
-  const isMissing = (day: Day): boolean => coveredAt(coverage, day) === undefined;
-  return joined(windows).map((window) => ({ ...window, isPending, isMissing }));
+  return joined(windows).map((window) => ({ ...window, isPending }));
 }
 
 /** Joins the windows that are closest to each other until there are few enough. */

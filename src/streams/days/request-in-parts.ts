@@ -21,8 +21,6 @@ export interface PartRequest<Answer> {
   readonly concernsPart: (thrown: unknown) => boolean;
   /** Days at the ends of a part that are not wanted are not requested. */
   readonly isWanted: (day: Day) => boolean;
-  /** Whether no earlier sync has read a day either. */
-  readonly isMissing: (day: Day) => boolean;
   readonly learned: LearnedSize;
 }
 
@@ -69,9 +67,8 @@ interface Budget {
  * that could not be read; after too many failures the rest is not requested. Throws a failure of the window itself, and one
  * that concerns more than a part.
  *
- * If a part that is too heavy holds days that were never read, or if no part could be read, the next sync might ask for the
- * same window again, and in vain. So the newest of these days is requested alone: if that succeeds, the parts are halved
- * further.
+ * If a part stays too heavy, the next sync would ask for it again, and in vain. So its newest day is requested alone: if that
+ * succeeds, the parts are halved further.
  */
 export async function* requestInParts<Answer>(
   window: Window,
@@ -89,9 +86,8 @@ export async function* requestInParts<Answer>(
     hasRead = true;
     yield part;
   }
-  const isLeft = hasRead ? rules.isMissing : rules.isWanted;
   const left = failed.flatMap((range) => {
-    const window = rules.isTooHeavy(range.why) ? trimmed(range.window, isLeft) : undefined;
+    const window = rules.isTooHeavy(range.why) ? trimmed(range.window, rules.isWanted) : undefined;
     return window === undefined ? [] : [{ window, why: range.why }];
   });
   const day = yield* newestDay(left, rules);

@@ -35,7 +35,6 @@ async function requestParts(
     isTooHeavy: () => true,
     concernsPart: () => true,
     isWanted: () => true,
-    isMissing: () => true,
     learned: { tooManyDays: Infinity },
     ...rules,
   });
@@ -59,18 +58,15 @@ test('a day that is too heavy holds back itself alone', async () => {
   expect(requested).toHaveLength(18);
 });
 
-test('three weeks are not halved further for days that were read before, nor if their newest day is too heavy', async () => {
-  const settled = await requestParts(YEAR, contains('2025-03-10'), {
-    isMissing: (day) => day < '2025-01-01',
-  });
-  const newest = await requestParts(YEAR, contains('2025-03-10', '2025-04-01'));
-  for (const [{ failed, requested }, requests] of [
-    [settled, 9],
-    [newest, 10],
-  ] as const) {
-    expect(failed).toEqual([{ from: '2025-03-10', to: '2025-04-01' }]);
-    expect(requested).toHaveLength(requests);
-  }
+test('three weeks are not halved further if their newest day is too heavy', async () => {
+  const { failed, requested } = await requestParts(YEAR, contains('2025-03-10', '2025-04-01'));
+  expect(failed).toEqual([{ from: '2025-03-10', to: '2025-04-01' }]);
+  expect(requested).toHaveLength(10);
+});
+
+test('25 days are read whole if Mixpanel answers twelve at once', async () => {
+  const { failed, read } = await requestParts({ from: '2025-03-01', to: '2025-03-25' }, longerThan(12));
+  expect([failed, read.length]).toEqual([[], 4]);
 });
 
 test('the next syncs request only what is left', async () => {
