@@ -3,7 +3,7 @@ import { ObjectSlices } from '../../json/object-slices.ts';
 import { byteAt, INVALID, Kind, kindAt, kindOf, skipSpace } from '../../json/scan.ts';
 
 /** Mixpanel accepts 255. Every property takes about 0.5 KB while its event is converted, so their number is limited. */
-export const MAX_PROPERTIES = 20_000;
+export const MAX_PROPERTIES = 10_000;
 
 /** A property of an event. */
 export interface Member {

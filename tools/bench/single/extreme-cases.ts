@@ -43,7 +43,7 @@ export const EXTREME_CASES: readonly ExtremeCase[] = [
   report('a funnel of a year', 'funnels', '/query/funnels', 'data', 366),
   report('a funnel of a day', 'funnels', '/query/funnels', 'data', 1),
   report('revenue of a year', 'revenue', '/engage/revenue', 'results', 366),
-  events('100 events of 19,000 other properties', 100, 19_000),
+  events('200 events of 9,500 other properties', 200, 9_500),
   events('1,000 events of 1,000 other properties', 1000, 1000),
 ];
 
