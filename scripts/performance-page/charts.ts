@@ -9,7 +9,11 @@ const COLOURS = { domain: [CPU, WALL], range: ['#1b6ca8', '#9cc5e3'] };
 const PROGRAM_COLOURS = { domain: ['source-mixpanel', 'curl'], range: ['#1b6ca8', '#999999'] };
 
 /** Vega draws the keys of dashes without a colour otherwise. */
-const STROKES = { symbolType: 'stroke', symbolStrokeColor: '#333333', symbolSize: 300 } as const;
+/** Vega ignores the colour of a stroke that has no filling. */
+const STROKES = {
+  ...{ symbolType: 'stroke', symbolSize: 300 },
+  ...{ symbolStrokeColor: '#333333', symbolFillColor: '#333333' },
+} as const;
 
 /** Bars of CPU and wall time, one pair per program. */
 export function programsChart(rows: readonly Row[]): TopLevelSpec {
