@@ -1,15 +1,12 @@
 import { format } from 'prettier';
 import { stringify } from 'yaml';
-import { isObject } from '../src/base/json-object.ts';
 import { streams } from '../src/streams/index.ts';
 import { banner } from './banner.ts';
+import { type Field, fieldsOf, formOf } from './form-fields.ts';
 
 /** tap-airbyte-wrapper 0.7.0 imports `pkg_resources`, which setuptools 81 removed, without depending on it. */
 const PACKAGES = 'git+https://github.com/MeltanoLabs/tap-airbyte-wrapper.git setuptools<81';
 const CREDENTIALS = [['username', 'secret', 'project_id'], ['api_secret']];
-
-/** A field of the form by its path, such as `credentials.secret`. */
-type FormField = readonly [path: string, schema: Readonly<Record<string, unknown>>];
 
 /** deploy/meltano/tap-mixpanel.yml: the connector as a plugin, in the form of Meltano's Hub. */
 export async function hubDefinition(spec: unknown, version: string): Promise<string> {
@@ -32,7 +29,7 @@ export async function hubDefinition(spec: unknown, version: string): Promise<str
       'airbyte_spec.image',
       ...fields.map((field) => `airbyte_config.credentials.${field}`),
     ]),
-    settings: [...wrapperSettings(version), ...formFields(spec).flatMap(settingOf)],
+    settings: [...wrapperSettings(version), ...allFields(formOf(spec)).flatMap(settingOf)],
   };
   return await format(`# ${banner('spec.json')}\n${yaml(definition)}`, {
     parser: 'yaml',
@@ -62,24 +59,18 @@ function wrapperSettings(version: string): object[] {
   ];
 }
 
-/** The fields of the form in `spec.json`. A choice is followed by the fields of its branches. */
-function formFields(spec: unknown): FormField[] {
-  return fieldsOf(isObject(spec) ? spec['connectionSpecification'] : undefined);
-}
-
-function fieldsOf(form: unknown, prefix = ''): FormField[] {
-  const properties = isObject(form) && isObject(form['properties']) ? form['properties'] : {};
-  return Object.entries(properties).flatMap(([name, schema]): FormField[] => {
-    if (!isObject(schema) || 'const' in schema) return [];
+/** The fields of a form by their paths, such as `credentials.secret`. A choice is followed by the fields of its branches. */
+function allFields(form: unknown, prefix = ''): Field[] {
+  return fieldsOf(form).flatMap(([name, schema]): Field[] => {
     const branches: unknown = schema['oneOf'] ?? [];
     const inner = Array.isArray(branches)
-      ? branches.flatMap((branch) => fieldsOf(branch, `${prefix}${name}.`))
+      ? branches.flatMap((branch) => allFields(branch, `${prefix}${name}.`))
       : [];
     return [[prefix + name, schema], ...inner];
   });
 }
 
-function settingOf([path, schema]: FormField): object[] {
+function settingOf([path, schema]: Field): object[] {
   if ('oneOf' in schema) return [];
   const { title, description, enum: values } = schema;
   const options = Array.isArray(values) ? values.map((value: unknown) => ({ label: value, value })) : [];
@@ -96,7 +87,7 @@ function settingOf([path, schema]: FormField): object[] {
   ];
 }
 
-function kindOf(schema: FormField[1]): unknown {
+function kindOf(schema: Field[1]): unknown {
   return 'enum' in schema ? 'options' : schema['type'];
 }
 

@@ -1,15 +1,11 @@
 import { isObject } from '../../src/base/json-object.ts';
+import { type Field, fieldsOf, type JsonObject } from '../form-fields.ts';
 import { ARROW_DOWN, CALENDAR } from './style.ts';
 
-export type JsonObject = Record<string, unknown>;
-export type Field = readonly [name: string, field: JsonObject];
-
 /** The fields that a user fills in, in their order. */
-export function fieldsOf(form: JsonObject): Field[] {
-  const properties = isObject(form['properties']) ? form['properties'] : {};
-  return Object.entries(properties)
-    .flatMap(([name, field]): Field[] => (isObject(field) ? [[name, field]] : []))
-    .filter(([, field]) => field['const'] === undefined && field['airbyte_hidden'] !== true)
+export function shownFields(form: JsonObject): Field[] {
+  return fieldsOf(form)
+    .filter(([, field]) => field['airbyte_hidden'] !== true)
     .sort(([, a], [, b]) => Number(a['order'] ?? 0) - Number(b['order'] ?? 0));
 }
 
@@ -37,7 +33,7 @@ function drawnChoice(branches: readonly JsonObject[]): string {
   });
   const [first = {}] = branches;
   const required = listOf(first['required']);
-  const fields = fieldsOf(first).map((field) => drawnField(field, required.includes(field[0])));
+  const fields = shownFields(first).map((field) => drawnField(field, required.includes(field[0])));
   return `${tiles.join('')}<div class="inner">${fields.join('\n')}</div>`;
 }
 

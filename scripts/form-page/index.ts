@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../../src/base/json-object.ts';
-import { drawnField, fieldsOf, text, type Field, type JsonObject } from './field.ts';
+import { type Field, formOf, type JsonObject } from '../form-fields.ts';
+import { drawnField, shownFields, text } from './field.ts';
 import { STYLE } from './style.ts';
 
 /** The hash of the form and of the way it is drawn. */
@@ -18,20 +19,13 @@ export function formHash(spec: string): string {
  * @param opened draws the form after a click on each closed part
  */
 export function formPage(spec: string, opened: boolean): string {
-  const form = formOf(spec);
+  const form = formOf(JSON.parse(spec));
   const cards = groupsOf(form).map(([id, title]) => {
-    const fields = fieldsOf(form).filter(([, field]) => field['group'] === id);
+    const fields = shownFields(form).filter(([, field]) => field['group'] === id);
     return fields.length === 0 ? '' : `<section>${drawnCard(title, fields, form, opened)}</section>`;
   });
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Form</title>`;
   return `<!doctype html><html lang="en"><head>${head}<style>${STYLE}</style></head><body>${cards.join('\n')}</body></html>`;
-}
-
-function formOf(spec: string): JsonObject {
-  const parsed: unknown = JSON.parse(spec);
-  const form = isObject(parsed) ? parsed['connectionSpecification'] : undefined;
-  if (!isObject(form)) throw new Error('spec.json has no connectionSpecification');
-  return form;
 }
 
 /** The groups with their titles; fields without a group come last, on a card without a title. */

@@ -2,15 +2,13 @@ import { format } from 'prettier';
 import { anchorOf } from '../../docs/.vitepress/links.ts';
 import { isObject } from '../../src/base/json-object.ts';
 import { banner } from '../banner.ts';
+import { type Field, fieldsOf, formOf, type JsonObject } from '../form-fields.ts';
 import { DETAILS } from './details.ts';
-
-type JsonObject = Record<string, unknown>;
-type Field = readonly [name: string, schema: JsonObject];
 
 /** Generates docs/options.md from the content of `spec.json`. */
 export async function optionsPage(spec: unknown): Promise<string> {
-  const form = isObject(spec) ? spec['connectionSpecification'] : undefined;
-  const groups = objectsIn(isObject(form) ? form['groups'] : undefined);
+  const form = formOf(spec);
+  const groups = objectsIn(form['groups']);
   const sections = groups.map((group) => {
     const options = fieldsOf(form).filter(([, schema]) => schema['group'] === group['id']);
     return `## ${text(group['title'])}\n\n${options.map(sectionOf).join('\n\n')}`;
@@ -75,14 +73,6 @@ function branchOf(branch: JsonObject): string {
 function examplesOf(schema: JsonObject): string[] {
   const examples: readonly unknown[] = Array.isArray(schema['examples']) ? schema['examples'] : [];
   return examples.length === 0 ? [] : [`for example ${examples.map(code).join(', ')}`];
-}
-
-/** The fields of a form or of a branch, without constants. */
-function fieldsOf(form: unknown): Field[] {
-  const properties = isObject(form) && isObject(form['properties']) ? form['properties'] : {};
-  return Object.entries(properties).flatMap(([name, schema]): Field[] =>
-    isObject(schema) && !('const' in schema) ? [[name, schema]] : [],
-  );
 }
 
 /** A description with the HTML that Airbyte shows, as Markdown. */

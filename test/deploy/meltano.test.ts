@@ -17,12 +17,10 @@ interface Plugin {
 }
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const definition = parse(
-  readFileSync(join(ROOT, 'deploy/meltano/tap-mixpanel.yml'), 'utf8'),
-) as unknown as Definition;
+const definition = parse(readFileSync(join(ROOT, 'deploy/meltano/tap-mixpanel.yml'), 'utf8')) as Definition;
 const names = definition.settings.map(({ name }) => name);
 const [, block = ''] = /```yaml\n([^]*?)```/.exec(readFileSync(join(ROOT, 'docs/meltano.md'), 'utf8')) ?? [];
-const plugin = parse(block) as unknown as Plugin;
+const plugin = parse(block) as Plugin;
 
 const isDefinition = new Ajv({ strict: false, formats: { uri: true } }).compile(hubSchema);
 
