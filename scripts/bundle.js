@@ -1,8 +1,8 @@
 /**
- * Puts the connector and its packages into few files, with their licences, and compiles the kernel: loading 300 modules took
- * half of the time of a short process. Run with a folder, or with none for dist/.
+ * Puts the connector and its packages into few files, with their licences: loading 300 modules took half of the time of a
+ * short process.
  *
- *   node scripts/bundle.js
+ *   node scripts/bundle.js [dist]
  */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -34,32 +34,27 @@ const requireNode = {
   },
 };
 
-/** @param {string} folder emptied first. `main.js` in it is the program */
-export async function bundle(folder) {
-  rmSync(folder, { recursive: true, force: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
-    outdir: folder,
-    bundle: true,
-    // What is loaded on demand stays so.
-    splitting: true,
-    // As deep as the module that looks for kernel.wasm by its own path.
-    chunkNames: 'chunks/[name]-[hash]',
-    platform: 'node',
-    format: 'esm',
-    // Older versions must be able to parse it, to say that they are too old.
-    target: 'node18',
-    metafile: true,
-    plugins: [requireNode],
-    banner: { js: REQUIRE },
-    logLevel: 'warning',
-  });
-  chmodSync(join(folder, 'main.js'), 0o755);
-  writeFileSync(join(folder, 'licences.txt'), licencesOf(Object.keys(metafile.inputs), root));
-}
+/** Emptied first. `main.js` in it is the program. */
+const folder = resolve(root, process.argv[2] ?? 'dist');
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await import('./build-kernel.js');
-  await bundle(resolve(root, process.argv[2] ?? 'dist'));
-}
+rmSync(folder, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outdir: folder,
+  bundle: true,
+  // What is loaded on demand stays so.
+  splitting: true,
+  // As deep as the module that looks for kernel.wasm by its own path.
+  chunkNames: 'chunks/[name]-[hash]',
+  platform: 'node',
+  format: 'esm',
+  // Older versions must be able to parse it, to say that they are too old.
+  target: 'node18',
+  metafile: true,
+  plugins: [requireNode],
+  banner: { js: REQUIRE },
+  logLevel: 'warning',
+});
+chmodSync(join(folder, 'main.js'), 0o755);
+writeFileSync(join(folder, 'licences.txt'), licencesOf(Object.keys(metafile.inputs), root));
