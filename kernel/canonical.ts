@@ -1,11 +1,9 @@
 /** Writes values in the one spelling of JSON that keys are computed from, as `src/json/canonical.ts` does. */
 import { copy } from './copy';
 import { ITEM_BYTES, ITEMS, MAX_ITEMS } from './memory';
-import { skipSpace, skipString, skipValue } from './scan';
+import { BACKSLASH, QUOTE, skipSpace, skipString, skipValue } from './scan';
 
-const QUOTE: u32 = 0x22;
 const COMMA: u32 = 0x2c;
-const BACKSLASH: u32 = 0x5c;
 const CLOSE_BRACKET: u32 = 0x5d;
 const CLOSE_BRACE: u32 = 0x7d;
 

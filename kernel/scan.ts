@@ -3,8 +3,8 @@
  * or 0 if it is not sure: then the line is handed back. Lines end with `\n`, which no token contains, so no loop leaves the
  * line.
  */
-const QUOTE: u32 = 0x22;
-const BACKSLASH: u32 = 0x5c;
+export const QUOTE: u32 = 0x22;
+export const BACKSLASH: u32 = 0x5c;
 const SPACE: u32 = 0x20;
 
 /** Deeper containers are handed back. */
