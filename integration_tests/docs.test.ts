@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { cloneOfRepository, emptyFolder, follow, recordsIn, ROOT, type Reader } from './support/doc-shell.ts';
 import { runForText } from './support/run-source.ts';
 import { configWith, emulate } from './support/setup.ts';
+import { followStartPage } from './support/start-page.ts';
 
 /** It builds the connector. */
 const PATIENCE_MS = 300_000;
@@ -13,23 +14,7 @@ test(
   'the start page leads from a clone to two reads and their days, without docker',
   async () => {
     const home = emptyFolder();
-    const printed = await follow(
-      [
-        'docs/start.md#without-docker',
-        'docs/start.md#the-emulator',
-        'docs/start.md#check-the-connection',
-        'docs/start.md#choose-the-streams',
-        'docs/start.md#read',
-        'docs/start.md#read-what-is-new',
-        'docs/start.md#see-which-days-were-read',
-      ],
-      { home, folder: cloneOfRepository() },
-    );
-    expect(printed).toMatch(/"status":"SUCCEEDED"/);
-    expect(printed).toMatch(/^export: \d+ days read to the end/m);
-    const events = (name: string): number => recordsIn(join(home, 'mixpanel', name), 'export');
-    expect(events('first.jsonl')).toBeGreaterThan(20_000);
-    expect(events('second.jsonl')).toBeLessThan(events('first.jsonl') / 10);
+    await followStartPage('docs/start.md#without-docker', { home, folder: cloneOfRepository() });
     expect(recordsIn(join(home, 'mixpanel', 'cohorts.jsonl'), 'cohorts')).toBeGreaterThan(0);
   },
   PATIENCE_MS,

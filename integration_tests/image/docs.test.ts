@@ -1,8 +1,8 @@
 /** Runs the commands of the pages that need docker or curl. */
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { emptyFolder, follow, recordsIn, ROOT } from '../support/doc-shell.ts';
+import { emptyFolder, follow, ROOT } from '../support/doc-shell.ts';
 import { emulate } from '../support/setup.ts';
+import { followStartPage } from '../support/start-page.ts';
 
 const PATIENCE_MS = 300_000;
 
@@ -23,24 +23,7 @@ const DOCKER = `docker() {
 test(
   'the start page leads from a clone to two reads and their days, with docker',
   async () => {
-    const home = emptyFolder();
-    const printed = await follow(
-      [
-        'docs/start.md#with-docker',
-        'docs/start.md#the-emulator',
-        'docs/start.md#check-the-connection',
-        'docs/start.md#choose-the-streams',
-        'docs/start.md#read',
-        'docs/start.md#read-what-is-new',
-        'docs/start.md#see-which-days-were-read',
-      ],
-      { home, folder: ROOT, before: DOCKER },
-    );
-    expect(printed).toMatch(/"status":"SUCCEEDED"/);
-    expect(printed).toMatch(/^export: \d+ days read to the end/m);
-    const events = (name: string): number => recordsIn(join(home, 'mixpanel', name), 'export');
-    expect(events('first.jsonl')).toBeGreaterThan(20_000);
-    expect(events('second.jsonl')).toBeLessThan(events('first.jsonl') / 10);
+    await followStartPage('docs/start.md#with-docker', { home: emptyFolder(), folder: ROOT, before: DOCKER });
   },
   PATIENCE_MS,
 );

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { commandsIn, type Command } from '../../test/support/doc-commands.ts';
+import { freePort } from './free-port.ts';
 import { collect, ended } from './run-source.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -106,7 +106,7 @@ function stepOf({ language, text }: Command, { folder, emulatorOptions = '' }: R
     const [, name = ''] = /^# (\w+\.py)\n/.exec(text) ?? [];
     return `cat > ${name} <<'END_OF_SCRIPT'\n${text}\nEND_OF_SCRIPT`;
   }
-  if (language !== 'sh') throw new Error(`a block in ${language} is no command of a shell`);
+  if (language !== 'sh') throw new Error(`a shell cannot run a block in ${language}`);
   if (!text.startsWith('npm run emulator')) return text;
   return `(cd ${folder} && exec ${text} ${emulatorOptions}) > ~/emulator.log &\nuntil grep -q 'is ready' ~/emulator.log; do kill -0 $!; sleep 0.1; done`;
 }
@@ -123,13 +123,4 @@ function endGroup(pid: number): void {
   } catch {
     // Nothing of it runs.
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -7,6 +7,8 @@ const CI = '.ci/run';
 const NODE = 'integration_tests/docs.test.ts';
 const IMAGE = 'integration_tests/image/docs.test.ts';
 const CLIENTS = 'integration_tests/clients/docs.test.ts';
+/** Of the tests of Node and of the image. */
+const START = 'integration_tests/support/start-page.ts';
 
 /**
  * Who runs the commands of each section: tests that take them from the page by the section's name, or a file that has the same
@@ -18,12 +20,12 @@ export const RUN_BY: Readonly<Record<string, readonly string[]>> = {
   'CONTRIBUTING.md#adding-a-stream': ['src/streams/annotation-tags.ts'],
   'docs/start.md#with-docker': [IMAGE],
   'docs/start.md#without-docker': [NODE],
-  'docs/start.md#the-emulator': [NODE, IMAGE, CLIENTS],
-  'docs/start.md#check-the-connection': [NODE, IMAGE],
-  'docs/start.md#choose-the-streams': [NODE, IMAGE],
-  'docs/start.md#read': [NODE, IMAGE],
-  'docs/start.md#read-what-is-new': [NODE, IMAGE],
-  'docs/start.md#see-which-days-were-read': [NODE, IMAGE],
+  'docs/start.md#the-emulator': [START, CLIENTS],
+  'docs/start.md#check-the-connection': [START],
+  'docs/start.md#choose-the-streams': [START],
+  'docs/start.md#read': [START],
+  'docs/start.md#read-what-is-new': [START],
+  'docs/start.md#see-which-days-were-read': [START],
   'docs/pyairbyte.md#install': [CLIENTS],
   'docs/pyairbyte.md#sync': [CLIENTS],
   'docs/pyairbyte.md#ask-the-database': [CLIENTS],
