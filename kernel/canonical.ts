@@ -1,7 +1,8 @@
 /** Writes values in the one spelling of JSON that keys are computed from, as `src/json/canonical.ts` does. */
 import { copy } from './copy';
+import { escapedPoint, escapeEnd, writeEscapedPoint } from './escapes';
 import { ITEM_BYTES, ITEMS, MAX_ITEMS } from './memory';
-import { BACKSLASH, QUOTE, skipSpace, skipString, skipValue } from './scan';
+import { BACKSLASH, QUOTE, skipSpace, skipString, skipValue, specialBits } from './scan';
 
 const COMMA: u32 = 0x2c;
 const CLOSE_BRACKET: u32 = 0x5d;
@@ -17,8 +18,8 @@ let items: i32 = 0;
 let next: usize = 0;
 
 /**
- * Writes the valid JSON at an address, which takes no more room than there. Returns where it ends, or 0 if its spelling or the
- * order of its members is not sure.
+ * Writes the valid JSON at an address, which takes no more room than there. Returns where it ends, or 0 if the order of its
+ * members is not sure.
  */
 export function writeCanonical(value: usize, to: usize): usize {
   items = 0;
@@ -29,8 +30,28 @@ function writeValue(at: usize, to: usize): usize {
   const byte: u32 = load<u8>(at);
   if (byte == 0x7b) return writeObject(at, to);
   if (byte == 0x5b) return writeList(at, to);
+  if (byte == QUOTE) return writeString(at + 1, to);
   next = skipValue(at);
-  return byte == QUOTE && hasNeedlessEscapes(at, next) ? 0 : copy(at, next - at, to);
+  return copy(at, next - at, to);
+}
+
+/** Writes the rest of a string with as few escapes as JSON allows. */
+function writeString(at: usize, to: usize): usize {
+  store<u8>(to++, QUOTE);
+  while (true) {
+    const bits = specialBits(at);
+    v128.store(to, v128.load(at));
+    const plain: usize = bits == 0 ? 16 : ctz(bits);
+    at += plain;
+    to += plain;
+    if (bits == 0) continue;
+    if (load<u8>(at) == QUOTE) break;
+    to = writeEscapedPoint(escapedPoint(at), to);
+    at = escapeEnd;
+  }
+  next = at + 1;
+  store<u8>(to, QUOTE);
+  return to + 1;
 }
 
 function writeList(at: usize, to: usize): usize {
@@ -123,14 +144,4 @@ export function isInByteOrder(name: usize, length: i32): bool {
     if (byte == BACKSLASH || byte >= 0xee) return false;
   }
   return true;
-}
-
-/** Whether a string may have escapes that are not needed. */
-function hasNeedlessEscapes(at: usize, end: usize): bool {
-  for (; at < end; at++) {
-    if (load<u8>(at) != BACKSLASH) continue;
-    const escaped: u32 = load<u8>(++at);
-    if (escaped == 0x75 || escaped == 0x2f) return true;
-  }
-  return false;
 }

@@ -1,30 +1,48 @@
-/** XXH32 with seed 0, as `src/base/xxh32.ts` computes it too. */
+/** The hash of `src/base/hash32.ts`. */
+const STRIPE_BYTES: usize = 64;
+const SEED: i32 = 0x165667b1;
 const P1: u32 = 0x9e3779b1;
 const P2: u32 = 0x85ebca77;
 const P3: u32 = 0xc2b2ae3d;
-const P4: u32 = 0x27d4eb2f;
-const P5: u32 = 0x165667b1;
 
-export function xxh32(at: usize, bytes: usize): u32 {
+export function hash32(at: usize, bytes: usize): u32 {
   const end = at + bytes;
-  let hash: u32 = P5;
-  if (bytes >= 16) {
-    let a: u32 = P1 + P2;
-    let b: u32 = P2;
-    let c: u32 = 0;
-    let d: u32 = 0 - P1;
-    for (; at + 16 <= end; at += 16) {
-      a = rotl(a + load<u32>(at) * P2, 13) * P1;
-      b = rotl(b + load<u32>(at, 4) * P2, 13) * P1;
-      c = rotl(c + load<u32>(at, 8) * P2, 13) * P1;
-      d = rotl(d + load<u32>(at, 12) * P2, 13) * P1;
+  let hash = u32(bytes);
+  if (bytes < STRIPE_BYTES) {
+    for (; at < end; at++) hash = mix(hash, load<u8>(at));
+  } else {
+    let a = i32x4.splat(SEED);
+    let b = a;
+    let c = a;
+    let d = a;
+    const last = end - STRIPE_BYTES;
+    while (true) {
+      a = mixLanes(a, v128.load(at));
+      b = mixLanes(b, v128.load(at, 16));
+      c = mixLanes(c, v128.load(at, 32));
+      d = mixLanes(d, v128.load(at, 48));
+      if (at == last) break;
+      at = min(at + STRIPE_BYTES, last);
     }
-    hash = rotl(a, 1) + rotl(b, 7) + rotl(c, 12) + rotl(d, 18);
+    hash = mixAll(mixAll(mixAll(mixAll(hash, a), b), c), d);
   }
-  hash += u32(bytes);
-  for (; at + 4 <= end; at += 4) hash = rotl(hash + load<u32>(at) * P3, 17) * P4;
-  for (; at < end; at++) hash = rotl(hash + u32(load<u8>(at)) * P5, 11) * P1;
   hash = (hash ^ (hash >> 15)) * P2;
   hash = (hash ^ (hash >> 13)) * P3;
   return hash ^ (hash >> 16);
+}
+
+function mix(hash: u32, word: u32): u32 {
+  return rotl(hash + word * P2, 13) * P1;
+}
+
+function mixLanes(lanes: v128, words: v128): v128 {
+  const mixed = i32x4.add(lanes, i32x4.mul(words, i32x4.splat(P2)));
+  return i32x4.mul(v128.or(i32x4.shl(mixed, 13), i32x4.shr_u(mixed, 19)), i32x4.splat(P1));
+}
+
+function mixAll(hash: u32, lanes: v128): u32 {
+  hash = mix(hash, i32x4.extract_lane(lanes, 0));
+  hash = mix(hash, i32x4.extract_lane(lanes, 1));
+  hash = mix(hash, i32x4.extract_lane(lanes, 2));
+  return mix(hash, i32x4.extract_lane(lanes, 3));
 }

@@ -1,13 +1,14 @@
 /** The key of an event, by the recipe in docs/event-key.md. */
 import { writeCanonical } from './canonical';
 import { copy } from './copy';
+import { escapedPoint, escapeEnd, writePoint } from './escapes';
 import { filled, keyOf, slotOf, valueEndOf, valueOf } from './members';
 import { TEXT_BYTES } from './memory';
 import { keyBytes } from './properties';
-import { hex4, specialBits } from './scan';
+import { specialBits } from './scan';
 import { sentMember, sortSent } from './sent-properties';
 import { holdsText } from './text';
-import { endText, textOf, wordOf } from './sha256';
+import { bytesOf, endText, textOf } from './sha256';
 
 /** Ids of properties, as in `src/streams/export/columns.ts`. */
 export const TIME: u32 = 0;
@@ -50,7 +51,7 @@ export function endKey(lane: i32): void {
 
 /** Writes the digits of a computed key. */
 export function writeKey(lane: i32, to: usize): void {
-  for (let i: i32 = 0; i < 4; i++) writeHex(to + (usize(i) << 3), wordOf(lane, i));
+  writeHex(bytesOf(lane), to);
 }
 
 /** True if an earlier export may have had another `distinct_id`. */
@@ -171,53 +172,10 @@ function copyCharacters(from: usize, to: usize, at: usize): usize {
     from += plain;
     at += plain;
     if (bits == 0) continue;
-    const byte: u32 = load<u8>(from + 1);
-    if (byte != 0x75) {
-      store<u8>(at++, characterOf(byte));
-      from += 2;
-      continue;
-    }
-    let unit = hex4(from + 2);
-    from += 6;
-    if (unit >= 0xd800 && unit <= 0xdfff) {
-      unit = 0x10000 + ((unit - 0xd800) << 10) + (hex4(from + 2) - 0xdc00);
-      from += 6;
-    }
-    at = writeCharacter(unit, at);
+    at = writePoint(escapedPoint(from), at);
+    from = escapeEnd;
   }
   return at;
-}
-
-function characterOf(escaped: u32): u32 {
-  if (escaped == 0x6e) return 0x0a;
-  if (escaped == 0x74) return 0x09;
-  if (escaped == 0x72) return 0x0d;
-  if (escaped == 0x62) return 0x08;
-  return escaped == 0x66 ? 0x0c : escaped;
-}
-
-/** Writes a code point as UTF-8. */
-function writeCharacter(point: u32, to: usize): usize {
-  if (point < 0x80) {
-    store<u8>(to, point);
-    return to + 1;
-  }
-  if (point < 0x800) {
-    store<u8>(to, 0xc0 | (point >> 6));
-    store<u8>(to + 1, 0x80 | (point & 0x3f));
-    return to + 2;
-  }
-  if (point < 0x10000) {
-    store<u8>(to, 0xe0 | (point >> 12));
-    store<u8>(to + 1, 0x80 | ((point >> 6) & 0x3f));
-    store<u8>(to + 2, 0x80 | (point & 0x3f));
-    return to + 3;
-  }
-  store<u8>(to, 0xf0 | (point >> 18));
-  store<u8>(to + 1, 0x80 | ((point >> 12) & 0x3f));
-  store<u8>(to + 2, 0x80 | ((point >> 6) & 0x3f));
-  store<u8>(to + 3, 0x80 | (point & 0x3f));
-  return to + 4;
 }
 
 function addInteger(value: u64): void {
@@ -241,9 +199,30 @@ function digitsOf(value: u64): usize {
   return digits;
 }
 
-function writeHex(to: usize, word: u32): void {
-  for (let i: usize = 0; i < 8; i++) {
-    const digit = (word >> (28 - (u32(i) << 2))) & 15;
-    store<u8>(to + i, u8(digit < 10 ? 0x30 + digit : 0x57 + digit));
-  }
+/** Writes the digits of 16 bytes. */
+function writeHex(bytes: v128, to: usize): void {
+  const high = i8x16.shr_u(bytes, 4);
+  const low = v128.and(bytes, i8x16.splat(15));
+  const digits = i8x16(
+    0x30,
+    0x31,
+    0x32,
+    0x33,
+    0x34,
+    0x35,
+    0x36,
+    0x37,
+    0x38,
+    0x39,
+    0x61,
+    0x62,
+    0x63,
+    0x64,
+    0x65,
+    0x66,
+  );
+  const first = i8x16.shuffle(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const second = i8x16.shuffle(high, low, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  v128.store(to, i8x16.swizzle(digits, first));
+  v128.store(to, i8x16.swizzle(digits, second), 16);
 }

@@ -7,7 +7,7 @@ import { endKey, writeKey } from './key';
 import { LANES, PENDING, PENDING_BYTES } from './memory';
 import { digestTexts, wordOf } from './sha256';
 import { headBytes, isTallied } from './settings';
-import { xxh32 } from './hash';
+import { hash32 } from './hash';
 
 const SECONDS: usize = 0;
 const NAME_START: usize = 8;
@@ -89,5 +89,5 @@ function isNewRecord(lane: i32, start: usize, dataEnd: usize): bool {
   const key = start + headBytes;
   writeKey(lane, key);
   const data = key - DATA_BEFORE_KEY;
-  return isNew(i32(wordOf(lane, 0)), i32(xxh32(data, dataEnd - data))) != 0;
+  return isNew(i32(wordOf(lane, 0)), i32(hash32(data, dataEnd - data))) != 0;
 }

@@ -23,7 +23,9 @@ export function specialBits(at: usize): i32 {
 
 export function skipSpace(at: usize): usize {
   let byte: u32 = load<u8>(at);
-  while (byte == 0x20 || byte == 0x09 || byte == 0x0d) byte = load<u8>(++at);
+  // Most values follow without any.
+  if (byte > SPACE) return at;
+  while (byte == SPACE || byte == 0x09 || byte == 0x0d) byte = load<u8>(++at);
   return at;
 }
 
@@ -106,9 +108,13 @@ export function skipNumber(at: usize): usize {
 
 /** Skips one or more digits. */
 function skipDigits(at: usize): usize {
-  const start = at;
-  while (isDigit(load<u8>(at))) at++;
-  return at == start ? 0 : at;
+  if (!isDigit(load<u8>(at))) return 0;
+  while (true) {
+    const isOther = i8x16.gt_u(i8x16.sub(v128.load(at), i8x16.splat(0x30)), i8x16.splat(9));
+    const bits = i8x16.bitmask(isOther);
+    if (bits != 0) return at + ctz(bits);
+    at += 16;
+  }
 }
 
 export function skipValue(at: usize): usize {

@@ -35,6 +35,16 @@ export function wordOf(lane: i32, index: i32): u32 {
   return load<u32>(DIGESTS + (usize(index) << 4) + (usize(lane) << 2));
 }
 
+/** The first 16 bytes of a lane's digest. */
+export function bytesOf(lane: i32): v128 {
+  const at = DIGESTS + (usize(lane) << 2);
+  let words = v128.load_zero<u32>(at);
+  words = v128.load_lane<u32>(at + 16, words, 1);
+  words = v128.load_lane<u32>(at + 32, words, 2);
+  words = v128.load_lane<u32>(at + 48, words, 3);
+  return swapped(words);
+}
+
 /** Computes the digests of all complete texts. After that, every lane is without a text. */
 export function digestTexts(): void {
   setDigests(0, 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a);
@@ -112,11 +122,13 @@ function gatherWords(offset: usize): void {
     words = v128.load_lane<u32>(at + i + LANE_BYTES, words, 1);
     words = v128.load_lane<u32>(at + i + 2 * LANE_BYTES, words, 2);
     words = v128.load_lane<u32>(at + i + 3 * LANE_BYTES, words, 3);
-    v128.store(
-      WORDS + (i << 2),
-      i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12),
-    );
+    v128.store(WORDS + (i << 2), swapped(words));
   }
+}
+
+/** The words of SHA-256 begin with their highest byte. */
+function swapped(words: v128): v128 {
+  return i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }
 
 /** Computes the words of the schedule at an address from earlier ones. */

@@ -41,6 +41,20 @@ test.each(['"', '\\', '\\u00e9', '\\ud83d\\ude00', '\\n'])(
   },
 );
 
+test('an event without $insert_id may escape characters in every way', () => {
+  const points = [...Array.from({ length: 127 }, (_, i) => i + 1), 0x85, 0xe9, 0x2028, 0xfeff, 0xffff];
+  const escapes = points.flatMap((point) => {
+    const hex = point.toString(16).padStart(4, '0');
+    return [`\\u${hex}`, `\\u${hex.toUpperCase()}`, JSON.stringify(String.fromCodePoint(point)).slice(1, -1)];
+  });
+  escapes.push('\\/', '\\ud83d\\ude00', '\\uD83D\\uDE00', '😀');
+  expectSame(
+    escapes.map((text) =>
+      lineOf(`"time":1768000000,"a":"${text}","b":["15 characters..${text}!"],"c":{"d":"${text}"}`),
+    ),
+  );
+});
+
 test.each([1023, 1024, 1025, 5000])('an event may have %i properties', (count) => {
   const members = Array.from({ length: count }, (_, i) => `"p${i}":${i}`);
   expectSame([lineOf(`${IDS},${members.join(',')}`)]);

@@ -2,7 +2,7 @@ import type { RecordWriter } from '../../airbyte/record-writer.ts';
 import { EmittedCounts } from '../../base/emitted-counts.ts';
 import type { MemoryPool } from '../../base/memory-pool.ts';
 import { NameCounts } from '../../base/name-counts.ts';
-import { xxh32 } from '../../base/xxh32.ts';
+import { hash32 } from '../../base/hash32.ts';
 import { EventKernel, type EventRules, Verdict } from '../../kernel/event-kernel.ts';
 import { Kind, kindOf } from '../../json/scan.ts';
 import type { Convert, EventBatch } from '../../mixpanel/export/event-parser.ts';
@@ -190,7 +190,7 @@ export class EventRecords {
    */
   #isNew(key: string, record: Buffer): boolean {
     const [high] = bitsOfKey(key);
-    return this.#emitted.isNew(high, xxh32(record));
+    return this.#emitted.isNew(high, hash32(record));
   }
 
   #countUnfit(column: string, values: number): void {
