@@ -3,8 +3,8 @@ import { configError } from '../base/errors.ts';
 import { validatorFor } from '../base/validate.ts';
 import { CATALOG_ADVICE } from './help.ts';
 import { toConfigured } from './catalog-forms.ts';
-import type { CatalogStream, ConfiguredCatalog } from './protocol.generated.ts';
-import { protocolSchemaOf } from './protocol-schema.ts';
+import { validate } from './catalog.validator.ts';
+import type { CatalogStream } from './protocol.generated.ts';
 import type { ColumnSchemas, Stream } from './stream.ts';
 
 export async function describeStream<Context>(
@@ -31,11 +31,7 @@ export async function describeStream<Context>(
   };
 }
 
-const checkCatalog = validatorFor<ConfiguredCatalog>(
-  protocolSchemaOf('ConfiguredCatalog'),
-  'The catalog',
-  CATALOG_ADVICE,
-);
+const checkCatalog = validatorFor(validate, 'The catalog', CATALOG_ADVICE);
 
 /** The user's configuration of one stream. The stream may not support the sync mode. */
 export interface ConfiguredChoice {

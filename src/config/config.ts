@@ -3,6 +3,7 @@ import { addDays, dayAt, type Day, isDay, isTimeZone } from '../base/days.ts';
 import { configError } from '../base/errors.ts';
 import { validatorFor } from '../base/validate.ts';
 import type { Form } from './form.generated.ts';
+import { validate } from './form.validator.ts';
 import { groupIdsIn } from './group-ids.ts';
 import { readForm } from './spec.ts';
 import { tidied } from './tidy.ts';
@@ -18,10 +19,11 @@ export interface Config extends Omit<Form, 'start_date' | 'end_date' | 'group_id
 
 const DEFAULT_HISTORY_DAYS = 365;
 
+const checkForm = validatorFor(validate, 'The configuration');
+
 /** Throws a ConnectorError of kind `config` that names the field, what was found and what is allowed. */
 export function parseConfig(file: unknown, nowMs: number): Config {
-  const form = readForm();
-  const values = validatorFor<Form>(form, 'The configuration')(tidied(file, form));
+  const values = checkForm(tidied(file, readForm()));
   const zone = values.project_timezone;
   if (!isTimeZone(zone)) {
     throw configError(

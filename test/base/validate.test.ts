@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { compileSchema } from '../../src/base/compile-schema.ts';
 import { isObject } from '../../src/base/json-object.ts';
 import { validatorFor } from '../../src/base/validate.ts';
 import { connectorErrorOf } from '../support/thrown.ts';
@@ -40,7 +41,7 @@ const SCHEMA = {
   },
 };
 
-const check = validatorFor<unknown>(SCHEMA, 'The form');
+const check = validatorFor(compileSchema(SCHEMA), 'The form');
 
 async function messageFor(value: unknown): Promise<string> {
   const { kind, message } = await connectorErrorOf(() => check(value));

@@ -1,10 +1,11 @@
 import { Writable } from 'node:stream';
+import { compileSchema } from '../../src/base/compile-schema.ts';
 import { validatorFor } from '../../src/base/validate.ts';
 import { Output } from '../../src/airbyte/output.ts';
 import { protocolSchemaOf } from '../../src/airbyte/protocol-schema.ts';
 import type { JsonObject, Message } from '../../src/airbyte/protocol.generated.ts';
 
-const checkMessage = validatorFor<Message>(protocolSchemaOf('Message'), 'The message');
+const checkMessage = validatorFor(compileSchema<Message>(protocolSchemaOf('Message')), 'The message');
 
 /** An Output whose bytes are kept for questions. */
 export class CapturedOutput {
