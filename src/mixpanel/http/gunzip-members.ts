@@ -2,11 +2,11 @@ import { Duplex } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 /** Larger than zlib's 16 KB, to save turns of the event loop. */
-const CHUNK_BYTES = 262_144;
+const CHUNK_BYTES = 393_216;
 /** Chunks that are decompressed on another thread while earlier ones are converted. */
-const CHUNKS_AHEAD = 3;
+const CHUNKS_AHEAD = 2;
 /** Compressed bytes that wait for that thread. It is given all of them at once. */
-const MAX_WAITING_BYTES = 131_072;
+const MAX_WAITING_BYTES = 262_144;
 
 type Done = (error?: Error | null) => void;
 
