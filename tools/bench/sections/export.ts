@@ -17,6 +17,13 @@ const VARIANTS: readonly (Variant & { readonly task: string; readonly isOdd?: bo
     ...{ task: `${FEW_COLUMNS} columns`, columns: FEW_COLUMNS },
     options: { select_properties_by_default: false },
   },
+  {
+    ...{ task: 'all four together', columns: FEW_COLUMNS },
+    options: {
+      ...{ property_types: 'native', property_layout: 'json', property_naming: 'safe' },
+      select_properties_by_default: false,
+    },
+  },
   { task: '1% odd lines', isOdd: true },
   { task: '1% odd lines, native types', isOdd: true, options: { property_types: 'native' } },
 ];
