@@ -8,7 +8,12 @@ const FOLDER = join(ROOT, 'node_modules', '.cache', 'source-mixpanel');
 const FINGERPRINT = join(FOLDER, 'fingerprint');
 /** The built connector needs these in the folder above `dist`. */
 const RUNTIME_FILES = ['package.json', 'kernel.wasm'];
-const BUILD_FILES = [...RUNTIME_FILES, 'package-lock.json', 'spec.json', 'scripts/bundle.js'];
+const SCRIPTS = ['bundle.js', 'compile-validators.js', 'licences.js', 'no-form-data.js'];
+const BUILD_FILES = [
+  ...RUNTIME_FILES,
+  ...['package-lock.json', 'spec.json'],
+  ...SCRIPTS.map((name) => join('scripts', name)),
+];
 
 /**
  * Builds the connector before all tests, as `npm run build` does, unless nothing changed since the last build. Sets
