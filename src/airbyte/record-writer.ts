@@ -42,7 +42,7 @@ export class RecordWriter {
    * @param emittedAt milliseconds since 1970, UTC
    * @param size bytes after which a batch should be taken
    */
-  constructor(stream: string, emittedAt: number, size = 262_144) {
+  constructor(stream: string, emittedAt: number, size = 524_288) {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAt},"data":`;
     this.prefix = Buffer.from(head);
     this.#size = size;

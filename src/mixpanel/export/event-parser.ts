@@ -10,10 +10,10 @@ import { NonEventLines } from './non-event-lines.ts';
 import { SeenLines } from './seen-lines.ts';
 
 /**
- * After each batch the event loop takes a turn, which moves records on and fetches what is decompressed. The records of a
- * larger one would not fit into a pipe (64 KB on Linux).
+ * After each batch the event loop takes a turn, which moves records on and fetches what is decompressed. A turn cannot move more
+ * than a pipe holds: 64 KB on Linux.
  */
-const BATCH_BYTES = 49_152;
+const BATCH_BYTES = 65_536;
 
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;

@@ -4,7 +4,7 @@ import { windowLabel } from '../days/pending-windows.ts';
 import { lengthOf, type DaysRead } from './plan-window.ts';
 
 /** The scheduler decides again after so many more bytes of a window. */
-const NOTIFIED_BYTES = 250_000;
+const NOTIFIED_BYTES = 1_000_000;
 
 /** An answer for several days takes too long: if the process is killed, it begins again. */
 export class TakesTooLong extends Error {}
