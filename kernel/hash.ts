@@ -5,27 +5,22 @@ const P1: u32 = 0x9e3779b1;
 const P2: u32 = 0x85ebca77;
 const P3: u32 = 0xc2b2ae3d;
 
+/** @param bytes at least a stripe, as every record has with its key and its time */
 export function hash32(at: usize, bytes: usize): u32 {
-  const end = at + bytes;
-  let hash = u32(bytes);
-  if (bytes < STRIPE_BYTES) {
-    for (; at < end; at++) hash = mix(hash, load<u8>(at));
-  } else {
-    let a = i32x4.splat(SEED);
-    let b = a;
-    let c = a;
-    let d = a;
-    const last = end - STRIPE_BYTES;
-    while (true) {
-      a = mixLanes(a, v128.load(at));
-      b = mixLanes(b, v128.load(at, 16));
-      c = mixLanes(c, v128.load(at, 32));
-      d = mixLanes(d, v128.load(at, 48));
-      if (at == last) break;
-      at = min(at + STRIPE_BYTES, last);
-    }
-    hash = mixAll(mixAll(mixAll(mixAll(hash, a), b), c), d);
+  const last = at + bytes - STRIPE_BYTES;
+  let a = i32x4.splat(SEED);
+  let b = a;
+  let c = a;
+  let d = a;
+  while (true) {
+    a = mixLanes(a, v128.load(at));
+    b = mixLanes(b, v128.load(at, 16));
+    c = mixLanes(c, v128.load(at, 32));
+    d = mixLanes(d, v128.load(at, 48));
+    if (at >= last) break;
+    at = min(at + STRIPE_BYTES, last);
   }
+  let hash = mixAll(mixAll(mixAll(mixAll(u32(bytes), a), b), c), d);
   hash = (hash ^ (hash >> 15)) * P2;
   hash = (hash ^ (hash >> 13)) * P3;
   return hash ^ (hash >> 16);

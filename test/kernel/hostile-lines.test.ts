@@ -55,6 +55,21 @@ test('an event without $insert_id may escape characters in every way', () => {
   );
 });
 
+test('a number ends with its last digit', () => {
+  const digits = ['1', '123456789012345', '1234567890123456', '12345678901234567', '1.5', '1e5', '-7'];
+  for (let byte = 0x21; byte < 0x7f; byte++) {
+    const others = digits.flatMap((number) => [
+      `${number}${String.fromCharCode(byte)}`,
+      `${String.fromCharCode(byte)}${number}`,
+    ]);
+    const lines = [...digits, ...others.flatMap((number) => [number, `${number}2`])];
+    const answers = [
+      [Buffer.from(lines.map((number) => lineOf(`${IDS},"a":${number},"b":[${number}]`)).join(''))],
+    ];
+    expect(convert(answers, OPTIONS, 'fast')).toEqual(convert(answers, OPTIONS, 'plain'));
+  }
+});
+
 test.each([1023, 1024, 1025, 5000])('an event may have %i properties', (count) => {
   const members = Array.from({ length: count }, (_, i) => `"p${i}":${i}`);
   expectSame([lineOf(`${IDS},${members.join(',')}`)]);
