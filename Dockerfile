@@ -11,9 +11,10 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY spec.json ./
 COPY src ./src
 COPY kernel ./kernel
-COPY scripts/build-kernel.js scripts/bundle.js scripts/licences.js ./scripts/
+COPY scripts/build-kernel.js ./scripts/
+COPY scripts/bundle ./scripts/bundle
 # A checkout may have files that only their owner can read; the image's user is another.
-RUN node scripts/build-kernel.js && node scripts/bundle.js && chmod a+r package.json kernel.wasm
+RUN node scripts/build-kernel.js && node scripts/bundle/index.js && chmod a+r package.json kernel.wasm
 
 # The image that is published has no more of Debian than this.
 FROM ${NODE_IMAGE} AS system

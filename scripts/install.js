@@ -1,6 +1,8 @@
 /**
  * Runs `npm ci` unless node_modules already matches package-lock.json, and compiles the kernel unless it is up to date. Every
- * npm script for people runs this first. It must work on any Node version, because the pinned Node is one of the packages.
+ * npm script for people runs this first, as `npm run ready`: a shell remembers where it has found `node`, so a script that
+ * called it before the packages are there would go on with another Node. It must work on any Node version, because the pinned Node is one of
+ * the packages.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -8,12 +8,8 @@ const FOLDER = join(ROOT, 'node_modules', '.cache', 'source-mixpanel');
 const FINGERPRINT = join(FOLDER, 'fingerprint');
 /** The built connector needs these in the folder above `dist`. */
 const RUNTIME_FILES = ['package.json', 'kernel.wasm'];
-const SCRIPTS = ['bundle.js', 'compile-validators.js', 'licences.js', 'no-form-data.js'];
-const BUILD_FILES = [
-  ...RUNTIME_FILES,
-  ...['package-lock.json', 'spec.json'],
-  ...SCRIPTS.map((name) => join('scripts', name)),
-];
+const BUILD_FILES = [...RUNTIME_FILES, 'package-lock.json', 'spec.json'];
+const BUILD_FOLDERS = ['src', join('scripts', 'bundle')];
 
 /**
  * Builds the connector before all tests, as `npm run build` does, unless nothing changed since the last build. Sets
@@ -27,7 +23,7 @@ export default function buildSource(): void {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   for (const name of RUNTIME_FILES) copyFileSync(join(ROOT, name), join(FOLDER, name));
-  runScript('bundle.js', join(FOLDER, 'dist'));
+  runScript(join('bundle', 'index.js'), join(FOLDER, 'dist'));
   writeFileSync(FINGERPRINT, fingerprint);
 }
 
@@ -36,7 +32,9 @@ function runScript(name: string, ...args: readonly string[]): void {
 }
 
 function fingerprintOfSources(): string {
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+  const sources = BUILD_FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }),
+  )
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

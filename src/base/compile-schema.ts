@@ -11,7 +11,7 @@ export const ajv = new Ajv({
   // The schemas are constants and tests validate them.
   validateSchema: false,
   meta: false,
-  // The build takes the code of the compiled schemas: see `scripts/compile-validators.js`.
+  // The build takes the code of the compiled schemas: see `scripts/bundle/compile-validators.js`.
   code: { source: true, esm: true },
 });
 

@@ -8,7 +8,7 @@ export const compileValidators = {
   name: 'compile validators',
   setup({ onLoad }) {
     onLoad({ filter: /\.validator\.ts$/ }, async ({ path }) => {
-      const { ajv } = await import('../src/base/compile-schema.ts');
+      const { ajv } = await import('../../src/base/compile-schema.ts');
       const { validate } = await import(path);
       return { contents: standaloneCode.default(ajv, validate), loader: 'js' };
     });

@@ -2,7 +2,7 @@
  * Puts the connector and its packages into few files, with their licences: loading 300 modules took half of the time of a
  * short process.
  *
- *   node scripts/bundle.js [dist]
+ *   node scripts/bundle/index.js [dist]
  */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -12,7 +12,7 @@ import { build } from 'esbuild';
 import { compileValidators } from './compile-validators.js';
 import { licencesOf } from './licences.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Packages that are not ES modules call `require` for modules of Node. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
@@ -58,7 +58,7 @@ const { metafile } = await build({
   target: 'node18',
   metafile: true,
   // With its list of media types it takes a tenth of the time until the first request is sent.
-  alias: { 'form-data': './scripts/no-form-data.js' },
+  alias: { 'form-data': './scripts/bundle/no-form-data.js' },
   plugins: [requireNode, compileValidators],
   banner: { js: REQUIRE },
   logLevel: 'warning',
