@@ -8,6 +8,8 @@ export interface Synced {
   readonly database: Database;
   /** What was discovered before the first sync. */
   readonly schemas: Readonly<Record<string, StreamSchema>>;
+  /** Whether the column `properties` is one object of all properties. If not, it may be a property of that name. */
+  readonly hasObject: boolean;
   /** The number of records of each sync. */
   readonly records: readonly number[];
   readonly dbt: DbtBuild;

@@ -53,5 +53,6 @@ async function sync({ connector, database: kind, merge, options }: Combination):
   const second = await client.sync();
   await client.close();
   const dbt = await buildDbt(database, options);
-  return { project, database, schemas, records: [first, second], dbt };
+  const hasObject = options['property_layout'] !== 'columns';
+  return { project, database, schemas, hasObject, records: [first, second], dbt };
 }
