@@ -61,7 +61,8 @@ export function writeEscapedPoint(point: u32, to: usize): usize {
   return to + 6;
 }
 
-function letterOf(control: u32): u32 {
+/** The letter of a control character's escape; `u` if it has none of its own. */
+export function letterOf(control: u32): u32 {
   if (control == 0x0a) return 0x6e;
   if (control == 0x09) return 0x74;
   if (control == 0x0d) return 0x72;
