@@ -7,7 +7,7 @@ import { TEXT_BYTES } from './memory';
 import { keyBytes } from './properties';
 import { specialBits } from './scan';
 import { sentMember, sortSent } from './sent-properties';
-import { holdsText } from './text';
+import { bytesOfText, holdsText } from './text';
 import { bytesOf, endText, textOf } from './sha256';
 
 /** Ids of properties, as in `src/streams/export/columns.ts`. */
@@ -203,24 +203,7 @@ function digitsOf(value: u64): usize {
 function writeHex(bytes: v128, to: usize): void {
   const high = i8x16.shr_u(bytes, 4);
   const low = v128.and(bytes, i8x16.splat(15));
-  const digits = i8x16(
-    0x30,
-    0x31,
-    0x32,
-    0x33,
-    0x34,
-    0x35,
-    0x36,
-    0x37,
-    0x38,
-    0x39,
-    0x61,
-    0x62,
-    0x63,
-    0x64,
-    0x65,
-    0x66,
-  );
+  const digits = bytesOfText('0123456789abcdef');
   const first = i8x16.shuffle(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
   const second = i8x16.shuffle(high, low, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
   v128.store(to, i8x16.swizzle(digits, first));

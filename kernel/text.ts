@@ -11,8 +11,13 @@ export function writeText(text: string, to: usize): usize {
 /** Whether the bytes at an address are a text of at most 16 characters. */
 export function holdsText(at: usize, text: string): bool {
   const mask = (1 << text.length) - 1;
-  const same = i8x16.eq(v128.load(at), asciiAt(changetype<usize>(text)));
+  const same = i8x16.eq(v128.load(at), bytesOfText(text));
   return (i8x16.bitmask(same) & mask) == mask;
+}
+
+/** The bytes of a text of up to 16 characters; what follows them is not defined. */
+export function bytesOfText(text: string): v128 {
+  return asciiAt(changetype<usize>(text));
 }
 
 function asciiAt(from: usize): v128 {
